@@ -1,0 +1,79 @@
+"""Dated, source-cited events between two parties, and the state of their relationship as of any
+date, known by any other date."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .errors import (
+    ChronicleError,
+    ConflictError,
+    DateError,
+    InputError,
+    MissingError,
+    PositionError,
+    Problem,
+    RecordError,
+    TimelineError,
+)
+from .events import (
+    Citation,
+    Event,
+    Money,
+    Quantity,
+    Retraction,
+    Source,
+    Unknown,
+    UnknownBody,
+    kind,
+)
+from .log import Entry, EventLog
+from .projection import Projection
+from .timeline import Change, Coverage, Explanation, Timeline
+from .when import Certainty, When
+
+if TYPE_CHECKING:
+    from .chronicle import load_chronicle
+    from .relations.relationship import Relationship
+
+__all__ = [
+    "Certainty",
+    "Change",
+    "ChronicleError",
+    "Citation",
+    "ConflictError",
+    "Coverage",
+    "DateError",
+    "Entry",
+    "Event",
+    "EventLog",
+    "Explanation",
+    "InputError",
+    "MissingError",
+    "Money",
+    "PositionError",
+    "Problem",
+    "Projection",
+    "Quantity",
+    "RecordError",
+    "Relationship",
+    "Retraction",
+    "Source",
+    "Timeline",
+    "TimelineError",
+    "Unknown",
+    "UnknownBody",
+    "When",
+    "kind",
+    "load_chronicle",
+]
+
+# The bilateral domain is loaded when it is first asked for: the core does without it.
+_LAZY = {"load_chronicle": ".chronicle", "Relationship": ".relations.relationship"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LAZY[name], __name__), name)

@@ -1,0 +1,258 @@
+"""Records to and from plain data, the stored form; earlier versions are brought up to today.
+
+A record is a dict of plain data: text, whole numbers, lists and dicts. Fields at their
+default are left out. The body of an event stands under `what`, beside the `kind` and the
+`version` in which it was written; it is kept in that form and handed back in it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar, get_args, get_origin
+
+import attrs
+from cattrs import AttributeValidationNote, Converter, IterableValidationNote
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
+from pendulum import Date
+
+from .errors import InputError, Problem, RecordError
+from .events import (
+    Citation,
+    Event,
+    Plain,
+    Quantity,
+    Record,
+    Retraction,
+    UnknownBody,
+    UnknownType,
+    find_kind,
+    kind_of,
+)
+from .when import Certainty, When, to_day
+
+T = TypeVar("T")
+
+
+def to_plain(record: Record) -> dict[str, Plain]:
+    """The stored form of a record.
+
+    >>> import bilateral_timeline as bt
+    >>> to_plain(bt.Retraction(id="visit", revision=1, known="2024-05-20", reason="not held"))
+    {'id': 'visit', 'revision': 1, 'retracted': 'not held', 'known': '2024-05-20'}
+    """
+    envelope: dict[str, Plain] = {"id": record.id}
+    if record.revision:
+        envelope["revision"] = record.revision
+    if isinstance(record, Retraction):
+        envelope |= {"retracted": record.reason, "known": record.known.isoformat()}
+    else:
+        written = _written(record)
+        envelope |= {
+            "kind": written.kind,
+            "version": written.version,
+            "when": str(record.when),
+            "known": record.known.isoformat(),
+            "title": record.title,
+            "parties": list(record.parties),
+            "seq": record.seq,
+            "note": record.note,
+            "what": written.data,
+        }
+    envelope["sources"] = _CONVERTER.unstructure(record.sources, tuple[Citation, ...])
+    dropped = ("title", "parties", "seq", "note", "sources")
+    return {k: v for k, v in envelope.items() if v or k not in dropped}
+
+
+def from_plain(data: Mapping[str, Plain]) -> Record:
+    """The record that a stored form says, or a `RecordError` that lists all its problems."""
+    where = f"record {data.get('id', '?')!r}"
+    if "retracted" in data:
+        fields = {("reason" if k == "retracted" else k): v for k, v in data.items()}
+        return _structured(fields, Retraction, where)
+    fields = dict(data)
+    name, version, body = fields.pop("kind", None), fields.pop("version", 1), fields.pop("what", None)
+    problems = []
+    if not isinstance(name, str) or not name:
+        problems.append(Problem(f"{where}: kind", repr(name), "the name of a kind", path="kind"))
+    if type(version) is not int or version < 1:
+        problems.append(Problem(f"{where}: version", repr(version), "a whole number from 1", path="version"))
+    if not isinstance(body, dict):
+        problems.append(Problem(f"{where}: what", repr(body), "the fields of the kind", path="what"))
+    elif not _is_plain(body):
+        problems.append(Problem(f"{where}: what", repr(body), "text, numbers, lists and tables", path="what"))
+    what: Any = None
+    if not problems:
+        try:
+            what = _body(name, version, body, where)
+        except InputError as error:
+            problems += error.problems
+    try:
+        # Any body does for finding what else is wrong.
+        event = _structured(fields | {"what": what or UnknownBody("?", 1, "{}")}, Event, where)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise RecordError(*problems)
+    written = UnknownBody(name, version, _json(body))
+    if not isinstance(what, UnknownBody) and _written(event) != written:
+        object.__setattr__(event, "_written", written)
+    return event
+
+
+def plain(value: Any) -> Plain:
+    """Plain data for any value of a state: what `to_dict` and `--json` give."""
+    return _CONVERTER.unstructure(value)
+
+
+def _json(data: Plain) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(k, str) and _is_plain(v) for k, v in value.items())
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, str | bool | int | float)
+
+
+def _body(name: str, version: int, data: dict[str, Plain], where: str) -> Any:
+    made = find_kind(name)
+    if made is None:
+        return UnknownBody(name, version, _json(data))
+    if version > made.version:
+        return UnknownBody(name, version, _json(data))  # written by a later installation
+    try:
+        data = made.bring_up(version, data)
+    except Exception as error:
+        raise RecordError(
+            Problem(
+                f"{where}: what",
+                f"{name} version {version}, on which its upcaster failed ({error!r})",
+                f"the fields of version {version}",
+                path="what",
+            )
+        ) from error
+    return _structured(data, made.body, where, ".what")
+
+
+def _written(event: Event) -> UnknownBody:
+    """The body of an event in its stored form."""
+    if event._written is not None:
+        return event._written
+    if isinstance(event.what, UnknownBody):
+        return event.what
+    made = kind_of(event.what)
+    assert made is not None, "an event is of a kind"
+    return UnknownBody(made.name, made.version, _json(_CONVERTER.unstructure(event.what)))
+
+
+def _structured(data: Mapping[str, Plain], cls: type[T], where: str, path: str = "") -> T:
+    try:
+        return _CONVERTER.structure(data, cls)
+    except Exception as error:
+        raise RecordError(*_problems(error, where, path)) from None
+
+
+# ---------------------------------------------------------------------------------------------
+# The converter: strict about types, and it collects every problem with the path to it.
+
+
+def _problems(error: BaseException, where: str, path: str) -> list[Problem]:
+    """Every problem that was collected on the way, each with the path to its field."""
+    if isinstance(error, BaseValidationError):
+        return [
+            problem
+            for inner in error.exceptions
+            for problem in _problems(inner, where, path + _step(inner))
+        ]
+    at = path.removeprefix(".")
+    place = f"{where}: {at}" if at else where
+    if isinstance(error, InputError):
+        # A date names the character to blame: that stays.
+        return [
+            attrs.evolve(
+                problem,
+                where=f"{place}: {problem.where}" if "character" in problem.where else place,
+                path=at,
+            )
+            for problem in error.problems
+        ]
+    if isinstance(error, KeyError):
+        return [Problem(place, "nothing", "a value", "it has no default", path=at)]
+    if isinstance(error, ForbiddenExtraKeysError):
+        known = ", ".join(f.alias for f in attrs.fields(error.cl) if f.init)
+        return [
+            Problem(place, f"the field {name!r}", f"only {known}", path=f"{at}.{name}".strip("."))
+            for name in sorted(error.extra_fields)
+        ]
+    return [Problem(place, str(error), "the fields and values of its kind", path=at)]
+
+
+def _step(error: BaseException) -> str:
+    """The field or the item at which an error was collected."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return f".{note.name}"
+        if isinstance(note, IterableValidationNote):
+            return f"[{note.index}]"
+    return ""
+
+
+def _strictly(cls: type[T], expected: str) -> Callable[[Any, Any], T]:
+    def structure(value: Any, _: Any) -> T:
+        if type(value) is not cls:
+            raise RecordError(Problem("value", repr(value), expected))
+        return value
+
+    return structure
+
+
+def _decimal(value: Any, _: Any) -> Decimal:
+    number = Quantity(value, unit="any").low
+    assert number is not None, "a lone best value is exact"
+    return number
+
+
+def _plain_decimal(value: Decimal) -> Plain:
+    return int(value) if value == value.to_integral_value() else f"{value:f}"
+
+
+def _listed(cls: Any, converter: Converter) -> Callable[[Any, Any], tuple[Any, ...]]:
+    """Tuples are written as lists; text is not taken for a sequence of its letters."""
+    structure = converter.get_structure_hook(list[get_args(cls)[0]])  # type: ignore[misc]
+
+    def listed(value: Any, _: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            raise RecordError(Problem("value", repr(value), "a list in square brackets"))
+        return tuple(structure(value, list))
+
+    return listed
+
+
+def _is_listed(cls: Any) -> bool:
+    return get_origin(cls) is tuple and get_args(cls)[1:] == (...,)
+
+
+def _make_converter() -> Converter:
+    converter = Converter(
+        forbid_extra_keys=True, omit_if_default=True, unstruct_collection_overrides={tuple: list}
+    )
+    converter.register_structure_hook(str, _strictly(str, "text in quotes"))
+    converter.register_structure_hook(int, _strictly(int, "a whole number"))
+    converter.register_structure_hook(bool, _strictly(bool, "true or false"))
+    converter.register_structure_hook(Decimal, _decimal)
+    converter.register_structure_hook(When, lambda value, _: When.parse(value))
+    converter.register_structure_hook(Date, lambda value, _: to_day(value))
+    converter.register_structure_hook_factory(_is_listed, _listed)
+    converter.register_unstructure_hook(Decimal, _plain_decimal)
+    converter.register_unstructure_hook(When, str)
+    converter.register_unstructure_hook(Date, Date.isoformat)
+    converter.register_unstructure_hook(UnknownType, lambda value: value.value)
+    converter.register_unstructure_hook(Certainty, lambda value: value.value)
+    return converter
+
+
+_CONVERTER = _make_converter()

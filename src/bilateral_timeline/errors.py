@@ -1,0 +1,70 @@
+"""Errors: what went wrong, where, what was found, what was expected and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import attrs
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong with the input, as data.
+
+    >>> print(Problem("2024/visit.toml:3", "'2024-13'", "a month from 01 to 12"))
+    2024/visit.toml:3: found '2024-13'; expected a month from 01 to 12
+    """
+
+    where: str
+    found: str
+    expected: str
+    advice: str = ""
+    path: str = ""
+    """The field to blame, as keys joined by dots, where there is one."""
+
+    def __str__(self) -> str:
+        advice = f"; {self.advice}" if self.advice else ""
+        return f"{self.where}: found {self.found}; expected {self.expected}{advice}"
+
+
+class TimelineError(Exception):
+    """The base of every error that this library raises on purpose."""
+
+
+class InputError(TimelineError, ValueError):
+    """Input was refused; `problems` lists everything that is wrong with it."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class DateError(InputError):
+    """A text is not a date of the supported EDTF subset, or a day is not a day."""
+
+
+class RecordError(InputError):
+    """An event, retraction, source, citation or quantity is not well formed."""
+
+
+class ConflictError(RecordError):
+    """The same id and revision came twice with different content."""
+
+
+class ChronicleError(InputError):
+    """A folder or file of records could not be read; every problem is listed."""
+
+
+class PositionError(TimelineError):
+    """The log has moved on since the position that the caller last saw."""
+
+
+class MissingError(TimelineError, LookupError):
+    """An event id, a path or a key that is not there; says what is near it."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        near = get_close_matches(name, names, n=3) or names[:5]
+        listed = f"; near it: {', '.join(near)}" if near else "; there is none at all"
+        super().__init__(f"no {kind} {name!r}{listed}")

@@ -1,0 +1,165 @@
+"""EventLog: records are appended in any order, all or nothing, and never change."""
+
+from __future__ import annotations
+
+from typing import Any, overload
+
+import attrs
+from pendulum import Date
+from sortedcontainers import SortedKeyList
+
+from .errors import MissingError, PositionError, Problem, RecordError
+from .events import Citation, Event, Record, Retraction, Source
+from .index import new_records
+from .projection import EVENTS, Projection, S
+from .timeline import Coverage, Timeline
+from .when import Day, to_day
+
+
+@attrs.frozen
+class Entry:
+    """A record and its position in the log; positions start at 1."""
+
+    position: int
+    record: Record
+
+
+def _rank(record: Record) -> tuple[Date, int]:
+    return record.rank
+
+
+class EventLog:
+    """An append-only log in memory.
+
+    >>> import bilateral_timeline as bt
+    >>> @bt.kind("bridge-built")
+    ... class BridgeBuilt:
+    ...     river: str
+    >>> log = EventLog()
+    >>> bridge = bt.Event(id="bridge", when="1998", known="1999-01-04", what=BridgeBuilt(river="Aras"))
+    >>> log.append(bridge), log.append(bridge)
+    (1, 1)
+    """
+
+    def __init__(self, sources: tuple[Source, ...] = ()) -> None:
+        self._entries: list[Entry] = []
+        self._held: dict[tuple[str, int], Record] = {}
+        # The records of each id by (known, revision): the last is the one believed today.
+        self._by_id: dict[str, SortedKeyList[Record, tuple[Date, int]]] = {}
+        self._sources = sources
+
+    @property
+    def position(self) -> int:
+        """The position of the last record; 0 while the log is empty."""
+        return len(self._entries)
+
+    def append(self, *records: Record, expect: int | None = None) -> int:
+        """Take in records, all or none, and return the position of the last record.
+
+        What is held already is passed over; the same id and revision with other content is a
+        `ConflictError`. `expect` is the position last seen: if the log has moved on since, it
+        is a `PositionError`. Costs O(log n) for each record.
+        """
+        if expect is not None and expect != self.position:
+            raise PositionError(
+                f"the log is at position {self.position}, not at {expect}: "
+                "read what is new, then append again"
+            )
+        for record in records:
+            if not isinstance(record, Event | Retraction):
+                raise RecordError(Problem("append", repr(record), "an Event or a Retraction"))
+        for key, record in new_records(self._held, records).items():
+            self._held[key] = record
+            self._entries.append(Entry(len(self._entries) + 1, record))
+            self._by_id.setdefault(record.id, SortedKeyList(key=_rank)).add(record)
+        return self.position
+
+    def correct(
+        self,
+        id: str,
+        known: Day | None = None,
+        sources: tuple[Citation, ...] = (),
+        **changes: Any,
+    ) -> int:
+        """Append a correction: the whole event again, with some fields changed.
+
+        With `known`, the world learnt better on that day, from `sources`. Without, it is our
+        own erratum: it takes the `known` of the record that it amends, and its sources unless
+        others are given, and replaces it from the first. Corrects a retraction by
+        reinstating the event. Returns the position.
+        """
+        records = self._records_of(id)
+        contents = [record for record in records if isinstance(record, Event)]
+        if not contents:
+            raise MissingError("event to correct with the id", id, [])
+        amended = records[-1]
+        if unknown := set(changes) - {"when", "what", "title", "parties", "seq", "note"}:
+            raise RecordError(
+                Problem(
+                    f"correct({id!r})",
+                    ", ".join(sorted(unknown)),
+                    "when, what, title, parties, seq or note",
+                )
+            )
+        return self.append(
+            attrs.evolve(
+                contents[-1],
+                **changes,
+                known=amended.known if known is None else to_day(known, "known"),
+                sources=tuple(sources) or (contents[-1].sources if known is None else ()),
+                revision=self._next_revision(id),
+            )
+        )
+
+    def retract(
+        self, id: str, *, known: Day, reason: str, sources: tuple[Citation, ...] = ()
+    ) -> int:
+        """Append a retraction: from `known` on, the event is not believed. The position."""
+        self._records_of(id)
+        return self.append(
+            Retraction(
+                id=id,
+                revision=self._next_revision(id),
+                known=known,
+                reason=reason,
+                sources=tuple(sources),
+            )
+        )
+
+    def read(self, after: int = 0) -> tuple[Entry, ...]:
+        """The entries after a position, in the order in which the log took them in."""
+        if after < 0:
+            raise PositionError(f"positions start at 1: there is none after {after}")
+        return tuple(self._entries[after:])
+
+    @overload
+    def timeline(self, projection: None = None, at: int | None = None) -> Timeline[tuple[Event, ...]]: ...
+    @overload
+    def timeline(self, projection: Projection[S], at: int | None = None) -> Timeline[S]: ...
+    def timeline(self, projection: Any = None, at: int | None = None) -> Timeline[Any]:
+        """Everything up to a position (by default the last), as a timeline that never changes.
+
+        Without a projection, the state is the events themselves.
+        """
+        if at is not None and not 0 <= at <= self.position:
+            raise PositionError(f"the log has positions 0 to {self.position}, not {at}")
+        records = tuple(entry.record for entry in self._entries[:at])
+        return Timeline(records, projection or EVENTS, Coverage.of(records, self._sources))
+
+    def _records_of(self, id: str) -> SortedKeyList[Record, tuple[Date, int]]:
+        if id not in self._by_id:
+            raise MissingError("event", id, self._by_id)
+        return self._by_id[id]
+
+    def _next_revision(self, id: str) -> int:
+        return max(record.revision for record in self._by_id[id]) + 1
+
+    def _check(self) -> None:
+        """Assert that every part of the log tells the same."""
+        records = [entry.record for entry in self._entries]
+        assert [entry.position for entry in self._entries] == list(range(1, len(records) + 1))
+        assert {(r.id, r.revision): r for r in records} == self._held
+        assert len(self._held) == len(records), "an id and revision twice"
+        for id, ranked in self._by_id.items():
+            assert list(ranked) == sorted((r for r in records if r.id == id), key=_rank)
+        assert sum(map(len, self._by_id.values())) == len(records)

@@ -1,0 +1,1 @@
+"""The bilateral domain: one file for each facet of a relationship."""

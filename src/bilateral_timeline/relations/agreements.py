@@ -1,0 +1,237 @@
+"""Agreements: each by id, from a proposal to its end. A signature is not entry into force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
+
+import attrs
+
+from ..events import Event, Money, Quantity, Unknown, UnknownType, kind
+from ..when import Certainty, When
+from .claims import Claims
+from .facet import Entry, Facet, Ids, days_past, one_of
+
+# -- events -------------------------------------------------------------------------------
+
+# Treaty-law stages by how far they are. An event moves a stage forward only, except for the
+# stages named below, which are the only way back.
+STAGES = {
+    "proposed": 0,
+    "negotiation-opened": 1,
+    "negotiation-suspended": 1,
+    "negotiation-resumed": 1,
+    "nearing-completion": 2,
+    "text-agreed": 3,
+    "signature-scheduled": 4,
+    "signed": 5,
+    "ratified": 6,
+    "instruments-exchanged": 7,
+    "entry-into-force-scheduled": 8,
+    "in-force": 9,
+    "renewed": 9,
+    "suspended": 9,
+    "resumed": 9,
+    "terminated": 10,
+}
+_BACK = ("negotiation-suspended", "negotiation-resumed", "suspended", "resumed", "terminated")
+_NOT_BINDING = ("memorandum of understanding", "contract", "roadmap", "declaration")
+
+Status = Literal[
+    "under negotiation",
+    "stalled",
+    "signed",
+    "signed, entry into force not recorded",
+    "signed, not in force",
+    "in force",
+    "suspended",
+    "ended",
+]
+
+
+@kind("agreement-stage", foreseeable=True)
+class AgreementStage:
+    """An agreement reaches a stage. `due` is for what a stage schedules, `by` who ratifies."""
+
+    agreement: str
+    stage: str = attrs.field(validator=one_of(*STAGES))
+    name: str = ""
+    by: str = ""
+    due: When | None = None
+    project: str = ""
+    """The project that this agreement sets up, if it does."""
+
+
+@kind("agreement-described")
+class AgreementDescribed:
+    """What some sources say of an agreement: one event for each account of it."""
+
+    agreement: str
+    instrument: str = ""
+    value: Money | None = None
+    term: Quantity | None = None
+    renewal: Quantity | None = None
+    signed: When | None = None
+    extends: str = ""
+    delay: str = ""
+    """The reason given for a delay."""
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Reached:
+    """A stage in the history of an agreement."""
+
+    stage: str
+    when: When
+    event: str
+    by: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Agreement(Entry):
+    """An agreement: its stage and history, and what is claimed of it."""
+
+    name: str = ""
+    parties: tuple[str, ...] = ()
+    stage: str | UnknownType = Unknown
+    since: When | UnknownType = Unknown
+    due: When | UnknownType = Unknown
+    """For when the next stage is scheduled; Unknown once it is reached, or if none is."""
+    history: tuple[Reached, ...] = ()
+    instrument: Claims = Claims()
+    value: Claims = Claims()
+    term: Claims = Claims()
+    renewal: Claims = Claims()
+    signed: Claims = Claims()
+    extends: Claims = Claims()
+    delay: Claims = Claims()
+
+    questions: ClassVar[Mapping[str, Ids]] = {
+        "status": ("stage", "instrument"),
+        "in_force": ("stage", "instrument"),
+        "stalled_since": ("stage", "since"),
+        "ratified_by": ("history",),
+        "overdue": ("stage", "due"),
+    }
+
+    @property
+    def binding(self) -> bool:
+        """Whether most sources call it by the name of a binding instrument."""
+        return self.instrument.most_sources not in _NOT_BINDING
+
+    @property
+    def status(self) -> Status | UnknownType:
+        """Where it stands, in a word."""
+        if self.stage is Unknown:
+            return Unknown
+        if self.stage == "negotiation-suspended":
+            return "stalled"
+        if self.stage == "suspended":
+            return "suspended"
+        if self.stage == "terminated":
+            return "ended"
+        rank = STAGES[self.stage]
+        if rank < STAGES["signed"]:
+            return "under negotiation"
+        if rank >= STAGES["in-force"]:
+            return "in force"
+        if not self.binding:
+            return "signed"
+        only_signed = self.stage == "signed"
+        return "signed, entry into force not recorded" if only_signed else "signed, not in force"
+
+    @property
+    def in_force(self) -> Certainty:
+        """Whether it is in force; a memorandum never is, and a signature tells nothing of it."""
+        if self.status in (Unknown, "signed, entry into force not recorded"):
+            return Certainty.UNKNOWN
+        return Certainty.YES if self.status == "in force" else Certainty.NO
+
+    @property
+    def stalled_since(self) -> When | UnknownType:
+        """Since when the negotiation is suspended; Unknown if it is not."""
+        return self.since if self.status == "stalled" else Unknown
+
+    @property
+    def ratified_by(self) -> tuple[str, ...]:
+        """Who has ratified, in order."""
+        return tuple(r.by for r in self.history if r.stage == "ratified" and r.by)
+
+    @property
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days the scheduled stage is late at the horizon."""
+        return days_past(self.due, self.horizon)
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        if self.stage is not Unknown:
+            stage = "" if self.stage in str(self.status) else f" ({self.stage})"
+            yield f"{self.status}{stage}, since {self.since}", "stage"
+        if self.due is not Unknown:
+            yield f"next stage due {self.due}", "due"
+        for name in ("instrument", "value", "term", "renewal", "signed", "extends", "delay"):
+            if claims := getattr(self, name):
+                yield f"{_WORDS.get(name, name)}: {claims}", name
+        if len(self.history) > 1:
+            passed = [f"{r.stage}{f' by {r.by}' if r.by else ''} {r.when}" for r in self.history]
+            yield f"history: {', '.join(passed)}", "history"
+
+
+_WORDS = {"delay": "reason for the delay", "signed": "date of signature"}
+
+
+@attrs.frozen
+class Agreements(Facet[Agreement]):
+    """Agreements by id."""
+
+
+initial = Agreements()
+
+
+def evolve(state: Agreements, event: Event) -> Agreements:
+    match event.what:
+        case AgreementStage() as what:
+            agreement = state.get(what.agreement, Agreement())
+            return state.put(what.agreement, _reached(agreement, event, what))
+        case AgreementDescribed() as what:
+            agreement = state.get(what.agreement, Agreement())
+            claimed: dict[str, Any] = {
+                name: getattr(agreement, name).add(event, value)
+                for name in ("instrument", "value", "term", "renewal", "signed", "extends", "delay")
+                if (value := getattr(what, name))
+            }
+            return state.put(what.agreement, agreement.add(event, **claimed))
+    return state
+
+
+def _reached(agreement: Agreement, event: Event, what: AgreementStage) -> Agreement:
+    step = Reached(what.stage, event.when, event.id, what.by)
+    history = sorted(
+        (*agreement.history, step), key=lambda r: (r.when.sort_key("certain"), r.event)
+    )
+    agreement = agreement.add(event, history=tuple(history))
+    if what.name:
+        agreement = agreement.set(event, name=what.name)
+    if event.parties and not set(event.parties) <= set(agreement.parties):
+        parties = dict.fromkeys((*agreement.parties, *event.parties))
+        agreement = agreement.add(event, parties=tuple(parties))
+    if not moves(agreement.stage, what.stage, STAGES, _BACK):
+        return agreement
+    return agreement.set(event, stage=what.stage, since=event.when, due=what.due or Unknown)
+
+
+def moves(
+    current: str | UnknownType, stage: str, ranks: Mapping[str, int], back: tuple[str, ...]
+) -> bool:
+    """Whether an event moves a life-cycle on: forward, or back by a stage named for it."""
+    return current is Unknown or stage in back or ranks[stage] > ranks[current]
+
+
+# -- questions ----------------------------------------------------------------------------
+
+
+def in_force(state: Agreements) -> tuple[str, ...]:
+    """The agreements that are in force."""
+    return tuple(id for id, agreement in state.items() if agreement.in_force is Certainty.YES)

@@ -1,0 +1,165 @@
+"""Claims: what each source says of one proposition, side by side, and the class of the group.
+
+A claim is not a fact. Two numbers contradict each other only if no number satisfies both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any, Literal, Self
+
+import attrs
+
+from ..codec import plain
+from ..events import Event, Money, Quantity, Unknown, UnknownType
+from ..when import Certainty, When
+
+Class = Literal["confirmed", "refinement", "compatible", "contested", "single-source"]
+
+
+@attrs.frozen
+class Claim:
+    """One source's word on a proposition."""
+
+    value: Any
+    event: str
+    sources: tuple[str, ...] = ()
+    when: When | None = None
+
+    def __str__(self) -> str:
+        return f"{self.value} [{', '.join(self.sources)}]"
+
+
+def supporting(event: Event) -> tuple[str, ...]:
+    """The sources of an event that do not deny it."""
+    return tuple(c.source for c in event.sources if c.stance != "denies")
+
+
+@attrs.frozen
+class Claims:
+    """Claims on one proposition, in the order of their dates; the empty group is falsy.
+
+    Adding a claim never removes another, and the order of adding does not matter.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    running: bool = attrs.field(default=False, kw_only=True)
+    """Totals told at different times: a later one may be greater, and none the less agree."""
+
+    def add(self, event: Event, value: Any) -> Self:
+        """This group with what an event's sources claim."""
+        claim = Claim(value, event.id, supporting(event), event.when)
+        others = [c for c in self.claims if c.event != event.id or c.value != value]
+        ordered = sorted([*others, claim], key=lambda c: (_order(c), c.event, str(c.value)))
+        return attrs.evolve(self, claims=tuple(ordered))
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The distinct values, in the order of the claims."""
+        return tuple(dict.fromkeys(claim.value for claim in self.claims))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The distinct sources."""
+        return tuple(dict.fromkeys(s for claim in self.claims for s in claim.sources))
+
+    @property
+    def group(self) -> Class | UnknownType:
+        """The class of the group.
+
+        contested: two values cannot both be true; single-source: nobody else says so;
+        confirmed: all say the same; refinement: one is a closer reading of all others;
+        compatible: all may be true together.
+        """
+        if not self.claims:
+            return Unknown
+        if any(not self._agree(a, b) for a, b in combinations(self.claims, 2)):
+            return "contested"
+        if len(self.sources) < 2:
+            return "single-source"
+        if len({_bare(value) for value in self.values}) == 1:
+            return "confirmed"
+        closest = min(self.values, key=_width)
+        refined = all(_contains(value, closest) for value in self.values)
+        return "refinement" if refined else "compatible"
+
+    @property
+    def most_precise(self) -> Any:
+        """The value with the narrowest bounds; of equals, the one with most sources."""
+        return self._first(lambda c: (_width(c.value), -self._support(c.value)))
+
+    @property
+    def most_sources(self) -> Any:
+        """The value that most sources give; of equals, the one said first."""
+        return self._first(lambda c: (-self._support(c.value), _order(c)))
+
+    @property
+    def latest(self) -> Any:
+        """The value said last."""
+        return self._first(lambda c: tuple(-part for part in _order(c)))
+
+    def _agree(self, a: Claim, b: Claim) -> bool:
+        if self.running and a.when and b.when:
+            for earlier, later in ((a, b), (b, a)):
+                if earlier.when.before(later.when) is Certainty.YES:  # type: ignore[union-attr]
+                    low, high = earlier.value.low, later.value.high
+                    return low is None or high is None or bool(low <= high)
+        return _agree(a.value, b.value)
+
+    def _first(self, key: Any) -> Any:
+        return min(self.claims, key=key).value if self.claims else Unknown
+
+    def _support(self, value: Any) -> int:
+        given = {s for c in self.claims if _bare(c.value) == _bare(value) for s in c.sources}
+        return len(given)
+
+    def __iter__(self) -> Iterator[Claim]:
+        return iter(self.claims)
+
+    def __len__(self) -> int:
+        return len(self.claims)
+
+    def __str__(self) -> str:
+        text = "; ".join(map(str, self.claims))
+        return f"{text}: {self.group}" if self.group in ("contested", "compatible") else text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: the class, and the claims with their sources."""
+        return {"class": plain(self.group), "claims": plain(list(self.claims))}
+
+
+def _bare(value: Any) -> Any:
+    """A value without the words it was said in."""
+    return attrs.evolve(value, text="") if isinstance(value, Quantity | Money) else value
+
+
+def _agree(a: Any, b: Any) -> bool:
+    """Whether two values can both be true."""
+    if isinstance(a, Quantity | Money) and type(a) is type(b):
+        return a.measure != b.measure or a.overlaps(b)
+    if isinstance(a, When) and isinstance(b, When):
+        return a.before(b) is not Certainty.YES and b.before(a) is not Certainty.YES
+    return bool(a == b)
+
+
+def _contains(a: Any, b: Any) -> bool:
+    if isinstance(a, Quantity | Money) and type(a) is type(b):
+        return a.contains(b)
+    if isinstance(a, When) and isinstance(b, When):
+        return b.within(a) is Certainty.YES
+    return bool(a == b)
+
+
+def _width(value: Any) -> float:
+    if isinstance(value, Quantity | Money):
+        both = value.low is not None and value.high is not None
+        return float(value.high - value.low) if both else float("inf")  # type: ignore[operator]
+    if isinstance(value, When):
+        first, last = value.earliest, value.latest
+        return float(last.toordinal() - first.toordinal()) if first and last else float("inf")
+    return 0.0
+
+
+def _order(claim: Claim) -> tuple[int, ...]:
+    return claim.when.sort_key("certain") if claim.when else (0, 0)

@@ -1,0 +1,338 @@
+"""Commitments: who promised what to whom, by when, and what came of it.
+
+A promise never turns into a delivery because its day has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
+
+import attrs
+
+from ..events import Event, Quantity, Unknown, UnknownType, kind
+from ..when import Certainty, When
+from .claims import Claims, supporting
+from .facet import Entry, Facet, Ids, days_past, one_of
+
+# -- events -------------------------------------------------------------------------------
+
+STANDINGS = ("stated", "reported", "expected", "alleged")
+"""How a promise or a delivery is told: as such, as reported, as likely, or as alleged."""
+
+ACTIONS = (
+    "finalised",
+    "disputed",
+    "reaffirmed",
+    "postponed",
+    "withheld",
+    "refused",
+    "permitted",
+    "cancelled",
+    "fulfilled",
+)
+
+
+@kind("commitment-made")
+class CommitmentMade:
+    """One account of a promise. The day it was said is its date; what it is for is `due`."""
+
+    commitment: str
+    promisor: str = ""
+    promisee: str = ""
+    item: str = ""
+    quantity: Quantity | None = None
+    due: When | None = None
+    standing: str = attrs.field(default="stated", validator=one_of(*STANDINGS))
+    said: str = ""
+    """What the source calls the item, where that differs."""
+    filed: str = ""
+    """Why it is filed under this commitment all the same."""
+    in_exchange_for: str = ""
+
+
+@kind("commitment-revised")
+class CommitmentRevised:
+    """Something is done to one or more promises: finalised, disputed, withheld, refused..."""
+
+    commitments: tuple[str, ...]
+    action: str = attrs.field(validator=one_of(*ACTIONS))
+    due: When | None = None
+    reason: str = ""
+    by: str = ""
+
+
+@kind("delivery-reported")
+class DeliveryReported:
+    """All that has come so far, as it is told at that time: it may be nothing."""
+
+    commitment: str
+    quantity: Quantity
+    supplier: str = ""
+    recipient: str = ""
+    item: str = ""
+    standing: str = attrs.field(default="stated", validator=one_of(*STANDINGS))
+
+
+@kind("delivery-denied")
+class DeliveryDenied:
+    """Somebody denies deliveries. A party's denial disputes them; they still count."""
+
+    commitment: str
+    by: str
+    role: str = attrs.field(validator=one_of("subject", "party", "third-party"))
+
+
+# -- state --------------------------------------------------------------------------------
+
+Status = Literal[
+    "fulfilled",
+    "cancelled",
+    "refused",
+    "withheld",
+    "overdue",
+    "possibly overdue",
+    "partly fulfilled",
+    "delivered, extent unknown",
+    "open",
+]
+
+
+@attrs.frozen
+class Account:
+    """A promise as one account tells it."""
+
+    standing: str
+    when: When
+    event: str
+    sources: tuple[str, ...]
+    quantity: Quantity | None = None
+    due: When | None = None
+    said: str = ""
+    filed: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"promise {self.standing} {self.when}"]
+        if self.quantity:
+            parts.append(str(self.quantity))
+        if self.due:
+            parts.append(f"due {self.due}")
+        if self.said:
+            parts.append(f"called {self.said!r} there, filed here because {self.filed}")
+        return f"{': '.join(parts[:1])}: {'; '.join(parts[1:]) or 'no number, no day'}"
+
+
+@attrs.frozen
+class Revision:
+    """What was done to a promise, when, by whom and why."""
+
+    action: str
+    when: When
+    event: str
+    by: str = ""
+    reason: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Commitment(Entry):
+    """A commitment: the promise as each source tells it, and its fate."""
+
+    promisor: str = ""
+    promisee: str = ""
+    item: str = ""
+    promised: Claims = Claims()
+    due: Claims = Claims()
+    accounts: tuple[Account, ...] = ()
+    """Each account of the promise: how it stands, and the words of its source."""
+    delivered: Claims = Claims(running=True)
+    """Totals as told at different times; nothing recorded and none are told apart."""
+    alleged: Claims = Claims(running=True)
+    """Totals that are only alleged: shown, and not counted."""
+    denied: Claims = Claims()
+    revisions: tuple[Revision, ...] = ()
+    in_exchange_for: str = ""
+
+    questions: ClassVar[Mapping[str, Ids]] = {
+        "status": ("revisions", "due", "promised", "delivered"),
+        "disputed": ("revisions", "denied"),
+        "overdue": ("due", "delivered", "revisions"),
+        "overdue_since": ("due", "delivered", "revisions"),
+        "share": ("promised", "delivered"),
+    }
+
+    @property
+    def action(self) -> str:
+        """The last thing that was done to it, if anything was."""
+        return self.revisions[-1].action if self.revisions else ""
+
+    @property
+    def fulfilled(self) -> Certainty:
+        """Whether all of the most precise promise has come, by the last total told."""
+        if self.action == "fulfilled":
+            return Certainty.YES
+        promised, delivered = self.promised.most_precise, self.delivered.latest
+        if delivered is Unknown or promised is Unknown or promised.unit != delivered.unit:
+            return Certainty.UNKNOWN
+        if _at_least(delivered.low, promised.high):
+            return Certainty.YES
+        return Certainty.UNKNOWN if _at_least(delivered.high, promised.low) else Certainty.NO
+
+    @property
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days it is late at the horizon; Unknown if nothing is due or it came."""
+        settled = self.action in ("cancelled", "fulfilled")
+        if settled or self.fulfilled is Certainty.YES:
+            return Unknown
+        return days_past(self.due.latest, self.horizon)
+
+    @property
+    def overdue_since(self) -> When | UnknownType:
+        """The due date that has certainly passed at the horizon without fulfilment."""
+        late = self.overdue
+        passed = late is not Unknown and late.low is not None and late.low > 0
+        return self.due.latest if passed else Unknown
+
+    @property
+    def status(self) -> Status:
+        """Where it stands at the horizon, in a word."""
+        if self.fulfilled is Certainty.YES:
+            return "fulfilled"
+        match self.action:
+            case "cancelled" | "refused" | "withheld" as ended:
+                return ended  # type: ignore[return-value]
+        if self.overdue_since is not Unknown:
+            return "overdue"
+        late, delivered = self.overdue, self.delivered.latest
+        if late is not Unknown and late.high:
+            return "possibly overdue"
+        if delivered is Unknown or not delivered.low:
+            return "open"
+        return "partly fulfilled" if self.promised else "delivered, extent unknown"
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the last word on the promise disputes it, or a party denies deliveries."""
+        return self.action == "disputed" or bool(self.denied)
+
+    @property
+    def share(self) -> Quantity | UnknownType:
+        """How much of the most precise promise has come, in percent."""
+        promised, delivered = self.promised.most_precise, self.delivered.latest
+        if delivered is Unknown or promised is Unknown or promised.unit != delivered.unit:
+            return Unknown
+        return delivered.share_of(promised)  # type: ignore[no-any-return]
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        disputed = ", disputed" if self.disputed else ""
+        late = self.overdue_since
+        since = f" since {late.latest} ({self.overdue})" if late is not Unknown else ""
+        status = "" if self.status == "overdue" else f"{self.status}{'; overdue' if since else ''}"
+        yield f"{status or 'overdue'}{since}{disputed}", "due" if since else "revisions"
+        for account in self.accounts:
+            yield str(account), f"accounts[{account.event}]"
+        if self.promised.group == "contested":
+            yield f"numbers contested; the most precise is {self.promised.most_precise}", "promised"
+        if self.due.group == "contested":
+            yield f"dates contested; the last said is {self.due.latest}", "due"
+        for revision in self.revisions:
+            reason = f": {revision.reason}" if revision.reason else ""
+            by = f" by {revision.by}" if revision.by else ""
+            yield f"{revision.action}{by} {revision.when}{reason}", "revisions"
+        if self.delivered:
+            yield f"delivered {self.delivered}", "delivered"
+        else:
+            yield "delivered: nothing is recorded", "delivered"
+        if self.alleged:
+            yield f"alleged, not counted: {self.alleged}", "alleged"
+        if self.denied:
+            yield f"deliveries denied by {self.denied}", "denied"
+        if self.in_exchange_for:
+            yield f"in exchange for {self.in_exchange_for}", "in_exchange_for"
+
+
+def _at_least(number: Any, bound: Any) -> bool:
+    return number is not None and bound is not None and number >= bound
+
+
+@attrs.frozen
+class Commitments(Facet[Commitment]):
+    """Commitments by id."""
+
+
+initial = Commitments()
+
+
+def evolve(state: Commitments, event: Event) -> Commitments:
+    match event.what:
+        case CommitmentMade() as what:
+            commitment = state.get(what.commitment, Commitment())
+            return state.put(what.commitment, _promised(commitment, event, what))
+        case CommitmentRevised() as what:
+            for id in what.commitments:
+                state = state.put(id, _revised(state.get(id, Commitment()), event, what))
+            return state
+        case DeliveryReported() as what:
+            commitment = state.get(what.commitment, Commitment())
+            return state.put(what.commitment, _delivered(commitment, event, what))
+        case DeliveryDenied() as what:
+            commitment = state.get(what.commitment, Commitment())
+            denied = commitment.denied.add(event, f"{what.by} ({what.role})")
+            return state.put(what.commitment, commitment.add(event, denied=denied))
+    return state
+
+
+def _promised(commitment: Commitment, event: Event, what: CommitmentMade) -> Commitment:
+    commitment = _named(
+        commitment,
+        event,
+        promisor=what.promisor,
+        promisee=what.promisee,
+        item=what.item,
+        in_exchange_for=what.in_exchange_for,
+    )
+    account = Account(
+        what.standing, event.when, event.id, supporting(event),
+        what.quantity, what.due, what.said, what.filed,
+    )
+    accounts = sorted(
+        (*commitment.accounts, account), key=lambda a: (a.when.sort_key("certain"), a.event)
+    )
+    commitment = commitment.add(event, accounts=tuple(accounts))
+    if what.quantity:
+        promised = commitment.promised.add(event, what.quantity)
+        commitment = commitment.add(event, promised=promised)
+    if what.due:
+        commitment = commitment.add(event, due=commitment.due.add(event, what.due))
+    return commitment
+
+
+def _revised(commitment: Commitment, event: Event, what: CommitmentRevised) -> Commitment:
+    done = Revision(what.action, event.when, event.id, what.by, what.reason)
+    ordered = sorted(
+        (*commitment.revisions, done), key=lambda r: (r.when.sort_key("certain"), r.event)
+    )
+    commitment = commitment.add(event, revisions=tuple(ordered))
+    if what.due:
+        commitment = commitment.add(event, due=commitment.due.add(event, what.due))
+    return commitment
+
+
+def _delivered(commitment: Commitment, event: Event, what: DeliveryReported) -> Commitment:
+    commitment = _named(
+        commitment, event, promisor=what.supplier, promisee=what.recipient, item=what.item
+    )
+    leaf = "alleged" if what.standing == "alleged" else "delivered"
+    claims: Claims = getattr(commitment, leaf)
+    return commitment.add(event, **{leaf: claims.add(event, what.quantity)})
+
+
+def _named(commitment: Commitment, event: Event, **names: str) -> Commitment:
+    return commitment.set(event, **{name: value for name, value in names.items() if value})
+
+
+# -- questions ----------------------------------------------------------------------------
+
+
+def overdue(state: Commitments) -> tuple[str, ...]:
+    """The commitments that are certainly late at the horizon."""
+    return tuple(id for id, c in state.items() if c.overdue_since is not Unknown)

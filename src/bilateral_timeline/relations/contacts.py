@@ -1,0 +1,80 @@
+"""Contacts: visits, meetings and calls, by the level at which the two sides met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import attrs
+
+from ..events import Event, Unknown, UnknownType, kind
+from ..when import When
+from .facet import Entry, Facet, one_of
+
+# -- events -------------------------------------------------------------------------------
+
+LEVELS = ("head-of-state", "minister", "security-council", "official", "business")
+
+
+@kind("meeting-held")
+class MeetingHeld:
+    """A visit, a meeting elsewhere or a call."""
+
+    level: str = attrs.field(validator=one_of(*LEVELS))
+    mode: str = attrs.field(validator=one_of("visit", "third-place", "multilateral", "call"))
+    participants: tuple[str, ...]
+    host: str = ""
+    place: str = ""
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Contact(Entry):
+    """The contacts of one level: how many are recorded, and the last of them."""
+
+    recorded: int = 0
+    last: When | UnknownType = Unknown
+    participants: tuple[str, ...] = ()
+    mode: Literal["visit", "third-place", "multilateral", "call"] | UnknownType = Unknown
+    place: str = ""
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        place = f" in {self.place}" if self.place else ""
+        who = ", ".join(self.participants)
+        yield f"last: {self.mode}{place} {self.last} ({who}); {self.recorded} recorded", "last"
+
+
+@attrs.frozen
+class Contacts(Facet[Contact]):
+    """Contacts by level."""
+
+
+initial = Contacts()
+
+
+def evolve(state: Contacts, event: Event) -> Contacts:
+    match event.what:
+        case MeetingHeld() as what:
+            contact = state.get(what.level, Contact())
+            return state.put(
+                what.level,
+                contact.set(
+                    event,
+                    last=event.when,
+                    participants=what.participants,
+                    mode=what.mode,
+                    place=what.place,
+                ).add(event, recorded=contact.recorded + 1),
+            )
+    return state
+
+
+# -- questions ----------------------------------------------------------------------------
+
+
+def last_met(state: Contacts, level: str) -> When | UnknownType:
+    """When the two sides last met at a level, as far as it is recorded."""
+    contact = state.get(level)
+    return Unknown if contact is Unknown else contact.last

@@ -1,0 +1,162 @@
+"""What every facet is made of: entries whose leaves know the events behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Generic, Self, TypeVar, overload
+
+import attrs
+from pendulum import Date
+
+from ..codec import plain
+from ..errors import MissingError
+from ..events import Event, Quantity, Unknown, UnknownType
+from ..when import When
+
+Ids = tuple[str, ...]
+E = TypeVar("E", bound="Entry | Facet[Any]")
+D = TypeVar("D")
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One thing that a facet tells about: an office, an agreement, a commitment.
+
+    Its leaves are its fields. Each carries the ids of the events that set it and of those that
+    support it. What changes by waiting is a property, counted to the horizon; `questions`
+    names those properties and the leaves that they are worked out from.
+    """
+
+    questions: ClassVar[Mapping[str, Ids]] = {}
+
+    _why: Mapping[str, tuple[Ids, Ids]] = attrs.field(factory=dict, eq=False, repr=False)
+    _horizon: Date | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def horizon(self) -> Date:
+        """The day to which everything that changes by waiting is counted."""
+        if self._horizon is None:
+            raise TypeError("an entry counts nothing until it is part of a state with a day")
+        return self._horizon
+
+    def branches(self) -> Mapping[str, Any]:
+        """The leaves by name."""
+        return {f.name: getattr(self, f.name) for f in attrs.fields(type(self)) if f.eq}
+
+    def why(self, name: str) -> tuple[Ids, Ids]:
+        """The ids of the events that set a leaf (or the leaves of a question), and support it."""
+        if name in self.questions:
+            pairs = [self.why(leaf) for leaf in self.questions[name]]
+            return _union(set_by for set_by, _ in pairs), _union(also for _, also in pairs)
+        if name not in self.branches():
+            raise MissingError("leaf", name, [*self.branches(), *self.questions])
+        return self._why.get(name, ((), ()))
+
+    def set(self, event: Event, **values: Any) -> Self:
+        """This entry with leaves set by an event; a value that stood already is supported."""
+        why = dict(self._why)
+        for name, value in values.items():
+            set_by, supported_by = why.get(name, ((), ()))
+            if set_by and getattr(self, name) == value:
+                why[name] = set_by, _union([supported_by, (event.id,)])
+            else:
+                why[name] = (event.id,), ()
+        return attrs.evolve(self, why=why, **values)
+
+    def add(self, event: Event, **values: Any) -> Self:
+        """This entry with leaves that an event adds to: all who added to them set them."""
+        why = dict(self._why)
+        for name in values:
+            set_by, supported_by = why.get(name, ((), ()))
+            why[name] = _union([set_by, (event.id,)]), supported_by
+        return attrs.evolve(self, why=why, **values)
+
+    def seen_at(self, horizon: Date) -> Self:
+        """This entry, counting to a horizon."""
+        return attrs.evolve(self, horizon=horizon)
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """The entry in plain words: lines, each with the leaf that it tells of."""
+        for name, value in self.branches().items():
+            if value is not Unknown:
+                yield f"{name}: {value}", name
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: the leaves, the questions, and `because`: the events behind each leaf."""
+        told = {name: _told(value) for name, value in self.branches().items()}
+        told |= {name: _told(getattr(self, name)) for name in self.questions}
+        because = {name: list(self.why(name)[0]) for name in self.branches()}
+        return told | {"because": {name: ids for name, ids in because.items() if ids}}
+
+
+@attrs.frozen
+class Facet(Mapping[str, E], Generic[E]):
+    """Entries by id; asking for one that is not there with `get` gives Unknown."""
+
+    _entries: Mapping[str, E] = attrs.field(factory=dict)
+
+    def __getitem__(self, id: str) -> E:
+        if id not in self._entries:
+            raise MissingError("entry", id, self._entries)
+        return self._entries[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._entries))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._entries
+
+    @overload
+    def get(self, id: str) -> E | UnknownType: ...
+    @overload
+    def get(self, id: str, default: D) -> E | D: ...
+    def get(self, id: str, default: Any = Unknown) -> Any:
+        """The entry of an id; Unknown where nothing is recorded of it."""
+        return self._entries.get(id, default)
+
+    def branches(self) -> Mapping[str, Any]:
+        """The entries by id."""
+        return dict(self.items())
+
+    def put(self, id: str, entry: E) -> Self:
+        """This facet with one entry replaced or added."""
+        return attrs.evolve(self, entries={**self._entries, id: entry})
+
+    def seen_at(self, horizon: Date) -> Self:
+        """This facet, counting to a horizon."""
+        seen = {id: entry.seen_at(horizon) for id, entry in self._entries.items()}
+        return attrs.evolve(self, entries=seen)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {id: entry.to_dict() for id, entry in self.items()}
+
+
+def one_of(*words: str) -> Any:
+    """An attrs validator: one of some words, or a clear refusal."""
+    return attrs.validators.in_(words)
+
+
+def days_past(due: When | UnknownType, horizon: Date) -> Quantity | UnknownType:
+    """By how many days a due date has passed at the horizon, from the most lenient reading.
+
+    The low bound counts from the latest day on which it can have been due, the high bound from
+    the earliest. Unknown where nothing is due.
+    """
+    if due is Unknown or due.latest is None:
+        return Unknown
+    low = max(0, horizon.toordinal() - due.latest.toordinal())
+    first = due.earliest or due.latest
+    high = max(0, horizon.toordinal() - first.toordinal())
+    return Quantity(low, None, high, unit="days")
+
+
+def _told(value: Any) -> Any:
+    return value.to_dict() if hasattr(type(value), "to_dict") else plain(value)
+
+
+def _union(groups: Any) -> Ids:
+    return tuple(dict.fromkeys(id for group in groups for id in group))

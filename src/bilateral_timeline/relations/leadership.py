@@ -1,0 +1,139 @@
+"""Leadership: who holds which office, since when, acting or not, and who came before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+import attrs
+
+from ..events import Event, Quantity, Unknown, UnknownType, kind
+from ..when import When
+from .facet import Entry, Facet, Ids, days_past, one_of
+
+# -- events -------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Holding:
+    """An office and who holds it."""
+
+    office: str
+    person: str
+
+
+@kind("office-assumed", foreseeable=True)
+class OfficeAssumed:
+    """A person takes an office: for good, or acting until somebody does."""
+
+    office: str
+    person: str
+    title: str = ""
+    acting: bool = False
+
+
+@kind("offices-vacated")
+class OfficesVacated:
+    """One occurrence leaves one or more offices without their holder."""
+
+    holdings: tuple[Holding, ...]
+    exit: str = attrs.field(validator=one_of("death", "resigned", "dismissed", "term-ended"))
+    circumstance: str = ""
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Term:
+    """One person's time in an office; `until` is None while it lasts."""
+
+    person: str
+    since: When
+    acting: bool
+    until: When | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Office(Entry):
+    """An office. A `holder` of None is a vacancy; Unknown, that nobody has told."""
+
+    title: str = ""
+    holder: str | None | UnknownType = Unknown
+    acting: bool = False
+    since: When | UnknownType = Unknown
+    """Since when it is held as it is, or vacant."""
+    left_by: str = ""
+    """How the last holder left, while the office is vacant."""
+    succession: tuple[Term, ...] = ()
+
+    questions: ClassVar[Mapping[str, Ids]] = {"vacant_days": ("holder", "since")}
+
+    @property
+    def vacant_days(self) -> Quantity | UnknownType:
+        """For how many days it has been vacant at the horizon; Unknown while it is held."""
+        return days_past(self.since, self.horizon) if self.holder is None else Unknown
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        if self.holder is None:
+            yield f"vacant since {self.since} ({self.left_by})", "holder"
+        elif self.holder is not Unknown:
+            acting = ", acting" if self.acting else ""
+            yield f"{self.holder}{acting}, since {self.since}", "holder"
+        for term in self.succession:
+            if term.until:
+                acting = " (acting)" if term.acting else ""
+                yield f"before: {term.person}{acting}, {term.since} to {term.until}", "succession"
+
+
+@attrs.frozen
+class Leadership(Facet[Office]):
+    """Offices by id."""
+
+
+initial = Leadership()
+
+
+def evolve(state: Leadership, event: Event) -> Leadership:
+    match event.what:
+        case OfficeAssumed() as what:
+            office = state.get(what.office, Office())
+            begun = Term(what.person, event.when, what.acting)
+            return state.put(
+                what.office,
+                office.set(
+                    event,
+                    title=what.title or office.title,
+                    holder=what.person,
+                    acting=what.acting,
+                    since=event.when,
+                    left_by="",
+                ).add(event, succession=(*_closed(office.succession, event.when), begun)),
+            )
+        case OfficesVacated() as what:
+            for holding in what.holdings:
+                state = state.put(holding.office, _vacated(state, holding, event))
+            return state
+    return state
+
+
+def _vacated(state: Leadership, holding: Holding, event: Event) -> Office:
+    office = state.get(holding.office, Office())
+    if office.holder not in (Unknown, holding.person):
+        return office  # somebody else is in office by then
+    return office.set(
+        event, holder=None, acting=False, since=event.when, left_by=event.what.exit
+    ).add(event, succession=_closed(office.succession, event.when))
+
+
+def _closed(terms: tuple[Term, ...], when: When) -> tuple[Term, ...]:
+    return tuple(term if term.until else attrs.evolve(term, until=when) for term in terms)
+
+
+# -- questions ----------------------------------------------------------------------------
+
+
+def vacancies(state: Leadership) -> dict[str, Office]:
+    """The offices that are vacant."""
+    return {id: office for id, office in state.items() if office.holder is None}
+

@@ -1,0 +1,97 @@
+"""Memberships: the status of each side in each organisation. An agreement is no membership."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import ClassVar
+
+import attrs
+
+from ..events import Event, Quantity, Unknown, UnknownType, kind
+from ..when import When
+from .facet import Entry, Facet, Ids, days_past, one_of
+
+# -- events -------------------------------------------------------------------------------
+
+STATUSES = (
+    "none",
+    "applicant",
+    "invited",
+    "dialogue-partner",
+    "observer",
+    "associate",
+    "full",
+    "suspended",
+    "withdrawn",
+)
+
+
+@kind("membership-changed", foreseeable=True)
+class MembershipChanged:
+    """A party's status in an organisation changes; `due` is when an invitation takes effect."""
+
+    organisation: str
+    party: str
+    status: str = attrs.field(validator=one_of(*STATUSES))
+    due: When | None = None
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Membership(Entry):
+    """One party's status in one organisation."""
+
+    status: str | UnknownType = Unknown
+    since: When | UnknownType = Unknown
+    due: When | UnknownType = Unknown
+    """When an announced change takes effect; Unknown where none is announced."""
+
+    questions: ClassVar[Mapping[str, Ids]] = {"overdue": ("status", "due")}
+
+    @property
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days an announced change is late at the horizon."""
+        return days_past(self.due, self.horizon)
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        due = "" if self.due is Unknown else f", to take effect {self.due}"
+        yield f"{self.status}, since {self.since}{due}", "status"
+
+
+@attrs.frozen
+class Organisation(Facet[Membership]):
+    """The parties' statuses in one organisation, by party."""
+
+
+@attrs.frozen
+class Memberships(Facet[Organisation]):
+    """Organisations by id."""
+
+
+initial = Memberships()
+
+
+def evolve(state: Memberships, event: Event) -> Memberships:
+    match event.what:
+        case MembershipChanged() as what:
+            organisation = state.get(what.organisation, Organisation())
+            membership = organisation.get(what.party, Membership()).set(
+                event, status=what.status, since=event.when, due=what.due or Unknown
+            )
+            return state.put(what.organisation, organisation.put(what.party, membership))
+    return state
+
+
+# -- questions ----------------------------------------------------------------------------
+
+
+def shared(state: Memberships, parties: Iterable[str]) -> tuple[str, ...]:
+    """The organisations of which every one of some parties is recorded as a full member."""
+    wanted = tuple(parties)
+    return tuple(
+        id
+        for id, organisation in state.items()
+        if all(organisation.get(p, Membership()).status == "full" for p in wanted)
+    )

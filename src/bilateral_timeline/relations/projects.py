@@ -1,0 +1,215 @@
+"""Projects: a factory, a railway, a corridor: announced, agreed, begun, at work; target and output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+import attrs
+
+from ..events import Event, Money, Quantity, Unknown, UnknownType, kind
+from ..when import When
+from .agreements import AgreementStage, moves
+from .claims import Claims, supporting
+from .facet import Entry, Facet, Ids, days_past, one_of
+
+# -- events -------------------------------------------------------------------------------
+
+STAGES = {
+    "planned": 0,
+    "agreed": 1,
+    "not-started": 2,
+    "under-construction": 3,
+    "partially-operational": 4,
+    "operational": 5,
+    "target-met": 6,
+    "suspended": 5,
+    "cancelled": 7,
+}
+_BACK = ("suspended", "cancelled")
+SCHEDULES = ("ahead", "on schedule", "behind", "doubtful")
+
+
+@kind("project-stage")
+class ProjectStage:
+    """A project is seen, or said, to be at a stage. One account of it never sets it back."""
+
+    project: str
+    stage: str = attrs.field(validator=one_of(*STAGES))
+    name: str = ""
+
+
+@kind("project-target")
+class ProjectTarget:
+    """What is to be reached, and by when, as one account has it."""
+
+    project: str
+    quantity: Quantity | None = None
+    due: When | None = None
+
+
+@kind("project-output")
+class ProjectOutput:
+    """All output so far, and how it stands to the schedule."""
+
+    project: str
+    quantity: Quantity | None = None
+    schedule: str = attrs.field(default="", validator=one_of("", *SCHEDULES))
+    basis: str = ""
+    """How it was counted."""
+
+
+@kind("project-described")
+class ProjectDescribed:
+    """What some sources say of a project: one event for each account of it."""
+
+    project: str
+    place: str = ""
+    length: Quantity | None = None
+    cost: Money | None = None
+    loan: Money | None = None
+    financing: str = attrs.field(
+        default="", validator=one_of("", "planned", "agreed", "issued", "disbursed")
+    )
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Sighting:
+    """A stage as one account has it."""
+
+    stage: str
+    when: When
+    event: str
+    sources: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Project(Entry):
+    """A project: how far it is, what it is to reach, and what is claimed of it."""
+
+    name: str = ""
+    stage: str | UnknownType = Unknown
+    since: When | UnknownType = Unknown
+    """When the stage was first told: for something observed, it may be older."""
+    stages: tuple[Sighting, ...] = ()
+    target: Claims = Claims()
+    due: Claims = Claims()
+    output: Claims = Claims(running=True)
+    schedule: Claims = Claims()
+    place: Claims = Claims()
+    length: Claims = Claims()
+    cost: Claims = Claims()
+    loan: Claims = Claims()
+    financing: Claims = Claims()
+
+    questions: ClassVar[Mapping[str, Ids]] = {
+        "share": ("target", "output"),
+        "overdue": ("due", "stage"),
+        "contradicted": ("stages",),
+    }
+
+    @property
+    def share(self) -> Quantity | UnknownType:
+        """How much of the most precise target has been put out, in percent."""
+        target, output = self.target.most_precise, self.output.latest
+        if target is Unknown or output is Unknown or target.unit != output.unit:
+            return Unknown
+        return output.share_of(target)  # type: ignore[no-any-return]
+
+    @property
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days the last target date has passed at the horizon."""
+        if self.stage in ("target-met", "cancelled"):
+            return Unknown
+        return days_past(self.due.latest, self.horizon)
+
+    @property
+    def contradicted(self) -> tuple[Sighting, ...]:
+        """The accounts that have it less far than an earlier one had it already."""
+        found, furthest = [], -1
+        for sighting in self.stages:
+            rank = STAGES[sighting.stage]
+            if rank < furthest:
+                found.append(sighting)
+            furthest = max(rank, furthest)
+        return tuple(found)
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        if self.stage is not Unknown:
+            yield f"{self.stage}, told {self.since}", "stage"
+        for sighting in self.contradicted:
+            yield (
+                f"but {sighting.stage} in an account of {sighting.when}",
+                f"stages[{sighting.event}]",
+            )
+        if self.target:
+            yield f"target {self.target}", "target"
+        if self.due:
+            late = self.overdue
+            past = f", {late} past" if late is not Unknown and late.high else ""
+            yield f"due {self.due}{past}", "due"
+        if self.output:
+            share = "" if self.share is Unknown else f", {self.share} of the target"
+            yield f"output {self.output}{share}", "output"
+        for name in ("schedule", "place", "length", "cost", "loan", "financing"):
+            if claims := getattr(self, name):
+                yield f"{name}: {claims}", name
+
+
+@attrs.frozen
+class Projects(Facet[Project]):
+    """Projects by id."""
+
+
+initial = Projects()
+
+
+def evolve(state: Projects, event: Event) -> Projects:
+    match event.what:
+        case AgreementStage(stage="signed", project=id) if id:
+            return state.put(id, _seen(state.get(id, Project()), event, "agreed"))
+        case ProjectStage() as what:
+            project = state.get(what.project, Project())
+            if what.name:
+                project = project.set(event, name=what.name)
+            return state.put(what.project, _seen(project, event, what.stage))
+        case ProjectTarget() as what:
+            return _claimed(state, event, target=what.quantity, due=what.due)
+        case ProjectOutput() as what:
+            return _claimed(state, event, output=what.quantity, schedule=what.schedule)
+        case ProjectDescribed() as what:
+            names = ("place", "length", "cost", "loan", "financing")
+            return _claimed(state, event, **{name: getattr(what, name) for name in names})
+    return state
+
+
+def _seen(project: Project, event: Event, stage: str) -> Project:
+    sighting = Sighting(stage, event.when, event.id, supporting(event))
+    stages = sorted(
+        (*project.stages, sighting), key=lambda s: (s.when.sort_key("certain"), s.event)
+    )
+    project = project.add(event, stages=tuple(stages))
+    if not moves(project.stage, stage, STAGES, _BACK):
+        return project
+    return project.set(event, stage=stage, since=event.when)
+
+
+def _claimed(state: Projects, event: Event, **values: Any) -> Projects:
+    id = event.what.project
+    project = state.get(id, Project())
+    claims = {
+        name: getattr(project, name).add(event, value) for name, value in values.items() if value
+    }
+    return state.put(id, project.add(event, **claims))
+
+
+# -- questions ----------------------------------------------------------------------------
+
+
+def behind(state: Projects) -> tuple[str, ...]:
+    """The projects whose last target date has certainly passed at the horizon."""
+    late = {id: project.overdue for id, project in state.items()}
+    return tuple(id for id, days in late.items() if days is not Unknown and days.low)

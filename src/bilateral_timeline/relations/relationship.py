@@ -1,0 +1,98 @@
+"""Relationship: the state of a pair, facet by facet. A new facet is one file and one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from pendulum import Date
+
+from ..events import Event, Unknown, UnknownType
+from ..projection import Moment, Projection
+from . import agreements, commitments, contacts, leadership, memberships, projects
+from .facet import Facet
+
+
+def _facet(module: Any) -> Any:
+    return attrs.field(default=module.initial, metadata={"evolve": module.evolve})
+
+
+@attrs.frozen(kw_only=True)
+class Relationship:
+    """The state of a relationship on a day: frozen, one field for each facet.
+
+    A facet of which nothing is recorded by that day is Unknown. Two are equal if their facets
+    are: the day is no part of what was so.
+    """
+
+    leadership: leadership.Leadership | UnknownType = _facet(leadership)
+    contacts: contacts.Contacts | UnknownType = _facet(contacts)
+    agreements: agreements.Agreements | UnknownType = _facet(agreements)
+    memberships: memberships.Memberships | UnknownType = _facet(memberships)
+    commitments: commitments.Commitments | UnknownType = _facet(commitments)
+    projects: projects.Projects | UnknownType = _facet(projects)
+
+    moment: Moment | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def day(self) -> Date:
+        """The day of which this is the state."""
+        return self._asked.day
+
+    @property
+    def known_by(self) -> Date | None:
+        """The day by which it was known; None for everything in the log."""
+        return self._asked.known_by
+
+    @property
+    def horizon(self) -> Date:
+        """The day to which it counts: the day, the knowledge day or the end of coverage."""
+        return self._asked.horizon
+
+    @property
+    def _asked(self) -> Moment:
+        if self.moment is None:
+            raise TypeError("this state was folded by hand and has no day: ask a timeline")
+        return self.moment
+
+    def branches(self) -> Mapping[str, Any]:
+        """The facets by name."""
+        return {name: getattr(self, name) for name in FACETS}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: the days, and every facet with the events behind each leaf."""
+        known_by = self.known_by.isoformat() if self.known_by else None
+        days = {"day": self.day.isoformat(), "known_by": known_by}
+        facets = {
+            name: "unknown" if facet is Unknown else facet.to_dict()
+            for name, facet in self.branches().items()
+        }
+        return {**days, "horizon": self.horizon.isoformat(), **facets}
+
+
+FACETS = {
+    f.name: f.metadata["evolve"] for f in attrs.fields(Relationship) if "evolve" in f.metadata
+}
+
+
+def _evolve(state: Relationship, event: Event) -> Relationship:
+    changed = {}
+    for name, evolve in FACETS.items():
+        facet = getattr(state, name)
+        after = evolve(facet, event)
+        if after is not facet:
+            changed[name] = after
+    return attrs.evolve(state, **changed) if changed else state
+
+
+def _view(state: Relationship, moment: Moment) -> Relationship:
+    facets: dict[str, Facet[Any] | UnknownType] = {
+        name: facet.seen_at(moment.horizon) if facet else Unknown
+        for name, facet in state.branches().items()
+    }
+    return attrs.evolve(state, moment=moment, **facets)
+
+
+RELATIONSHIP: Projection[Relationship] = Projection(Relationship(), _evolve, _view)
+"""The projection that folds events into a Relationship."""

@@ -1,0 +1,431 @@
+"""Timeline: the questions. What was the state on a day, as known by a day, and why."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, Literal, Protocol, TypeVar, runtime_checkable
+
+import attrs
+from pendulum import Date
+
+from .errors import DateError, MissingError, Problem
+from .events import Event, Record, Source, Unknown, find_kind
+from .index import believed_events, definition, in_order, new_records
+from .projection import Moment, Projection, S, branches, differences, look_up
+from .when import Day, Mode, to_day
+
+T = TypeVar("T")
+KnownBy = Day | Literal["then"] | None
+Period = Literal["day", "week", "month", "quarter", "year"]
+
+
+@attrs.frozen
+class Coverage:
+    """From which day a log tells, through which day, and out of which works.
+
+    Before the first day its answer is Unknown; after the last, what was last known.
+    """
+
+    from_: Date | None
+    through: Date | None
+    sources: tuple[Source, ...] = ()
+
+    @classmethod
+    def of(cls, records: tuple[Record, ...], sources: tuple[Source, ...] = ()) -> Coverage:
+        """The coverage of some records: from their earliest event to the last day known."""
+        starts = [r.when.start.earliest for r in records if isinstance(r, Event)]
+        days = [r.known for r in records]
+        days += [c.known for r in records for c in r.sources if c.known]
+        bounded = [start for start in starts if start is not None]
+        first = min(bounded) if bounded and len(bounded) == len(starts) else None
+        return cls(first, max(days, default=None), sources)
+
+
+@attrs.frozen
+class Change:
+    """A leaf whose value differs, and the ids of the events that made the difference."""
+
+    path: str
+    before: Any
+    after: Any
+    because: tuple[str, ...]
+
+
+@attrs.frozen
+class Explanation:
+    """Why a value is what it is: the events that set it, and those that support it."""
+
+    path: str
+    value: Any
+    set_by: tuple[Event, ...]
+    supported_by: tuple[Event, ...] = ()
+
+
+@runtime_checkable
+class Accounting(Protocol):
+    """A part of a state that carries, for each leaf, the events behind it."""
+
+    def why(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids of the events that set a leaf, and of those that support it."""
+        ...
+
+
+@attrs.frozen(eq=False)
+class Timeline(Generic[S]):
+    """An unchanging view of a log up to a position; every question is asked of it.
+
+    Days are whole and inclusive. `known_by=None` means everything in the log, "then" the
+    as-of day itself. Mode "certain" counts an event once it must have happened, "possible"
+    once it may have. Each question costs one pass over the log.
+    """
+
+    _records: tuple[Record, ...] = attrs.field(repr=False)
+    projection: Projection[S] = attrs.field(repr=False)
+    coverage: Coverage = attrs.field(repr=lambda c: f"{c.from_}..{c.through}")
+    _pair: frozenset[str] | None = attrs.field(default=None, kw_only=True)
+
+    # -- the state ------------------------------------------------------------------------
+
+    def as_of(self, day: Day, *, known_by: KnownBy = None, mode: Mode = "certain") -> S:
+        """The state at the end of a day, as far as it was public by another."""
+        return self.project(self.projection, as_of=day, known_by=known_by, mode=mode)
+
+    def project(
+        self,
+        projection: Projection[T],
+        *,
+        as_of: Day,
+        known_by: KnownBy = None,
+        mode: Mode = "certain",
+    ) -> T:
+        """The same as `as_of`, for any other projection."""
+        day = to_day(as_of)
+        known = _known(known_by, day)
+        state = definition(projection, self._counted(known), day, known, _mode(mode))
+        return projection.view(state, self._moment(day, known))
+
+    def series(
+        self,
+        value: str | Callable[[S], Any],
+        *,
+        every: Period = "month",
+        after: Day | None = None,
+        until: Day | None = None,
+        known_by: KnownBy = None,
+        mode: Mode = "certain",
+    ) -> tuple[tuple[Date, Any], ...]:
+        """A value at the end of each period in (after, until]: by path, or by a function.
+
+        Without bounds it runs over the coverage. With `known_by="then"`, each day is as then
+        known. Where the path does not lead anywhere yet, the value is Unknown.
+        """
+        first, last = self._bounds(after, until)
+        days = list(_period_ends(first, last, every))
+        if callable(value):
+            return tuple(
+                (d, value(self.as_of(d, known_by=known_by, mode=mode))) for d in days
+            )
+        found = []
+        for day in days:
+            try:
+                found.append((day, look_up(self.as_of(day, known_by=known_by, mode=mode), value)))
+            except MissingError:
+                found.append((day, Unknown))
+        if all(seen is Unknown for _, seen in found):
+            look_up(self._last_state(mode), value)  # a path that leads nowhere at all
+        return tuple(found)
+
+    # -- the events -----------------------------------------------------------------------
+
+    def events(
+        self,
+        after: Day | None = None,
+        until: Day | None = None,
+        known_by: KnownBy = None,
+        parties: tuple[str, ...] | None = None,
+        kind: str | type | None = None,
+        mode: Mode = "certain",
+    ) -> tuple[Event, ...]:
+        """The believed events that happened in (after, until], in canonical order.
+
+        `parties` keeps those in which all of them take part; `kind` those of a kind, by its
+        name or class.
+        """
+        low = to_day(after, "after").toordinal() if after is not None else -1
+        last = to_day(until, "until") if until is not None else None
+        if known_by == "then" and last is None:
+            raise DateError(Problem("known_by", "'then'", "a day, as no `until` is given"))
+        known = _known(known_by, last)
+        high = last.toordinal() if last else None
+        if isinstance(kind, str) and find_kind(kind) is None:
+            held = {e.kind for e in believed_events(self._records, None)}
+            if kind not in held:
+                raise MissingError("kind", kind, held)
+        return tuple(
+            event
+            for event in in_order(self._counted_events(known), _mode(mode))
+            if low < event.when.sort_key(mode)[0]
+            and (high is None or event.when.sort_key(mode)[0] <= high)
+            and (parties is None or set(parties) <= set(event.parties))
+            and (kind is None or event.kind == kind or type(event.what) is kind)
+        )
+
+    def undecided(self, day: Day, known_by: KnownBy = None) -> tuple[Event, ...]:
+        """The events that may have happened by a day, and may not."""
+        last = to_day(day).toordinal()
+        return tuple(
+            event
+            for event in in_order(self._counted_events(_known(known_by, to_day(day))), "possible")
+            if event.when.sort_key("possible")[0] <= last < event.when.sort_key("certain")[0]
+        )
+
+    def event(self, id: str, known_by: Day | None = None) -> Event | None:
+        """What is believed of one event; None if by that day it is not, or no longer."""
+        records = self.history(id)
+        known = None if known_by is None else to_day(known_by, "known_by")
+        return next(iter(believed_events(records, known)), None)
+
+    def history(self, id: str) -> tuple[Record, ...]:
+        """All records of one event, in the order in which they came to be believed."""
+        records = [record for record in self._records if record.id == id]
+        if not records:
+            raise MissingError("event", id, {record.id for record in self._records})
+        return tuple(sorted(records, key=lambda record: record.rank))
+
+    # -- differences and reasons ----------------------------------------------------------
+
+    def changes(
+        self, v1: Day, v2: Day, known_by: KnownBy = None, mode: Mode = "certain"
+    ) -> tuple[Change, ...]:
+        """What differs between the states of two days, in (v1, v2], and because of what.
+
+        With `known_by="then"` each state is as then known.
+        """
+        first, last = _ordered(v1, v2)
+        return self._changes(
+            (first, _known(known_by, first)), (last, _known(known_by, last)), mode
+        )
+
+    def learned(
+        self, k1: Day, k2: Day, *, as_of: Day, mode: Mode = "certain"
+    ) -> tuple[Change, ...]:
+        """What differs in the state of one day between two knowledge days, in (k1, k2]."""
+        first, last = _ordered(k1, k2)
+        day = to_day(as_of, "as_of")
+        return self._changes((day, first), (day, last), mode)
+
+    def explain(
+        self,
+        path: str,
+        *,
+        as_of: Day,
+        known_by: KnownBy = None,
+        mode: Mode = "certain",
+    ) -> Explanation:
+        """Why the value at a path is what it is, down to the events and their citations.
+
+        A path may name a leaf, a question such as `commitments.su-35.overdue`, or a whole
+        part, for which the events of all its leaves are given.
+        """
+        day = to_day(as_of, "as_of")
+        known = _known(known_by, day)
+        value = look_up(self.as_of(day, known_by=known, mode=mode), path)
+        if value is Unknown:
+            return Explanation(path, value, ())
+        events = self._happened(day, known, mode)
+        state, setters = self.projection.setters(events)
+        set_by, supported_by = _reasons(state, path, setters)
+        return Explanation(
+            path,
+            value,
+            tuple(e for e in events if e.id in set_by),
+            tuple(e for e in events if e.id in supported_by and e.id not in set_by),
+        )
+
+    def check(self) -> tuple[Problem, ...]:
+        """What a curator should look at, as data; an empty tuple is a clean log.
+
+        Reported are events that are public before they can have happened, unless their kind
+        is foreseeable; dates that reach beyond the day on which the event was public, or have
+        no start; and pairs that set the same leaf in an order which their dates leave open.
+        """
+        events = self._happened(Date.max, None, "certain")
+        return (*_undatable(events), *_unordered(self.projection, events))
+
+    # -- other timelines ------------------------------------------------------------------
+
+    def without(self, *ids: str) -> Timeline[S]:
+        """This timeline as if some events had never been recorded."""
+        for id in ids:
+            self.history(id)
+        kept = tuple(record for record in self._records if record.id not in ids)
+        return attrs.evolve(self, records=kept)
+
+    def with_events(self, *events: Record) -> Timeline[S]:
+        """This timeline as if some more records had been appended."""
+        held = {(record.id, record.revision): record for record in self._records}
+        new = new_records(held, events).values()
+        return attrs.evolve(self, records=(*self._records, *new))
+
+    def between(self, a: str, b: str) -> Timeline[S]:
+        """The events whose parties all belong to a pair, with at least one party."""
+        return attrs.evolve(self, pair=frozenset((a, b)))
+
+    # -- inside ---------------------------------------------------------------------------
+
+    def _counted_events(self, known_by: Date | None) -> list[Event]:
+        events = believed_events(self._records, known_by)
+        if self._pair is None:
+            return events
+        return [e for e in events if e.parties and self._pair.issuperset(e.parties)]
+
+    def _counted(self, known_by: Date | None) -> tuple[Record, ...] | list[Event]:
+        # A correction may move an event into or out of the pair: belief comes first.
+        return self._records if self._pair is None else self._counted_events(known_by)
+
+    def _happened(self, day: Date, known_by: Date | None, mode: Mode) -> list[Event]:
+        return list(self.events(until=day, known_by=known_by, mode=mode))
+
+    def _moment(self, day: Date, known_by: Date | None) -> Moment:
+        limits = [limit for limit in (day, known_by, self.coverage.through) if limit]
+        return Moment(day, known_by, min(limits))
+
+    def _last_state(self, mode: Mode) -> S:
+        return self.as_of(Date.max, mode=mode)
+
+    def _bounds(self, after: Day | None, until: Day | None) -> tuple[Date, Date]:
+        low = self.coverage.from_ if after is None else to_day(after, "after")
+        high = self.coverage.through if until is None else to_day(until, "until")
+        if low is None or high is None:
+            raise DateError(Problem("series", "no bounds", "`after` and `until`"))
+        return _ordered(low, high)
+
+    def _changes(
+        self, first: tuple[Date, Date | None], second: tuple[Date, Date | None], mode: Mode
+    ) -> tuple[Change, ...]:
+        old, new = self._happened(*first, mode), self._happened(*second, mode)
+        before, old_setters = self.projection.setters(old)
+        after, new_setters = self.projection.setters(new)
+        gone, come = set(old) - set(new), set(new) - set(old)
+        found = []
+        for path, was, is_ in differences(before, after):
+            because = [e.id for e in new_setters.get(path, ()) if e in come]
+            because += [e.id for e in old_setters.get(path, ()) if e in gone]
+            found.append(Change(path, was, is_, tuple(dict.fromkeys(because))))
+        return tuple(found)
+
+
+def _known(known_by: KnownBy, day: Date | None) -> Date | None:
+    if known_by == "then":
+        return day
+    return None if known_by is None else to_day(known_by, "known_by")
+
+
+def _mode(mode: Mode) -> Mode:
+    if mode not in ("certain", "possible"):
+        raise DateError(Problem("mode", repr(mode), "'certain' or 'possible'"))
+    return mode
+
+
+def _ordered(first: Day, second: Day) -> tuple[Date, Date]:
+    low, high = to_day(first), to_day(second)
+    if low > high:
+        raise DateError(
+            Problem("days", f"{low}, {high}", "the earlier day first", "swap the two")
+        )
+    return low, high
+
+
+def _period_ends(after: Date, until: Date, every: Period) -> Iterator[Date]:
+    """The last days of the periods that end in (after, until]."""
+    if every in ("day", "week"):
+        step = 1 if every == "day" else 7
+        first = after.toordinal() + 1
+        if every == "week":
+            first += -first % 7  # ordinals divisible by seven are Sundays
+        for ordinal in range(first, until.toordinal() + 1, step):
+            yield Date.fromordinal(ordinal)
+        return
+    months = {"month": 1, "quarter": 3, "year": 12}
+    if every not in months:
+        raise DateError(Problem("every", repr(every), "day, week, month, quarter or year"))
+    for year in range(after.year, until.year + 1):
+        for month in range(months[every], 13, months[every]):
+            day = Date(year, month, monthrange(year, month)[1])
+            if after < day <= until:
+                yield day
+
+
+def _reasons(
+    state: Any, path: str, setters: dict[str, list[Event]]
+) -> tuple[set[str], set[str]]:
+    """The ids of the events that set and that support a leaf, or all leaves of a part.
+
+    What a state carries itself goes first; of any other, the steps that changed the value.
+    """
+    parent, _, name = path.rpartition(".")
+    holder = look_up(state, parent)
+    if path and isinstance(holder, Accounting) and holder is not Unknown:
+        set_by, supported_by = holder.why(name)
+        return set(set_by), set(supported_by)
+    below = branches(look_up(state, path), root=not path)
+    if below is None:
+        return {event.id for event in setters.get(path, ())}, set()
+    all_set, all_supported = set[str](), set[str]()
+    for part in below:
+        set_by_part, supported_part = _reasons(state, f"{path}.{part}" if path else part, setters)
+        all_set |= set_by_part
+        all_supported |= supported_part
+    return all_set, all_supported
+
+
+def _undatable(events: list[Event]) -> Iterator[Problem]:
+    for event in events:
+        made = find_kind(event.kind)
+        if made is None or made.foreseeable:
+            continue
+        start, known = event.when.start, event.known
+        where = f"event {event.id!r}: when"
+        if start.earliest is None:
+            yield Problem(
+                where, f"{str(event.when)!r}, with no start", "a first possible day",
+                "bound it by what the sources say",
+            )
+        elif known < start.earliest:
+            yield Problem(
+                where, f"{str(event.when)!r}, but known on {known}",
+                "a day on which it was public at the earliest when it happened",
+                "correct `known` or `when`",
+            )
+        elif start.latest is None or known < start.latest:
+            yield Problem(
+                where, f"{str(event.when)!r}, but known on {known}",
+                "no day after it was public",
+                f"write [{start.earliest}..{known}]",
+            )
+
+
+def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Problem]:
+    """Pairs of events that may stand in either order and then leave different states."""
+    evolve, start = projection.evolve, projection.initial
+    for at, first in enumerate(events):
+        for second in events[at + 1 :]:
+            if not _open_order(first, second):
+                continue
+            one, other = evolve(evolve(start, first), second), evolve(evolve(start, second), first)
+            if paths := [path for path, _, _ in differences(one, other)]:
+                yield Problem(
+                    f"events {first.id!r} and {second.id!r}",
+                    f"dates {first.when} and {second.when}, which leave their order open",
+                    f"an order, as both set {', '.join(paths)}",
+                    "narrow a date, or give both a `seq` if they share a day",
+                )
+        start = evolve(start, first)
+
+
+def _open_order(first: Event, second: Event) -> bool:
+    """Whether the second of two events in canonical order may have happened first."""
+    (earliest, latest), last = second.when.sort_key("possible"), first.when.sort_key("certain")[0]
+    same_day = earliest == latest == last == first.when.sort_key("possible")[0]
+    return earliest <= last and not (same_day and first.seq != second.seq)
