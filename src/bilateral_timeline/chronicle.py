@@ -239,7 +239,7 @@ def _name(author: dict[str, str]) -> str:
 def _issued(issued: dict[str, Any] | str) -> str | None:
     if isinstance(issued, str):
         return issued
-    sides = ["-".join(f"{int(part):02}" for part in parts) for parts in issued.get("date-parts", [])]
+    sides = [
+        "-".join(f"{int(part):02}" for part in parts) for parts in issued.get("date-parts", [])
+    ]
     return "/".join(side.rjust(4, "0") for side in sides) or None
-
-

@@ -72,16 +72,26 @@ def from_plain(data: Mapping[str, Plain]) -> Record:
         fields = {("reason" if k == "retracted" else k): v for k, v in data.items()}
         return _structured(fields, Retraction, where)
     fields = dict(data)
-    name, version, body = fields.pop("kind", None), fields.pop("version", 1), fields.pop("what", None)
+    name, version, body = (
+        fields.pop("kind", None),
+        fields.pop("version", 1),
+        fields.pop("what", None),
+    )
     problems = []
     if not isinstance(name, str) or not name:
         problems.append(Problem(f"{where}: kind", repr(name), "the name of a kind", path="kind"))
     if type(version) is not int or version < 1:
-        problems.append(Problem(f"{where}: version", repr(version), "a whole number from 1", path="version"))
+        problems.append(
+            Problem(f"{where}: version", repr(version), "a whole number from 1", path="version")
+        )
     if not isinstance(body, dict):
-        problems.append(Problem(f"{where}: what", repr(body), "the fields of the kind", path="what"))
+        problems.append(
+            Problem(f"{where}: what", repr(body), "the fields of the kind", path="what")
+        )
     elif not _is_plain(body):
-        problems.append(Problem(f"{where}: what", repr(body), "text, numbers, lists and tables", path="what"))
+        problems.append(
+            Problem(f"{where}: what", repr(body), "text, numbers, lists and tables", path="what")
+        )
     what: Any = None
     if not problems:
         try:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, NoReturn, Self, TypeVar, dataclass_transform
+from typing import Any, Final, NoReturn, Self, TypeVar, cast, dataclass_transform
 
 import attrs
 from pendulum import Date
@@ -117,13 +117,14 @@ class _Bounded:
         return self.measure == other.measure and low and high
 
     def __str__(self) -> str:
-        if self.is_exact:
-            number = _plain(self.low)
-        elif self.low is None or self.high is None:
-            bound, word = (self.high, "at most") if self.low is None else (self.low, "at least")
-            number = f"{word} {_plain(bound)}"
+        if self.low is None:
+            number = f"at most {_spoken(self.high)}"
+        elif self.high is None:
+            number = f"at least {_spoken(self.low)}"
         else:
-            number = f"{_plain(self.low)} to {_plain(self.high)}"
+            number = " to ".join(dict.fromkeys((_spoken(self.low), _spoken(self.high))))
+            if self.best is not None and not self.is_exact:
+                number = f"{_spoken(self.best)} ({number})"
         said = f" ({self.text!r})" if self.text else ""
         return f"{number} {self.measure}{said}"
 
@@ -132,8 +133,13 @@ def _reaches(low: Decimal | None, high: Decimal | None) -> bool:
     return low is None or high is None or low <= high
 
 
-def _plain(number: Decimal | None) -> str:
-    return "?" if number is None else f"{number:,f}"
+def _spoken(number: Decimal | None) -> str:
+    """A number as it is said: 40 billion, 1.6 billion, 4,500."""
+    assert number is not None, "a bound or a best value is there"
+    for size, word in ((10**9, " billion"), (10**6, " million")):
+        if abs(number) >= size:
+            return f"{(number / size).normalize():,f}{word}"
+    return f"{number:,f}"
 
 
 @attrs.frozen
@@ -151,6 +157,7 @@ class Quantity(_Bounded):
 
     @property
     def measure(self) -> str:
+        """The unit."""
         return self.unit
 
     def share_of(self, whole: Quantity) -> Quantity:
@@ -158,7 +165,7 @@ class Quantity(_Bounded):
 
         >>> str(Quantity(4275, 4500, 4725, unit="drones").share_of(
         ...     Quantity(best=6000, unit="drones")))
-        '71.25 to 78.75 percent'
+        '75 (71.25 to 78.75) percent'
         """
 
         def percent(part: Decimal | None, of: Decimal | None) -> Decimal | None:
@@ -177,13 +184,14 @@ class Money(_Bounded):
     """A sum with its bounds in one currency (ISO 4217); amounts are whole, never in millions.
 
     >>> print(Money(best="40e9", currency="USD"))
-    40,000,000,000 USD
+    40 billion USD
     """
 
     currency: str = attrs.field(kw_only=True, validator=attrs.validators.matches_re("[A-Z]{3}"))
 
     @property
     def measure(self) -> str:
+        """The currency."""
         return self.currency
 
 
@@ -238,9 +246,7 @@ class Source:
     author: tuple[str, ...] = attrs.field(default=(), converter=_tuple, validator=_texts)
     container_title: str = attrs.field(default="", validator=_text)
     publisher: str = attrs.field(default="", validator=_text)
-    issued: When | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_to_when)
-    )
+    issued: When | None = attrs.field(default=None, converter=attrs.converters.optional(_to_when))
     url: str = attrs.field(default="", validator=_text)
     language: str = attrs.field(default="", validator=_text)
     note: str = attrs.field(default="", validator=_text)
@@ -378,6 +384,7 @@ class UnknownBody:
 
     @property
     def data(self) -> Plain:
+        """The plain data."""
         return json.loads(self.text)
 
 
@@ -410,7 +417,7 @@ class Event:
     title: str = attrs.field(default="", validator=_text)
     parties: tuple[str, ...] = attrs.field(default=(), converter=_tuple, validator=_texts)
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=_tuple, validator=_cited)
-    known: Date = attrs.field(default=None, converter=_day_or_none)  # type: ignore[assignment]
+    known: Date = attrs.field(default=None, converter=_day_or_none)
     seq: int = attrs.field(default=0, validator=_whole)
     revision: int = attrs.field(default=0, validator=_whole)
     note: str = attrs.field(default="", validator=_text)
@@ -430,7 +437,7 @@ class Event:
     def __attrs_post_init__(self) -> None:
         if self.revision < 0:
             _refuse(f"event {self.id!r}: revision", self.revision, "0 or more")
-        if self.known is None:
+        if cast("Date | None", self.known) is None:
             days = [c.known for c in self.sources if c.known is not None]
             if not days:
                 advice = "give `known`, or a citation with its `known`"
@@ -490,4 +497,3 @@ def _dated(citations: tuple[Citation, ...], known: Date) -> tuple[Citation, ...]
     if all(c.known is not None for c in citations):
         return citations
     return tuple(c if c.known else attrs.evolve(c, known=known) for c in citations)
-

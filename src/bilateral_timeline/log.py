@@ -36,7 +36,8 @@ class EventLog:
     ... class BridgeBuilt:
     ...     river: str
     >>> log = EventLog()
-    >>> bridge = bt.Event(id="bridge", when="1998", known="1999-01-04", what=BridgeBuilt(river="Aras"))
+    >>> aras = BridgeBuilt(river="Aras")
+    >>> bridge = bt.Event(id="bridge", when="1998", known="1999-01-04", what=aras)
     >>> log.append(bridge), log.append(bridge)
     (1, 1)
     """
@@ -133,7 +134,9 @@ class EventLog:
         return tuple(self._entries[after:])
 
     @overload
-    def timeline(self, projection: None = None, at: int | None = None) -> Timeline[tuple[Event, ...]]: ...
+    def timeline(
+        self, projection: None = None, at: int | None = None
+    ) -> Timeline[tuple[Event, ...]]: ...
     @overload
     def timeline(self, projection: Projection[S], at: int | None = None) -> Timeline[S]: ...
     def timeline(self, projection: Any = None, at: int | None = None) -> Timeline[Any]:

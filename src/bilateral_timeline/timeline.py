@@ -13,7 +13,7 @@ from .errors import DateError, MissingError, Problem
 from .events import Event, Record, Source, Unknown, find_kind
 from .index import believed_events, definition, in_order, new_records
 from .projection import Moment, Projection, S, branches, differences, look_up
-from .when import Day, Mode, to_day
+from .when import LAST_DAY, Day, Mode, to_day
 
 T = TypeVar("T")
 KnownBy = Day | Literal["then"] | None
@@ -123,9 +123,7 @@ class Timeline(Generic[S]):
         first, last = self._bounds(after, until)
         days = list(_period_ends(first, last, every))
         if callable(value):
-            return tuple(
-                (d, value(self.as_of(d, known_by=known_by, mode=mode))) for d in days
-            )
+            return tuple((d, value(self.as_of(d, known_by=known_by, mode=mode))) for d in days)
         found = []
         for day in days:
             try:
@@ -203,9 +201,9 @@ class Timeline(Generic[S]):
         With `known_by="then"` each state is as then known.
         """
         first, last = _ordered(v1, v2)
-        return self._changes(
-            (first, _known(known_by, first)), (last, _known(known_by, last)), mode
-        )
+        before = self._happened(first, _known(known_by, first), mode)
+        after = self._happened(last, _known(known_by, last), mode)
+        return _changes(self.projection, before, after)
 
     def learned(
         self, k1: Day, k2: Day, *, as_of: Day, mode: Mode = "certain"
@@ -213,7 +211,20 @@ class Timeline(Generic[S]):
         """What differs in the state of one day between two knowledge days, in (k1, k2]."""
         first, last = _ordered(k1, k2)
         day = to_day(as_of, "as_of")
-        return self._changes((day, first), (day, last), mode)
+        before = self._happened(day, first, mode)
+        return _changes(self.projection, before, self._happened(day, last, mode))
+
+    def compare(
+        self, other: Timeline[S], *, as_of: Day, known_by: KnownBy = None, mode: Mode = "certain"
+    ) -> tuple[Change, ...]:
+        """What differs in another timeline, such as one of `without`, on the same day.
+
+        `because` names the events that only one of the two has.
+        """
+        day = to_day(as_of, "as_of")
+        known = _known(known_by, day)
+        before = self._happened(day, known, mode)
+        return _changes(self.projection, before, other._happened(day, known, mode))
 
     def explain(
         self,
@@ -250,7 +261,7 @@ class Timeline(Generic[S]):
         is foreseeable; dates that reach beyond the day on which the event was public, or have
         no start; and pairs that set the same leaf in an order which their dates leave open.
         """
-        events = self._happened(Date.max, None, "certain")
+        events = self._happened(LAST_DAY, None, "certain")
         return (*_undatable(events), *_unordered(self.projection, events))
 
     # -- other timelines ------------------------------------------------------------------
@@ -292,7 +303,7 @@ class Timeline(Generic[S]):
         return Moment(day, known_by, min(limits))
 
     def _last_state(self, mode: Mode) -> S:
-        return self.as_of(Date.max, mode=mode)
+        return self.as_of(LAST_DAY, mode=mode)
 
     def _bounds(self, after: Day | None, until: Day | None) -> tuple[Date, Date]:
         low = self.coverage.from_ if after is None else to_day(after, "after")
@@ -301,19 +312,18 @@ class Timeline(Generic[S]):
             raise DateError(Problem("series", "no bounds", "`after` and `until`"))
         return _ordered(low, high)
 
-    def _changes(
-        self, first: tuple[Date, Date | None], second: tuple[Date, Date | None], mode: Mode
-    ) -> tuple[Change, ...]:
-        old, new = self._happened(*first, mode), self._happened(*second, mode)
-        before, old_setters = self.projection.setters(old)
-        after, new_setters = self.projection.setters(new)
-        gone, come = set(old) - set(new), set(new) - set(old)
-        found = []
-        for path, was, is_ in differences(before, after):
-            because = [e.id for e in new_setters.get(path, ()) if e in come]
-            because += [e.id for e in old_setters.get(path, ()) if e in gone]
-            found.append(Change(path, was, is_, tuple(dict.fromkeys(because))))
-        return tuple(found)
+
+def _changes(projection: Projection[Any], old: list[Event], new: list[Event]) -> tuple[Change, ...]:
+    """The leaves that differ after two lists of events, and the events that only one has."""
+    before, old_setters = projection.setters(old)
+    after, new_setters = projection.setters(new)
+    gone, come = set(old) - set(new), set(new) - set(old)
+    found = []
+    for path, was, is_ in differences(before, after):
+        because = [e.id for e in new_setters.get(path, ()) if e in come]
+        because += [e.id for e in old_setters.get(path, ()) if e in gone]
+        found.append(Change(path, was, is_, tuple(dict.fromkeys(because))))
+    return tuple(found)
 
 
 def _known(known_by: KnownBy, day: Date | None) -> Date | None:
@@ -331,9 +341,7 @@ def _mode(mode: Mode) -> Mode:
 def _ordered(first: Day, second: Day) -> tuple[Date, Date]:
     low, high = to_day(first), to_day(second)
     if low > high:
-        raise DateError(
-            Problem("days", f"{low}, {high}", "the earlier day first", "swap the two")
-        )
+        raise DateError(Problem("days", f"{low}, {high}", "the earlier day first", "swap the two"))
     return low, high
 
 
@@ -357,9 +365,7 @@ def _period_ends(after: Date, until: Date, every: Period) -> Iterator[Date]:
                 yield day
 
 
-def _reasons(
-    state: Any, path: str, setters: dict[str, list[Event]]
-) -> tuple[set[str], set[str]]:
+def _reasons(state: Any, path: str, setters: dict[str, list[Event]]) -> tuple[set[str], set[str]]:
     """The ids of the events that set and that support a leaf, or all leaves of a part.
 
     What a state carries itself goes first; of any other, the steps that changed the value.
@@ -389,18 +395,22 @@ def _undatable(events: list[Event]) -> Iterator[Problem]:
         where = f"event {event.id!r}: when"
         if start.earliest is None:
             yield Problem(
-                where, f"{str(event.when)!r}, with no start", "a first possible day",
+                where,
+                f"{str(event.when)!r}, with no start",
+                "a first possible day",
                 "bound it by what the sources say",
             )
         elif known < start.earliest:
             yield Problem(
-                where, f"{str(event.when)!r}, but known on {known}",
+                where,
+                f"{str(event.when)!r}, but known on {known}",
                 "a day on which it was public at the earliest when it happened",
                 "correct `known` or `when`",
             )
         elif start.latest is None or known < start.latest:
             yield Problem(
-                where, f"{str(event.when)!r}, but known on {known}",
+                where,
+                f"{str(event.when)!r}, but known on {known}",
                 "no day after it was public",
                 f"write [{start.earliest}..{known}]",
             )

@@ -26,6 +26,7 @@ Day = str | date
 
 # Days are ordinals inside; these two stand for "no bound" on either side.
 _PAST, _FUTURE = 0, date.max.toordinal() + 1
+LAST_DAY = Date.fromordinal(date.max.toordinal())
 
 
 class Certainty(enum.Enum):
@@ -198,9 +199,9 @@ def to_day(value: Day, name: str = "day") -> Date:
         return Date(value.year, value.month, value.day)
     if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value, re.ASCII):
         try:
-            year, month, *rest = [int(part) for part in value.split("-")] + [12]
             if value.count("-") == 2:
                 return Date.fromisoformat(value)
+            year, month = (int(part) for part in f"{value}-12".split("-")[:2])
             return Date(year, month, monthrange(year, month)[1])
         except ValueError as error:
             raise DateError(Problem(name, repr(value), "a day that exists", str(error))) from None
@@ -294,9 +295,7 @@ def _interval(text: str) -> When:
     flags = (start.flags if start else 0) | (end.flags if end else 0)
     canonical = f"{start.text if start else left}/{end.text if end else right}"
     approximate, uncertain = bool(flags & _APPROXIMATE), bool(flags & _UNCERTAIN)
-    return When(
-        canonical, start_low, start_high, end_low, end_high, approximate, uncertain, True
-    )
+    return When(canonical, start_low, start_high, end_low, end_high, approximate, uncertain, True)
 
 
 def _choice(text: str) -> When:

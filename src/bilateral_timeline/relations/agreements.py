@@ -10,7 +10,7 @@ import attrs
 from ..events import Event, Money, Quantity, Unknown, UnknownType, kind
 from ..when import Certainty, When
 from .claims import Claims
-from .facet import Entry, Facet, Ids, days_past, one_of
+from .facet import Entry, Facet, Ids, Line, days_past, one_of
 
 # -- events -------------------------------------------------------------------------------
 
@@ -89,6 +89,9 @@ class Reached:
     event: str
     by: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.stage}{f' by {self.by}' if self.by else ''} {self.when}"
+
 
 @attrs.frozen(kw_only=True)
 class Agreement(Entry):
@@ -165,20 +168,22 @@ class Agreement(Entry):
         """By how many days the scheduled stage is late at the horizon."""
         return days_past(self.due, self.horizon)
 
-    def lines(self) -> Iterator[tuple[str, str]]:
+    def lines(self) -> Iterator[Line]:
+        """As of every entry."""
         if self.stage is not Unknown:
-            stage = "" if self.stage in str(self.status) else f" ({self.stage})"
-            yield f"{self.status}{stage}, since {self.since}", "stage"
+            told = self.stage.replace("-", " ")
+            stage = "" if str(self.status).startswith(told) else f" ({told})"
+            yield Line(f"{self.status}{stage}, since {self.since}", self.why("stage")[0])
         if self.due is not Unknown:
-            yield f"next stage due {self.due}", "due"
-        for name in ("instrument", "value", "term", "renewal", "signed", "extends", "delay"):
+            yield Line(f"next stage due {self.due}", self.why("due")[0])
+        for name in _CLAIMED:
             if claims := getattr(self, name):
-                yield f"{_WORDS.get(name, name)}: {claims}", name
-        if len(self.history) > 1:
-            passed = [f"{r.stage}{f' by {r.by}' if r.by else ''} {r.when}" for r in self.history]
-            yield f"history: {', '.join(passed)}", "history"
+                yield Line(f"{_WORDS.get(name, name)}: {claims}")
+        for reached in self.history[:-1]:
+            yield Line(f"before: {reached}", (reached.event,))
 
 
+_CLAIMED = ("instrument", "value", "term", "renewal", "signed", "extends", "delay")
 _WORDS = {"delay": "reason for the delay", "signed": "date of signature"}
 
 
@@ -191,6 +196,7 @@ initial = Agreements()
 
 
 def evolve(state: Agreements, event: Event) -> Agreements:
+    """The next state: what an event changes in this facet."""
     match event.what:
         case AgreementStage() as what:
             agreement = state.get(what.agreement, Agreement())
@@ -199,7 +205,7 @@ def evolve(state: Agreements, event: Event) -> Agreements:
             agreement = state.get(what.agreement, Agreement())
             claimed: dict[str, Any] = {
                 name: getattr(agreement, name).add(event, value)
-                for name in ("instrument", "value", "term", "renewal", "signed", "extends", "delay")
+                for name in _CLAIMED
                 if (value := getattr(what, name))
             }
             return state.put(what.agreement, agreement.add(event, **claimed))

@@ -24,8 +24,8 @@ class Claim:
 
     value: Any
     event: str
-    sources: tuple[str, ...] = ()
-    when: When | None = None
+    sources: tuple[str, ...]
+    when: When
 
     def __str__(self) -> str:
         return f"{self.value} [{', '.join(self.sources)}]"
@@ -100,9 +100,9 @@ class Claims:
         return self._first(lambda c: tuple(-part for part in _order(c)))
 
     def _agree(self, a: Claim, b: Claim) -> bool:
-        if self.running and a.when and b.when:
+        if self.running:
             for earlier, later in ((a, b), (b, a)):
-                if earlier.when.before(later.when) is Certainty.YES:  # type: ignore[union-attr]
+                if earlier.when.before(later.when) is Certainty.YES:
                     low, high = earlier.value.low, later.value.high
                     return low is None or high is None or bool(low <= high)
         return _agree(a.value, b.value)
@@ -162,4 +162,4 @@ def _width(value: Any) -> float:
 
 
 def _order(claim: Claim) -> tuple[int, ...]:
-    return claim.when.sort_key("certain") if claim.when else (0, 0)
+    return claim.when.sort_key("certain")

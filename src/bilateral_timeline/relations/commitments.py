@@ -13,7 +13,7 @@ import attrs
 from ..events import Event, Quantity, Unknown, UnknownType, kind
 from ..when import Certainty, When
 from .claims import Claims, supporting
-from .facet import Entry, Facet, Ids, days_past, one_of
+from .facet import Entry, Facet, Ids, Line, days_past, one_of
 
 # -- events -------------------------------------------------------------------------------
 
@@ -112,14 +112,10 @@ class Account:
     filed: str = ""
 
     def __str__(self) -> str:
-        parts = [f"promise {self.standing} {self.when}"]
-        if self.quantity:
-            parts.append(str(self.quantity))
-        if self.due:
-            parts.append(f"due {self.due}")
-        if self.said:
-            parts.append(f"called {self.said!r} there, filed here because {self.filed}")
-        return f"{': '.join(parts[:1])}: {'; '.join(parts[1:]) or 'no number, no day'}"
+        told = [str(self.quantity)] if self.quantity else []
+        told += [f"due {self.due}"] if self.due else []
+        told += [f"called {self.said!r} there, filed here as {self.filed}"] if self.said else []
+        return f"promise {self.standing} {self.when}: {'; '.join(told) or 'no number, no day'}"
 
 
 @attrs.frozen
@@ -131,6 +127,11 @@ class Revision:
     event: str
     by: str = ""
     reason: str = ""
+
+    def __str__(self) -> str:
+        by = f" by {self.by}" if self.by else ""
+        reason = f": {self.reason}" if self.reason else ""
+        return f"{self.action}{by} {self.when}{reason}"
 
 
 @attrs.frozen(kw_only=True)
@@ -199,7 +200,7 @@ class Commitment(Entry):
             return "fulfilled"
         match self.action:
             case "cancelled" | "refused" | "withheld" as ended:
-                return ended  # type: ignore[return-value]
+                return ended
         if self.overdue_since is not Unknown:
             return "overdue"
         late, delivered = self.overdue, self.delivered.latest
@@ -222,32 +223,29 @@ class Commitment(Entry):
             return Unknown
         return delivered.share_of(promised)  # type: ignore[no-any-return]
 
-    def lines(self) -> Iterator[tuple[str, str]]:
-        disputed = ", disputed" if self.disputed else ""
+    def lines(self) -> Iterator[Line]:
+        """As of every entry."""
         late = self.overdue_since
-        since = f" since {late.latest} ({self.overdue})" if late is not Unknown else ""
-        status = "" if self.status == "overdue" else f"{self.status}{'; overdue' if since else ''}"
-        yield f"{status or 'overdue'}{since}{disputed}", "due" if since else "revisions"
+        since = "" if late is Unknown else f"overdue since {late.latest} ({self.overdue})"
+        words = [since if self.status == "overdue" else self.status]
+        words += [since] if since and self.status != "overdue" else []
+        words += ["disputed"] if self.disputed else []
+        yield Line(", ".join(words))
         for account in self.accounts:
-            yield str(account), f"accounts[{account.event}]"
+            yield Line(str(account), (account.event,))
         if self.promised.group == "contested":
-            yield f"numbers contested; the most precise is {self.promised.most_precise}", "promised"
+            yield Line(f"numbers contested; the most precise is {self.promised.most_precise}")
         if self.due.group == "contested":
-            yield f"dates contested; the last said is {self.due.latest}", "due"
+            yield Line(f"dates contested; the last said is {self.due.latest}")
         for revision in self.revisions:
-            reason = f": {revision.reason}" if revision.reason else ""
-            by = f" by {revision.by}" if revision.by else ""
-            yield f"{revision.action}{by} {revision.when}{reason}", "revisions"
-        if self.delivered:
-            yield f"delivered {self.delivered}", "delivered"
-        else:
-            yield "delivered: nothing is recorded", "delivered"
+            yield Line(str(revision), (revision.event,))
+        yield Line(f"delivered: {self.delivered if self.delivered else 'nothing is recorded'}")
         if self.alleged:
-            yield f"alleged, not counted: {self.alleged}", "alleged"
+            yield Line(f"alleged, not counted: {self.alleged}")
         if self.denied:
-            yield f"deliveries denied by {self.denied}", "denied"
+            yield Line(f"deliveries denied by {self.denied}")
         if self.in_exchange_for:
-            yield f"in exchange for {self.in_exchange_for}", "in_exchange_for"
+            yield Line(f"in exchange for {self.in_exchange_for}", self.why("in_exchange_for")[0])
 
 
 def _at_least(number: Any, bound: Any) -> bool:
@@ -263,6 +261,7 @@ initial = Commitments()
 
 
 def evolve(state: Commitments, event: Event) -> Commitments:
+    """The next state: what an event changes in this facet."""
     match event.what:
         case CommitmentMade() as what:
             commitment = state.get(what.commitment, Commitment())
@@ -291,8 +290,14 @@ def _promised(commitment: Commitment, event: Event, what: CommitmentMade) -> Com
         in_exchange_for=what.in_exchange_for,
     )
     account = Account(
-        what.standing, event.when, event.id, supporting(event),
-        what.quantity, what.due, what.said, what.filed,
+        what.standing,
+        event.when,
+        event.id,
+        supporting(event),
+        what.quantity,
+        what.due,
+        what.said,
+        what.filed,
     )
     accounts = sorted(
         (*commitment.accounts, account), key=lambda a: (a.when.sort_key("certain"), a.event)

@@ -9,7 +9,7 @@ import attrs
 
 from ..events import Event, Unknown, UnknownType, kind
 from ..when import When
-from .facet import Entry, Facet, one_of
+from .facet import Entry, Facet, Line, one_of
 
 # -- events -------------------------------------------------------------------------------
 
@@ -40,10 +40,12 @@ class Contact(Entry):
     mode: Literal["visit", "third-place", "multilateral", "call"] | UnknownType = Unknown
     place: str = ""
 
-    def lines(self) -> Iterator[tuple[str, str]]:
+    def lines(self) -> Iterator[Line]:
+        """As of every entry."""
         place = f" in {self.place}" if self.place else ""
         who = ", ".join(self.participants)
-        yield f"last: {self.mode}{place} {self.last} ({who}); {self.recorded} recorded", "last"
+        told = f"last: {self.mode}{place} {self.last} ({who}); {self.recorded} recorded"
+        yield Line(told, self.why("last")[0])
 
 
 @attrs.frozen
@@ -55,6 +57,7 @@ initial = Contacts()
 
 
 def evolve(state: Contacts, event: Event) -> Contacts:
+    """The next state: what an event changes in this facet."""
     match event.what:
         case MeetingHeld() as what:
             contact = state.get(what.level, Contact())

@@ -18,6 +18,17 @@ E = TypeVar("E", bound="Entry | Facet[Any]")
 D = TypeVar("D")
 
 
+@attrs.frozen
+class Line:
+    """One line of a state in plain words, and the events it rests on.
+
+    Without events, its text names its sources itself.
+    """
+
+    text: str
+    events: Ids = ()
+
+
 @attrs.frozen(kw_only=True)
 class Entry:
     """One thing that a facet tells about: an office, an agreement, a commitment.
@@ -75,11 +86,11 @@ class Entry:
         """This entry, counting to a horizon."""
         return attrs.evolve(self, horizon=horizon)
 
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """The entry in plain words: lines, each with the leaf that it tells of."""
+    def lines(self) -> Iterator[Line]:
+        """The entry in plain words."""
         for name, value in self.branches().items():
             if value is not Unknown:
-                yield f"{name}: {value}", name
+                yield Line(f"{name}: {value}", self.why(name)[0])
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the leaves, the questions, and `because`: the events behind each leaf."""
@@ -109,7 +120,8 @@ class Facet(Mapping[str, E], Generic[E]):
     def __contains__(self, id: object) -> bool:
         return id in self._entries
 
-    @overload
+    # A Mapping gives None where there is nothing; here that would read like a finding.
+    @overload  # type: ignore[override]
     def get(self, id: str) -> E | UnknownType: ...
     @overload
     def get(self, id: str, default: D) -> E | D: ...
@@ -127,7 +139,7 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def seen_at(self, horizon: Date) -> Self:
         """This facet, counting to a horizon."""
-        seen = {id: entry.seen_at(horizon) for id, entry in self._entries.items()}
+        seen: dict[str, Any] = {id: e.seen_at(horizon) for id, e in self._entries.items()}
         return attrs.evolve(self, entries=seen)
 
     def to_dict(self) -> dict[str, Any]:

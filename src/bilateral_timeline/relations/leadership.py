@@ -9,7 +9,7 @@ import attrs
 
 from ..events import Event, Quantity, Unknown, UnknownType, kind
 from ..when import When
-from .facet import Entry, Facet, Ids, days_past, one_of
+from .facet import Entry, Facet, Ids, Line, days_past, one_of
 
 # -- events -------------------------------------------------------------------------------
 
@@ -46,12 +46,21 @@ class OfficesVacated:
 
 @attrs.frozen
 class Term:
-    """One person's time in an office; `until` is None while it lasts."""
+    """One person's time in an office, and the events of its beginning and its end.
+
+    `until` is None while it lasts.
+    """
 
     person: str
     since: When
     acting: bool
+    events: Ids
     until: When | None = None
+
+    def __str__(self) -> str:
+        acting = " (acting)" if self.acting else ""
+        until = f" to {self.until}" if self.until else ""
+        return f"{self.person}{acting}, {self.since}{until}"
 
 
 @attrs.frozen(kw_only=True)
@@ -59,7 +68,7 @@ class Office(Entry):
     """An office. A `holder` of None is a vacancy; Unknown, that nobody has told."""
 
     title: str = ""
-    holder: str | None | UnknownType = Unknown
+    holder: str | UnknownType | None = Unknown
     acting: bool = False
     since: When | UnknownType = Unknown
     """Since when it is held as it is, or vacant."""
@@ -74,16 +83,16 @@ class Office(Entry):
         """For how many days it has been vacant at the horizon; Unknown while it is held."""
         return days_past(self.since, self.horizon) if self.holder is None else Unknown
 
-    def lines(self) -> Iterator[tuple[str, str]]:
+    def lines(self) -> Iterator[Line]:
+        """As of every entry."""
         if self.holder is None:
-            yield f"vacant since {self.since} ({self.left_by})", "holder"
+            yield Line(f"vacant since {self.since} ({self.left_by})", self.why("holder")[0])
         elif self.holder is not Unknown:
             acting = ", acting" if self.acting else ""
-            yield f"{self.holder}{acting}, since {self.since}", "holder"
+            yield Line(f"{self.holder}{acting}, since {self.since}", self.why("holder")[0])
         for term in self.succession:
             if term.until:
-                acting = " (acting)" if term.acting else ""
-                yield f"before: {term.person}{acting}, {term.since} to {term.until}", "succession"
+                yield Line(f"before: {term}", term.events)
 
 
 @attrs.frozen
@@ -95,10 +104,11 @@ initial = Leadership()
 
 
 def evolve(state: Leadership, event: Event) -> Leadership:
+    """The next state: what an event changes in this facet."""
     match event.what:
         case OfficeAssumed() as what:
             office = state.get(what.office, Office())
-            begun = Term(what.person, event.when, what.acting)
+            begun = Term(what.person, event.when, what.acting, (event.id,))
             return state.put(
                 what.office,
                 office.set(
@@ -108,7 +118,7 @@ def evolve(state: Leadership, event: Event) -> Leadership:
                     acting=what.acting,
                     since=event.when,
                     left_by="",
-                ).add(event, succession=(*_closed(office.succession, event.when), begun)),
+                ).add(event, succession=(*_closed(office.succession, event), begun)),
             )
         case OfficesVacated() as what:
             for holding in what.holdings:
@@ -123,11 +133,16 @@ def _vacated(state: Leadership, holding: Holding, event: Event) -> Office:
         return office  # somebody else is in office by then
     return office.set(
         event, holder=None, acting=False, since=event.when, left_by=event.what.exit
-    ).add(event, succession=_closed(office.succession, event.when))
+    ).add(event, succession=_closed(office.succession, event))
 
 
-def _closed(terms: tuple[Term, ...], when: When) -> tuple[Term, ...]:
-    return tuple(term if term.until else attrs.evolve(term, until=when) for term in terms)
+def _closed(terms: tuple[Term, ...], event: Event) -> tuple[Term, ...]:
+    return tuple(
+        term
+        if term.until
+        else attrs.evolve(term, until=event.when, events=(*term.events, event.id))
+        for term in terms
+    )
 
 
 # -- questions ----------------------------------------------------------------------------
@@ -136,4 +151,3 @@ def _closed(terms: tuple[Term, ...], when: When) -> tuple[Term, ...]:
 def vacancies(state: Leadership) -> dict[str, Office]:
     """The offices that are vacant."""
     return {id: office for id, office in state.items() if office.holder is None}
-

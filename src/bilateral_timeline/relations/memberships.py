@@ -9,7 +9,7 @@ import attrs
 
 from ..events import Event, Quantity, Unknown, UnknownType, kind
 from ..when import When
-from .facet import Entry, Facet, Ids, days_past, one_of
+from .facet import Entry, Facet, Ids, Line, days_past, one_of
 
 # -- events -------------------------------------------------------------------------------
 
@@ -55,9 +55,10 @@ class Membership(Entry):
         """By how many days an announced change is late at the horizon."""
         return days_past(self.due, self.horizon)
 
-    def lines(self) -> Iterator[tuple[str, str]]:
+    def lines(self) -> Iterator[Line]:
+        """As of every entry."""
         due = "" if self.due is Unknown else f", to take effect {self.due}"
-        yield f"{self.status}, since {self.since}{due}", "status"
+        yield Line(f"{self.status}, since {self.since}{due}", self.why("status")[0])
 
 
 @attrs.frozen
@@ -74,6 +75,7 @@ initial = Memberships()
 
 
 def evolve(state: Memberships, event: Event) -> Memberships:
+    """The next state: what an event changes in this facet."""
     match event.what:
         case MembershipChanged() as what:
             organisation = state.get(what.organisation, Organisation())

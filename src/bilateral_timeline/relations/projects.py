@@ -1,4 +1,4 @@
-"""Projects: a factory, a railway, a corridor: announced, agreed, begun, at work; target and output."""
+"""Projects: factories, railways, corridors: announced, begun, at work; target and output."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..events import Event, Money, Quantity, Unknown, UnknownType, kind
 from ..when import When
 from .agreements import AgreementStage, moves
 from .claims import Claims, supporting
-from .facet import Entry, Facet, Ids, days_past, one_of
+from .facet import Entry, Facet, Ids, Line, days_past, one_of
 
 # -- events -------------------------------------------------------------------------------
 
@@ -85,6 +85,9 @@ class Sighting:
     event: str
     sources: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"{self.stage} {self.when} [{', '.join(self.sources)}]"
+
 
 @attrs.frozen(kw_only=True)
 class Project(Entry):
@@ -137,26 +140,24 @@ class Project(Entry):
             furthest = max(rank, furthest)
         return tuple(found)
 
-    def lines(self) -> Iterator[tuple[str, str]]:
+    def lines(self) -> Iterator[Line]:
+        """As of every entry."""
         if self.stage is not Unknown:
-            yield f"{self.stage}, told {self.since}", "stage"
+            yield Line(f"{self.stage}, told {self.since}", self.why("stage")[0])
         for sighting in self.contradicted:
-            yield (
-                f"but {sighting.stage} in an account of {sighting.when}",
-                f"stages[{sighting.event}]",
-            )
+            yield Line(f"but {sighting}")
         if self.target:
-            yield f"target {self.target}", "target"
+            yield Line(f"target: {self.target}")
         if self.due:
             late = self.overdue
             past = f", {late} past" if late is not Unknown and late.high else ""
-            yield f"due {self.due}{past}", "due"
+            yield Line(f"due: {self.due}{past}")
         if self.output:
             share = "" if self.share is Unknown else f", {self.share} of the target"
-            yield f"output {self.output}{share}", "output"
+            yield Line(f"output: {self.output}{share}")
         for name in ("schedule", "place", "length", "cost", "loan", "financing"):
             if claims := getattr(self, name):
-                yield f"{name}: {claims}", name
+                yield Line(f"{name}: {claims}")
 
 
 @attrs.frozen
@@ -168,6 +169,7 @@ initial = Projects()
 
 
 def evolve(state: Projects, event: Event) -> Projects:
+    """The next state: what an event changes in this facet."""
     match event.what:
         case AgreementStage(stage="signed", project=id) if id:
             return state.put(id, _seen(state.get(id, Project()), event, "agreed"))

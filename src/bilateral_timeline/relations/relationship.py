@@ -11,7 +11,6 @@ from pendulum import Date
 from ..events import Event, Unknown, UnknownType
 from ..projection import Moment, Projection
 from . import agreements, commitments, contacts, leadership, memberships, projects
-from .facet import Facet
 
 
 def _facet(module: Any) -> Any:
@@ -87,7 +86,7 @@ def _evolve(state: Relationship, event: Event) -> Relationship:
 
 
 def _view(state: Relationship, moment: Moment) -> Relationship:
-    facets: dict[str, Facet[Any] | UnknownType] = {
+    facets: dict[str, Any] = {
         name: facet.seen_at(moment.horizon) if facet else Unknown
         for name, facet in state.branches().items()
     }

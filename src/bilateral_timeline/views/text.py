@@ -1,0 +1,164 @@
+"""Plain text: a state, events, changes and explanations, as a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from textwrap import wrap
+from typing import Any
+
+from pendulum import Date
+
+from ..events import Citation, Event, Unknown
+from ..relations.claims import Claims
+from ..relations.facet import Entry, Facet
+from ..relations.relationship import Relationship
+from ..timeline import Change, Explanation, Timeline
+
+WIDTH = 100
+
+
+def state(
+    timeline: Timeline[Relationship], relationship: Relationship, facets: Iterable[str]
+) -> str:
+    """The state of a relationship, each line with the sources behind it."""
+    through = timeline.coverage.through
+    lines = [f"State as of {relationship.day}, {_known(relationship.known_by)}"]
+    if relationship.horizon != relationship.day:
+        lines.append(f"Delays are counted to {relationship.horizon}.")
+    if through is not None and relationship.day > through:
+        lines.append(f"The chronicle reaches to {through}: this is what was last known.")
+    for name in facets:
+        facet = relationship.branches()[name]
+        lines += ["", name.upper()]
+        if facet is Unknown:
+            lines.append("  unknown: nothing is recorded by that day")
+        else:
+            lines += _facet(timeline, relationship, facet, "  ")
+    return "\n".join(lines)
+
+
+def events(found: Iterable[Event]) -> str:
+    """Events, a line each, with their sources below."""
+    return "\n".join(_event(event) for event in found) or "no events"
+
+
+def changes(happened: tuple[Event, ...], found: tuple[Change, ...], when: str) -> str:
+    """The events of a slice and what they changed, facet by facet."""
+    lines = [f"{len(happened)} event{_s(happened)} {when}", ""] if when else []
+    lines += [_event(event) for event in happened]
+    lines += ["", f"{len(found)} value{_s(found)} changed"]
+    for entry, group in groupby(found, key=lambda change: change.path.rpartition(".")[0]):
+        lines.append(f"  {entry or 'state'}")
+        for change in group:
+            for text in _difference(change):
+                lines += _wrapped(f"{change.path.rpartition('.')[2]} {text}", "    ")
+            lines += _wrapped(f"because of {', '.join(change.because) or 'the order'}", "      ")
+    return "\n".join(lines)
+
+
+def explanation(found: Explanation, day: Date, known_by: Date | None) -> str:
+    """A value, and the events and citations behind it."""
+    lines = [f"{found.path} as of {day}, {_known(known_by)}"]
+    lines += _wrapped(_value(found.value), "  ")
+    for title, group in (("set by", found.set_by), ("supported by", found.supported_by)):
+        if group:
+            lines += ["", title]
+            for event in group:
+                lines += _told(event)
+    if not found.set_by:
+        lines += ["", "no event has set it"]
+    return "\n".join(lines)
+
+
+def _facet(
+    timeline: Timeline[Relationship], state: Relationship, facet: Facet[Any], indent: str
+) -> Iterator[str]:
+    for id, entry in facet.items():
+        if isinstance(entry, Entry):
+            yield f"{indent}{id}{_title(entry)}"
+            for line in entry.lines():
+                events = [timeline.event(id, state.known_by) for id in line.events]
+                cited = _cited(event for event in events if event)
+                sources = f" [{cited}]" if cited else ""
+                yield from _wrapped(f"{line.text}{sources}", f"{indent}  ")
+        else:
+            yield f"{indent}{id}"
+            yield from _facet(timeline, state, entry, f"{indent}  ")
+
+
+def _title(entry: Entry) -> str:
+    names = [getattr(entry, field, "") for field in ("title", "name", "item")]
+    sides = [getattr(entry, field, "") for field in ("promisor", "promisee")]
+    direction = f", {sides[0]} to {sides[1]}" if all(sides) else ""
+    named = next((f": {name}" for name in names if name), "")
+    return f"{named}{direction}"
+
+
+def _cited(events: Iterable[Event]) -> str:
+    """The sources of some events; a source that does not simply assert it says so."""
+    stances = {c.source: c.stance for event in events for c in reversed(event.sources)}
+    told = [
+        f"{s} {stance}" if stance in ("denies", "doubts") else s for s, stance in stances.items()
+    ]
+    return ", ".join(reversed(told))
+
+
+def _event(event: Event) -> str:
+    lines = _wrapped(f"{event.when}  {event.id}: {event.title or event.kind}", "", "    ")
+    known = "" if event.when.latest == event.known else f"known {event.known}; "
+    sources = _cited([event]) or "no source by then"
+    return "\n".join([*lines, *_wrapped(f"{known}{sources}", "    ")])
+
+
+def _told(event: Event) -> Iterator[str]:
+    yield from _wrapped(f"{event.when}  {event.id}: {event.title or event.kind}", "  ")
+    for citation in event.sources:
+        yield from _wrapped(_citation(citation), "    ")
+    if event.note:
+        yield from _wrapped(f"note: {event.note}", "    ")
+
+
+def _citation(citation: Citation) -> str:
+    stance = "" if citation.stance == "asserts" else f" {citation.stance}"
+    via = f" via {', '.join(citation.via)}" if citation.via else ""
+    says = f": {citation.says}" if citation.says else ""
+    return f"{citation.source}, {citation.locator} ({citation.known}){stance}{via}{says}"
+
+
+def _difference(change: Change) -> Iterator[str]:
+    """A change in words; of several values side by side, those that went and that came."""
+    before, after = change.before, change.after
+    if isinstance(before, tuple | Claims) or isinstance(after, tuple | Claims):
+        old, new = [() if v is Unknown else tuple(v) for v in (before, after)]
+        yield from (f"- {_value(value)}" for value in old if value not in new)
+        yield from (f"+ {_value(value)}" for value in new if value not in old)
+    else:
+        yield f"{_value(before)} -> {_value(after)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Facet | Entry):
+        return f"{len(value.branches())} parts"
+    if isinstance(value, tuple | Claims):
+        return "; ".join(map(_value, value)) or "none"
+    return "none" if value is None or value == "" else str(value)
+
+
+def _known(known_by: Date | None) -> str:
+    return f"known by {known_by}" if known_by else "known by everything recorded"
+
+
+def _s(things: tuple[Any, ...]) -> str:
+    return "" if len(things) == 1 else "s"
+
+
+def _wrapped(text: str, indent: str, hanging: str | None = None) -> list[str]:
+    return wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + "  " if hanging is None else hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
