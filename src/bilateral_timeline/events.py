@@ -87,6 +87,8 @@ class _Bounded:
         if self.best is not None and self.low is None and self.high is None:
             object.__setattr__(self, "low", self.best)
             object.__setattr__(self, "high", self.best)
+        elif self.best is None and self.low is not None and self.low == self.high:
+            object.__setattr__(self, "best", self.low)
         given = [n for n in (self.low, self.best, self.high) if n is not None]
         name = type(self).__name__
         if not given:
@@ -146,7 +148,7 @@ def _spoken(number: Decimal | None) -> str:
 class Quantity(_Bounded):
     """A number with its bounds and unit; a bound is None where the source gives none.
 
-    A best value alone is exact.
+    A best value alone is exact, and two equal bounds have it for their best value.
 
     >>> score = Quantity(18, 20, 22, unit="aircraft", text="a score")
     >>> score.overlaps(Quantity(best=24, unit="aircraft"))

@@ -242,11 +242,12 @@ class Timeline(Generic[S]):
         day = to_day(as_of, "as_of")
         known = _known(known_by, day)
         value = look_up(self.as_of(day, known_by=known, mode=mode), path)
-        if value is Unknown:
-            return Explanation(path, value, ())
         events = self._happened(day, known, mode)
         state, setters = self.projection.setters(events)
-        set_by, supported_by = _reasons(state, path, setters)
+        try:
+            set_by, supported_by = _reasons(state, path, setters)
+        except MissingError:  # below a part that is Unknown there is nothing to look up
+            set_by, supported_by = set(), set()
         return Explanation(
             path,
             value,
@@ -314,7 +315,7 @@ class Timeline(Generic[S]):
 
 
 def _changes(projection: Projection[Any], old: list[Event], new: list[Event]) -> tuple[Change, ...]:
-    """The leaves that differ after two lists of events, and the events that only one has."""
+    """The leaves that differ after two lists of events, and because of which events."""
     before, old_setters = projection.setters(old)
     after, new_setters = projection.setters(new)
     gone, come = set(old) - set(new), set(new) - set(old)
@@ -322,6 +323,8 @@ def _changes(projection: Projection[Any], old: list[Event], new: list[Event]) ->
     for path, was, is_ in differences(before, after):
         because = [e.id for e in new_setters.get(path, ()) if e in come]
         because += [e.id for e in old_setters.get(path, ()) if e in gone]
+        # Where those that came or went only changed what others did, the others are named.
+        because = because or [e.id for e in new_setters.get(path) or old_setters[path]]
         found.append(Change(path, was, is_, tuple(dict.fromkeys(because))))
     return tuple(found)
 

@@ -53,7 +53,7 @@ def changes(happened: tuple[Event, ...], found: tuple[Change, ...], when: str) -
         for change in group:
             for text in _difference(change):
                 lines += _wrapped(f"{change.path.rpartition('.')[2]} {text}", "    ")
-            lines += _wrapped(f"because of {', '.join(change.because) or 'the order'}", "      ")
+            lines += _wrapped(f"because of {', '.join(change.because)}", "      ")
     return "\n".join(lines)
 
 

@@ -1,0 +1,835 @@
+"""A folder of files becomes a timeline whole, or is refused with everything that is wrong in it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bilateral_timeline as bt
+from bilateral_timeline.chronicle import load_chronicle, packaged, read_folder
+from bilateral_timeline.events import Record
+from bilateral_timeline.relations.contacts import MeetingHeld
+
+VISIT = """\
+kind = "meeting-held"
+version = 1
+when = "2024-05-19"
+title = "The minister of Vesland visits Ostmark"
+parties = ["VE", "OS"]
+
+[what]
+level = "minister"
+mode = "visit"
+participants = ["Una Ek", "Ivo Lind"]
+"""
+CITED = """
+[[sources]]
+source = "gazette"
+locator = "p. 4"
+"""
+RETRACTED = 'retracted = "It was put off"\nknown = "2024-06-03"\n'
+GAZETTE = {
+    "id": "gazette",
+    "type": "article-newspaper",
+    "title": "Minister in Ostmark",
+    "issued": {"date-parts": [[2024, 5, 20]]},
+}
+SIGNED = """\
+kind = "agreement-stage"
+when = "2024-05-19"
+
+[what]
+agreement = "ferry"
+stage = "signed"
+"""
+VACATED = """\
+kind = "offices-vacated"
+when = "2024-05-19"
+
+[what]
+exit = "death"
+holdings = [{ office = "ve-president", person = "Una Ek" }]
+"""
+
+
+def write(
+    folder: Path, files: dict[str, str | bytes], sources: list[Any] | str | bytes | None = None
+) -> Path:
+    """Files and a sources.json: by default the gazette's, as a list of items or as it stands."""
+    items = [GAZETTE] if sources is None else sources
+    listed = json.dumps(items) if isinstance(items, list) else items
+    for name, content in {"sources.json": listed, **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def refused(folder: Path) -> tuple[bt.Problem, ...]:
+    """The problems for which a folder is refused."""
+    with pytest.raises(bt.ChronicleError) as error:
+        read_folder(folder)
+    return error.value.problems
+
+
+def told(folder: Path) -> list[tuple[str, str, str]]:
+    """Where each problem is, what was found there and what was expected."""
+    return [(p.where, p.found, p.expected) for p in refused(folder)]
+
+
+def only_event(folder: Path) -> bt.Event:
+    ((event,), _) = read_folder(folder)
+    assert isinstance(event, bt.Event)
+    return event
+
+
+# -- a good folder ----------------------------------------------------------------------------
+
+
+def test_a_file_becomes_the_event_that_it_says(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED})
+    event = bt.Event(
+        id="visit",
+        when="2024-05-19",
+        known="2024-05-20",
+        title="The minister of Vesland visits Ostmark",
+        parties=("VE", "OS"),
+        what=MeetingHeld(level="minister", mode="visit", participants=("Una Ek", "Ivo Lind")),
+        sources=(bt.Citation("gazette", "p. 4", known="2024-05-20"),),
+    )
+    source = bt.Source(
+        id="gazette", type="article-newspaper", title="Minister in Ostmark", issued="2024-05-20"
+    )
+    assert read_folder(folder) == ((event,), (source,))
+
+
+def test_a_folder_becomes_a_timeline_of_the_relationship(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED})
+    timeline = load_chronicle(folder)
+    contacts = timeline.as_of("2024-05-19").contacts
+    assert contacts is not bt.Unknown
+    assert str(contacts["minister"].last) == "2024-05-19"
+    assert timeline.as_of("2024-05-19", known_by="then").contacts is bt.Unknown
+    assert str(timeline.coverage.from_) == "2024-05-19"
+    assert str(timeline.coverage.through) == "2024-05-20"
+    assert [source.id for source in timeline.coverage.sources] == ["gazette"]
+
+
+def test_a_folder_may_be_given_as_text_or_as_a_path(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED})
+    assert load_chronicle(str(folder)).events() == load_chronicle(folder).events()
+
+
+def test_the_name_of_a_revision_gives_its_id_and_its_number(tmp_path: Path) -> None:
+    call = VISIT.replace('"visit"', '"call"') + CITED + 'known = "2024-06-03"\n'
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED, "2024/visit.r12.toml": call})
+    history = load_chronicle(folder).history("visit")
+    assert [(record.id, record.revision, str(record.known)) for record in history] == [
+        ("visit", 0, "2024-05-20"),
+        ("visit", 12, "2024-06-03"),
+    ]
+    timeline = load_chronicle(folder)
+    assert timeline.explain("contacts.minister.mode", as_of="2024-05-19").value == "call"
+    before = timeline.explain("contacts.minister.mode", as_of="2024-05-19", known_by="2024-06-02")
+    assert before.value == "visit"
+
+
+def test_a_retraction_file_ends_the_belief_in_its_event(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "2024/visit.toml": VISIT + CITED,
+        "2024/visit.r1.toml": RETRACTED + CITED,
+    }
+    timeline = load_chronicle(write(tmp_path, files))
+    assert timeline.history("visit")[1] == bt.Retraction(
+        id="visit",
+        revision=1,
+        known="2024-06-03",
+        reason="It was put off",
+        sources=(bt.Citation("gazette", "p. 4", known="2024-05-20"),),
+    )
+    assert [event.id for event in timeline.events(known_by="2024-06-02")] == ["visit"]
+    assert timeline.events(known_by="2024-06-03") == ()
+
+
+@pytest.mark.parametrize(
+    ("dated", "known"),
+    [
+        ({"issued": {"date-parts": [[2024, 5, 20]]}}, "2024-05-20"),
+        ({"issued": {"date-parts": [["2024", "5", "20"]]}}, "2024-05-20"),
+        ({"issued": {"date-parts": [[2024, 2]]}}, "2024-02-29"),
+        ({"issued": {"date-parts": [[2024]]}}, "2024-12-31"),
+        ({"issued": {"date-parts": [[2024, 5, 20], [2024, 6, 2]]}}, "2024-06-02"),
+        ({"issued": "2024-05"}, "2024-05-31"),
+        ({"issued": {"date-parts": [[2024, 2]]}, "custom": {"known": "2024-02-07"}}, "2024-02-07"),
+        ({"issued": {}, "custom": {"known": "2024-02-07"}}, "2024-02-07"),
+        ({"issued": {"date-parts": [[2024, 2, 7]]}, "custom": {"basis": "url"}}, "2024-02-07"),
+    ],
+)
+def test_a_source_is_public_by_the_last_day_of_its_issue_unless_it_says_a_day(
+    tmp_path: Path, dated: dict[str, Any], known: str
+) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [GAZETTE | dated])
+    ((event,), (source,)) = read_folder(folder)
+    assert (str(source.known), str(event.known)) == (known, known)
+
+
+def test_a_citation_is_public_with_its_source_unless_it_says_a_day(tmp_path: Path) -> None:
+    own = '\n[[sources]]\nsource = "gazette"\nlocator = "p. 1"\nknown = "2024-05-19"\n'
+    event = only_event(write(tmp_path, {"2024/visit.toml": VISIT + CITED + own}))
+    assert [(c.locator, str(c.known)) for c in event.sources] == [
+        ("p. 4", "2024-05-20"),
+        ("p. 1", "2024-05-19"),
+    ]
+    assert str(event.known) == "2024-05-19"
+
+
+def test_an_event_may_say_itself_when_it_became_public(tmp_path: Path) -> None:
+    visit = 'known = "2024-05-19"\n' + VISIT + CITED
+    event = only_event(write(tmp_path, {"2024/visit.toml": visit}))
+    assert str(event.known) == "2024-05-19"
+    assert str(event.sources[0].known) == "2024-05-20"
+
+
+def test_text_is_kept_verbatim(tmp_path: Path) -> None:
+    title = "  «Ænes» is “shut”,\tsays C:\\harbour #3 — ۱۲ "
+    visit = VISIT.replace('"The minister of Vesland visits Ostmark"', f"'{title}'")
+    event = only_event(write(tmp_path, {"2024/visit.toml": visit + CITED}))
+    assert event.title == title
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_a_text_of_several_lines_keeps_them(tmp_path: Path, quotes: str) -> None:
+    note = f"note = {quotes}\nFirst.\n\n  level = 'none'\n[what]\n{quotes}\n"
+    event = only_event(write(tmp_path, {"2024/visit.toml": note + VISIT + CITED}))
+    assert event.note == "First.\n\n  level = 'none'\n[what]\n"
+
+
+def test_a_source_keeps_what_csl_tells_of_it(tmp_path: Path) -> None:
+    item = GAZETTE | {
+        "author": [{"family": "Ek", "given": "Una"}, {"literal": "Staff of the Gazette"}],
+        "container-title": "The Vesland Gazette",
+        "publisher": "Harbour Press",
+        "URL": "https://gazette.example/minister",
+        "language": "en",
+        "note": "The page is gone",
+    }
+    (_, (source,)) = read_folder(write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [item]))
+    assert source == bt.Source(
+        id="gazette",
+        type="article-newspaper",
+        title="Minister in Ostmark",
+        author=("Una Ek", "Staff of the Gazette"),
+        container_title="The Vesland Gazette",
+        publisher="Harbour Press",
+        issued="2024-05-20",
+        url="https://gazette.example/minister",
+        language="en",
+        note="The page is gone",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "version"), [("eclipse", 3), ("meeting-held", 99)], ids=["kind", "version"]
+)
+def test_a_kind_or_version_that_is_not_known_here_is_kept_as_it_is(
+    tmp_path: Path, kind: str, version: int
+) -> None:
+    eclipse = f'kind = "{kind}"\nversion = {version}\nwhen = "2024"\n\n[what]\ntotal = true\n'
+    event = only_event(write(tmp_path, {"2024/eclipse.toml": eclipse + CITED}))
+    assert event.what == bt.UnknownBody(kind, version, '{"total": true}')
+
+
+def test_a_revision_may_move_its_event_to_another_year(tmp_path: Path) -> None:
+    moved = VISIT.replace("2024-05-19", "2023-12-31")
+    files: dict[str, str | bytes] = {
+        "2024/visit.toml": VISIT + CITED,
+        "2024/visit.r1.toml": moved + CITED,
+    }
+    assert str(load_chronicle(write(tmp_path, files)).events()[0].when) == "2023-12-31"
+
+
+# -- wrong input in one file ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "found", "expected"),
+    [
+        pytest.param(
+            VISIT + 'plaace = "Port Ostmark"\n' + CITED,
+            ":11: what.plaace",
+            "the field 'plaace'",
+            "only level, mode, participants, host, place",
+            id="a wrong field",
+        ),
+        pytest.param(
+            VISIT.replace('mode = "visit"\n', "") + CITED,
+            ":7: what.mode",
+            "nothing",
+            "a value",
+            id="a missing field",
+        ),
+        pytest.param(
+            VISIT.replace('when = "2024-05-19"\n', "") + CITED,
+            ":1: when",
+            "nothing",
+            "a value",
+            id="no date",
+        ),
+        pytest.param(
+            VISIT.replace('"minister"', "3") + CITED,
+            ":8: what.level",
+            "3",
+            "text in quotes",
+            id="a number for text",
+        ),
+        pytest.param(
+            VISIT.replace('["Una Ek", "Ivo Lind"]', '"Una Ek"') + CITED,
+            ":10: what.participants",
+            "'Una Ek'",
+            "a list in square brackets",
+            id="text for a list",
+        ),
+        pytest.param(
+            VISIT.replace("[what]", 'seq = "1"\n\n[what]') + CITED,
+            ":7: seq",
+            "'1'",
+            "a whole number",
+            id="text for a number",
+        ),
+        pytest.param(
+            VISIT.replace("version = 1", "version = 0") + CITED,
+            ":2: version",
+            "0",
+            "a whole number from 1",
+            id="no version",
+        ),
+        pytest.param(
+            VISIT.replace('"meeting-held"', "3") + CITED,
+            ":1: kind",
+            "3",
+            "the name of a kind",
+            id="a number for a kind",
+        ),
+        pytest.param(
+            VISIT.replace('kind = "meeting-held"\n', "") + CITED,
+            ":1: kind",
+            "None",
+            "the name of a kind",
+            id="no kind",
+        ),
+        pytest.param(
+            'what = "a visit"\n' + VISIT.partition("[what]")[0] + CITED,
+            ":1: what",
+            "'a visit'",
+            "the fields of the kind",
+            id="text for the fields",
+        ),
+        pytest.param(
+            VISIT.replace('"2024-05-19"', "2024-05-19") + CITED,
+            ":3: when",
+            "datetime.date(2024, 5, 19)",
+            "EDTF text",
+            id="a date without quotes",
+        ),
+        pytest.param(
+            VISIT + CITED + 'known = "last week"\n',
+            ":15: sources[0].known",
+            "'last week'",
+            "a day such as '2024-05-19', '2024-05' or a datetime.date",
+            id="a day that is none",
+        ),
+        pytest.param(
+            VISIT + CITED.replace('"p. 4"', "4"),
+            ":14: sources[0].locator",
+            "4",
+            "text in quotes",
+            id="a number for a locator",
+        ),
+        pytest.param(
+            VISIT + CITED.replace('locator = "p. 4"\n', ""),
+            ":12: sources[0]",
+            "no locator",
+            "where in the source it stands, such as 'par. 4'",
+            id="no locator",
+        ),
+        pytest.param(
+            VISIT + CITED + CITED.replace("gazette", "gazete") + 'known = "2024-05-20"\n',
+            ":16: sources[1]",
+            "'gazete'",
+            "the id of a source",
+            id="an unknown source",
+        ),
+        pytest.param(
+            'known = "2024-05-20"\n' + VISIT,
+            ":1",
+            "no source",
+            "[[sources]] with a source and a locator",
+            id="no source at all",
+        ),
+        pytest.param(
+            VISIT.replace("[what]", 'id = "visit"\n\n[what]') + CITED,
+            ":7",
+            "'id'",
+            "no such field",
+            id="an id in the file",
+        ),
+        pytest.param(
+            "revision = 1\n" + VISIT + CITED,
+            ":1",
+            "'revision'",
+            "no such field",
+            id="a revision in the file",
+        ),
+        pytest.param(
+            RETRACTED + CITED,
+            ":1",
+            "0",
+            "1 or more",
+            id="a retraction under the name of the event",
+        ),
+        pytest.param(
+            VISIT + CITED + "says =\n",
+            "",
+            "Invalid value (at line 15, column 7)",
+            "TOML",
+            id="no TOML",
+        ),
+        pytest.param(
+            VISIT.replace('"minister"', '"minister') + CITED,
+            "",
+            "Illegal character '\\n' (at line 8, column 18)",
+            "TOML",
+            id="an open quote",
+        ),
+        pytest.param(
+            VISIT.replace("2024", "2023") + CITED,
+            "",
+            "the folder 2024",
+            "2023",
+            id="an event of another year",
+        ),
+        pytest.param(
+            VISIT.replace("2024-05-19", "[2023-12-30..2024-01-02]") + CITED,
+            "",
+            "the folder 2024",
+            "2023",
+            id="an event that may have begun in another year",
+        ),
+    ],
+)
+def test_a_problem_tells_the_file_the_line_the_field_and_what_was_expected(
+    tmp_path: Path, text: str, where: str, found: str, expected: str
+) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": text})
+    assert told(folder) == [(f"2024/visit.toml{where}", found, expected)]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        pytest.param('titel = "A visit"\n' + VISIT + CITED, ":1: titel", id="a wrong field"),
+        pytest.param(
+            VACATED.replace("person", "persn") + CITED,
+            ":6: what.holdings[0].persn",
+            id="a wrong field in a list of tables",
+        ),
+        pytest.param(
+            VISIT.replace('"Ivo Lind"', "3") + CITED,
+            ":10: what.participants[1]",
+            id="a wrong item of a list",
+        ),
+        pytest.param(
+            VISIT + CITED + "via = [3]\n",
+            ":15: sources[0].via[0]",
+            id="a wrong item of a list in a list of tables",
+        ),
+        pytest.param(
+            SIGNED.replace('"signed"', '"sigend"') + CITED,
+            ":6: what.stage",
+            id="an unknown stage",
+        ),
+        pytest.param(
+            VISIT.replace('"minister"', '"ministre"') + CITED,
+            ":8: what.level",
+            id="an unknown level",
+        ),
+        pytest.param(
+            VISIT + CITED + 'stance = "denys"\n',
+            ":15: sources[0].stance",
+            id="an unknown stance",
+        ),
+        pytest.param(
+            "known = 2024-05-20\n" + VISIT + CITED,
+            ":1: known",
+            id="a day without quotes",
+        ),
+        pytest.param(
+            VISIT + CITED + "known = 2024-05-19\n",
+            ":15: sources[0].known",
+            id="a day of a citation without quotes",
+        ),
+        pytest.param(
+            VISIT + "place = 2024-05-19\n" + CITED,
+            ":11: what.place",
+            id="a day in the fields of the kind without quotes",
+        ),
+    ],
+)
+def test_a_problem_blames_the_field_and_its_line(tmp_path: Path, text: str, where: str) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": text})
+    assert f"2024/visit.toml{where}" in [problem.where for problem in refused(folder)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (SIGNED.replace('"signed"', '"sigend"'), "'sigend'"),
+        (VISIT.replace('"minister"', '"ministre"'), "'ministre'"),
+    ],
+)
+def test_a_word_that_is_not_on_the_list_is_shown_as_it_was_written(
+    tmp_path: Path, text: str, found: str
+) -> None:
+    (problem,) = refused(write(tmp_path, {"2024/visit.toml": text + CITED}))
+    assert problem.found == found
+
+
+@pytest.mark.parametrize(
+    ("date", "character"),
+    [("2024-13-01", 6), ("2024-02-30", 9), ("19 May 2024", 3), ("2024-05-19T10:00", 11)],
+)
+def test_a_date_outside_the_subset_is_refused_at_the_character_to_blame(
+    tmp_path: Path, date: str, character: int
+) -> None:
+    text = VISIT.replace("2024-05-19", date) + CITED
+    (problem,) = refused(write(tmp_path, {"2024/visit.toml": text}))
+    assert problem.where.startswith("2024/visit.toml:3: when")
+    assert f"character {character}" in str(problem)
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_lines_within_a_text_are_not_taken_for_keys(tmp_path: Path, quotes: str) -> None:
+    note = f"note = {quotes}\n[[sources]]\n{quotes}\n"
+    text = note + VISIT + CITED + "says = 3\n"
+    found = told(write(tmp_path, {"2024/visit.toml": text}))
+    assert found == [("2024/visit.toml:18: sources[0].says", "3", "text in quotes")]
+
+
+def test_a_retraction_blames_the_field_as_it_is_written(tmp_path: Path) -> None:
+    text = 'known = "2024-06-03"\nretracted = 3\n' + CITED
+    found = told(write(tmp_path, {"2024/visit.r1.toml": text}))
+    assert found == [("2024/visit.r1.toml:2: retracted", "3", "text in quotes")]
+
+
+@pytest.mark.parametrize("known", ["", 'known = "2024-06-03"\n'])
+def test_a_retraction_needs_a_day_and_a_source(tmp_path: Path, known: str) -> None:
+    text = 'retracted = "It was put off"\n' + known
+    found = told(write(tmp_path, {"2024/visit.r1.toml": text}))
+    no_source = "no source", "[[sources]] with a source and a locator"
+    expected = [("2024/visit.r1.toml:1", *no_source)]
+    if not known:
+        expected += [("2024/visit.r1.toml:1: known", "nothing", "a value")]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        pytest.param(VISIT + CITED.replace("gazette", "gazete"), [GAZETTE], id="unknown source"),
+        pytest.param(
+            VISIT + CITED.replace('source = "gazette"\n', ""), [GAZETTE], id="no id of a source"
+        ),
+        pytest.param(VISIT, [GAZETTE], id="no source"),
+        pytest.param(VISIT + CITED, "[{", id="sources.json cannot be read"),
+        pytest.param(VISIT + CITED, [GAZETTE | {"title": 3}], id="source refused"),
+    ],
+)
+def test_one_cause_is_told_once(tmp_path: Path, text: str, sources: list[Any] | str) -> None:
+    problems = refused(write(tmp_path, {"2024/visit.toml": text}, sources))
+    assert len(problems) == 1, "\n".join(map(str, problems))
+
+
+# -- wrong names and folders ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2024/Visit.toml",
+        "2024/visit_moscow.toml",
+        "2024/visit--moscow.toml",
+        "2024/-visit.toml",
+        "2024/visít.toml",
+        "2024/visit.r0.toml",
+        "2024/visit.r01.toml",
+        "2024/visit.1.toml",
+        "2024/visit.toml.toml",
+        "24/visit.toml",
+        "misc/visit.toml",
+    ],
+)
+def test_a_name_that_is_no_id_in_a_year_is_refused(tmp_path: Path, name: str) -> None:
+    expected = "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
+    assert told(write(tmp_path, {name: VISIT + CITED})) == [(name, "this name", expected)]
+
+
+def test_a_record_beside_the_years_is_refused(tmp_path: Path) -> None:
+    found = told(write(tmp_path, {"visit.toml": VISIT + CITED}))
+    assert found == [("visit.toml", "a record beside the years", "YYYY/<id>.toml")]
+
+
+def test_a_record_below_a_year_is_not_passed_over(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "2024/visit.toml": VISIT + CITED,
+        "2024/05/other-visit.toml": VISIT + CITED,
+    }
+    (problem,) = refused(write(tmp_path, files))
+    assert problem.where == "2024/05/other-visit.toml"
+
+
+def test_a_record_that_comes_twice_is_told_with_its_file(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "2024/visit.toml": VISIT + CITED,
+        "2024/visit.r1.toml": VISIT.replace('"visit"', '"call"') + CITED,
+        "2025/visit.r1.toml": VISIT.replace('"visit"', '"third-place"') + CITED,
+    }
+    with pytest.raises(bt.ChronicleError, match=r"2025/visit\.r1\.toml"):
+        load_chronicle(write(tmp_path, files))
+
+
+def test_bytes_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
+    latin = (VISIT + CITED).replace("Ostmark", "Østmark").encode("latin-1")
+    (problem,) = refused(write(tmp_path, {"2024/visit.toml": latin}))
+    assert (problem.where, problem.expected) == ("2024/visit.toml", "UTF-8 text")
+    assert "byte 0xd8" in problem.found
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    found = told(write(tmp_path, {}))
+    assert found == [(str(tmp_path), "no record", "files named YYYY/<id>.toml")]
+
+
+def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, {}) / "sources.json"
+    with pytest.raises(bt.ChronicleError) as error:
+        load_chronicle(path)
+    assert str(error.value) == f"{path}: found a file; expected a folder of records"
+
+
+@pytest.mark.parametrize("name", ["russia-irn", "no/such/folder"])
+def test_a_folder_that_is_not_there_is_told_with_the_packaged_ones(name: str) -> None:
+    with pytest.raises(bt.MissingError) as error:
+        load_chronicle(name)
+    assert str(error.value) == f"no chronicle or folder {name!r}; near it: russia-iran"
+
+
+# -- wrong works cited ------------------------------------------------------------------------
+
+
+def test_a_folder_without_its_works_cited_is_refused(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED})
+    (folder / "sources.json").unlink()
+    first = told(folder)[0]
+    assert first == (f"{folder}/sources.json", "no file", "the works cited, as CSL-JSON")
+
+
+@pytest.mark.parametrize(
+    ("sources", "where", "found", "expected"),
+    [
+        (
+            "[{",
+            "sources.json",
+            "Expecting property name enclosed in double quotes: line 1 column 3 (char 2)",
+            "JSON",
+        ),
+        ('{"items": []}', "sources.json", "dict", "a list of CSL-JSON items"),
+        (
+            [GAZETTE, GAZETTE],
+            "sources.json: item 2 ('gazette')",
+            "the same id again",
+            "an id of its own",
+        ),
+        (
+            [GAZETTE, {"id": "almanac", "type": "book", "title": "Almanac"}],
+            "sources.json: item 2 ('almanac')",
+            "no day of publication",
+            "issued, to the day",
+        ),
+    ],
+)
+def test_works_cited_that_cannot_be_used_are_refused(
+    tmp_path: Path, sources: list[Any] | str, where: str, found: str, expected: str
+) -> None:
+    visit = 'known = "2024-05-20"\n' + VISIT + CITED
+    assert told(write(tmp_path, {"2024/visit.toml": visit}, sources))[0] == (where, found, expected)
+
+
+@pytest.mark.parametrize(
+    ("item", "where", "word"),
+    [
+        ({"type": "book", "title": "Almanac"}, "item 2 (None)", "id"),
+        ({"id": "almanac", "title": "Almanac"}, "item 2 ('almanac')", "type"),
+        ({"id": "almanac", "type": "book", "title": 3}, "item 2 ('almanac')", "title"),
+        ({"id": "Almanac 1", "type": "book"}, "item 2 ('Almanac 1')", "'Almanac 1'"),
+        ({"id": "almanac", "type": "book", "author": ["Ek"]}, "item 2 ('almanac')", "author"),
+        (
+            {"id": "almanac", "type": "book", "author": [{"family": "Ek"}]},
+            "item 2 ('almanac')",
+            "given",
+        ),
+        (
+            {"id": "almanac", "type": "book", "issued": {"date-parts": [[2024, 13]]}},
+            "item 2 ('almanac')",
+            "2024-13",
+        ),
+        (
+            {"id": "almanac", "type": "book", "custom": {"known": "soon"}},
+            "item 2 ('almanac')",
+            "known",
+        ),
+    ],
+)
+def test_a_work_that_is_no_csl_item_is_refused_with_the_field_to_blame(
+    tmp_path: Path, item: dict[str, Any], where: str, word: str
+) -> None:
+    dated = {"issued": {"date-parts": [[2024, 1, 1]]}} | item
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [GAZETTE, dated])
+    (problem,) = refused(folder)
+    assert problem.where == f"sources.json: {where}"
+    assert word in problem.found
+
+
+@pytest.mark.parametrize("items", [["gazette"], [GAZETTE, None]])
+def test_an_item_that_is_no_table_is_told_by_its_number(tmp_path: Path, items: list[Any]) -> None:
+    first = refused(write(tmp_path, {"2024/visit.toml": VISIT + CITED}, items))[0]
+    assert first.where.startswith(f"sources.json: item {len(items)}")
+
+
+# -- everything at once -----------------------------------------------------------------------
+
+
+def test_every_problem_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "2024/good.toml": VISIT + CITED,
+        "2024/no-toml.toml": "kind =\n",
+        "2024/two.toml": VISIT.replace('"minister"', "3").replace('"visit"', "4") + CITED,
+        "2023/late.toml": VISIT + CITED,
+        "2024/Name.toml": VISIT + CITED,
+        "beside.toml": VISIT + CITED,
+    }
+    folder = write(tmp_path, files, [GAZETTE, GAZETTE])
+    with pytest.raises(bt.ChronicleError) as error:
+        load_chronicle(folder)
+    assert Counter(problem.where for problem in error.value.problems) == {
+        "sources.json: item 2 ('gazette')": 1,
+        "2023/late.toml": 1,
+        "2024/Name.toml": 1,
+        "2024/no-toml.toml": 1,
+        "2024/two.toml:8: what.level": 1,
+        "2024/two.toml:9: what.mode": 1,
+        "beside.toml": 1,
+    }
+    assert str(error.value) == "\n".join(map(str, error.value.problems))
+
+
+def test_works_cited_that_are_not_utf_8_do_not_hide_the_other_problems(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"2024/no-toml.toml": "kind =\n"}, b'[{"id": "\xe4"}]')
+    assert [problem.where for problem in refused(folder)] == ["sources.json", "2024/no-toml.toml"]
+
+
+def test_a_problem_is_data_and_reads_as_a_line(tmp_path: Path) -> None:
+    (problem,) = refused(write(tmp_path, {"2023/visit.toml": VISIT + CITED}))
+    assert problem == bt.Problem("2023/visit.toml", "the folder 2023", "2024", "move the file")
+    assert str(problem) == "2023/visit.toml: found the folder 2023; expected 2024; move the file"
+
+
+# -- the chronicle that comes with the library ------------------------------------------------
+
+Read = tuple[tuple[Record, ...], tuple[bt.Source, ...]]
+
+CSL_TYPES = frozenset(
+    "article article-journal article-magazine article-newspaper bill book broadcast chapter "
+    "classic collection dataset document entry entry-dictionary entry-encyclopedia event figure "
+    "graphic hearing interview legal_case legislation manuscript map motion_picture musical_score "
+    "pamphlet paper-conference patent performance periodical personal_communication post "
+    "post-weblog regulation report review review-book software song speech standard thesis treaty "
+    "webpage".split()
+)
+CSL_TEXTS = frozenset(
+    "id type title container-title publisher URL language note chapter-number page volume "
+    "issue number".split()
+)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Read:
+    return read_folder(packaged()["russia-iran"])
+
+
+@pytest.fixture(scope="module")
+def items() -> list[dict[str, Any]]:
+    text = (packaged()["russia-iran"] / "sources.json").read_text(encoding="utf-8")
+    listed: list[dict[str, Any]] = json.loads(text)
+    return listed
+
+
+def test_the_shipped_chronicle_has_nothing_to_check() -> None:
+    assert load_chronicle("russia-iran").check() == ()
+
+
+def test_the_shipped_chronicle_has_a_record_for_each_file(shipped: Read) -> None:
+    records, _ = shipped
+    named = {path.name.removesuffix(".toml") for path in packaged()["russia-iran"].rglob("*.toml")}
+    read = [f"{r.id}.r{r.revision}" if r.revision else r.id for r in records]
+    assert sorted(read) == sorted(named)
+
+
+def test_each_shipped_record_cites_a_source_and_says_where(shipped: Read) -> None:
+    records, _ = shipped
+    assert [r.id for r in records if not r.sources] == []
+    assert [(r.id, c.source) for r in records for c in r.sources if not c.locator] == []
+
+
+def test_no_shipped_event_is_of_a_kind_that_is_not_known(shipped: Read) -> None:
+    records, _ = shipped
+    events = [record for record in records if isinstance(record, bt.Event)]
+    assert [event.id for event in events if isinstance(event.what, bt.UnknownBody)] == []
+
+
+def test_the_works_cited_are_the_works_that_are_cited(shipped: Read) -> None:
+    records, sources = shipped
+    cited = {citation.source for record in records for citation in record.sources}
+    assert cited == {source.id for source in sources}
+
+
+def test_each_shipped_work_is_csl_json(items: list[dict[str, Any]]) -> None:
+    wrong = [f"{item.get('id')}: {fault}" for item in items for fault in csl_faults(item)]
+    assert wrong == []
+    assert [id for id, count in Counter(i["id"] for i in items).items() if count > 1] == []
+
+
+def csl_faults(item: dict[str, Any]) -> list[str]:
+    """What keeps an item from being CSL-JSON that a reference manager opens."""
+    faults = [name for name in ("id", "type", "title") if not item.get(name)]
+    faults += [str(item["type"])] if item.get("type") not in CSL_TYPES else []
+    others = {"author", "issued", "custom"}
+    faults += [name for name in item if name not in CSL_TEXTS | others]
+    faults += [name for name in CSL_TEXTS & set(item) if not isinstance(item[name], str)]
+    names = [set(author) for author in item.get("author", [])]
+    faults += [str(name) for name in names if name not in ({"family", "given"}, {"literal"})]
+    issued = item.get("issued", {"date-parts": [[1]]})
+    faults += [] if set(issued) == {"date-parts"} else [f"issued {sorted(issued)}"]
+    for parts in issued.get("date-parts", []):
+        whole = all(type(part) is int for part in parts)
+        faults += [] if whole and 1 <= len(parts) <= 3 else [f"issued {parts}"]
+    return faults
+
+
+def test_csl_json_that_a_reference_manager_would_refuse_is_found() -> None:
+    item = GAZETTE | {"type": "newspaper", "url": "https://gazette.example", "title": ""}
+    assert csl_faults(item) == ["title", "newspaper", "url"]
+    assert csl_faults(GAZETTE | {"issued": {"raw": "2024"}}) == ["issued ['raw']"]

@@ -1,0 +1,815 @@
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pendulum
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from bilateral_timeline.errors import DateError, TimelineError
+from bilateral_timeline.when import Bounds, Certainty, Day, When, to_day
+
+YES, NO, UNKNOWN = Certainty.YES, Certainty.NO, Certainty.UNKNOWN
+DATA = Path(__file__).parent / "data"
+VECTORS: dict[str, Any] = json.loads((DATA / "edtf.json").read_text(encoding="utf-8"))
+COMPARISONS: list[dict[str, Any]] = json.loads(
+    (DATA / "edtf-compare.json").read_text(encoding="utf-8")
+)["comparisons"]
+
+
+def bounds(when: When) -> tuple[Bounds, Bounds]:
+    return when.start, when.end
+
+
+def day(text: str) -> pendulum.Date:
+    return pendulum.Date.fromisoformat(text)
+
+
+# ---------------------------------------------------------------------------------------------
+# A model: the set of days that a text allows, found by trying every day.
+
+SPAN = [date(2020, 1, 1) + timedelta(days=n) for n in range(3712)]
+MONTHS_OF = {
+    **{21: (3, 4, 5), 22: (6, 7, 8), 23: (9, 10, 11), 24: (12, 13, 14)},
+    **{25: (3, 4, 5), 26: (6, 7, 8), 27: (9, 10, 11), 28: (12, 13, 14)},
+    **{33: (1, 2, 3), 34: (4, 5, 6), 35: (7, 8, 9), 36: (10, 11, 12)},
+    **{37: (1, 2, 3, 4), 38: (5, 6, 7, 8), 39: (9, 10, 11, 12)},
+    **{40: (1, 2, 3, 4, 5, 6), 41: (7, 8, 9, 10, 11, 12)},
+}
+
+
+def days_of_unit(unit: str) -> list[date]:
+    bare = re.sub("[?~%]", "", unit)
+    year, month = bare[:4], bare[5:7]
+    if month.isdigit() and int(month) > 12:
+        wanted = [(int(year) + (m > 12), (m - 1) % 12 + 1) for m in MONTHS_OF[int(month)]]
+        return [d for d in SPAN if (d.year, d.month) in wanted]
+    pattern = re.compile(bare.replace("X", r"\d"))
+    return [d for d in SPAN if pattern.match(d.isoformat())]
+
+
+def days_of(text: str) -> list[date]:
+    if not text.startswith("["):
+        return days_of_unit(text)
+    if ".." in text:
+        first, last = (days_of_unit(unit) for unit in text[1:-1].split(".."))
+        return [d for d in SPAN if first[0] <= d <= last[-1]]
+    return sorted({d for unit in text[1:-1].split(",") for d in days_of_unit(unit)})
+
+
+def spells_of(text: str) -> list[tuple[date, date]]:
+    """Every (first day, last day) that a text allows; a point in time is one day long."""
+    if "/" not in text:
+        return [(d, d) for d in days_of(text)]
+    starts, ends = (days_of_unit(side) for side in text.split("/"))
+    return [(start, end) for start in starts for end in ends if start <= end]
+
+
+def answer(truths: Iterable[bool]) -> Certainty:
+    found = set(truths)
+    return UNKNOWN if len(found) == 2 else YES if found == {True} else NO
+
+
+# ---------------------------------------------------------------------------------------------
+# Strategies for texts
+
+SIGNS = st.sampled_from(["", "?", "~", "%"])
+
+
+def years(first: int = 1, last: int = 9999) -> st.SearchStrategy[str]:
+    return st.integers(first, last).map(lambda year: f"{year:04}")
+
+
+@st.composite
+def bare_units(draw: st.DrawFn, first: int = 1, last: int = 9998) -> str:
+    year = draw(years(first, last))
+    month = f"{draw(st.integers(1, 12)):02}"
+    tens = "012" if month == "02" else "0123"
+    decade = f"{draw(st.integers(max(first // 10, 1), last // 10)):03}X"
+    century = f"{draw(st.integers(max(first // 100, 1), last // 100)):02}XX"
+    return draw(
+        st.sampled_from(
+            [
+                draw(st.dates(date(first, 1, 1), date(last, 12, 31))).isoformat(),
+                f"{year}-{month}",
+                year,
+                *([decade, century] if last - first > 100 else [decade]),
+                f"{year}-{draw(st.sampled_from(['XX', '0X', '1X', 'XX-XX']))}",
+                f"{year}-{month}-{draw(st.sampled_from(['XX', *(t + 'X' for t in tens)]))}",
+                f"{year}-{draw(st.sampled_from(sorted(MONTHS_OF)))}",
+            ]
+        )
+    )
+
+
+@st.composite
+def qualified(draw: st.DrawFn, bare: st.SearchStrategy[str]) -> str:
+    return "-".join(draw(SIGNS) + part + draw(SIGNS) for part in draw(bare).split("-"))
+
+
+def units(first: int = 1, last: int = 9998) -> st.SearchStrategy[str]:
+    return qualified(bare_units(first, last))
+
+
+@st.composite
+def intervals(draw: st.DrawFn, unit: st.SearchStrategy[str]) -> str:
+    start, end = draw(st.one_of(unit, st.sampled_from(["", ".."]))), draw(unit)
+    if draw(st.booleans()):
+        start, end = end, start
+    if start in ("", "..") or end in ("", ".."):
+        return f"{start}/{end}"
+    if When.parse(start).sort_key("possible") > When.parse(end).sort_key("possible"):
+        start, end = end, start
+    return f"{start}/{end}"
+
+
+@st.composite
+def choices(draw: st.DrawFn, unit: st.SearchStrategy[str]) -> str:
+    if draw(st.booleans()):
+        return f"[{','.join(draw(st.lists(unit, min_size=1, max_size=4)))}]"
+    return draw(st.sampled_from([f"[..{draw(unit)}]", f"[{draw(unit)}..]"]))
+
+
+TEXTS = st.one_of(units(), intervals(units()), choices(units()))
+WHENS = TEXTS.map(When.parse)
+
+# Dates of a few weeks around the end of a leap February, small enough to try every pair of days.
+FEW_UNITS = st.one_of(
+    st.dates(date(2024, 2, 18), date(2024, 3, 12)).map(date.isoformat),
+    st.sampled_from(["2024-02", "2024-03", "2024-02-1X", "2024-02-2X", "2024-03-0X", "2024-03-XX"]),
+)
+FEW_RANGES = st.lists(st.dates(date(2024, 2, 18), date(2024, 3, 12)), min_size=2, max_size=2).map(
+    lambda ends: f"[{min(ends)}..{max(ends)}]"
+)
+FEW_POINTS = st.one_of(FEW_UNITS, FEW_RANGES)
+FEW_LISTS = st.lists(FEW_UNITS, min_size=2, max_size=3).map(lambda some: f"[{','.join(some)}]")
+FEW_INTERVALS = (
+    st.tuples(FEW_UNITS, FEW_UNITS)
+    .filter(lambda sides: days_of_unit(sides[0])[0] <= days_of_unit(sides[1])[-1])
+    .map("/".join)
+)
+
+
+# ---------------------------------------------------------------------------------------------
+# Properties of one date
+
+
+@given(TEXTS)
+@example("2001-25")
+@example("2019~-08?-08~")
+@example("../2004-06%")
+def test_the_canonical_text_reads_back_as_the_same_date(text: str) -> None:
+    when = When.parse(text)
+    again = When.parse(str(when))
+    assert again == when
+    assert str(again) == str(when)
+    assert attrs.astuple(again, recurse=False) == attrs.astuple(when, recurse=False)
+
+
+@given(units())
+def test_the_canonical_text_keeps_each_sign_on_its_component(text: str) -> None:
+    assert signs_by_component(str(When.parse(text))) == signs_by_component(text)
+
+
+def signs_by_component(unit: str) -> list[set[str]]:
+    """On the left a sign holds for its component, on the right for all up to it as well."""
+    parts = re.findall(r"([?~%]?)([0-9X]+)([?~%]?)", unit)
+    found = []
+    for at, (left, _, _) in enumerate(parts):
+        signs = {left} | {right for _, _, right in parts[at:]}
+        found.append(signs - {"", "%"} | ({"?", "~"} if "%" in signs else set()))
+    return found
+
+
+@given(WHENS)
+def test_the_bounds_are_in_order(when: When) -> None:
+    start, end = bounds(when)
+    for low, high in (
+        (when.earliest, when.latest),
+        (start.earliest, start.latest),
+        (end.earliest, end.latest),
+    ):
+        assert low is None or high is None or low <= high
+    assert (start.earliest, end.latest) == (when.earliest, when.latest)
+
+
+@given(WHENS)
+@example(When.parse("2004/2004-06"))
+@example(When.parse("2004-06/2004"))
+def test_an_interval_starts_before_it_ends(when: When) -> None:
+    start, end = bounds(when)
+    assert start.earliest is None or end.earliest is None or start.earliest <= end.earliest
+    assert start.latest is None or end.latest is None or start.latest <= end.latest
+
+
+def test_an_imprecise_start_does_not_lie_beyond_the_end() -> None:
+    assert When.parse("2004/2004-06").start == Bounds(day("2004-01-01"), day("2004-06-30"))
+
+
+def test_an_imprecise_end_does_not_lie_before_the_start() -> None:
+    assert When.parse("2004-06/2004").end == Bounds(day("2004-06-01"), day("2004-12-31"))
+
+
+@given(TEXTS)
+def test_a_qualifier_moves_no_bound(text: str) -> None:
+    bare = When.parse(re.sub("[?~%]", "", text))
+    assert bounds(When.parse(text)) == bounds(bare)
+    assert When.parse(text).lasting == bare.lasting
+
+
+@given(TEXTS)
+def test_a_qualifier_anywhere_marks_the_date(text: str) -> None:
+    when = When.parse(text)
+    assert when.approximate == bool({"~", "%"} & set(text))
+    assert when.uncertain == bool({"?", "%"} & set(text))
+
+
+@given(units(2020, 2029))
+def test_a_date_allows_the_days_that_match_its_digits(text: str) -> None:
+    days = days_of(text)
+    when = When.parse(text)
+    assert (when.earliest, when.latest) == (days[0], days[-1])
+
+
+@given(choices(units(2020, 2029)).filter(lambda text: ".." not in text))
+def test_a_choice_allows_the_days_of_its_members(text: str) -> None:
+    days = days_of(text)
+    when = When.parse(text)
+    assert (when.earliest, when.latest) == (days[0], days[-1])
+
+
+@given(st.dates(date(2, 1, 1), date(9998, 12, 31)))
+def test_a_coarser_date_contains_the_finer(d: date) -> None:
+    iso = d.isoformat()
+    spring, summer, autumn, winter = 21, 22, 23, 24
+    season = {0: winter, 1: spring, 2: summer, 3: autumn}[d.month % 12 // 3]
+    season_year = d.year - 1 if d.month < 3 else d.year
+    chains = [
+        [iso, iso[:9] + "X", iso[:8] + "XX", iso[:5] + "XX-XX", iso[:4]],
+        [iso, iso[:7], iso[:6] + "X", iso[:5] + "XX", iso[:4]],
+        [iso, iso[:7], f"{season_year:04}-{season}"],
+        [iso, iso[:7], f"{iso[:4]}-{33 + (d.month - 1) // 3}", iso[:4]],
+        [iso, iso[:7], f"{iso[:4]}-{37 + (d.month - 1) // 4}", iso[:4]],
+        [iso, iso[:7], f"{iso[:4]}-{40 + (d.month - 1) // 6}", iso[:4]],
+        *([[iso[:4], iso[:3] + "X"]] if d.year >= 10 else []),
+        *([[iso[:3] + "X", iso[:2] + "XX"]] if d.year >= 100 else []),
+    ]
+    for chain in chains:
+        for fine, coarse in pairwise(map(When.parse, chain)):
+            assert fine.within(coarse) is YES, f"{fine} in {coarse}"
+
+
+@given(WHENS)
+def test_certain_and_possible_keys_are_one_another_turned_round(when: When) -> None:
+    certain, possible = when.sort_key("certain"), when.sort_key("possible")
+    assert certain == possible[::-1]
+    assert certain[0] >= possible[0]
+
+
+@given(WHENS)
+def test_a_date_counts_from_the_bounds_of_its_start(when: When) -> None:
+    early, late = when.sort_key("possible")
+    if when.start.earliest is not None:
+        assert early == when.start.earliest.toordinal()
+    if when.start.latest is not None:
+        assert late == when.start.latest.toordinal()
+
+
+@given(WHENS)
+@example(When.parse("2004/2004-06"))
+def test_a_date_has_certainly_happened_by_its_latest_day(when: When) -> None:
+    if when.latest is not None:
+        assert when.sort_key("certain")[0] <= when.latest.toordinal()
+
+
+@given(st.lists(WHENS, max_size=8), st.dates(), st.sampled_from(["certain", "possible"]))
+def test_what_has_happened_by_a_day_is_a_prefix_of_the_order(
+    whens: list[When], day: date, mode: Any
+) -> None:
+    ordered = sorted(whens, key=lambda when: when.sort_key(mode))
+    happened = [when.sort_key(mode)[0] <= day.toordinal() for when in ordered]
+    assert happened == sorted(happened, reverse=True)
+
+
+@given(TEXTS, TEXTS)
+@example("2001-25", "2001-21")
+@example("?2004-06%", "2004-06%")
+@example("2004", "2004?")
+@example("2024-05-01", "[2024-05-01]")
+def test_dates_are_equal_if_their_canonical_texts_are(one: str, other: str) -> None:
+    a, b = When.parse(one), When.parse(other)
+    assert (a == b) == (str(a) == str(b))
+    if a == b:
+        assert hash(a) == hash(b)
+    assert len({a, b, When.parse(one)}) == (1 if a == b else 2)
+
+
+@given(WHENS)
+def test_the_repr_builds_the_same_date(when: When) -> None:
+    assert eval(repr(when), {"When": When}) == when
+
+
+def test_a_date_cannot_be_changed() -> None:
+    when = When.parse("2024-05-19")
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        when.lasting = True  # type: ignore[misc]
+
+
+def test_dates_have_no_order_of_their_own() -> None:
+    with pytest.raises(TypeError):
+        sorted([When.parse("2024"), When.parse("2023")])  # type: ignore[type-var]
+
+
+# ---------------------------------------------------------------------------------------------
+# Properties of comparison
+
+
+@given(FEW_POINTS | FEW_LISTS, FEW_POINTS | FEW_LISTS)
+def test_before_agrees_with_every_pair_of_days(a: str, b: str) -> None:
+    pairs = product(days_of(a), days_of(b))
+    assert When.parse(a).before(When.parse(b)) is answer(x < y for x, y in pairs)
+
+
+@given(FEW_POINTS, FEW_POINTS | FEW_LISTS)
+def test_within_agrees_with_every_day(a: str, b: str) -> None:
+    first, *_, last = [*days_of(b), *days_of(b)]
+    expected = answer(first <= day <= last for day in days_of(a))
+    assert When.parse(a).within(When.parse(b)) is expected
+
+
+@given(FEW_POINTS | FEW_INTERVALS, FEW_POINTS | FEW_INTERVALS)
+@example("2024-02-28", "2024-02-2X/2024-02-26")
+@example("2024-03-XX/2024-03-05", "2024-03-01")
+def test_before_agrees_with_every_pair_of_spells(a: str, b: str) -> None:
+    ends = {end for _, end in spells_of(a)}
+    starts = {start for start, _ in spells_of(b)}
+    expected = answer(end < start for end, start in product(ends, starts))
+    assert When.parse(a).before(When.parse(b)) is expected
+
+
+@given(FEW_INTERVALS, FEW_POINTS | FEW_INTERVALS)
+@example("2024-02-20/2024-03-05", "2024-03-01")
+def test_within_agrees_with_every_spell(a: str, b: str) -> None:
+    first = min(start for start, _ in spells_of(b))
+    last = max(end for _, end in spells_of(b))
+    expected = answer(first <= start and end <= last for start, end in spells_of(a))
+    assert When.parse(a).within(When.parse(b)) is expected
+
+
+@given(WHENS, WHENS)
+def test_before_is_the_mirror_of_after(a: When, b: When) -> None:
+    assert a.before(b) is b.after(a)
+
+
+@given(WHENS, WHENS)
+@example(When.parse("2004/2004-06"), When.parse("2004-07-01"))
+def test_of_two_dates_only_one_can_be_before_the_other(a: When, b: When) -> None:
+    if a.before(b) is YES:
+        assert b.before(a) is NO
+        assert a.within(b) is NO
+    assert a.before(a) is not YES
+
+
+@given(st.lists(WHENS, min_size=3, max_size=3))
+def test_before_carries_over(three: list[When]) -> None:
+    a, b, c = sorted(three, key=lambda when: when.sort_key("possible"))
+    assume(a.before(b) is YES)
+    assume(b.before(c) is YES)
+    assert a.before(c) is YES
+
+
+@given(WHENS)
+def test_every_date_lies_within_itself(when: When) -> None:
+    assert when.within(when) is YES
+
+
+@given(WHENS, st.dates(date(1, 1, 1), date(9999, 12, 31)))
+def test_a_day_is_compared_alike_in_every_form(when: When, d: date) -> None:
+    as_when = When.parse(d.isoformat())
+    forms: list[Day] = [d, pendulum.Date(d.year, d.month, d.day), d.isoformat()]
+    for form in forms:
+        assert when.before(form) is when.before(as_when)
+        assert when.after(form) is when.after(as_when)
+        assert when.within(form) is when.within(as_when)
+
+
+def test_a_season_is_compared_as_it_is_written() -> None:
+    assert When.parse("2022-07").within("2022-22") is YES
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("2015/..", "2014-12-31", NO),
+        ("2015/..", "2016", UNKNOWN),
+        ("2014-12-31", "2015/..", YES),
+        ("2015-06-01", "2015/..", UNKNOWN),
+        ("2016-01-01", "2015/..", NO),
+        ("2028-12-31", "../2028", NO),
+        ("../2028", "2029", YES),
+        ("../2028", "2028-12-31", UNKNOWN),
+        ("../2028", "2028-01-01", NO),
+        ("[..2028]", "2028-12-31", UNKNOWN),
+        ("[..2028]", "2029", YES),
+        ("2029", "[..2028]", NO),
+        ("2000", "[..2028]", UNKNOWN),
+        ("[2016..]", "2015", NO),
+        ("9999-12-31", "[2016..]", NO),
+    ],
+)
+def test_an_open_side_leaves_a_comparison_open(a: str, b: str, expected: Certainty) -> None:
+    assert When.parse(a).before(When.parse(b)) is expected
+
+
+# ---------------------------------------------------------------------------------------------
+# Certainty
+
+
+@pytest.mark.parametrize("certainty", Certainty)
+def test_a_certainty_has_no_truth_value(certainty: Certainty) -> None:
+    with pytest.raises(TypeError, match=r"ask `answer is Certainty\.YES`"):
+        bool(certainty)
+
+
+@pytest.mark.parametrize("certainty", Certainty)
+def test_not_not_is_the_same_certainty(certainty: Certainty) -> None:
+    assert ~~certainty is certainty
+
+
+def test_not_turns_yes_and_no_and_leaves_unknown() -> None:
+    assert [~c for c in (YES, NO, UNKNOWN)] == [NO, YES, UNKNOWN]
+
+
+# ---------------------------------------------------------------------------------------------
+# The vectors of other EDTF projects
+
+
+def stated(bound: str | None) -> date | None:
+    return None if bound in (None, "-inf", "inf", "unknown") else date.fromisoformat(str(bound))
+
+
+@pytest.mark.parametrize("vector", VECTORS["accepted"], ids=lambda v: v["edtf"])
+def test_a_date_of_the_subset_is_read_as_others_read_it(vector: dict[str, Any]) -> None:
+    when = When.parse(vector["edtf"])
+    if vector["earliest"] is not None:
+        assert when.earliest == stated(vector["earliest"])
+        assert (vector["earliest"] == "-inf" and when.lasting) == when.start.open
+    if vector["latest"] is not None:
+        assert when.latest == stated(vector["latest"])
+        assert (vector["latest"] == "inf" and when.lasting) == when.end.open
+    assert when.approximate == vector["approximate"]
+    assert when.uncertain == vector["uncertain"]
+
+
+@pytest.mark.parametrize(
+    "vector", [v for v in VECTORS["accepted"] if "four_points" in v], ids=lambda v: v["edtf"]
+)
+def test_both_sides_are_bounded_as_others_bound_them(vector: dict[str, Any]) -> None:
+    start, end = bounds(When.parse(vector["edtf"]))
+    points = (start.earliest, start.latest, end.earliest, end.latest)
+    for point, said in zip(points, vector["four_points"], strict=True):
+        if said is not None:
+            assert point == date.fromisoformat(said)
+
+
+@pytest.mark.parametrize("text", VECTORS["outside"])
+def test_edtf_outside_the_subset_is_refused(text: str) -> None:
+    with pytest.raises(DateError, match="expected"):
+        When.parse(text)
+
+
+@pytest.mark.parametrize("text", VECTORS["invalid"])
+def test_what_is_not_edtf_is_refused(text: str) -> None:
+    with pytest.raises(DateError, match="expected"):
+        When.parse(text)
+
+
+THREE_VALUED = {True: YES, False: NO, None: UNKNOWN}
+
+
+def holds(a: When, op: str, b: Any) -> Certainty | bool:
+    match op:
+        case "certainly_before":
+            return a.before(When.parse(b)) is YES
+        case "certainly_after":
+            return a.after(When.parse(b)) is YES
+        case "within":
+            return a.within(When.parse(b)) is YES
+        case "possibly_between":
+            first, last = b
+            too_early = first != ".." and a.before(When.parse(first)) is YES
+            too_late = last != ".." and a.after(When.parse(last)) is YES
+            return not too_early and not too_late
+        case "lt3":
+            return a.before(When.parse(b))
+        case "gt3":
+            return a.after(When.parse(b))
+        case "ge3":
+            return ~a.before(When.parse(b))
+    raise ValueError(op)
+
+
+@pytest.mark.parametrize("vector", COMPARISONS, ids=lambda v: f"{v['a']} {v['op']} {v['b']}")
+def test_dates_compare_as_others_compare_them(vector: dict[str, Any]) -> None:
+    expected = vector["expected"]
+    if vector["op"].endswith("3"):
+        expected = THREE_VALUED[expected]
+    assert holds(When.parse(vector["a"]), vector["op"], vector["b"]) is expected
+
+
+# ---------------------------------------------------------------------------------------------
+# Examples: bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2024-05-19", "2024-05-19", "2024-05-19"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("1900-02", "1900-02-01", "1900-02-28"),
+        ("0001", "0001-01-01", "0001-12-31"),
+        ("9999", "9999-01-01", "9999-12-31"),
+        ("9999-12-31", "9999-12-31", "9999-12-31"),
+        ("201X", "2010-01-01", "2019-12-31"),
+        ("20XX", "2000-01-01", "2099-12-31"),
+        ("001X", "0010-01-01", "0019-12-31"),
+        ("2022-XX", "2022-01-01", "2022-12-31"),
+        ("2022-0X", "2022-01-01", "2022-09-30"),
+        ("2022-1X", "2022-10-01", "2022-12-31"),
+        ("2022-02-XX", "2022-02-01", "2022-02-28"),
+        ("2022-02-0X", "2022-02-01", "2022-02-09"),
+        ("2022-02-2X", "2022-02-20", "2022-02-28"),
+        ("2022-04-3X", "2022-04-30", "2022-04-30"),
+        ("2022-XX-XX", "2022-01-01", "2022-12-31"),
+        ("2022-21", "2022-03-01", "2022-05-31"),
+        ("2022-22", "2022-06-01", "2022-08-31"),
+        ("2022-23", "2022-09-01", "2022-11-30"),
+        ("2022-24", "2022-12-01", "2023-02-28"),
+        ("2023-24", "2023-12-01", "2024-02-29"),
+        ("9998-24", "9998-12-01", "9999-02-28"),
+        ("2022-25", "2022-03-01", "2022-05-31"),
+        ("2022-28", "2022-12-01", "2023-02-28"),
+        ("2022-33", "2022-01-01", "2022-03-31"),
+        ("2022-36", "2022-10-01", "2022-12-31"),
+        ("2022-37", "2022-01-01", "2022-04-30"),
+        ("2022-38", "2022-05-01", "2022-08-31"),
+        ("2022-39", "2022-09-01", "2022-12-31"),
+        ("2022-40", "2022-01-01", "2022-06-30"),
+        ("2022-41", "2022-07-01", "2022-12-31"),
+        ("2022-22/2022-24", "2022-06-01", "2023-02-28"),
+        ("[2024-04-21..2024-04-30]", "2024-04-21", "2024-04-30"),
+        ("[2022-21,2022-22]", "2022-03-01", "2022-08-31"),
+        ("[2024,2022-05]", "2022-05-01", "2024-12-31"),
+        ("[2024-05-01]", "2024-05-01", "2024-05-01"),
+    ],
+)
+def test_a_date_is_bounded_by(text: str, earliest: str, latest: str) -> None:
+    when = When.parse(text)
+    assert (str(when.earliest), str(when.latest)) == (earliest, latest)
+
+
+def test_bounds_are_pendulum_dates() -> None:
+    when = When.parse("2024")
+    assert {type(d) for d in (when.earliest, when.start.latest)} == {pendulum.Date}
+
+
+def test_an_open_end_is_not_an_unknown_end() -> None:
+    still, ended = When.parse("2015/.."), When.parse("2015/")
+    assert still.end == Bounds(day("2015-01-01"), None, open=True)
+    assert ended.end == Bounds(day("2015-01-01"), None, open=False)
+    assert still.start == ended.start == Bounds(day("2015-01-01"), day("2015-12-31"))
+    assert still != ended
+
+
+def test_an_open_start_is_not_an_unknown_start() -> None:
+    always, began = When.parse("../2028"), When.parse("/2028")
+    assert always.start == Bounds(None, day("2028-12-31"), open=True)
+    assert began.start == Bounds(None, day("2028-12-31"), open=False)
+
+
+def test_until_2028_lasts_and_by_2028_is_one_unknown_day() -> None:
+    until, by = When.parse("../2028"), When.parse("[..2028]")
+    assert (until.lasting, by.lasting) == (True, False)
+    assert until.end == Bounds(day("2028-01-01"), day("2028-12-31"))
+    assert by.end == by.start == Bounds(None, day("2028-12-31"))
+    assert by.within("2028-12-31") is UNKNOWN
+    assert until != by
+
+
+def test_a_point_starts_and_ends_on_one_day() -> None:
+    when = When.parse("[2024-05..2024-06]")
+    assert when.start == when.end == Bounds(day("2024-05-01"), day("2024-06-30"))
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        ("2024-05-19", True),
+        ("[2024-05-19]", True),
+        ("[2024-05-19..2024-05-19]", True),
+        ("2022-04-3X", True),
+        ("2024-05-19?", False),
+        ("2024-05-19~", False),
+        ("2024-~05-19", False),
+        ("2024-05", False),
+        ("2024-05-19/2024-05-19", False),
+        ("[2024-05-18,2024-05-19]", False),
+        ("[..2024-05-19]", False),
+    ],
+)
+def test_only_one_day_said_without_doubt_is_exact(text: str, exact: bool) -> None:
+    assert When.parse(text).is_exact is exact
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("~1945", "1945~"),
+        ("?2004-06%", "2004-06%"),
+        ("?2004-06", "?2004-06"),
+        ("2004?-06-11", "?2004-06-11"),
+        ("2019~-08~-08~", "2019-08-08~"),
+        ("2019~-08-08?", "%2019-?08-?08"),
+        ("2022-26~", "2022-22~"),
+        ("2022-28/2023-25", "2022-24/2023-21"),
+        ("[2022-25,~2023]", "[2022-21,2023~]"),
+    ],
+)
+def test_one_text_stands_for_all_that_mean_the_same(text: str, canonical: str) -> None:
+    assert str(When.parse(text)) == canonical
+
+
+# ---------------------------------------------------------------------------------------------
+# Examples: refusals
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "reason"),
+    [
+        ("", 1, "a date"),
+        ("2024-05-19T10:00:00", 11, "no time of day"),
+        ("201x", 4, "'X', a capital"),
+        ("2022-xx", 6, "'X', a capital"),
+        ("{2021,2022}", 1, "a list of several dates is several events"),
+        (" 2022", 1, "no white space"),
+        ("2022-05-01\n", 11, "no white space"),
+        ("[2021, 2022]", 7, "no white space"),
+        ("2021 / 2022", 5, "no white space"),
+        ("-0100", 1, "years before it are not supported"),
+        ("2000/-0100", 6, "years before it are not supported"),
+        ("12024", 1, "four digits for a year"),
+        ("Y17E7", 1, "in four digits"),
+        ("0000", 1, "a calendar has no year 0000"),
+        ("0000-05-01", 1, "a calendar has no year 0000"),
+        ("000X", 1, "a calendar has no year 0000"),
+        ("2022-13", 6, "a month 01 to 12"),
+        ("2022-00", 6, "a month from 01 to 12"),
+        ("2022-02-30", 9, "a day of 2022-02, which has 28"),
+        ("1900-02-29", 9, "a day of 1900-02, which has 28"),
+        ("2022-04-31", 9, "a day of 2022-04, which has 30"),
+        ("2022-04-00", 9, "a day of 2022-04, which has 30"),
+        ("2022-02-3X", 9, "a day of 2022-02, which has 28"),
+        ("2022/2021", 6, "not before the start '2022'"),
+        ("2012-24/2012-21", 9, "not before the start '2012-24'"),
+        ("2021/2022/2023", 10, "one '/' only"),
+        ("2021/2022-13", 11, "a month 01 to 12"),
+        ("/", 1, "a date on at least one side"),
+        ("../..", 1, "a date on at least one side"),
+        ("../", 1, "a date on at least one side"),
+        ("[2022..2021]", 8, "not before '2022'"),
+        ("[2022..2023-05]", 8, "a year, as precise as the start"),
+        ("[2022-05..2023]", 11, "a month, as precise as the start"),
+        ("[2022-05-01..2022-06]", 14, "a day, as precise as the start"),
+        ("[..]", 2, "a date beside '..'"),
+        ("[]", 2, "a date"),
+        ("[2021,]", 7, "a date"),
+        ("[2021,2022", 11, "a closing ']'"),
+        ("[2020,2021-02-30]", 15, "a day of 2021-02, which has 28"),
+        ("[1667,1668..1670]", 6, "YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("X022", 1, "at the right end only"),
+        ("2X22", 2, "at the right end only"),
+        ("2022-X1", 6, "at the right end only"),
+        ("2022-05-X1", 9, "at the right end only"),
+        ("201X-05", 6, "nothing more after the unspecified year '201X'"),
+        ("2022-XX-05", 9, "no day after the unspecified month 'XX'"),
+        ("2022-22-05", 9, "no day after the division '22'"),
+        ("2022-29", 6, "a season 21 to 24"),
+        ("2022-30", 6, "a season 21 to 24"),
+        ("2022-31", 6, "a season 21 to 24"),
+        ("2022-32", 6, "a season 21 to 24"),
+        ("2022-42", 6, "a half 40 to 41"),
+        ("9999-24", 6, "a season that ends by the year 9999"),
+        ("2022-5", 5, "YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("20220501", 1, "four digits for a year"),
+        ("2022??", 6, "YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("..", 1, "YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("٢٠٢٢", 1, "YYYY, YYYY-MM or YYYY-MM-DD"),
+    ],
+)
+def test_a_refusal_names_the_position_and_the_reason(text: str, position: int, reason: str) -> None:
+    with pytest.raises(DateError) as caught:
+        When.parse(text)
+    (problem,) = caught.value.problems
+    assert problem.where == f"date {text!r}, character {position}"
+    assert problem.found == (repr(text[position - 1 :]) if text[position - 1 :] else "the end")
+    assert reason in problem.expected
+
+
+@given(st.text(alphabet="0129X-?~%/.,[]{} xT", max_size=14))
+def test_any_text_is_read_or_refused_with_a_position_inside_it(text: str) -> None:
+    try:
+        assert When.parse(str(When.parse(text))) == When.parse(text)
+    except DateError as refusal:
+        (problem,) = refusal.problems
+        position = int(problem.where.rpartition(" ")[2])
+        assert 1 <= position <= len(text) + 1
+
+
+@pytest.mark.parametrize("value", [2022, 2022.5, None, b"2022", date(2022, 5, 1), ["2022"]])
+def test_only_text_is_parsed(value: Any) -> None:
+    with pytest.raises(DateError) as caught:
+        When.parse(value)
+    assert str(caught.value) == f"date: found {value!r}; expected EDTF text; quote it"
+
+
+def test_a_refused_date_is_an_error_of_the_library_and_of_the_value() -> None:
+    with pytest.raises(TimelineError):
+        When.parse("2022-13")
+    with pytest.raises(ValueError, match="2022-13"):
+        When.parse("2022-13")
+
+
+# ---------------------------------------------------------------------------------------------
+# Days
+
+
+@given(st.dates())
+def test_a_day_is_the_same_in_every_form(d: date) -> None:
+    same = pendulum.Date(d.year, d.month, d.day)
+    assert to_day(d) == to_day(same) == to_day(d.isoformat()) == same
+    assert type(to_day(d)) is type(to_day(d.isoformat())) is pendulum.Date
+
+
+@given(st.dates())
+def test_a_month_and_a_year_mean_their_last_day(d: date) -> None:
+    iso = d.isoformat()
+    assert to_day(iso[:7]) == When.parse(iso[:7]).latest
+    assert to_day(iso[:4]) == When.parse(iso[:4]).latest
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-05-19", "2024-05-19"),
+        ("2024-02", "2024-02-29"),
+        ("1900-02", "1900-02-28"),
+        ("2024", "2024-12-31"),
+        ("9999", "9999-12-31"),
+    ],
+)
+def test_a_text_means_the_day(text: str, expected: str) -> None:
+    assert to_day(text) == day(expected)
+
+
+@pytest.mark.parametrize("value", [datetime(2024, 5, 19, 23, 30), pendulum.datetime(2024, 5, 19)])
+def test_a_datetime_is_refused_because_days_are_whole(value: datetime) -> None:
+    with pytest.raises(DateError, match=r"known: found the datetime .*days are whole.*\.date\(\)"):
+        to_day(value, "known")
+    with pytest.raises(DateError, match="days are whole"):
+        When.parse("2024").before(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "yesterday", "2024-5-19", "2024-05-19 ", "20240519", "2024-W20", "2024-05-19?", "2024-22"]
+    + ["2024-13", "2024-00", "2024-02-30", "0000", "0000-01-01", "12024", "٢٠٢٤"],
+)
+def test_what_is_no_day_is_refused_and_named(value: str) -> None:
+    with pytest.raises(DateError) as caught:
+        to_day(value, "as_of")
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.found) == ("as_of", repr(value))
+    assert problem.expected.startswith(("a day that exists", "a day such as '2024-05-19'"))
+
+
+@pytest.mark.parametrize("value", [None, 2024, 2024.5, b"2024", (2024, 5, 19)])
+def test_what_is_neither_text_nor_date_is_no_day(value: Any) -> None:
+    with pytest.raises(DateError, match="expected a day such as"):
+        to_day(value)
+
+
+def test_the_data_name_their_origin() -> None:
+    assert set(origins()) >= {"edtf.js", "python-edtf", "go-edtf", "undate", "messydates"}
+
+
+def origins() -> Iterator[str]:
+    for name in ("edtf.json", "edtf-compare.json"):
+        yield from json.loads((DATA / name).read_text(encoding="utf-8"))["origin"]["projects"]
