@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from island import FerryOpened
 
 import bilateral_timeline as bt
 from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.testing import whens
+from island import FerryOpened
 
 
 def said(id: str, *sources: str, when: str = "2001-01-01") -> bt.Event:
@@ -32,6 +32,9 @@ def together(*values: Any, running: bool = False) -> Claims:
     return claims
 
 
+USD = bt.Money(best="4.9e9", currency="USD")
+
+
 @pytest.mark.parametrize(
     ("values", "group"),
     [
@@ -48,7 +51,7 @@ def together(*values: Any, running: bool = False) -> Claims:
         ([bt.When.parse("2022"), bt.When.parse("2022-22")], "refinement"),
         ([bt.When.parse("2022-21"), bt.When.parse("2022-22")], "contested"),
         ([bt.When.parse("[2022-01..2022-06]"), bt.When.parse("2022-22")], "compatible"),
-        ([bt.Money(best="4.9e9", currency="USD"), bt.Money(best="49e8", currency="USD")], "confirmed"),
+        ([USD, bt.Money(best="49e8", currency="USD")], "confirmed"),
     ],
 )  # fmt: skip
 def test_a_group_has_a_class(values: list[Any], group: object) -> None:

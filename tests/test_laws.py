@@ -12,7 +12,6 @@ import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from island import BODIES, ISLAND, FerryOpened, Island, TariffSet
 from pendulum import Date
 
 import bilateral_timeline as bt
@@ -20,6 +19,7 @@ from bilateral_timeline import testing
 from bilateral_timeline.events import Record
 from bilateral_timeline.testing import Question, days, logs, questions, timeline_of, whens
 from bilateral_timeline.when import Mode
+from island import BODIES, ISLAND, FerryOpened, Island, TariffSet
 
 Records = tuple[Record, ...]
 MODES: tuple[Mode, ...] = ("certain", "possible")

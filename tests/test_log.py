@@ -6,12 +6,12 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from island import BODIES, ISLAND, FerryOpened
 
 import bilateral_timeline as bt
 from bilateral_timeline.events import Record
 from bilateral_timeline.index import definition
 from bilateral_timeline.testing import Question, days, logs, questions
+from island import BODIES, ISLAND, FerryOpened, Island
 
 NORTH, SOUTH = FerryOpened(harbour="north"), FerryOpened(harbour="south")
 
@@ -31,7 +31,7 @@ class LogMachine(RuleBasedStateMachine):
         super().__init__()
         self.log = bt.EventLog()
         self.model: list[Record] = []
-        self.seen: list[tuple[int, bt.Timeline[object], object]] = []
+        self.seen: list[tuple[int, bt.Timeline[Island], Island]] = []
 
     @rule(records=logs(BODIES, ids=("a", "b", "c")))
     def append(self, records: tuple[Record, ...]) -> None:

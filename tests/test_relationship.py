@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pairs import BODIES
 from pendulum import Date
 
 import bilateral_timeline as bt
@@ -23,6 +23,7 @@ from bilateral_timeline.relations.memberships import MembershipChanged, shared
 from bilateral_timeline.relations.projects import ProjectStage
 from bilateral_timeline.relations.relationship import FACETS, RELATIONSHIP, Relationship
 from bilateral_timeline.testing import Question, days, logs, questions, timeline_of
+from pairs import BODIES
 
 LOGS = logs(BODIES, parties=("AA", "BB"))
 Records = tuple[Record, ...]
@@ -75,12 +76,14 @@ def test_every_leaf_that_was_set_names_events_that_had_happened(
     state = asked.of(timeline)
     happened = timeline.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)
     ids = {e.id for e in happened}
-    for path, entry in entries(state):
-        for name, value in entry.branches().items():
-            set_by, supported_by = entry.why(name)
-            assert set(set_by) | set(supported_by) <= ids
-            if value != getattr(type(entry)(), name):
-                assert set_by != ()
+    for _, entry in entries(state):
+        for name in attrs.fields_dict(type(entry)):
+            if not name.startswith("_"):
+                set_by, supported_by = entry.why(name)
+                assert set(set_by) | set(supported_by) <= ids
+                if getattr(entry, name) != getattr(type(entry)(), name):
+                    assert set_by != ()
+                assert (name in entry.branches()) == (set_by != ())
         for question in entry.questions:
             assert entry.why(question)[0] == tuple(
                 dict.fromkeys(id for leaf in entry.questions[question] for id in entry.why(leaf)[0])
@@ -173,8 +176,8 @@ def test_before_the_coverage_everything_is_unknown() -> None:
     state = state_of(event("a", "2001", OfficeAssumed(office="chair", person="Ada")), day="2000")
     assert set(state.branches().values()) == {bt.Unknown}
     with pytest.raises(AttributeError, match="nothing is recorded here by that day"):
-        _ = state.leadership.vacant
-    with pytest.raises(TypeError, match="ask `value is bt.Unknown`"):
+        _ = state.leadership.offices  # type: ignore[union-attr]
+    with pytest.raises(TypeError, match=r"ask `value is bt\.Unknown`"):
         bool(state.leadership)
 
 
@@ -210,12 +213,12 @@ def test_an_office_is_vacant_until_somebody_takes_it() -> None:
     )  # fmt: skip
     bo = event("bo", "2003-03-11", OfficeAssumed(office="chair", person="Bo", acting=True))
     vacant = state_of(ada, left, bo, day="2003-03-05").leadership["chair"]
-    assert (vacant.holder, vacant.left_by, str(vacant.since)) == (None, "resigned", "2003-03-01")
+    assert (vacant.holder, str(vacant.since)) == (None, "2003-03-01")
     assert vacant.vacant_days == bt.Quantity(4, None, 4, unit="days")
     held = state_of(ada, left, bo).leadership["chair"]
     assert (held.holder, held.acting, held.vacant_days) == ("Bo", True, bt.Unknown)
     assert [str(term) for term in held.succession] == [
-        "Ada, 2001-01-05 to 2003-03-01",
+        "Ada, 2001-01-05 to 2003-03-01 (resigned)",
         "Bo (acting), 2003-03-11",
     ]
 
@@ -275,7 +278,7 @@ def test_a_stage_never_falls_but_by_a_named_event(reached: list[str]) -> None:
     timeline = stages(*reached)
     rank = -1
     for at, stage in enumerate(reached, 1):
-        now = STAGES[timeline.as_of(f"200{at}-01-01").agreements["pact"].stage]
+        now = STAGES[str(timeline.as_of(f"200{at}-01-01").agreements["pact"].stage)]
         assert now >= rank or stage in named
         rank = now
 

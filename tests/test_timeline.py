@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from island import BODIES, ISLAND, FerryClosed, FerryOpened, Island, TariffSet
 from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.testing import days, logs, timeline_of
+from island import BODIES, ISLAND, FerryClosed, FerryOpened, Island, TariffSet
 
 PAIR = ("VE", "OS")
 
@@ -289,5 +289,5 @@ def test_the_view_gets_the_day_and_the_horizon(records: Any, day: Date) -> None:
 def test_a_datetime_is_refused_with_the_reason(timeline: bt.Timeline[Island]) -> None:
     from datetime import datetime
 
-    with pytest.raises(bt.DateError, match="days are whole: pass `.date\\(\\)`"):
+    with pytest.raises(bt.DateError, match=r"days are whole: pass `\.date\(\)`"):
         timeline.as_of(datetime(2002, 1, 1, 12))

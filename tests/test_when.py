@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import attrs
 import pendulum
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bilateral_timeline.errors import DateError, TimelineError
@@ -38,31 +39,44 @@ def day(text: str) -> pendulum.Date:
 
 SPAN = [date(2020, 1, 1) + timedelta(days=n) for n in range(3712)]
 MONTHS_OF = {
-    **{21: (3, 4, 5), 22: (6, 7, 8), 23: (9, 10, 11), 24: (12, 13, 14)},
-    **{25: (3, 4, 5), 26: (6, 7, 8), 27: (9, 10, 11), 28: (12, 13, 14)},
-    **{33: (1, 2, 3), 34: (4, 5, 6), 35: (7, 8, 9), 36: (10, 11, 12)},
-    **{37: (1, 2, 3, 4), 38: (5, 6, 7, 8), 39: (9, 10, 11, 12)},
-    **{40: (1, 2, 3, 4, 5, 6), 41: (7, 8, 9, 10, 11, 12)},
+    21: (3, 4, 5),
+    22: (6, 7, 8),
+    23: (9, 10, 11),
+    24: (12, 13, 14),
+    25: (3, 4, 5),
+    26: (6, 7, 8),
+    27: (9, 10, 11),
+    28: (12, 13, 14),
+    33: (1, 2, 3),
+    34: (4, 5, 6),
+    35: (7, 8, 9),
+    36: (10, 11, 12),
+    37: (1, 2, 3, 4),
+    38: (5, 6, 7, 8),
+    39: (9, 10, 11, 12),
+    40: (1, 2, 3, 4, 5, 6),
+    41: (7, 8, 9, 10, 11, 12),
 }
 
 
-def days_of_unit(unit: str) -> list[date]:
+@cache
+def days_of_unit(unit: str) -> tuple[date, ...]:
     bare = re.sub("[?~%]", "", unit)
     year, month = bare[:4], bare[5:7]
     if month.isdigit() and int(month) > 12:
         wanted = [(int(year) + (m > 12), (m - 1) % 12 + 1) for m in MONTHS_OF[int(month)]]
-        return [d for d in SPAN if (d.year, d.month) in wanted]
+        return tuple(d for d in SPAN if (d.year, d.month) in wanted)
     pattern = re.compile(bare.replace("X", r"\d"))
-    return [d for d in SPAN if pattern.match(d.isoformat())]
+    return tuple(d for d in SPAN if pattern.match(d.isoformat()))
 
 
-def days_of(text: str) -> list[date]:
+def days_of(text: str) -> tuple[date, ...]:
     if not text.startswith("["):
         return days_of_unit(text)
     if ".." in text:
         first, last = (days_of_unit(unit) for unit in text[1:-1].split(".."))
-        return [d for d in SPAN if first[0] <= d <= last[-1]]
-    return sorted({d for unit in text[1:-1].split(",") for d in days_of_unit(unit)})
+        return tuple(d for d in SPAN if first[0] <= d <= last[-1])
+    return tuple(sorted({d for unit in text[1:-1].split(",") for d in days_of_unit(unit)}))
 
 
 def spells_of(text: str) -> list[tuple[date, date]]:
@@ -88,25 +102,22 @@ def years(first: int = 1, last: int = 9999) -> st.SearchStrategy[str]:
     return st.integers(first, last).map(lambda year: f"{year:04}")
 
 
-@st.composite
-def bare_units(draw: st.DrawFn, first: int = 1, last: int = 9998) -> str:
-    year = draw(years(first, last))
-    month = f"{draw(st.integers(1, 12)):02}"
-    tens = "012" if month == "02" else "0123"
-    decade = f"{draw(st.integers(max(first // 10, 1), last // 10)):03}X"
-    century = f"{draw(st.integers(max(first // 100, 1), last // 100)):02}XX"
-    return draw(
-        st.sampled_from(
-            [
-                draw(st.dates(date(first, 1, 1), date(last, 12, 31))).isoformat(),
-                f"{year}-{month}",
-                year,
-                *([decade, century] if last - first > 100 else [decade]),
-                f"{year}-{draw(st.sampled_from(['XX', '0X', '1X', 'XX-XX']))}",
-                f"{year}-{month}-{draw(st.sampled_from(['XX', *(t + 'X' for t in tens)]))}",
-                f"{year}-{draw(st.sampled_from(sorted(MONTHS_OF)))}",
-            ]
-        )
+def bare_units(first: int = 1, last: int = 9998) -> st.SearchStrategy[str]:
+    year = years(first, last)
+    month = st.integers(1, 12).map("{:02}".format)
+    longer_month = st.sampled_from(["01", "03", "04", "05", "06", "07", "08", "09", "10", "12"])
+    decade = st.integers(max(first // 10, 1), last // 10).map("{:03}X".format)
+    century = st.integers(max(first // 100, 1), last // 100).map("{:02}XX".format)
+    return st.one_of(
+        st.dates(date(first, 1, 1), date(last, 12, 31)).map(date.isoformat),
+        st.builds("{}-{}".format, year, month),
+        year,
+        century if last - first > 100 else decade,
+        decade,
+        st.builds("{}-{}".format, year, st.sampled_from(["XX", "0X", "1X", "XX-XX"])),
+        st.builds("{}-{}-{}".format, year, month, st.sampled_from(["XX", "0X", "1X", "2X"])),
+        st.builds("{}-{}-3X".format, year, longer_month),
+        st.builds("{}-{}".format, year, st.sampled_from(sorted(MONTHS_OF))),
     )
 
 
@@ -292,10 +303,10 @@ def test_a_date_has_certainly_happened_by_its_latest_day(when: When) -> None:
 
 @given(st.lists(WHENS, max_size=8), st.dates(), st.sampled_from(["certain", "possible"]))
 def test_what_has_happened_by_a_day_is_a_prefix_of_the_order(
-    whens: list[When], day: date, mode: Any
+    whens: list[When], until: date, mode: Any
 ) -> None:
     ordered = sorted(whens, key=lambda when: when.sort_key(mode))
-    happened = [when.sort_key(mode)[0] <= day.toordinal() for when in ordered]
+    happened = [when.sort_key(mode)[0] <= until.toordinal() for when in ordered]
     assert happened == sorted(happened, reverse=True)
 
 
@@ -340,8 +351,8 @@ def test_before_agrees_with_every_pair_of_days(a: str, b: str) -> None:
 
 @given(FEW_POINTS, FEW_POINTS | FEW_LISTS)
 def test_within_agrees_with_every_day(a: str, b: str) -> None:
-    first, *_, last = [*days_of(b), *days_of(b)]
-    expected = answer(first <= day <= last for day in days_of(a))
+    allowed = days_of(b)
+    expected = answer(allowed[0] <= day <= allowed[-1] for day in days_of(a))
     assert When.parse(a).within(When.parse(b)) is expected
 
 
@@ -381,9 +392,8 @@ def test_of_two_dates_only_one_can_be_before_the_other(a: When, b: When) -> None
 @given(st.lists(WHENS, min_size=3, max_size=3))
 def test_before_carries_over(three: list[When]) -> None:
     a, b, c = sorted(three, key=lambda when: when.sort_key("possible"))
-    assume(a.before(b) is YES)
-    assume(b.before(c) is YES)
-    assert a.before(c) is YES
+    if a.before(b) is b.before(c) is YES:
+        assert a.before(c) is YES
 
 
 @given(WHENS)
@@ -422,7 +432,7 @@ def test_a_season_is_compared_as_it_is_written() -> None:
         ("2029", "[..2028]", NO),
         ("2000", "[..2028]", UNKNOWN),
         ("[2016..]", "2015", NO),
-        ("9999-12-31", "[2016..]", NO),
+        ("9999-12-31", "[2016..]", UNKNOWN),
     ],
 )
 def test_an_open_side_leaves_a_comparison_open(a: str, b: str, expected: Certainty) -> None:
@@ -789,8 +799,23 @@ def test_a_datetime_is_refused_because_days_are_whole(value: datetime) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "yesterday", "2024-5-19", "2024-05-19 ", "20240519", "2024-W20", "2024-05-19?", "2024-22"]
-    + ["2024-13", "2024-00", "2024-02-30", "0000", "0000-01-01", "12024", "٢٠٢٤"],
+    [
+        "",
+        "yesterday",
+        "2024-5-19",
+        "2024-05-19 ",
+        "20240519",
+        "2024-W20",
+        "2024-05-19?",
+        "2024-22",
+        "2024-13",
+        "2024-00",
+        "2024-02-30",
+        "0000",
+        "0000-01-01",
+        "12024",
+        "٢٠٢٤",
+    ],
 )
 def test_what_is_no_day_is_refused_and_named(value: str) -> None:
     with pytest.raises(DateError) as caught:

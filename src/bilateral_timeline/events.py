@@ -335,11 +335,11 @@ def kind(
     version from 1 on needs one. `foreseeable` kinds may be public before they happen, such as
     an entry into force that a signed text dates; `check` lets only those be.
 
-    >>> @kind("crossing-opened")
-    ... class CrossingOpened:
-    ...     crossing: str
-    >>> CrossingOpened(crossing="Astara").crossing
-    'Astara'
+    >>> @kind("road-opened")
+    ... class RoadOpened:
+    ...     over: str
+    >>> RoadOpened(over="the pass").over
+    'the pass'
     """
     steps = dict(upcasters or {})
     if sorted(steps) != list(range(1, version)):

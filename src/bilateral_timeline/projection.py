@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
+from inspect import isdatadescriptor
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import attrs
@@ -124,8 +125,9 @@ def _differences(path: str, before: Any, after: Any) -> Iterator[tuple[str, Any,
 def look_up(state: Any, path: str) -> Any:
     """The value at a path; a `MissingError` names what is near a name that is not there.
 
-    Beside its parts, a name may be a question that a part answers without arguments, such as
-    `commitments.su-35.overdue`. Below Unknown everything is Unknown.
+    Beside its parts, a name may be an attribute of a part: a question that it answers, such as
+    `commitments.su-35.overdue`, or a leaf that nothing has set. Below Unknown everything is
+    Unknown.
     """
     value, root = state, True
     for name in path.split(".") if path else ():
@@ -134,7 +136,7 @@ def look_up(state: Any, path: str) -> Any:
         parts = branches(value, root=root)
         if parts is not None and name in parts:
             value = parts[name]
-        elif isinstance(getattr(type(value), name, None), property):
+        elif not name.startswith("_") and isdatadescriptor(getattr(type(value), name, None)):
             value = getattr(value, name)
         else:
             raise MissingError(f"part of {path!r} called", name, parts or ())

@@ -92,10 +92,11 @@ def logs(
     )
     records: list[Record] = []
     for id in draw(st.lists(st.sampled_from(ids), unique=True)):
-        before = None
+        before: Date | None = None
         for revision in range(draw(st.integers(1, 3))):
-            erratum = before is not None and draw(st.booleans())
-            day = before if erratum else draw(known)
+            day = draw(known)
+            if before is not None and draw(st.booleans()):
+                day = before  # an erratum
             if revision and draw(st.booleans()):
                 records.append(Retraction(id=id, revision=revision, known=day, reason="wrong"))
             else:

@@ -76,7 +76,17 @@ class Bounds:
 class When:
     """A date as precise as its source allows: a day, a month, a season, an interval, a choice.
 
-    Build one with `When.parse`. Two are equal if their canonical texts are.
+    Build one with `When.parse`. Two are equal if their canonical texts are. What it reads::
+
+        1979, 197X, 19XX                          a year, decade, century
+        1979-02, 1979-1X, 1979-XX                 a month
+        1979-02-11, 1979-02-1X, 1979-XX-XX        a day
+        1979-21 to 24 (25 to 28)                  spring to winter
+        1979-33 to 36, 37 to 39, 40 and 41        quarters, thirds, halves
+        1979?, 1979~, 1979-~02-11                 in doubt, about, both (%); of all or a part
+        1979/1981, 1979/.., ../1979, 1979/        lasting; an open or an unknown end
+        [1979..1981], [1979..], [..1979]          one unknown day of a range
+        [1979-02,1979-04]                         one of several
 
     >>> summer = When.parse("2022-22")
     >>> print(summer.earliest, summer.latest, summer.is_exact)
@@ -137,7 +147,7 @@ class When:
         return self._start_low == self._end_high and not doubt
 
     def before(self, other: When | Day) -> Certainty:
-        """Whether all of this lies before all of the other.
+        """Whether all of this lies before all of the other: a When, a day or EDTF text.
 
         >>> When.parse("2022").before("2023-01-01").name
         'YES'
@@ -211,7 +221,9 @@ def to_day(value: Day, name: str = "day") -> Date:
 
 
 def _when(value: When | Day) -> When:
-    return value if isinstance(value, When) else When.parse(to_day(value).isoformat())
+    if isinstance(value, When):
+        return value
+    return When.parse(value if isinstance(value, str) else to_day(value).isoformat())
 
 
 def _date(ordinal: int) -> Date | None:

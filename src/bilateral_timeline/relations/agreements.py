@@ -238,6 +238,8 @@ def moves(
 # -- questions ----------------------------------------------------------------------------
 
 
-def in_force(state: Agreements) -> tuple[str, ...]:
-    """The agreements that are in force."""
+def in_force(state: Agreements | UnknownType) -> tuple[str, ...] | UnknownType:
+    """The agreements that are in force; Unknown where no agreement is recorded."""
+    if state is Unknown:
+        return Unknown
     return tuple(id for id, agreement in state.items() if agreement.in_force is Certainty.YES)

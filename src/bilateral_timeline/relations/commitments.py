@@ -338,6 +338,8 @@ def _named(commitment: Commitment, event: Event, **names: str) -> Commitment:
 # -- questions ----------------------------------------------------------------------------
 
 
-def overdue(state: Commitments) -> tuple[str, ...]:
-    """The commitments that are certainly late at the horizon."""
+def overdue(state: Commitments | UnknownType) -> tuple[str, ...] | UnknownType:
+    """The commitments that are certainly late at the horizon; Unknown where none is recorded."""
+    if state is Unknown:
+        return Unknown
     return tuple(id for id, c in state.items() if c.overdue_since is not Unknown)

@@ -77,7 +77,7 @@ def evolve(state: Contacts, event: Event) -> Contacts:
 # -- questions ----------------------------------------------------------------------------
 
 
-def last_met(state: Contacts, level: str) -> When | UnknownType:
-    """When the two sides last met at a level, as far as it is recorded."""
-    contact = state.get(level)
+def last_met(state: Contacts | UnknownType, level: str) -> When | UnknownType:
+    """When the two sides last met at a level; Unknown where no meeting is recorded."""
+    contact = Unknown if state is Unknown else state.get(level)
     return Unknown if contact is Unknown else contact.last

@@ -51,16 +51,19 @@ class Entry:
         return self._horizon
 
     def branches(self) -> Mapping[str, Any]:
-        """The leaves by name."""
-        return {f.name: getattr(self, f.name) for f in attrs.fields(type(self)) if f.eq}
+        """The leaves that an event has set, by name."""
+        return {name: getattr(self, name) for name in self._leaves() if name in self._why}
+
+    def _leaves(self) -> list[str]:
+        return [field.name for field in attrs.fields(type(self)) if field.eq]
 
     def why(self, name: str) -> tuple[Ids, Ids]:
         """The ids of the events that set a leaf (or the leaves of a question), and support it."""
         if name in self.questions:
             pairs = [self.why(leaf) for leaf in self.questions[name]]
             return _union(set_by for set_by, _ in pairs), _union(also for _, also in pairs)
-        if name not in self.branches():
-            raise MissingError("leaf", name, [*self.branches(), *self.questions])
+        if name not in self._leaves():
+            raise MissingError("leaf", name, [*self._leaves(), *self.questions])
         return self._why.get(name, ((), ()))
 
     def set(self, event: Event, **values: Any) -> Self:
@@ -94,10 +97,8 @@ class Entry:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the leaves, the questions, and `because`: the events behind each leaf."""
-        told = {name: _told(value) for name, value in self.branches().items()}
-        told |= {name: _told(getattr(self, name)) for name in self.questions}
-        because = {name: list(self.why(name)[0]) for name in self.branches()}
-        return told | {"because": {name: ids for name, ids in because.items() if ids}}
+        told = {name: _told(getattr(self, name)) for name in (*self._leaves(), *self.questions)}
+        return told | {"because": {name: list(self.why(name)[0]) for name in self.branches()}}
 
 
 @attrs.frozen

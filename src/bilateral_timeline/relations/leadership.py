@@ -56,11 +56,14 @@ class Term:
     acting: bool
     events: Ids
     until: When | None = None
+    left_by: str = ""
+    """How it ended, where that is told."""
 
     def __str__(self) -> str:
         acting = " (acting)" if self.acting else ""
         until = f" to {self.until}" if self.until else ""
-        return f"{self.person}{acting}, {self.since}{until}"
+        left = f" ({self.left_by})" if self.left_by else ""
+        return f"{self.person}{acting}, {self.since}{until}{left}"
 
 
 @attrs.frozen(kw_only=True)
@@ -72,8 +75,6 @@ class Office(Entry):
     acting: bool = False
     since: When | UnknownType = Unknown
     """Since when it is held as it is, or vacant."""
-    left_by: str = ""
-    """How the last holder left, while the office is vacant."""
     succession: tuple[Term, ...] = ()
 
     questions: ClassVar[Mapping[str, Ids]] = {"vacant_days": ("holder", "since")}
@@ -86,7 +87,7 @@ class Office(Entry):
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
         if self.holder is None:
-            yield Line(f"vacant since {self.since} ({self.left_by})", self.why("holder")[0])
+            yield Line(f"vacant since {self.since}", self.why("holder")[0])
         elif self.holder is not Unknown:
             acting = ", acting" if self.acting else ""
             yield Line(f"{self.holder}{acting}, since {self.since}", self.why("holder")[0])
@@ -113,11 +114,10 @@ def evolve(state: Leadership, event: Event) -> Leadership:
                 what.office,
                 office.set(
                     event,
-                    title=what.title or office.title,
                     holder=what.person,
                     acting=what.acting,
                     since=event.when,
-                    left_by="",
+                    **({"title": what.title} if what.title else {}),
                 ).add(event, succession=(*_closed(office.succession, event), begun)),
             )
         case OfficesVacated() as what:
@@ -131,16 +131,16 @@ def _vacated(state: Leadership, holding: Holding, event: Event) -> Office:
     office = state.get(holding.office, Office())
     if office.holder not in (Unknown, holding.person):
         return office  # somebody else is in office by then
-    return office.set(
-        event, holder=None, acting=False, since=event.when, left_by=event.what.exit
-    ).add(event, succession=_closed(office.succession, event))
+    office = office.set(event, holder=None, acting=False, since=event.when)
+    return office.add(event, succession=_closed(office.succession, event, event.what.exit))
 
 
-def _closed(terms: tuple[Term, ...], event: Event) -> tuple[Term, ...]:
+def _closed(terms: tuple[Term, ...], event: Event, left_by: str = "") -> tuple[Term, ...]:
+    """The terms, with the one that lasted ended by an event."""
     return tuple(
         term
         if term.until
-        else attrs.evolve(term, until=event.when, events=(*term.events, event.id))
+        else attrs.evolve(term, until=event.when, left_by=left_by, events=(*term.events, event.id))
         for term in terms
     )
 
@@ -148,6 +148,8 @@ def _closed(terms: tuple[Term, ...], event: Event) -> tuple[Term, ...]:
 # -- questions ----------------------------------------------------------------------------
 
 
-def vacancies(state: Leadership) -> dict[str, Office]:
-    """The offices that are vacant."""
+def vacancies(state: Leadership | UnknownType) -> dict[str, Office] | UnknownType:
+    """The offices that are vacant; Unknown where no office is recorded."""
+    if state is Unknown:
+        return Unknown
     return {id: office for id, office in state.items() if office.holder is None}

@@ -89,8 +89,15 @@ def evolve(state: Memberships, event: Event) -> Memberships:
 # -- questions ----------------------------------------------------------------------------
 
 
-def shared(state: Memberships, parties: Iterable[str]) -> tuple[str, ...]:
-    """The organisations of which every one of some parties is recorded as a full member."""
+def shared(
+    state: Memberships | UnknownType, parties: Iterable[str]
+) -> tuple[str, ...] | UnknownType:
+    """The organisations of which all of some parties are recorded as full members.
+
+    Unknown where no membership is recorded.
+    """
+    if state is Unknown:
+        return Unknown
     wanted = tuple(parties)
     return tuple(
         id

@@ -211,7 +211,12 @@ def _claimed(state: Projects, event: Event, **values: Any) -> Projects:
 # -- questions ----------------------------------------------------------------------------
 
 
-def behind(state: Projects) -> tuple[str, ...]:
-    """The projects whose last target date has certainly passed at the horizon."""
+def behind(state: Projects | UnknownType) -> tuple[str, ...] | UnknownType:
+    """The projects whose last target date has certainly passed at the horizon.
+
+    Unknown where no project is recorded.
+    """
+    if state is Unknown:
+        return Unknown
     late = {id: project.overdue for id, project in state.items()}
     return tuple(id for id, days in late.items() if days is not Unknown and days.low)

@@ -1,0 +1,14 @@
+"""Sphinx: two pages, the second from the docstrings."""
+
+project = "bilateral_timeline"
+author = "The bilateral_timeline contributors"
+copyright = "2026, the bilateral_timeline contributors"
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+default_role = "code"
+html_theme = "furo"
+html_title = project
+exclude_patterns = ["_build"]
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True

@@ -1,0 +1,736 @@
+"""The command line prints what the library answers; input that it refuses ends it with 2."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import bilateral_timeline as bt
+from bilateral_timeline.cli import main
+from bilateral_timeline.codec import plain, to_plain
+from bilateral_timeline.relations.relationship import FACETS
+
+Timeline = bt.Timeline[bt.Relationship]
+
+
+class Ran(NamedTuple):
+    """What a run left: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+GAZETTE = """[
+  {
+    "id": "gazette",
+    "type": "article-newspaper",
+    "title": "Minister in Ostmark",
+    "issued": {"date-parts": [[2024, 5, 20]]}
+  }
+]
+"""
+VISIT = """\
+kind = "meeting-held"
+when = "2024-05-19"
+title = "The minister of Vesland visits Ærø in Ostmark"
+parties = ["VE", "OS"]
+
+[what]
+level = "minister"
+mode = "visit"
+participants = ["Una Ek", "Ivo Lind"]
+place = "Ærø"
+
+[[sources]]
+source = "gazette"
+locator = "p. 4"
+"""
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line here; what argparse refuses counts as its exit code."""
+
+    def ran(*arguments: str) -> Ran:
+        try:
+            code = main(arguments)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        return Ran(code, *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture(scope="module")
+def timeline() -> Timeline:
+    return bt.load_chronicle("russia-iran")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A chronicle of one visit."""
+    (tmp_path / "sources.json").write_text(GAZETTE, encoding="utf-8")
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "visit.toml").write_text(VISIT, encoding="utf-8")
+    return tmp_path
+
+
+def event_ids(lines: list[str]) -> list[str]:
+    """The ids of the events that are printed, a line or more each."""
+    found = [re.match(r"\S+  ([a-z0-9-]+): ", line) for line in lines]
+    return [match[1] for match in found if match]
+
+
+def headings(lines: list[str]) -> list[str]:
+    return [line for line in lines if line.isupper() and not line.startswith(" ")]
+
+
+def ids(events: tuple[bt.Event, ...]) -> list[str]:
+    return [event.id for event in events]
+
+
+def unwrapped(lines: list[str]) -> str:
+    return " ".join(line.strip() for line in lines)
+
+
+# -- as-of ------------------------------------------------------------------------------------
+
+
+def test_as_of_prints_the_state_facet_by_facet(run: Run) -> None:
+    ran = run("as-of", "2024-06-30")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[:3] == [
+        "State as of 2024-06-30, known by everything recorded",
+        "",
+        "LEADERSHIP",
+    ]
+    assert headings(ran.lines) == [name.upper() for name in FACETS]
+
+
+def test_as_of_tells_how_long_a_promise_is_overdue(run: Run) -> None:
+    ran = run("as-of", "2024-06-30", "--facet", "commitments")
+    assert "  su-35: Su-35 fighters, RU to IR" in ran.lines
+    assert "    overdue since 2023-03-31 (457 to 488 days), disputed" in ran.lines
+
+
+def test_as_of_counts_a_delay_only_to_the_day_of_knowledge(run: Run) -> None:
+    ran = run("as-of", "2024-06-30", "--facet", "commitments", "--known-by", "2023-04-01")
+    assert ran.lines[:2] == [
+        "State as of 2024-06-30, known by 2023-04-01",
+        "Delays are counted to 2023-04-01.",
+    ]
+    assert "    overdue since 2023-03-31 (1 to 32 days)" in ran.lines
+
+
+def test_as_of_names_the_sources_of_each_line(run: Run) -> None:
+    ran = run("as-of", "2024-05-20", "--facet", "leadership", "--known-by", "then")
+    after = ran.lines[ran.lines.index("  ir-president: President of Iran") + 1 :]
+    assert unwrapped(after[:2]) == (
+        "Mohammad Mokhber, acting, since 2024-05-20 "
+        "[armradio-2024-05-20-mokhber, memo-2024-05-20-interim]"
+    )
+
+
+def test_as_of_prints_the_facets_asked_for_in_the_order_asked(run: Run) -> None:
+    ran = run("as-of", "2024", "--facet", "projects", "--facet", "contacts")
+    assert headings(ran.lines) == ["PROJECTS", "CONTACTS"]
+
+
+def test_as_of_before_the_chronicle_is_unknown_and_not_nothing(run: Run) -> None:
+    ran = run("as-of", "1999", "--facet", "leadership")
+    assert ran.lines == [
+        "State as of 1999-12-31, known by everything recorded",
+        "",
+        "LEADERSHIP",
+        "  unknown: nothing is recorded by that day",
+    ]
+    assert run("as-of", "1999", "--json").data["leadership"] == "unknown"
+
+
+def test_as_of_after_the_chronicle_says_how_far_it_reaches(run: Run, timeline: Timeline) -> None:
+    through = timeline.coverage.through
+    ran = run("as-of", "2100", "--facet", "contacts")
+    assert ran.lines[:3] == [
+        "State as of 2100-12-31, known by everything recorded",
+        f"Delays are counted to {through}.",
+        f"The chronicle reaches to {through}: this is what was last known.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["2024-05-19"], {"day": "2024-05-19"}),
+        (["2024-05"], {"day": "2024-05-31"}),
+        (["2023"], {"day": "2023-12-31"}),
+        (["2024-06-30", "--known-by", "2023-04"], {"day": "2024-06-30", "known_by": "2023-04-30"}),
+        (["2024-05-19", "--known-by", "then"], {"day": "2024-05-19", "known_by": "2024-05-19"}),
+        (["2023-04-01", "--possible"], {"day": "2023-04-01", "mode": "possible"}),
+        (["1999"], {"day": "1999-12-31"}),
+    ],
+)
+def test_as_of_in_json_is_the_state_as_plain_data(
+    run: Run, timeline: Timeline, arguments: list[str], asked: dict[str, Any]
+) -> None:
+    ran = run("as-of", *arguments, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.data == timeline.as_of(**asked).to_dict()
+
+
+def test_as_of_in_json_keeps_to_the_facets_asked_for(run: Run, timeline: Timeline) -> None:
+    ran = run("as-of", "2024", "--facet", "contacts", "--json")
+    told = timeline.as_of("2024").to_dict()
+    assert ran.data == {name: told[name] for name in ("day", "known_by", "horizon", "contacts")}
+
+
+def test_possible_and_certain_differ_where_a_date_leaves_it_open(run: Run) -> None:
+    asked = ["as-of", "2023-04-01", "--facet", "commitments"]
+    first = "    promise stated [2022-02-24..2024-02-13]: 24 aircraft [efis-2024]"
+    assert first not in run(*asked).lines
+    assert first in run(*asked, "--possible").lines
+
+
+# -- events -----------------------------------------------------------------------------------
+
+
+def test_events_prints_each_with_its_date_its_title_and_its_sources(run: Run) -> None:
+    ran = run("events", "--after", "2024-05-18", "--until", "2024-05-19")
+    assert ran.code == 0
+    assert ran.lines[-3:] == [
+        "2024-05-19  helicopter-crash: President Raisi and Foreign Minister Amir-Abdollahian "
+        "die in a",
+        "    helicopter crash",
+        "    known 2024-05-20; tass-2024-05-20-raisi-death, smagin-2024, svetlova-2024",
+    ]
+
+
+def test_events_says_so_if_there_are_none(run: Run) -> None:
+    assert run("events", "--until", "1999").out == "no events\n"
+    assert run("events", "--until", "1999", "--json").data == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        ([], {}),
+        (
+            ["--after", "2024-05-18", "--until", "2024-06"],
+            {"after": "2024-05-18", "until": "2024-06"},
+        ),
+        (["--known-by", "2023-04-01"], {"known_by": "2023-04-01"}),
+        (["--until", "2024", "--known-by", "then"], {"until": "2024", "known_by": "then"}),
+        (["--kind", "meeting-held"], {"kind": "meeting-held"}),
+        (["--party", "RU"], {"parties": ("RU",)}),
+        (["--party", "RU", "--party", "IR"], {"parties": ("RU", "IR")}),
+        (["--until", "2023-04-01", "--possible"], {"until": "2023-04-01", "mode": "possible"}),
+    ],
+)
+def test_events_gives_the_events_of_the_library_in_their_order(
+    run: Run, timeline: Timeline, arguments: list[str], asked: dict[str, Any]
+) -> None:
+    events = timeline.events(**asked)
+    assert run("events", *arguments, "--json").data == [to_plain(event) for event in events]
+    assert event_ids(run("events", *arguments).lines) == ids(events)
+
+
+# -- changes and learned ----------------------------------------------------------------------
+
+
+def test_changes_prints_the_events_of_the_slice_and_what_they_changed(
+    run: Run, timeline: Timeline
+) -> None:
+    ran = run("changes", "2024-05-18", "2024-05-19")
+    assert (ran.code, ran.lines[0]) == (0, "7 events after 2024-05-18, until 2024-05-19")
+    assert event_ids(ran.lines) == ids(timeline.events("2024-05-18", "2024-05-19"))
+    assert event_ids(ran.lines)[-1] == "helicopter-crash"
+    leaders = [line for line in ran.lines if line.startswith("  leadership")]
+    assert leaders == ["  leadership.ir-foreign-minister", "  leadership.ir-president"]
+    at = ran.lines.index("  leadership.ir-president")
+    assert ran.lines[at + 1 : at + 5] == [
+        "    holder Ebrahim Raisi -> none",
+        "      because of helicopter-crash",
+        "    since 2021-08-05 -> 2024-05-19",
+        "      because of helicopter-crash",
+    ]
+
+
+def test_changes_in_leadership_are_because_of_the_crash_alone(run: Run) -> None:
+    found = run("changes", "2024-05-18", "2024-05-19", "--json").data
+    leaders = [change for change in found if change["path"].startswith("leadership.")]
+    assert {change["path"].split(".")[1] for change in leaders} == {
+        "ir-president",
+        "ir-foreign-minister",
+    }
+    assert {tuple(change["because"]) for change in leaders} == {("helicopter-crash",)}
+
+
+def test_changes_tells_the_number_of_the_values_it_lists(run: Run) -> None:
+    lines = run("changes", "2024-05-18", "2024-05-19").lines
+    found = run("changes", "2024-05-18", "2024-05-19", "--json").data
+    assert f"{len(found)} values changed" in lines
+    assert len([line for line in lines if "because of" in line]) == len(found)
+
+
+def test_changes_of_a_day_in_which_nothing_happened_says_so(run: Run) -> None:
+    lines = run("changes", "2024-05-18", "2024-05-18").lines
+    assert [line for line in lines if line] == [
+        "0 events after 2024-05-18, until 2024-05-18",
+        "0 values changed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["2024-05-18", "2024-05-19"], {}),
+        (["2024-04", "2024-05"], {}),
+        (["2023", "2024", "--known-by", "2024-02-13"], {"known_by": "2024-02-13"}),
+        (["2023", "2024", "--known-by", "then"], {"known_by": "then"}),
+        (["2022-01-01", "2023-04-01", "--possible"], {"mode": "possible"}),
+    ],
+)
+def test_changes_in_json_are_those_of_the_library(
+    run: Run, timeline: Timeline, arguments: list[str], asked: dict[str, Any]
+) -> None:
+    first, last = arguments[:2]
+    expected = [plain(change) for change in timeline.changes(first, last, **asked)]
+    assert run("changes", *arguments, "--json").data == expected
+
+
+def test_learned_prints_what_became_known_of_a_day(run: Run) -> None:
+    ran = run("learned", "2024-05-19", "2024-05-20", "--as-of", "2024-05-19")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[0] == (
+        "1 event became known after 2024-05-19, until 2024-05-20, of 2024-05-19"
+    )
+    assert event_ids(ran.lines) == ["helicopter-crash"]
+    assert "    holder Ebrahim Raisi -> none" in ran.lines
+
+
+def test_learned_counts_no_event_that_was_known_before(run: Run, timeline: Timeline) -> None:
+    lines = run("learned", "2024-05-20", "2024-06-30", "--as-of", "2024-05-19").lines
+    known = {id: str(timeline.history(id)[0].known) for id in event_ids(lines)}
+    assert {id: day for id, day in known.items() if day <= "2024-05-20"} == {}
+    assert lines[0].startswith(f"{len(known)} event")
+
+
+@pytest.mark.parametrize("mode", ["certain", "possible"])
+def test_learned_in_json_is_that_of_the_library(run: Run, timeline: Timeline, mode: Any) -> None:
+    asked = ["learned", "2023", "2024-05-20", "--as-of", "2023-12-31", "--json"]
+    found = timeline.learned("2023", "2024-05-20", as_of="2023-12-31", mode=mode)
+    ran = run(*asked, *(["--possible"] if mode == "possible" else []))
+    assert ran.data == [plain(change) for change in found]
+
+
+# -- explain ----------------------------------------------------------------------------------
+
+
+def test_explain_prints_the_value_its_events_and_their_citations(run: Run) -> None:
+    ran = run("explain", "leadership.ir-president.holder", "2024-05-20", "--known-by", "then")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[:5] == [
+        "leadership.ir-president.holder as of 2024-05-20, known by 2024-05-20",
+        "  Mohammad Mokhber",
+        "",
+        "set by",
+        "  2024-05-20  mokhber-acting: Mohammad Mokhber becomes acting president of Iran",
+    ]
+    assert "    memo-2024-05-20-interim, whole page (2024-05-20)" in ran.lines
+
+
+def test_explain_answers_a_question_that_depends_on_the_day(run: Run) -> None:
+    lines = run("explain", "commitments.su-35.overdue", "2024-06-30").lines
+    assert lines[:2] == [
+        "commitments.su-35.overdue as of 2024-06-30, known by everything recorded",
+        "  457 to 488 days",
+    ]
+
+
+def test_explain_before_the_chronicle_is_unknown(run: Run) -> None:
+    lines = run("explain", "leadership.ir-president.holder", "1999").lines
+    assert lines[1:] == ["  Unknown", "", "no event has set it"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["2024-06-30"], {"as_of": "2024-06-30"}),
+        (["2023"], {"as_of": "2023-12-31"}),
+        (["2024", "--known-by", "2024-02"], {"as_of": "2024", "known_by": "2024-02-29"}),
+        (["2024-03", "--known-by", "then"], {"as_of": "2024-03", "known_by": "2024-03-31"}),
+        (["2023-04-01", "--possible"], {"as_of": "2023-04-01", "mode": "possible"}),
+    ],
+)
+def test_explain_in_json_has_the_events_of_the_library(
+    run: Run, timeline: Timeline, arguments: list[str], asked: dict[str, Any]
+) -> None:
+    path = "commitments.su-35.due"
+    expected = timeline.explain(path, **asked)
+    told = run("explain", path, *arguments, "--json").data
+    assert list(told) == ["path", "value", "set_by", "supported_by"]
+    assert told["path"] == path
+    assert told["set_by"] == [to_plain(event) for event in expected.set_by]
+    assert told["supported_by"] == [to_plain(event) for event in expected.supported_by]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "leadership",
+        "leadership.ir-president",
+        "leadership.ir-president.succession",
+        "agreements.foundations-treaty.term",
+        "agreements.eaeu-free-trade.in_force",
+        "memberships.brics",
+        "memberships.brics.IR.status",
+        "commitments.su-35.overdue",
+        "commitments.su-35.delivered",
+        "projects.alabuga.output",
+        "projects.alabuga.share",
+    ],
+)
+def test_explain_in_json_gives_the_value_that_as_of_gives(
+    run: Run, timeline: Timeline, path: str
+) -> None:
+    value: Any = timeline.as_of("2024-06-30").to_dict()
+    for name in path.split("."):
+        value = value[name]
+    assert run("explain", path, "2024-06-30", "--json").data["value"] == value
+
+
+@pytest.mark.parametrize("path", ["day", "known_by", "horizon"])
+def test_explain_of_a_day_of_the_question_is_answered_or_refused(run: Run, path: str) -> None:
+    assert run("explain", path, "2024-06-30").code in (0, 2)
+
+
+# -- what-if ----------------------------------------------------------------------------------
+
+
+def test_what_if_prints_what_would_differ_without_an_event(run: Run) -> None:
+    ran = run("what-if", "2024-12-31", "--without", "helicopter-crash")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[0] == "1 event left out, as of 2024-12-31"
+    assert event_ids(ran.lines) == ["helicopter-crash"]
+    at = ran.lines.index("2 values changed")
+    differing = [line for line in ran.lines[at + 1 :] if not line.startswith("    succession ")]
+    assert differing == [
+        "  leadership.ir-foreign-minister",
+        "      because of helicopter-crash",
+        "  leadership.ir-president",
+        "      because of helicopter-crash",
+    ]
+
+
+def test_what_if_without_the_crash_changes_only_the_two_successions(run: Run) -> None:
+    told = run("what-if", "2024-12-31", "--without", "helicopter-crash", "--json").data
+    assert [(change["path"], change["because"]) for change in told] == [
+        ("leadership.ir-foreign-minister.succession", ["helicopter-crash"]),
+        ("leadership.ir-president.succession", ["helicopter-crash"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "without", "asked"),
+    [
+        (["2024-05-19"], ["helicopter-crash"], {"as_of": "2024-05-19"}),
+        (["2024-05"], ["helicopter-crash", "mokhber-acting"], {"as_of": "2024-05-31"}),
+        (
+            ["2024-05-20", "--known-by", "2024-05-19"],
+            ["helicopter-crash"],
+            {"as_of": "2024-05-20", "known_by": "2024-05-19"},
+        ),
+        (
+            ["2024", "--known-by", "then"],
+            ["su-35-none-delivered"],
+            {"as_of": "2024", "known_by": "then"},
+        ),
+        (
+            ["2023-04-01", "--possible"],
+            ["su-35-promised-24"],
+            {"as_of": "2023-04-01", "mode": "possible"},
+        ),
+    ],
+)
+def test_what_if_in_json_is_the_comparison_of_the_library(
+    run: Run, timeline: Timeline, arguments: list[str], without: list[str], asked: dict[str, Any]
+) -> None:
+    left_out = [part for id in without for part in ("--without", id)]
+    found = timeline.compare(timeline.without(*without), **asked)
+    told = run("what-if", *arguments, *left_out, "--json").data
+    assert told == [plain(change) for change in found]
+
+
+# -- check and --from -------------------------------------------------------------------------
+
+
+def test_check_of_a_clean_chronicle_finds_nothing(run: Run) -> None:
+    assert run("check") == (0, "no problems\n", "")
+    assert run("check", "--json") == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize("option", [[], ["--from"]])
+def test_check_tells_its_findings_and_ends_with_1(
+    run: Run, folder: Path, option: list[str]
+) -> None:
+    visit = folder / "2024" / "visit.toml"
+    visit.write_text(VISIT.replace("2024-05-19", "2024-05-21"), encoding="utf-8")
+    line = (
+        "event 'visit': when: found '2024-05-21', but known on 2024-05-20; expected a day on "
+        "which it was public at the earliest when it happened; correct `known` or `when`\n"
+    )
+    assert run("check", *option, str(folder)) == (1, line, "")
+    ran = run("check", *option, str(folder), "--json")
+    assert ran.code == 1
+    assert ran.data == [plain(problem) for problem in bt.load_chronicle(folder).check()]
+    assert ran.data[0]["where"] == "event 'visit': when"
+
+
+def test_a_folder_is_told_in_full(run: Run, folder: Path) -> None:
+    assert run("as-of", "2024-06", "--facet", "contacts", "--from", str(folder)).out == (
+        "State as of 2024-06-30, known by everything recorded\n"
+        "Delays are counted to 2024-05-20.\n"
+        "The chronicle reaches to 2024-05-20: this is what was last known.\n"
+        "\n"
+        "CONTACTS\n"
+        "  minister\n"
+        "    last: visit in Ærø 2024-05-19 (Una Ek, Ivo Lind); 1 recorded [gazette]\n"
+    )
+
+
+def test_every_verb_reads_the_folder_it_is_given(run: Run, folder: Path) -> None:
+    given = ["--from", str(folder)]
+    assert run("events", *given).out == (
+        "2024-05-19  visit: The minister of Vesland visits Ærø in Ostmark\n"
+        "    known 2024-05-20; gazette\n"
+    )
+    assert run("changes", "2024-05-18", "2024-05-19", *given).lines[0] == (
+        "1 event after 2024-05-18, until 2024-05-19"
+    )
+    learned = run("learned", "2024-05-19", "2024-05-20", "--as-of", "2024-05-19", *given)
+    assert learned.lines[0] == (
+        "1 event became known after 2024-05-19, until 2024-05-20, of 2024-05-19"
+    )
+    assert run("explain", "contacts.minister.place", "2024-05-19", *given).lines[1] == "  Ærø"
+    what_if = run("what-if", "2024-05-19", "--without", "visit", *given)
+    assert what_if.lines[0] == "1 event left out, as of 2024-05-19"
+    assert run("check", *given) == (0, "no problems\n", "")
+
+
+def test_json_keeps_letters_as_they_are(run: Run, folder: Path) -> None:
+    ran = run("events", "--from", str(folder), "--json")
+    assert '    "title": "The minister of Vesland visits Ærø in Ostmark",' in ran.lines
+
+
+# -- without a day ----------------------------------------------------------------------------
+
+
+class MidJune(date):
+    """A clock that has stopped."""
+
+    @classmethod
+    def today(cls) -> MidJune:
+        return cls(2024, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("verb", "day"),
+    [
+        (["as-of"], ["2024-06-15"]),
+        (["explain", "contacts.minister.last"], ["2024-06-15"]),
+        (["what-if", "--without", "helicopter-crash"], ["2024-06-15"]),
+        (["learned", "2024-05-19", "2024-05-20"], ["--as-of", "2024-06-15"]),
+    ],
+    ids=["as-of", "explain", "what-if", "learned"],
+)
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["text", "json"])
+def test_without_a_day_it_is_today_and_standard_error_says_so(
+    run: Run,
+    timeline: Timeline,
+    monkeypatch: pytest.MonkeyPatch,
+    verb: list[str],
+    day: list[str],
+    form: list[str],
+) -> None:
+    monkeypatch.setattr("bilateral_timeline.cli.date", MidJune)
+    ran, asked = run(*verb, *form), run(*verb, *day, *form)
+    assert (ran.code, ran.out) == (0, asked.out)
+    assert ran.err == (
+        f"no DAY given: today, 2024-06-15; the chronicle reaches to {timeline.coverage.through}\n"
+    )
+    assert asked.err == ""
+
+
+# -- refused input ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(
+            ["as-of", "2024-02-30"],
+            "day: found '2024-02-30'; expected a day that exists; day is out of range",
+            id="a day that does not exist",
+        ),
+        pytest.param(
+            ["as-of", "2024-05-19T10:00"],
+            "day: found '2024-05-19T10:00'; expected a day",
+            id="a time of day",
+        ),
+        pytest.param(
+            ["as-of", "19 May 2024"], "day: found '19 May 2024'; expected a day", id="words"
+        ),
+        pytest.param(["as-of", ""], "day: found ''; expected a day", id="no day"),
+        pytest.param(
+            ["as-of", "2024", "--known-by", "2024-13"],
+            "known_by: found '2024-13'; expected a day that exists",
+            id="a month of knowledge that does not exist",
+        ),
+        pytest.param(
+            ["events", "--after", "yesterday"],
+            "after: found 'yesterday'; expected a day",
+            id="a word for a day",
+        ),
+        pytest.param(
+            ["events", "--known-by", "then"],
+            "known_by: found 'then'; expected a day, as no `until` is given",
+            id="then without a day",
+        ),
+        pytest.param(
+            ["events", "--kind", "meting-held"],
+            "no kind 'meting-held'; near it: meeting-held",
+            id="an unknown kind",
+        ),
+        pytest.param(
+            ["changes", "2024-05-19", "2024-05-18"],
+            "days: found 2024-05-19, 2024-05-18; expected the earlier day first; swap the two",
+            id="the later day first",
+        ),
+        pytest.param(
+            ["learned", "2024-05-19", "2024-05-18", "--as-of", "2024"],
+            "days: found 2024-05-19, 2024-05-18; expected the earlier day first; swap the two",
+            id="the later day of knowledge first",
+        ),
+        pytest.param(
+            ["explain", "leadership.ir-presidnt", "2024"],
+            "no part of 'leadership.ir-presidnt' called 'ir-presidnt'; near it: ir-president",
+            id="an unknown path",
+        ),
+        pytest.param(
+            ["explain", "leadershp", "2024"],
+            "no part of 'leadershp' called 'leadershp'; near it: leadership",
+            id="an unknown facet in a path",
+        ),
+        pytest.param(
+            ["what-if", "2024", "--without", "helicopter-crsh"],
+            "no event 'helicopter-crsh'; near it: helicopter-crash",
+            id="an unknown event",
+        ),
+        pytest.param(
+            ["check", "no/such/folder"],
+            "no chronicle or folder 'no/such/folder'; near it: russia-iran",
+            id="a folder that is not there",
+        ),
+        pytest.param(
+            ["as-of", "2024", "--from", "russia-irn"],
+            "no chronicle or folder 'russia-irn'; near it: russia-iran",
+            id="a chronicle that is not there",
+        ),
+    ],
+)
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["text", "json"])
+def test_refused_input_ends_with_2_and_prints_nothing_but_why(
+    run: Run, arguments: list[str], message: str, form: list[str]
+) -> None:
+    ran = run(*arguments, *form)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"bilateral-timeline: {message}")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "the following arguments are required: VERB"),
+        (["as-at", "2024"], "invalid choice: 'as-at'"),
+        (["as-of", "2024", "--facet", "weather"], "invalid choice: 'weather'"),
+        (["what-if", "2024"], "the following arguments are required: --without"),
+        (["changes", "2024"], "the following arguments are required: DAY2"),
+        (["learned", "2024"], "the following arguments are required: KNOWN2"),
+        (["explain"], "the following arguments are required: PATH"),
+        (["as-of", "2024", "--colour"], "unrecognized arguments: --colour"),
+    ],
+)
+def test_a_wrong_command_ends_with_2_and_shows_the_usage(
+    run: Run, arguments: list[str], message: str
+) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("usage: bilateral-timeline")
+    assert message in ran.err
+
+
+@pytest.mark.parametrize("verb", [["as-of", "2024", "--from"], ["check"], ["events", "--from"]])
+def test_every_problem_of_a_folder_is_shown(run: Run, folder: Path, verb: list[str]) -> None:
+    (folder / "2024" / "no-toml.toml").write_text("kind =\n", encoding="utf-8")
+    (folder / "2024" / "Name.toml").write_text(VISIT, encoding="utf-8")
+    wrong = VISIT.replace('"minister"', "3").replace('"visit"', "4")
+    (folder / "2024" / "two.toml").write_text(wrong, encoding="utf-8")
+    ran = run(*verb, str(folder))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines() == [
+        "bilateral-timeline: 2024/Name.toml: found this name; "
+        "expected YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision",
+        "2024/no-toml.toml: found Invalid value (at line 1, column 7); expected TOML; "
+        "see toml.io; every value but a number or a list is in quotes",
+        "2024/two.toml:7: what.level: found 3; expected text in quotes",
+        "2024/two.toml:8: what.mode: found 4; expected text in quotes",
+    ]
+
+
+# -- as a process -----------------------------------------------------------------------------
+
+COMMAND = [sys.executable, "-m", "bilateral_timeline"]
+
+
+def test_the_module_is_the_command_line() -> None:
+    ran = subprocess.run([*COMMAND, "check"], capture_output=True, text=True, check=True)
+    assert (ran.stdout, ran.stderr) == ("no problems\n", "")
+
+
+def test_refused_input_leaves_no_traceback() -> None:
+    ran = subprocess.run([*COMMAND, "as-of", "soon"], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("bilateral-timeline: day: found 'soon'; expected a day")
+
+
+@pytest.mark.parametrize("verb", [["events"], ["check"], ["as-of", "2024", "--json"]])
+def test_a_reader_that_has_seen_enough_is_no_error(verb: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        ran = subprocess.run(
+            [*COMMAND, *verb], stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+        )
+    finally:
+        os.close(writer)
+    assert (ran.returncode, ran.stderr) == (0, "")

@@ -1,0 +1,66 @@
+"""The README and the documentation: what they show is what happens."""
+
+from __future__ import annotations
+
+import io
+import re
+from contextlib import redirect_stdout
+from doctest import ELLIPSIS, OutputChecker
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sybil import Sybil
+from sybil.parsers.markdown import CodeBlockParser
+
+from bilateral_timeline.cli import main
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def run_console(example: Any) -> None:
+    """A command after `$ `, and below it what it prints; `...` stands for lines left out."""
+    command, _, expected = example.parsed.partition("\n")
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        assert main(command.removeprefix("$ bilateral-timeline ").split()) == 0
+    matches = OutputChecker().check_output(expected, printed.getvalue(), ELLIPSIS)
+    assert matches, f"{command} prints\n{printed.getvalue()}"
+
+
+def run_python(example: Any) -> None:
+    """A block of Python; `print(...)  # text` says what the line prints."""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        exec(compile(example.parsed, example.path, "exec"), example.namespace)
+    told = re.findall(r"^print\(.*\) +# (.*)$", example.parsed, re.MULTILINE)
+    lines = printed.getvalue().splitlines()
+    assert [line for line in told if line not in lines] == []
+
+
+SYBIL = Sybil(
+    parsers=[
+        CodeBlockParser("python", run_python),
+        CodeBlockParser("console", run_console),
+    ]
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_every_example_of_a_page_does_what_it_says(page: Path) -> None:
+    for example in SYBIL.parse(page).examples():
+        example.evaluate()
+
+
+def test_the_readme_has_its_examples() -> None:
+    kinds = re.findall(r"^```(\w+)$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert kinds == ["sh", "console", "python", "python", "python"]
+
+
+def test_the_readme_gives_twelve_lines_of_python() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    section = readme.partition("## Twelve lines of Python")[2]
+    block = re.search(r"```python\n(.*?)```", section, re.DOTALL)
+    assert block is not None
+    assert len([line for line in block[1].splitlines() if line]) == 12
