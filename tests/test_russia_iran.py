@@ -8,6 +8,14 @@ from __future__ import annotations
 import pytest
 
 import bilateral_timeline as bt
+from bilateral_timeline.relations import (
+    agreements,
+    commitments,
+    contacts,
+    leadership,
+    memberships,
+    projects,
+)
 from bilateral_timeline.relations.relationship import Relationship
 
 ARTICLES = {"smagin-2024", "svetlova-2024", "efis-2024", "avdaliani-2024", "afshari-mehr-2025"}
@@ -349,3 +357,31 @@ def test_every_leaf_is_explained_down_to_a_source(timeline: Chronicle) -> None:
 def test_all_five_articles_are_cited(timeline: Chronicle) -> None:
     assert {source.id for source in timeline.coverage.sources} >= ARTICLES
     assert set(timeline.as_of("2025-12-31").commitments) == set(COMMITMENTS)
+
+
+# -- the questions of the facets ----------------------------------------------------------------
+
+
+def test_the_facets_answer_their_questions(timeline: Chronicle) -> None:
+    crash_day, june = timeline.as_of("2024-05-19"), timeline.as_of("2024-06-30")
+    vacant = leadership.vacancies(crash_day.leadership)
+    assert vacant is not bt.Unknown
+    assert sorted(vacant) == ["ir-foreign-minister", "ir-president"]
+    assert str(contacts.last_met(june.contacts, "head-of-state")) == "2022-01-19"
+    assert agreements.in_force(june.agreements) == ("eaeu-interim", "foundations-treaty")
+    assert commitments.overdue(june.commitments) == ("su-35",)
+    assert projects.behind(june.projects) == ()
+    assert projects.behind(timeline.as_of("2026-01-01").projects) == ()
+    assert memberships.shared(june.memberships, ["IR"]) == ("brics", "sco")
+
+
+def test_the_facets_questions_are_unknown_before_the_coverage(timeline: Chronicle) -> None:
+    early = timeline.as_of("1990")
+    assert {
+        leadership.vacancies(early.leadership),
+        contacts.last_met(early.contacts, "minister"),
+        agreements.in_force(early.agreements),
+        commitments.overdue(early.commitments),
+        projects.behind(early.projects),
+        memberships.shared(early.memberships, ["IR"]),
+    } == {bt.Unknown}
