@@ -284,6 +284,14 @@ def test_changes_in_leadership_are_because_of_the_crash_alone(run: Run) -> None:
     assert {tuple(change["because"]) for change in leaders} == {("helicopter-crash",)}
 
 
+def test_changes_lists_only_the_events_that_were_known(run: Run) -> None:
+    asked = ["changes", "2024-05-18", "2024-05-19", "--known-by"]
+    later, sooner = run(*asked, "2024-05-20").lines, run(*asked, "2024-05-19").lines
+    assert event_ids(later) == [*event_ids(sooner), "helicopter-crash"]
+    assert "    known 2024-05-20; tass-2024-05-20-raisi-death" in later
+    assert sooner[0] == "6 events after 2024-05-18, until 2024-05-19, known by 2024-05-19"
+
+
 def test_changes_tells_the_number_of_the_values_it_lists(run: Run) -> None:
     lines = run("changes", "2024-05-18", "2024-05-19").lines
     found = run("changes", "2024-05-18", "2024-05-19", "--json").data
@@ -321,17 +329,24 @@ def test_learned_prints_what_became_known_of_a_day(run: Run) -> None:
     ran = run("learned", "2024-05-19", "2024-05-20", "--as-of", "2024-05-19")
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[0] == (
-        "1 event became known after 2024-05-19, until 2024-05-20, of 2024-05-19"
+        "1 event made public or cited anew after 2024-05-19, until 2024-05-20: "
+        "the state of 2024-05-19"
     )
     assert event_ids(ran.lines) == ["helicopter-crash"]
+    assert "    known 2024-05-20; tass-2024-05-20-raisi-death" in ran.lines
     assert "    holder Ebrahim Raisi -> none" in ran.lines
 
 
-def test_learned_counts_no_event_that_was_known_before(run: Run, timeline: Timeline) -> None:
+def test_learned_names_no_event_of_which_nothing_new_was_published(
+    run: Run, timeline: Timeline
+) -> None:
     lines = run("learned", "2024-05-20", "2024-06-30", "--as-of", "2024-05-19").lines
-    known = {id: str(timeline.history(id)[0].known) for id in event_ids(lines)}
-    assert {id: day for id, day in known.items() if day <= "2024-05-20"} == {}
-    assert lines[0].startswith(f"{len(known)} event")
+    named = event_ids(lines)
+    assert lines[0].startswith(f"{len(named)} events")
+    for id in named:
+        (record,) = timeline.history(id)
+        published = [record.known, *(citation.known for citation in record.sources)]
+        assert [day for day in published if day and "2024-05-20" < str(day) <= "2024-06-30"] != []
 
 
 @pytest.mark.parametrize("mode", ["certain", "possible"])
@@ -384,7 +399,7 @@ def test_explain_before_the_chronicle_is_unknown(run: Run) -> None:
 def test_explain_in_json_has_the_events_of_the_library(
     run: Run, timeline: Timeline, arguments: list[str], asked: dict[str, Any]
 ) -> None:
-    path = "commitments.su-35.due"
+    path = "commitments.su-35.accounts"
     expected = timeline.explain(path, **asked)
     told = run("explain", path, *arguments, "--json").data
     assert list(told) == ["path", "value", "set_by", "supported_by"]
@@ -528,7 +543,8 @@ def test_every_verb_reads_the_folder_it_is_given(run: Run, folder: Path) -> None
     )
     learned = run("learned", "2024-05-19", "2024-05-20", "--as-of", "2024-05-19", *given)
     assert learned.lines[0] == (
-        "1 event became known after 2024-05-19, until 2024-05-20, of 2024-05-19"
+        "1 event made public or cited anew after 2024-05-19, until 2024-05-20: "
+        "the state of 2024-05-19"
     )
     assert run("explain", "contacts.minister.place", "2024-05-19", *given).lines[1] == "  Ærø"
     what_if = run("what-if", "2024-05-19", "--without", "visit", *given)
@@ -700,8 +716,8 @@ def test_every_problem_of_a_folder_is_shown(run: Run, folder: Path, verb: list[s
     assert ran.err.splitlines() == [
         "bilateral-timeline: 2024/Name.toml: found this name; "
         "expected YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision",
-        "2024/no-toml.toml: found Invalid value (at line 1, column 7); expected TOML; "
-        "see toml.io; every value but a number or a list is in quotes",
+        "2024/no-toml.toml: found Invalid value, line 1, column 7; expected TOML; "
+        "every value but a number or a list is in quotes",
         "2024/two.toml:7: what.level: found 3; expected text in quotes",
         "2024/two.toml:8: what.mode: found 4; expected text in quotes",
     ]

@@ -80,6 +80,12 @@ def test_a_lone_best_value_is_exact(number: int | Decimal) -> None:
     assert quantity.is_exact is True
 
 
+@given(NUMBERS)
+def test_two_equal_bounds_are_the_best_value_too(number: int | Decimal) -> None:
+    quantity = Quantity(number, high=number, unit="drones")
+    assert quantity == Quantity(best=number, unit="drones")
+
+
 @given(BOUNDS)
 def test_bounds_are_kept_as_given(numbers: list[int | Decimal]) -> None:
     low, best, high = numbers
@@ -126,7 +132,8 @@ def test_a_share_has_a_bound_only_where_both_have_one(part: Quantity, whole: Qua
         assert (low, high) == (None, None)
     else:
         assert (percent.low, percent.high) == (low, high)
-        assert percent.best == share(part.best, whole.best)
+        best = share(part.best, whole.best)
+        assert percent.best == (low if low == high else best)
         assert percent.unit == "percent"
 
 

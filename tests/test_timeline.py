@@ -71,7 +71,7 @@ def test_modes_differ_while_a_date_is_open(timeline: bt.Timeline[Island]) -> Non
 
 
 def test_an_unknown_mode_is_refused(timeline: bt.Timeline[Island]) -> None:
-    with pytest.raises(bt.DateError, match="found 'maybe'; expected 'certain' or 'possible'"):
+    with pytest.raises(bt.InputError, match="found 'maybe'; expected 'certain' or 'possible'"):
         timeline.as_of("2002", mode="maybe")  # type: ignore[arg-type]
 
 
@@ -215,14 +215,14 @@ def test_periods_end_on_their_last_days(
 def test_a_series_refuses_a_period_and_a_path_that_are_not_there(
     timeline: bt.Timeline[Island],
 ) -> None:
-    with pytest.raises(bt.DateError, match="found 'decade'; expected day, week, month"):
+    with pytest.raises(bt.InputError, match="found 'decade'; expected day, week, month"):
         timeline.series("happened", every="decade")  # type: ignore[arg-type]
     with pytest.raises(bt.MissingError, match="called 'tarifs'"):
         timeline.series("tarifs.wool")
 
 
 def test_without_bounds_a_series_needs_a_coverage() -> None:
-    with pytest.raises(bt.DateError, match="expected `after` and `until`"):
+    with pytest.raises(bt.InputError, match="expected `after` and `until`"):
         bt.EventLog().timeline(ISLAND).series("happened")
 
 

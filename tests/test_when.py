@@ -411,8 +411,16 @@ def test_a_day_is_compared_alike_in_every_form(when: When, d: date) -> None:
         assert when.within(form) is when.within(as_when)
 
 
-def test_a_season_is_compared_as_it_is_written() -> None:
+@given(WHENS, WHENS)
+def test_text_is_compared_as_the_date_it_says(a: When, b: When) -> None:
+    assert a.before(str(b)) is a.before(b)
+    assert a.after(str(b)) is a.after(b)
+    assert a.within(str(b)) is a.within(b)
+
+
+def test_a_month_lies_within_a_season_of_text() -> None:
     assert When.parse("2022-07").within("2022-22") is YES
+    assert When.parse("2022-05").before("2022") is UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import attrs
 
 from .codec import from_plain
 from .errors import ChronicleError, InputError, MissingError, Problem
-from .events import Plain, Record, Source
+from .events import Event, Plain, Record, Source
 from .log import EventLog
 from .relations.relationship import RELATIONSHIP, Relationship
 from .timeline import Timeline
@@ -50,20 +51,28 @@ def read_folder(folder: Path) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
     """The records and the sources of a folder, or a `ChronicleError` with all its problems."""
     problems: list[Problem] = []
     sources = _sources(folder / "sources.json", problems)
-    known = {source.id: source for source in sources}
-    records = []
-    for path in sorted(folder.glob("*/*.toml")):
+    records: dict[tuple[str, int], tuple[Record, Path]] = {}
+    for path in sorted(path for path in folder.rglob("*.toml") if path.is_file()):
+        shown = path.relative_to(folder)
         try:
-            records.append(_record(path, path.relative_to(folder), known))
+            record = _record(path, shown, sources)
         except InputError as error:
             problems += error.problems
-    for path in sorted(folder.glob("*.toml")):
-        problems.append(Problem(path.name, "a record beside the years", "YYYY/<id>.toml"))
+            continue
+        _, other = records.setdefault((record.id, record.revision), (record, shown))
+        if other != shown:
+            advice = "a correction has a revision of its own"
+            problems.append(Problem(str(shown), f"the record of {other}", "another id", advice))
+    events = {id for (id, _), (record, _) in records.items() if isinstance(record, Event)}
+    for (id, _), (_, shown) in records.items():
+        if id not in events and not problems:
+            problems.append(Problem(str(shown), f"no event {id!r} to retract", "its file too"))
     if not records and not problems:
         problems.append(Problem(str(folder), "no record", "files named YYYY/<id>.toml"))
     if problems:
         raise ChronicleError(*problems)
-    return tuple(records), sources
+    known = tuple(source for source in (sources or {}).values() if source)
+    return tuple(record for record, _ in records.values()), known
 
 
 def _find(chronicle: str | Path) -> Path:
@@ -71,9 +80,9 @@ def _find(chronicle: str | Path) -> Path:
     if isinstance(chronicle, str) and chronicle in names:
         return names[chronicle]
     path = Path(chronicle)
-    if path.is_dir():
+    if str(chronicle) and path.is_dir():
         return path
-    if path.exists():
+    if path.is_file():
         raise ChronicleError(Problem(str(path), "a file", "a folder of records"))
     raise MissingError("chronicle or folder", str(chronicle), names)
 
@@ -83,74 +92,101 @@ def _find(chronicle: str | Path) -> Path:
 _NAME = re.compile(r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.r(?P<revision>[1-9]\d*))?\.toml")
 
 
-def _record(path: Path, shown: Path, sources: Mapping[str, Source]) -> Record:
+def _record(path: Path, shown: Path, sources: Mapping[str, Source | None] | None) -> Record:
     name = _NAME.fullmatch(path.name)
-    if name is None or not re.fullmatch(r"\d{4}", path.parent.name):
-        raise ChronicleError(
-            Problem(str(shown), "this name", "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision")
-        )
+    if name is None or len(shown.parts) != 2 or not re.fullmatch(r"\d{4}", path.parent.name):
+        expected = "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
+        raise ChronicleError(Problem(str(shown), "this name", expected))
     text = _read(path, shown)
     lines = _lines(text)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        advice = "see toml.io; every value but a number or a list is in quotes"
-        raise ChronicleError(Problem(str(shown), str(error), "TOML", advice)) from None
+        found = str(error).removesuffix(")").replace(" (at line ", ", line ")
+        advice = "every value but a number or a list is in quotes"
+        raise ChronicleError(Problem(str(shown), found, "TOML", advice)) from None
     problems = [
-        Problem(f"{shown}:{lines.get(key, 1)}", repr(key), "no such field", "the name says it")
+        Problem(str(shown), f"the field {key!r}", "no such field", "the name says it", path=key)
         for key in ("id", "revision")
         if key in data
     ]
+    unquoted = list(_unquoted(data))
+    problems += unquoted
     data |= {"id": name["id"], "revision": int(name["revision"] or 0)}
-    problems += _cite(data, shown, lines, sources)
-    try:
-        record = from_plain(data)
-    except InputError as error:
-        problems += [_placed(problem, shown, lines) for problem in error.problems]
-    else:
-        problems += _misplaced(record, path.parent.name, shown)
+    problems += _cite(data, sources)
+    if not unquoted:
+        try:
+            record = from_plain(data)
+        except InputError as error:
+            problems += error.problems
+        else:
+            problems += _misplaced(record, path.parent.name, shown)
     if problems:
-        raise ChronicleError(*problems)
+        raise ChronicleError(*(_placed(problem, shown, lines) for problem in problems))
     return record
 
 
 def _read(path: Path, shown: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ChronicleError(Problem(str(shown), str(error), "UTF-8 text")) from None
 
 
-def _cite(
-    data: dict[str, Plain], shown: Path, lines: Mapping[str, int], sources: Mapping[str, Source]
-) -> Iterator[Problem]:
+def _unquoted(value: Plain, path: str = "") -> Iterator[Problem]:
+    """The days and times that stand without quotes, for which TOML has types of its own."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _unquoted(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from _unquoted(item, f"{path}[{at}]")
+    elif isinstance(value, date | time):
+        yield Problem("", f"{value} without quotes", f"'{value}' in quotes", path=path)
+
+
+# What stands for a day that is missing because of a problem told already.
+_TOLD = "0001-01-01"
+
+
+def _cite(data: dict[str, Plain], sources: Mapping[str, Source | None] | None) -> Iterator[Problem]:
     """Give each citation the day on which its source was published, unless it says one."""
     citations = data.get("sources")
     if not isinstance(citations, list) or not citations:
-        yield Problem(f"{shown}:1", "no source", "[[sources]] with a source and a locator")
+        yield Problem("", "no source", "[[sources]] with a source and a locator", path="sources")
+        if "retracted" not in data:
+            data.setdefault("known", _TOLD)
         return
     for at, citation in enumerate(citations):
-        where = f"{shown}:{lines.get(f'sources[{at}]', 1)}: sources[{at}]"
+        path = f"sources[{at}]"
         if not isinstance(citation, dict):
             continue
-        source = sources.get(str(citation.get("source")))
+        id = citation.get("source")
+        source = (sources or {}).get(str(id))
         if source is None:
-            advice = "add it to sources.json, or mend the id"
-            yield Problem(where, repr(citation.get("source")), "the id of a source", advice)
-        else:
-            citation.setdefault("known", source.known.isoformat() if source.known else None)
+            if sources is not None and id is not None and id not in sources:
+                advice = "add it to sources.json, or mend the id"
+                found, field = repr(id), f"{path}.source"
+                yield Problem("", found, "the id of a source", advice, path=field)
+            citation.setdefault("known", _TOLD)
+        elif source.known is not None:
+            citation.setdefault("known", source.known.isoformat())
         if not citation.get("locator"):
-            yield Problem(where, "no locator", "where in the source it stands, such as 'par. 4'")
+            expected = "where in the source it stands, such as 'par. 4'"
+            yield Problem("", "no locator", expected, path=path)
 
 
 def _placed(problem: Problem, shown: Path, lines: Mapping[str, int]) -> Problem:
-    """A problem of a record, told of the line in its file."""
+    """A problem of a record, told of the line in its file; a date keeps its character."""
+    if not problem.path:
+        return problem
     path = problem.path
     while path and path not in lines:
-        path = path.rpartition(".")[0] or path.rpartition("[")[0]
-    where = f"{shown}:{lines.get(path, 1)}"
-    if problem.path:
-        where += f": {problem.path}"
+        path = re.sub(r"(^|\.)[^.\[]+$|\[\d+\]$", "", path)
+    date_at = problem.where.find("date ")
+    where = f"{shown}:{lines.get(path, 1)}: {problem.path}"
+    if date_at >= 0 and "character" in problem.where:
+        where = f"{where}: {problem.where[date_at:]}"
     return attrs.evolve(problem, where=where)
 
 
@@ -159,15 +195,16 @@ def _misplaced(record: Record, folder: str, shown: Path) -> Iterator[Problem]:
     if record.revision == 0 and start is not None:
         first = start.start.earliest or start.start.latest
         if first is not None and f"{first.year:04}" != folder:
-            yield Problem(str(shown), f"the folder {folder}", f"{first.year:04}", "move the file")
+            year = f"{first.year:04}, the first possible year"
+            yield Problem(str(shown), f"the folder {folder}", year, "move the file")
 
 
 def _lines(text: str) -> dict[str, int]:
     """The line of each key of a TOML file with flat tables, by its path."""
     lines: dict[str, int] = {}
-    table, counts, quoted = "", dict[str, int](), False
+    table, counts, quote = "", dict[str, int](), ""
     for number, line in enumerate(text.splitlines(), 1):
-        if not quoted:
+        if not quote:
             if header := re.match(r"\s*\[\[\s*([\w.-]+)\s*\]\]", line):
                 at = counts.get(header[1], 0)
                 counts[header[1]] = at + 1
@@ -178,45 +215,78 @@ def _lines(text: str) -> dict[str, int]:
                 lines[table] = number
             elif key := re.match(r"\s*([\w-]+)\s*=", line):
                 lines[f"{table}.{key[1]}" if table else key[1]] = number
-        if line.count('"""') % 2:
-            quoted = not quoted
+        for mark in re.findall("\"\"\"|'''", line):
+            if quote in ("", mark):
+                quote = "" if quote else mark
     return lines
 
 
 # -- the works cited, CSL-JSON ----------------------------------------------------------------
 
 
-def _sources(path: Path, problems: list[Problem]) -> tuple[Source, ...]:
+def _sources(path: Path, problems: list[Problem]) -> dict[str, Source | None] | None:
+    """The works by id: None for one that is refused, and None at all for a file that is."""
     if not path.is_file():
-        problems.append(Problem(str(path), "no file", "the works cited, as CSL-JSON"))
-        return ()
+        problems.append(Problem(path.name, "no file", "the works cited, as CSL-JSON"))
+        return None
     try:
         items = json.loads(_read(path, Path(path.name)))
+    except InputError as error:
+        problems += error.problems
+        return None
     except json.JSONDecodeError as error:
         problems.append(Problem(path.name, str(error), "JSON"))
-        return ()
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        problems.append(Problem(path.name, type(items).__name__, "a list of CSL-JSON items"))
-        return ()
-    sources: dict[str, Source] = {}
-    for at, item in enumerate(items):
-        where = f"{path.name}: item {at + 1} ({item.get('id')!r})"
-        try:
-            source = _source(item)
-        except (InputError, TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
-            problems.append(Problem(where, str(error), "a CSL-JSON item"))
-            continue
-        if source.known is None:
-            advice = "write custom.known"
-            problems.append(Problem(where, "no day of publication", "issued, to the day", advice))
-        if source.id in sources:
-            problems.append(Problem(where, "the same id again", "an id of its own"))
-        sources[source.id] = source
-    return tuple(sources.values())
+        return None
+    if not isinstance(items, list):
+        problems.append(Problem(path.name, f"a {type(items).__name__}", "a list of CSL-JSON items"))
+        return None
+    sources: dict[str, Source | None] = {}
+    for at, item in enumerate(items, 1):
+        found = list(_wrong(item))
+        source = None
+        if not found:
+            try:
+                source = _source(item)
+            except InputError as error:
+                found += [
+                    (f"{problem.path or problem.where}: {problem.found}", problem.expected)
+                    for problem in error.problems
+                ]
+        id = item.get("id") if isinstance(item, dict) else None
+        if source is not None and source.known is None:
+            found.append(("no day of publication", "issued to the day, or custom.known"))
+        if id and id in sources:
+            found.append(("the same id again", "an id of its own"))
+        if id:
+            sources[str(id)] = source
+        where = f"{path.name}: item {at}{f' ({id})' if id else ''}"
+        problems += [Problem(where, *words) for words in found]
+    return sources
+
+
+def _wrong(item: Any) -> Iterator[tuple[str, str]]:
+    """What is wrong with the shape of an item, as (found, expected)."""
+    if not isinstance(item, dict):
+        yield repr(item), "an item: an object with id, type and title"
+        return
+    for key in ("id", "type"):
+        if not item.get(key):
+            yield f"no {key}", f"{key}"
+    if not isinstance(item.get("custom", {}), dict):
+        yield f"custom: {item['custom']!r}", "an object"
+    authors = item.get("author", [])
+    for author in authors if isinstance(authors, list) else [authors]:
+        if not isinstance(author, dict) or not ({"literal", "family"} & set(author)):
+            yield f"author: {author!r}", "an object with family and given, or literal"
+    issued = item.get("issued", {})
+    parts = issued.get("date-parts", []) if isinstance(issued, dict) else []
+    if not isinstance(issued, dict | str) or not all(
+        isinstance(side, list) and all(str(part).isdecimal() for part in side) for side in parts
+    ):
+        yield f"issued: {issued!r}", "date-parts, or EDTF text"
 
 
 def _source(item: dict[str, Any]) -> Source:
-    custom = item.get("custom") or {}
     return Source(
         id=item["id"],
         type=item["type"],
@@ -224,22 +294,24 @@ def _source(item: dict[str, Any]) -> Source:
         author=[_name(author) for author in item.get("author", ())],
         container_title=item.get("container-title", ""),
         publisher=item.get("publisher", ""),
-        issued=_issued(item.get("issued") or {}),
+        issued=_issued(item.get("issued", {})),
         url=item.get("URL", ""),
         language=item.get("language", ""),
         note=item.get("note", ""),
-        known=custom.get("known"),
+        known=item.get("custom", {}).get("known"),
     )
 
 
 def _name(author: dict[str, str]) -> str:
-    return author.get("literal") or f"{author['given']} {author['family']}"
+    parts = [author.get("given", ""), author.get("family", "")]
+    return author.get("literal") or " ".join(filter(None, parts))
 
 
 def _issued(issued: dict[str, Any] | str) -> str | None:
     if isinstance(issued, str):
         return issued
     sides = [
-        "-".join(f"{int(part):02}" for part in parts) for parts in issued.get("date-parts", [])
+        "-".join(f"{int(part):0{2 if at else 4}}" for at, part in enumerate(parts))
+        for parts in issued.get("date-parts", [])
     ]
-    return "/".join(side.rjust(4, "0") for side in sides) or None
+    return "/".join(sides) or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -24,6 +25,8 @@ from .when import to_day
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; 0 if it went well, 1 if `check` found something, 2 if input was refused."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that has not all letters
     try:
         code: int = options.verb(load_chronicle(options.chronicle), options)
         sys.stdout.flush()
@@ -64,7 +67,7 @@ def _changes(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     if options.json:
         return _print(_plain_changes(found))
     happened = timeline.events(v1, v2, known_by, mode=mode)
-    return _print(text.changes(happened, found, f"after {v1}, until {v2}"))
+    return _print(text.changes(happened, found, f"after {v1}, until {v2}{_known(options)}"))
 
 
 def _learned(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -74,7 +77,7 @@ def _learned(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
         return _print(_plain_changes(found))
     ids = dict.fromkeys(id for change in found for id in change.because)
     told = tuple(event for id in ids if (event := timeline.event(id, options.k2)))
-    when = f"became known after {options.k1}, until {options.k2}, of {day}"
+    when = f"made public or cited anew after {options.k1}, until {options.k2}: the state of {day}"
     return _print(text.changes(told, found, when))
 
 
@@ -102,7 +105,7 @@ def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     if options.json:
         return _print(_plain_changes(found))
     left_out = tuple(e for id in options.without if (e := timeline.event(id)))
-    return _print(text.changes(left_out, found, f"left out, as of {day}"))
+    return _print(text.changes(left_out, found, f"left out, as of {day}{_known(options)}"))
 
 
 def _check(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -120,6 +123,10 @@ def _asked_day(day: str | None, timeline: Timeline[Relationship]) -> Date:
     through = timeline.coverage.through
     print(f"no DAY given: today, {today}; the chronicle reaches to {through}", file=sys.stderr)
     return today
+
+
+def _known(options: argparse.Namespace) -> str:
+    return f", known by {options.known_by}" if options.known_by else ""
 
 
 def _plain_changes(found: tuple[Change, ...]) -> list[dict[str, Any]]:

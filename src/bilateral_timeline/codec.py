@@ -70,12 +70,15 @@ def from_plain(data: Mapping[str, Plain]) -> Record:
     where = f"record {data.get('id', '?')!r}"
     if "retracted" in data:
         fields = {("reason" if k == "retracted" else k): v for k, v in data.items()}
-        return _structured(fields, Retraction, where)
+        try:
+            return _structured(fields, Retraction, where)
+        except RecordError as error:
+            raise RecordError(*map(_as_retracted, error.problems)) from None
     fields = dict(data)
     name, version, body = (
         fields.pop("kind", None),
         fields.pop("version", 1),
-        fields.pop("what", None),
+        fields.pop("what", {}),
     )
     problems = []
     if not isinstance(name, str) or not name:
@@ -114,6 +117,14 @@ def from_plain(data: Mapping[str, Plain]) -> Record:
 def plain(value: Any) -> Plain:
     """Plain data for any value of a state: what `to_dict` and `--json` give."""
     return _CONVERTER.unstructure(value)
+
+
+def _as_retracted(problem: Problem) -> Problem:
+    """The reason of a retraction stands under `retracted`."""
+    if problem.path != "reason":
+        return problem
+    where = problem.where.removesuffix("reason") + "retracted"
+    return attrs.evolve(problem, where=where, path="retracted")
 
 
 def _json(data: Plain) -> str:
@@ -169,6 +180,8 @@ def _structured(data: Mapping[str, Plain], cls: type[T], where: str, path: str =
 # ---------------------------------------------------------------------------------------------
 # The converter: strict about types, and it collects every problem with the path to it.
 
+_ENVELOPE = "kind, version, when, known, title, parties, seq, note, what, sources"
+
 
 def _problems(error: BaseException, where: str, path: str) -> list[Problem]:
     """Every problem that was collected on the way, each with the path to its field."""
@@ -178,27 +191,29 @@ def _problems(error: BaseException, where: str, path: str) -> list[Problem]:
             for inner in error.exceptions
             for problem in _problems(inner, where, path + _step(inner))
         ]
+    if isinstance(error, InputError):
+        return [_at(problem, where, path) for problem in error.problems]
     at = path.removeprefix(".")
     place = f"{where}: {at}" if at else where
-    if isinstance(error, InputError):
-        # A date names the character to blame: that stays.
-        return [
-            attrs.evolve(
-                problem,
-                where=f"{place}: {problem.where}" if "character" in problem.where else place,
-                path=at,
-            )
-            for problem in error.problems
-        ]
     if isinstance(error, KeyError):
         return [Problem(place, "nothing", "a value", "it has no default", path=at)]
     if isinstance(error, ForbiddenExtraKeysError):
-        known = ", ".join(f.alias for f in attrs.fields(error.cl) if f.init)
+        fields = [f.alias for f in attrs.fields(error.cl) if f.init]
+        known = _ENVELOPE if error.cl is Event else ", ".join(fields)
         return [
             Problem(place, f"the field {name!r}", f"only {known}", path=f"{at}.{name}".strip("."))
             for name in sorted(error.extra_fields)
         ]
     return [Problem(place, str(error), "the fields and values of its kind", path=at)]
+
+
+def _at(problem: Problem, where: str, path: str) -> Problem:
+    """A problem of a value, told of the field that holds it; a date keeps its character."""
+    field = f"{path}.{problem.path}" if problem.path else path
+    at = field.removeprefix(".")
+    place = f"{where}: {at}" if at else where
+    place = f"{place}: {problem.where}" if "character" in problem.where else place
+    return attrs.evolve(problem, where=place, path=at)
 
 
 def _step(error: BaseException) -> str:
@@ -257,6 +272,9 @@ def _make_converter() -> Converter:
     converter.register_structure_hook(When, lambda value, _: When.parse(value))
     converter.register_structure_hook(Date, lambda value, _: to_day(value))
     converter.register_structure_hook_factory(_is_listed, _listed)
+    converter.register_unstructure_hook_func(
+        lambda cls: hasattr(cls, "to_dict"), lambda value: value.to_dict()
+    )
     converter.register_unstructure_hook(Decimal, _plain_decimal)
     converter.register_unstructure_hook(When, str)
     converter.register_unstructure_hook(Date, Date.isoformat)

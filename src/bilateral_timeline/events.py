@@ -16,8 +16,12 @@ from .errors import Problem, RecordError, TimelineError
 from .when import Day, When, to_day
 
 
-def _refuse(where: str, found: object, expected: str, advice: str = "") -> NoReturn:
-    raise RecordError(Problem(where, repr(found), expected, advice))
+def _refuse(where: str, found: object, expected: str, advice: str = "", path: str = "") -> NoReturn:
+    raise RecordError(Problem(where, repr(found), expected, advice, path))
+
+
+def _refuse_field(instance: object, field: str, found: object, expected: str) -> NoReturn:
+    _refuse(f"{type(instance).__name__}.{field}", found, expected, path=field)
 
 
 class UnknownValueError(TimelineError, AttributeError):
@@ -203,18 +207,23 @@ class Money(_Bounded):
 
 def _id(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        where = f"{type(instance).__name__}.{attribute.name}"
-        _refuse(where, value, "a-z, 0-9 and single hyphens, such as 'su-35-promised'")
+        expected = "a-z, 0-9 and single hyphens, such as 'su-35-promised'"
+        _refuse_field(instance, attribute.name, value, expected)
 
 
 def _text(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     if not isinstance(value, str):
-        _refuse(f"{type(instance).__name__}.{attribute.name}", value, "text")
+        _refuse_field(instance, attribute.name, value, "text")
+
+
+def _said(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    if not value.strip():
+        _refuse_field(instance, attribute.name, value, "some words")
 
 
 def _texts(instance: object, attribute: attrs.Attribute[tuple[str, ...]], value: object) -> None:
     if not isinstance(value, tuple) or not all(isinstance(v, str) and v for v in value):
-        _refuse(f"{type(instance).__name__}.{attribute.name}", value, "a sequence of texts")
+        _refuse_field(instance, attribute.name, value, "a sequence of texts")
 
 
 def _tuple(value: object) -> object:
@@ -288,7 +297,7 @@ class Citation:
     @stance.validator
     def _check_stance(self, _: object, value: str) -> None:
         if value not in STANCES:
-            _refuse("Citation.stance", value, f"one of {', '.join(STANCES)}")
+            _refuse_field(self, "stance", value, f"one of {', '.join(STANCES)}")
 
 
 # ---------------------------------------------------------------------------------------------
@@ -366,6 +375,11 @@ def find_kind(name: str) -> Kind | None:
     return _BY_NAME.get(name)
 
 
+def kinds() -> list[str]:
+    """The names of all kinds that this installation knows."""
+    return sorted(_BY_NAME)
+
+
 def kind_of(body: object) -> Kind | None:
     """The kind of an event body; None if its class is no kind."""
     return _BY_CLASS.get(type(body))
@@ -396,12 +410,12 @@ class UnknownBody:
 
 def _whole(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
     if type(value) is not int:
-        _refuse(f"{type(instance).__name__}.{attribute.name}", value, "a whole number")
+        _refuse_field(instance, attribute.name, value, "a whole number")
 
 
 def _cited(instance: object, _: object, value: object) -> None:
     if not isinstance(value, tuple) or not all(isinstance(c, Citation) for c in value):
-        _refuse(f"{type(instance).__name__}.sources", value, "a sequence of Citation")
+        _refuse_field(instance, "sources", value, "a sequence of Citation")
 
 
 @attrs.frozen(kw_only=True)
@@ -438,12 +452,13 @@ class Event:
 
     def __attrs_post_init__(self) -> None:
         if self.revision < 0:
-            _refuse(f"event {self.id!r}: revision", self.revision, "0 or more")
+            _refuse(f"event {self.id!r}: revision", self.revision, "0 or more", path="revision")
         if cast("Date | None", self.known) is None:
             days = [c.known for c in self.sources if c.known is not None]
             if not days:
                 advice = "give `known`, or a citation with its `known`"
-                _refuse(f"event {self.id!r}: known", None, "the day it became public", advice)
+                where = f"event {self.id!r}: known"
+                _refuse(where, None, "the day it became public", advice, "known")
             object.__setattr__(self, "known", min(days))
         object.__setattr__(self, "sources", _dated(self.sources, self.known))
 
@@ -476,13 +491,14 @@ class Retraction:
     id: str = attrs.field(validator=_id)
     revision: int = attrs.field(validator=_whole)
     known: Date = attrs.field(converter=to_day)
-    reason: str = attrs.field(validator=_text)
+    reason: str = attrs.field(validator=[_text, _said])
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=_tuple, validator=_cited)
 
     def __attrs_post_init__(self) -> None:
         if self.revision < 1:
             advice = "revision 0 is the event itself"
-            _refuse(f"retraction {self.id!r}: revision", self.revision, "1 or more", advice)
+            where = f"retraction {self.id!r}: revision"
+            _refuse(where, self.revision, "1 or more", advice, "revision")
         object.__setattr__(self, "sources", _dated(self.sources, self.known))
 
     @property

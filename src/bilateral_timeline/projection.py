@@ -53,15 +53,18 @@ class Projection(Generic[S]):
         """The state after some events, in the order given."""
         return reduce(self.evolve, events, self.initial)
 
-    def setters(self, events: list[Event]) -> tuple[S, dict[str, list[Event]]]:
-        """The state, and for each leaf the events at whose step its value changed."""
-        state, setters = self.initial, dict[str, list[Event]]()
+    def steps(self, events: list[Event]) -> tuple[S, Steps]:
+        """The state, and for each leaf the events at whose step it changed, and to what."""
+        state, steps = self.initial, Steps()
         for event in events:
             before, state = state, self.evolve(state, event)
-            for path, _, _ in differences(before, state):
-                setters.setdefault(path, []).append(event)
-        return state, setters
+            for path, _, after in differences(before, state):
+                steps.setdefault(path, []).append((event, after))
+        return state, steps
 
+
+Steps = dict[str, list[tuple[Event, Any]]]
+"""For each path the events that changed the value there, each with what it became."""
 
 EVENTS: Projection[tuple[Event, ...]] = Projection(
     initial=(), evolve=lambda events, event: (*events, event)

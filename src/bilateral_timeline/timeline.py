@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from typing import Any, Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 import attrs
 from pendulum import Date
 
-from .errors import DateError, MissingError, Problem
-from .events import Event, Record, Source, Unknown, find_kind
+from .errors import DateError, InputError, MissingError, Problem
+from .events import Event, Record, Source, Unknown, find_kind, kinds
 from .index import believed_events, definition, in_order, new_records
-from .projection import Moment, Projection, S, branches, differences, look_up
+from .projection import Moment, Projection, S, Steps, branches, differences, look_up
 from .when import LAST_DAY, Day, Mode, to_day
 
 T = TypeVar("T")
@@ -157,9 +158,10 @@ class Timeline(Generic[S]):
         known = _known(known_by, last)
         high = last.toordinal() if last else None
         if isinstance(kind, str) and find_kind(kind) is None:
-            held = {e.kind for e in believed_events(self._records, None)}
-            if kind not in held:
-                raise MissingError("kind", kind, held)
+            _require("kind", kind, {e.kind for e in self._records if isinstance(e, Event)})
+        for party in parties or ():
+            of_records = [e.parties for e in self._records if isinstance(e, Event)]
+            _require("party", party, {p for parties in of_records for p in parties})
         return tuple(
             event
             for event in in_order(self._counted_events(known), _mode(mode))
@@ -241,13 +243,13 @@ class Timeline(Generic[S]):
         """
         day = to_day(as_of, "as_of")
         known = _known(known_by, day)
-        value = look_up(self.as_of(day, known_by=known, mode=mode), path)
-        events = self._happened(day, known, mode)
-        state, setters = self.projection.setters(events)
         try:
-            set_by, supported_by = _reasons(state, path, setters)
-        except MissingError:  # below a part that is Unknown there is nothing to look up
-            set_by, supported_by = set(), set()
+            value = look_up(self.as_of(day, known_by=known, mode=mode), path)
+        except MissingError:
+            look_up(self._last_state(mode), path)  # it comes later, or there is no such path
+            return Explanation(path, Unknown, ())
+        events = self._happened(day, known, mode)
+        set_by, supported_by = _reasons(*self.projection.steps(events), path)
         return Explanation(
             path,
             value,
@@ -258,12 +260,17 @@ class Timeline(Generic[S]):
     def check(self) -> tuple[Problem, ...]:
         """What a curator should look at, as data; an empty tuple is a clean log.
 
-        Reported are events that are public before they can have happened, unless their kind
-        is foreseeable; dates that reach beyond the day on which the event was public, or have
-        no start; and pairs that set the same leaf in an order which their dates leave open.
+        Reported are kinds that are not known here; events that are public before they can
+        have happened, unless their kind is foreseeable; dates that reach beyond the day on
+        which the event was public, or have no start; and pairs that set the same leaf in an
+        order which their dates leave open.
         """
         events = self._happened(LAST_DAY, None, "certain")
-        return (*_undatable(events), *_unordered(self.projection, events))
+        return (
+            *_unknown_kinds(events),
+            *_undatable(events),
+            *_unordered(self.projection, events),
+        )
 
     # -- other timelines ------------------------------------------------------------------
 
@@ -310,21 +317,31 @@ class Timeline(Generic[S]):
         low = self.coverage.from_ if after is None else to_day(after, "after")
         high = self.coverage.through if until is None else to_day(until, "until")
         if low is None or high is None:
-            raise DateError(Problem("series", "no bounds", "`after` and `until`"))
+            raise InputError(Problem("series", "no bounds", "`after` and `until`"))
         return _ordered(low, high)
 
 
 def _changes(projection: Projection[Any], old: list[Event], new: list[Event]) -> tuple[Change, ...]:
-    """The leaves that differ after two lists of events, and because of which events."""
-    before, old_setters = projection.setters(old)
-    after, new_setters = projection.setters(new)
-    gone, come = set(old) - set(new), set(new) - set(old)
+    """The leaves that differ after two lists of events, and because of which events.
+
+    These are the events of only one list at whose step the leaf changed, and those of both
+    whose citations differ and whose step made another value of it. Where these only changed
+    what others did, the others are named.
+    """
+    before, old_steps = projection.steps(old)
+    after, new_steps = projection.steps(new)
+    sides = set(old), set(new)
     found = []
     for path, was, is_ in differences(before, after):
-        because = [e.id for e in new_setters.get(path, ()) if e in come]
-        because += [e.id for e in old_setters.get(path, ()) if e in gone]
-        # Where those that came or went only changed what others did, the others are named.
-        because = because or [e.id for e in new_setters.get(path) or old_setters[path]]
+        steps = old_steps.get(path, []), new_steps.get(path, [])
+        made = [{(e.id, e.revision): value for e, value in side} for side in steps]
+        because = [
+            event.id
+            for mine, other, held in ((1, 0, sides[0]), (0, 1, sides[1]))
+            for event, value in steps[mine]
+            if event not in held and made[other].get((event.id, event.revision), Unknown) != value
+        ]
+        because = because or [event.id for event, _ in steps[1] or steps[0]]
         found.append(Change(path, was, is_, tuple(dict.fromkeys(because))))
     return tuple(found)
 
@@ -335,9 +352,14 @@ def _known(known_by: KnownBy, day: Date | None) -> Date | None:
     return None if known_by is None else to_day(known_by, "known_by")
 
 
+def _require(kind: str, name: str, held: set[str]) -> None:
+    if name not in held:
+        raise MissingError(kind, name, held)
+
+
 def _mode(mode: Mode) -> Mode:
     if mode not in ("certain", "possible"):
-        raise DateError(Problem("mode", repr(mode), "'certain' or 'possible'"))
+        raise InputError(Problem("mode", repr(mode), "'certain' or 'possible'"))
     return mode
 
 
@@ -360,7 +382,7 @@ def _period_ends(after: Date, until: Date, every: Period) -> Iterator[Date]:
         return
     months = {"month": 1, "quarter": 3, "year": 12}
     if every not in months:
-        raise DateError(Problem("every", repr(every), "day, week, month, quarter or year"))
+        raise InputError(Problem("every", repr(every), "day, week, month, quarter or year"))
     for year in range(after.year, until.year + 1):
         for month in range(months[every], 13, months[every]):
             day = Date(year, month, monthrange(year, month)[1])
@@ -368,25 +390,36 @@ def _period_ends(after: Date, until: Date, every: Period) -> Iterator[Date]:
                 yield day
 
 
-def _reasons(state: Any, path: str, setters: dict[str, list[Event]]) -> tuple[set[str], set[str]]:
+def _reasons(state: Any, steps: Steps, path: str) -> tuple[set[str], set[str]]:
     """The ids of the events that set and that support a leaf, or all leaves of a part.
 
     What a state carries itself goes first; of any other, the steps that changed the value.
     """
-    parent, _, name = path.rpartition(".")
-    holder = look_up(state, parent)
-    if path and isinstance(holder, Accounting) and holder is not Unknown:
-        set_by, supported_by = holder.why(name)
-        return set(set_by), set(supported_by)
-    below = branches(look_up(state, path), root=not path)
+    part, names = state, path.split(".") if path else []
+    for at, name in enumerate(names):
+        if isinstance(part, Accounting) and part is not Unknown:
+            set_by, supported_by = part.why(name)
+            return set(set_by), set(supported_by)
+        parts = branches(part, root=at == 0) or {}
+        if name not in parts:
+            return set(), set()  # what is asked is no part of the state, such as its day
+        part = parts[name]
+    below = branches(part, root=not names)
     if below is None:
-        return {event.id for event in setters.get(path, ())}, set()
-    all_set, all_supported = set[str](), set[str]()
-    for part in below:
-        set_by_part, supported_part = _reasons(state, f"{path}.{part}" if path else part, setters)
-        all_set |= set_by_part
-        all_supported |= supported_part
-    return all_set, all_supported
+        return {event.id for event, _ in steps.get(path, ())}, set()
+    reasons = [_reasons(state, steps, f"{path}.{name}" if path else name) for name in below]
+    return (
+        set[str]().union(*(set_by for set_by, _ in reasons)),
+        set[str]().union(*(supported_by for _, supported_by in reasons)),
+    )
+
+
+def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
+    for event in events:
+        if find_kind(event.kind) is None:
+            near = ", ".join(get_close_matches(event.kind, kinds(), n=3)) or "none"
+            where = f"event {event.id!r}: kind"
+            yield Problem(where, repr(event.kind), f"a kind known here; near it: {near}")
 
 
 def _undatable(events: list[Event]) -> Iterator[Problem]:

@@ -215,9 +215,10 @@ def to_day(value: Day, name: str = "day") -> Date:
             return Date(year, month, monthrange(year, month)[1])
         except ValueError as error:
             raise DateError(Problem(name, repr(value), "a day that exists", str(error))) from None
-    raise DateError(
-        Problem(name, repr(value), "a day such as '2024-05-19', '2024-05' or a datetime.date")
-    )
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d[T ]\d", value, re.ASCII):
+        advice = "days are whole: leave out the time of day"
+        raise DateError(Problem(name, repr(value), "a day", advice))
+    raise DateError(Problem(name, repr(value), "a day such as '2024-05-19', '2024-05' or '2024'"))
 
 
 def _when(value: When | Day) -> When:

@@ -113,6 +113,7 @@ class Agreement(Entry):
     delay: Claims = Claims()
 
     questions: ClassVar[Mapping[str, Ids]] = {
+        "binding": ("instrument",),
         "status": ("stage", "instrument"),
         "in_force": ("stage", "instrument"),
         "stalled_since": ("stage", "since"),

@@ -28,7 +28,12 @@ class Claim:
     when: When
 
     def __str__(self) -> str:
-        return f"{self.value} [{', '.join(self.sources)}]"
+        return f"{self.value}{bracketed(self.sources)}"
+
+
+def bracketed(sources: tuple[str, ...]) -> str:
+    """Sources in brackets, to follow what they say; nothing where none is public yet."""
+    return f" [{', '.join(sources)}]" if sources else ""
 
 
 def supporting(event: Event) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import attrs
 
 from ..events import Event, Quantity, Unknown, UnknownType, kind
 from ..when import Certainty, When
-from .claims import Claims, supporting
+from .claims import Claims, bracketed, supporting
 from .facet import Entry, Facet, Ids, Line, days_past, one_of
 
 # -- events -------------------------------------------------------------------------------
@@ -115,7 +115,8 @@ class Account:
         told = [str(self.quantity)] if self.quantity else []
         told += [f"due {self.due}"] if self.due else []
         told += [f"called {self.said!r} there, filed here as {self.filed}"] if self.said else []
-        return f"promise {self.standing} {self.when}: {'; '.join(told) or 'no number, no day'}"
+        words = "; ".join(told) or "no number, no day"
+        return f"promise {self.standing} {self.when}: {words}{bracketed(self.sources)}"
 
 
 @attrs.frozen
@@ -154,6 +155,8 @@ class Commitment(Entry):
     in_exchange_for: str = ""
 
     questions: ClassVar[Mapping[str, Ids]] = {
+        "action": ("revisions",),
+        "fulfilled": ("promised", "delivered", "revisions"),
         "status": ("revisions", "due", "promised", "delivered"),
         "disputed": ("revisions", "denied"),
         "overdue": ("due", "delivered", "revisions"),
@@ -232,7 +235,7 @@ class Commitment(Entry):
         words += ["disputed"] if self.disputed else []
         yield Line(", ".join(words))
         for account in self.accounts:
-            yield Line(str(account), (account.event,))
+            yield Line(str(account))
         if self.promised.group == "contested":
             yield Line(f"numbers contested; the most precise is {self.promised.most_precise}")
         if self.due.group == "contested":

@@ -9,7 +9,7 @@ import attrs
 from pendulum import Date
 
 from ..codec import plain
-from ..errors import MissingError
+from ..errors import MissingError, Problem, RecordError
 from ..events import Event, Quantity, Unknown, UnknownType
 from ..when import When
 
@@ -97,7 +97,7 @@ class Entry:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the leaves, the questions, and `because`: the events behind each leaf."""
-        told = {name: _told(getattr(self, name)) for name in (*self._leaves(), *self.questions)}
+        told = {name: plain(getattr(self, name)) for name in (*self._leaves(), *self.questions)}
         return told | {"because": {name: list(self.why(name)[0]) for name in self.branches()}}
 
 
@@ -150,7 +150,14 @@ class Facet(Mapping[str, E], Generic[E]):
 
 def one_of(*words: str) -> Any:
     """An attrs validator: one of some words, or a clear refusal."""
-    return attrs.validators.in_(words)
+
+    def check(_: object, attribute: attrs.Attribute[str], value: object) -> None:
+        if value not in words:
+            expected = f"one of {', '.join(filter(None, words))}"
+            field = attribute.name
+            raise RecordError(Problem(field, repr(value), expected, path=field))
+
+    return check
 
 
 def days_past(due: When | UnknownType, horizon: Date) -> Quantity | UnknownType:
@@ -165,10 +172,6 @@ def days_past(due: When | UnknownType, horizon: Date) -> Quantity | UnknownType:
     first = due.earliest or due.latest
     high = max(0, horizon.toordinal() - first.toordinal())
     return Quantity(low, None, high, unit="days")
-
-
-def _told(value: Any) -> Any:
-    return value.to_dict() if hasattr(type(value), "to_dict") else plain(value)
 
 
 def _union(groups: Any) -> Ids:

@@ -10,7 +10,7 @@ import attrs
 from ..events import Event, Money, Quantity, Unknown, UnknownType, kind
 from ..when import When
 from .agreements import AgreementStage, moves
-from .claims import Claims, supporting
+from .claims import Claims, bracketed, supporting
 from .facet import Entry, Facet, Ids, Line, days_past, one_of
 
 # -- events -------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ class Sighting:
     sources: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.stage} {self.when} [{', '.join(self.sources)}]"
+        return f"{self.stage} {self.when}{bracketed(self.sources)}"
 
 
 @attrs.frozen(kw_only=True)

@@ -14,6 +14,7 @@ from ..relations.claims import Claims
 from ..relations.facet import Entry, Facet
 from ..relations.relationship import Relationship
 from ..timeline import Change, Explanation, Timeline
+from ..when import Certainty
 
 WIDTH = 100
 
@@ -44,9 +45,9 @@ def events(found: Iterable[Event]) -> str:
 
 
 def changes(happened: tuple[Event, ...], found: tuple[Change, ...], when: str) -> str:
-    """The events of a slice and what they changed, facet by facet."""
-    lines = [f"{len(happened)} event{_s(happened)} {when}", ""] if when else []
-    lines += [_event(event) for event in happened]
+    """Some events and what they changed, facet by facet; `when` says which events these are."""
+    lines = [f"{len(happened)} event{_s(happened)} {when}"]
+    lines += ["", *map(_event, happened)] if happened else []
     lines += ["", f"{len(found)} value{_s(found)} changed"]
     for entry, group in groupby(found, key=lambda change: change.path.rpartition(".")[0]):
         lines.append(f"  {entry or 'state'}")
@@ -138,8 +139,10 @@ def _difference(change: Change) -> Iterator[str]:
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, Facet | Entry):
-        return f"{len(value.branches())} parts"
+    if isinstance(value, Relationship | Facet | Entry):
+        return ", ".join(value.branches())
+    if isinstance(value, Certainty):
+        return value.value
     if isinstance(value, tuple | Claims):
         return "; ".join(map(_value, value)) or "none"
     return "none" if value is None or value == "" else str(value)
