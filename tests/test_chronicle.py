@@ -388,7 +388,7 @@ def test_a_revision_may_move_its_event_to_another_year(tmp_path: Path) -> None:
             RETRACTED + CITED,
             ":1: revision",
             "0",
-            "1 or more",
+            "1 or more: 0 is the event itself",
             id="a retraction under the name of the event",
         ),
         pytest.param(
@@ -756,9 +756,9 @@ def test_a_problem_is_data_and_reads_as_a_line(tmp_path: Path) -> None:
     assert problem == bt.Problem(
         "2023/visit.toml", "the folder 2023", "2024, the first possible year", "move the file"
     )
-    assert (
-        str(problem)
-        == "2023/visit.toml: found the folder 2023; expected 2024, the first possible year; move the file"
+    assert str(problem) == (
+        "2023/visit.toml: found the folder 2023; "
+        "expected 2024, the first possible year; move the file"
     )
 
 

@@ -8,27 +8,14 @@ from typing import Any
 
 import attrs
 import pytest
+from bilateral_timeline.kinds import UnknownBody, find_kind, kind, kind_of
+from bilateral_timeline.values import Money, Quantity, Unknown, UnknownType
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pendulum import Date
 
 from bilateral_timeline.errors import DateError, RecordError, TimelineError
-from bilateral_timeline.events import (
-    STANCES,
-    Citation,
-    Event,
-    Money,
-    Quantity,
-    Record,
-    Retraction,
-    Source,
-    Unknown,
-    UnknownBody,
-    UnknownType,
-    find_kind,
-    kind,
-    kind_of,
-)
+from bilateral_timeline.events import STANCES, Citation, Event, Record, Retraction, Source
 from bilateral_timeline.when import When
 
 
@@ -126,9 +113,8 @@ def test_a_quantity_contains_another_if_it_allows_all_its_numbers(
 @example(Quantity(None, 5, 10, unit="drones"), Quantity(0, 10, 20, unit="drones"))
 def test_a_share_has_a_bound_only_where_both_have_one(part: Quantity, whole: Quantity) -> None:
     low, high = share(part.low, whole.high), share(part.high, whole.low)
-    try:
-        percent = part.share_of(whole)
-    except RecordError:
+    percent = part.share_of(whole)
+    if percent is Unknown:
         assert (low, high) == (None, None)
     else:
         assert (percent.low, percent.high) == (low, high)
@@ -271,7 +257,7 @@ def test_a_source_without_a_last_day_of_issue_has_no_known_day(issued: str | Non
 def test_authors_are_a_sequence_and_no_text() -> None:
     source = Source(id="smagin", title="Inescapable", author=["Nikita Smagin"])
     assert source.author == ("Nikita Smagin",)
-    with pytest.raises(RecordError, match=r"Source\.author: found 'Nikita Smagin'"):
+    with pytest.raises(RecordError, match=r"source.*: author: found 'Nikita Smagin'"):
         Source(id="smagin", title="Inescapable", author="Nikita Smagin")
 
 
@@ -280,19 +266,19 @@ def test_authors_are_a_sequence_and_no_text() -> None:
 )
 def test_an_id_is_lower_case_letters_digits_and_single_hyphens(id: Any) -> None:
     expected = "expected a-z, 0-9 and single hyphens"
-    with pytest.raises(RecordError, match=rf"Source\.id: found .*{expected}"):
+    with pytest.raises(RecordError, match=rf"source.*: id: found .*{expected}"):
         Source(id=id, title="Inescapable")
-    with pytest.raises(RecordError, match=rf"Citation\.source: found .*{expected}"):
+    with pytest.raises(RecordError, match=rf"citation.*: source: found .*{expected}"):
         Citation(id)
-    with pytest.raises(RecordError, match=rf"Event\.id: found .*{expected}"):
+    with pytest.raises(RecordError, match=rf"event.*: id: found .*{expected}"):
         ferry(id=id, known="2024")
-    with pytest.raises(RecordError, match=rf"Retraction\.id: found .*{expected}"):
+    with pytest.raises(RecordError, match=rf"retraction.*: id: found .*{expected}"):
         Retraction(id=id, revision=1, known="2024", reason="not held")
 
 
 @pytest.mark.parametrize("field", ["title", "type", "publisher", "url", "language", "note"])
 def test_the_texts_of_a_source_are_texts(field: str) -> None:
-    with pytest.raises(RecordError, match=rf"Source\.{field}: found 5; expected text"):
+    with pytest.raises(RecordError, match=rf"source.*: {field}: found 5; expected text"):
         Source(**{"id": "smagin", "title": "Inescapable", field: 5})  # type: ignore[arg-type]
 
 
@@ -303,7 +289,7 @@ def test_a_citation_has_a_stance(stance: str) -> None:
 
 @pytest.mark.parametrize("stance", ["says", "", None, ["asserts"]])
 def test_a_stance_is_one_of_a_few(stance: Any) -> None:
-    with pytest.raises(RecordError, match=r"Citation\.stance: found .* expected one of asserts,"):
+    with pytest.raises(RecordError, match=r"citation.*: stance: found .* expected one of asserts,"):
         Citation("smagin", stance=stance)
 
 
@@ -328,7 +314,7 @@ def test_the_month_of_a_citation_means_its_last_day() -> None:
 
 def test_whom_a_source_names_is_a_sequence() -> None:
     assert Citation("smagin", via=["Interfax"]).via == ("Interfax",)
-    with pytest.raises(RecordError, match=r"Citation\.via: found 'Interfax'"):
+    with pytest.raises(RecordError, match=r"citation.*: via: found 'Interfax'"):
         Citation("smagin", via="Interfax")
 
 
@@ -411,15 +397,15 @@ def test_an_event_may_be_known_before_it_happens() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"parties": "RU"}, r"Event\.parties: found 'RU'; expected a sequence of texts"),
-        ({"parties": ["RU", ""]}, r"Event\.parties: found \('RU', ''\)"),
-        ({"sources": Citation("a")}, r"Event\.sources: found .* expected a sequence of Citation"),
-        ({"sources": ["a"]}, r"Event\.sources: found \('a',\); expected a sequence of Citation"),
-        ({"title": 5}, r"Event\.title: found 5; expected text"),
-        ({"note": None}, r"Event\.note: found None; expected text"),
-        ({"seq": "1"}, r"Event\.seq: found '1'; expected a whole number"),
-        ({"seq": True}, r"Event\.seq: found True; expected a whole number"),
-        ({"revision": 1.0}, r"Event\.revision: found 1\.0; expected a whole number"),
+        ({"parties": "RU"}, r"event.*: parties: found 'RU'; expected a sequence of texts"),
+        ({"parties": ["RU", ""]}, r"event.*: parties: found \('RU', ''\)"),
+        ({"sources": Citation("a")}, r"event.*: sources: found .* expected a sequence of Citation"),
+        ({"sources": ["a"]}, r"event.*: sources: found \('a',\); expected a sequence of Citation"),
+        ({"title": 5}, r"event.*: title: found 5; expected text"),
+        ({"note": None}, r"event.*: note: found None; expected text"),
+        ({"seq": "1"}, r"event.*: seq: found '1'; expected a whole number"),
+        ({"seq": True}, r"event.*: seq: found True; expected a whole number"),
+        ({"revision": 1.0}, r"event.*: revision: found 1\.0; expected a whole number"),
         ({"revision": -1}, r"event 'ferry': revision: found -1; expected 0 or more"),
         ({"what": "opened"}, r"event 'ferry': what: found 'opened'; expected an event body"),
         ({"what": FerryOpened}, r"event 'ferry': what: found .* expected an event body"),
@@ -593,9 +579,10 @@ def test_a_retraction_is_not_revision_0(revision: int) -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"reason": None}, r"Retraction\.reason: found None; expected text"),
-        ({"revision": "1"}, r"Retraction\.revision: found '1'; expected a whole number"),
-        ({"sources": ["a"]}, r"Retraction\.sources: found \('a',\)"),
+        ({"reason": None}, r"retraction.*: reason: found None; expected text"),
+        ({"reason": " "}, r"retraction.*: reason: found ' '; expected some words"),
+        ({"revision": "1"}, r"retraction.*: revision: found '1'; expected a whole number"),
+        ({"sources": ["a"]}, r"retraction.*: sources: found \('a',\)"),
         ({"known": None}, "found None; expected a day"),
     ],
 )

@@ -155,6 +155,11 @@ def test_learned_names_an_event_no_longer_believed(timeline: bt.Timeline[Island]
     ]
 
 
+def test_an_event_that_takes_a_leaf_away_is_named(timeline: bt.Timeline[Island]) -> None:
+    found = timeline.changes("2002-04-30", "2002-05-01", known_by="2002-12-31")
+    assert found[0] == bt.Change("boats.north", 1, bt.Unknown, ("north-closes",))
+
+
 def test_a_difference_that_others_only_carry_on_names_them() -> None:
     first: bt.Projection[tuple[str, ...]] = bt.Projection(
         initial=(), evolve=lambda seen, e: (*seen, e.id) if len(seen) == 1 else (*seen, "")[:2]

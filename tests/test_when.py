@@ -805,6 +805,12 @@ def test_a_datetime_is_refused_because_days_are_whole(value: datetime) -> None:
         When.parse("2024").before(value)
 
 
+@pytest.mark.parametrize("value", ["2024-05-19T23:30:00", "2024-05-19 23:30"])
+def test_a_text_with_a_time_of_day_is_refused_because_days_are_whole(value: str) -> None:
+    with pytest.raises(DateError, match=rf"known: found '{value}'; expected a day; days are whole"):
+        to_day(value, "known")
+
+
 @pytest.mark.parametrize(
     "value",
     [

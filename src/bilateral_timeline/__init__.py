@@ -17,21 +17,14 @@ from .errors import (
     RecordError,
     TimelineError,
 )
-from .events import (
-    Citation,
-    Event,
-    Money,
-    Quantity,
-    Retraction,
-    Source,
-    Unknown,
-    UnknownBody,
-    kind,
-)
+from .events import Citation, Event, Retraction, Source
+from .kinds import UnknownBody, kind
 from .log import Entry, EventLog
 from .projection import Projection
-from .timeline import Change, Coverage, Explanation, Timeline
+from .timeline import Coverage, Timeline
+from .values import Money, Quantity, Unknown
 from .when import Certainty, When
+from .why import Change, Explanation
 
 if TYPE_CHECKING:
     from .chronicle import load_chronicle

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from .codec import from_plain
+from .csl import read_sources, read_text
 from .errors import ChronicleError, InputError, MissingError, Problem
-from .events import Event, Plain, Record, Source
+from .events import Event, Record, Source
+from .kinds import Plain
 from .log import EventLog
 from .relations.relationship import RELATIONSHIP, Relationship
 from .timeline import Timeline
@@ -50,7 +50,7 @@ def packaged() -> dict[str, Path]:
 def read_folder(folder: Path) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
     """The records and the sources of a folder, or a `ChronicleError` with all its problems."""
     problems: list[Problem] = []
-    sources = _sources(folder / "sources.json", problems)
+    sources = read_sources(folder / "sources.json", problems)
     records: dict[tuple[str, int], tuple[Record, Path]] = {}
     for path in sorted(path for path in folder.rglob("*.toml") if path.is_file()):
         shown = path.relative_to(folder)
@@ -97,7 +97,7 @@ def _record(path: Path, shown: Path, sources: Mapping[str, Source | None] | None
     if name is None or len(shown.parts) != 2 or not re.fullmatch(r"\d{4}", path.parent.name):
         expected = "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
         raise ChronicleError(Problem(str(shown), "this name", expected))
-    text = _read(path, shown)
+    text = read_text(path, shown)
     lines = _lines(text)
     try:
         data = tomllib.loads(text)
@@ -124,13 +124,6 @@ def _record(path: Path, shown: Path, sources: Mapping[str, Source | None] | None
     if problems:
         raise ChronicleError(*(_placed(problem, shown, lines) for problem in problems))
     return record
-
-
-def _read(path: Path, shown: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ChronicleError(Problem(str(shown), str(error), "UTF-8 text")) from None
 
 
 def _unquoted(value: Plain, path: str = "") -> Iterator[Problem]:
@@ -219,99 +212,3 @@ def _lines(text: str) -> dict[str, int]:
             if quote in ("", mark):
                 quote = "" if quote else mark
     return lines
-
-
-# -- the works cited, CSL-JSON ----------------------------------------------------------------
-
-
-def _sources(path: Path, problems: list[Problem]) -> dict[str, Source | None] | None:
-    """The works by id: None for one that is refused, and None at all for a file that is."""
-    if not path.is_file():
-        problems.append(Problem(path.name, "no file", "the works cited, as CSL-JSON"))
-        return None
-    try:
-        items = json.loads(_read(path, Path(path.name)))
-    except InputError as error:
-        problems += error.problems
-        return None
-    except json.JSONDecodeError as error:
-        problems.append(Problem(path.name, str(error), "JSON"))
-        return None
-    if not isinstance(items, list):
-        problems.append(Problem(path.name, f"a {type(items).__name__}", "a list of CSL-JSON items"))
-        return None
-    sources: dict[str, Source | None] = {}
-    for at, item in enumerate(items, 1):
-        found = list(_wrong(item))
-        source = None
-        if not found:
-            try:
-                source = _source(item)
-            except InputError as error:
-                found += [
-                    (f"{problem.path or problem.where}: {problem.found}", problem.expected)
-                    for problem in error.problems
-                ]
-        id = item.get("id") if isinstance(item, dict) else None
-        if source is not None and source.known is None:
-            found.append(("no day of publication", "issued to the day, or custom.known"))
-        if id and id in sources:
-            found.append(("the same id again", "an id of its own"))
-        if id:
-            sources[str(id)] = source
-        where = f"{path.name}: item {at}{f' ({id})' if id else ''}"
-        problems += [Problem(where, *words) for words in found]
-    return sources
-
-
-def _wrong(item: Any) -> Iterator[tuple[str, str]]:
-    """What is wrong with the shape of an item, as (found, expected)."""
-    if not isinstance(item, dict):
-        yield repr(item), "an item: an object with id, type and title"
-        return
-    for key in ("id", "type"):
-        if not item.get(key):
-            yield f"no {key}", f"{key}"
-    if not isinstance(item.get("custom", {}), dict):
-        yield f"custom: {item['custom']!r}", "an object"
-    authors = item.get("author", [])
-    for author in authors if isinstance(authors, list) else [authors]:
-        if not isinstance(author, dict) or not ({"literal", "family"} & set(author)):
-            yield f"author: {author!r}", "an object with family and given, or literal"
-    issued = item.get("issued", {})
-    parts = issued.get("date-parts", []) if isinstance(issued, dict) else []
-    if not isinstance(issued, dict | str) or not all(
-        isinstance(side, list) and all(str(part).isdecimal() for part in side) for side in parts
-    ):
-        yield f"issued: {issued!r}", "date-parts, or EDTF text"
-
-
-def _source(item: dict[str, Any]) -> Source:
-    return Source(
-        id=item["id"],
-        type=item["type"],
-        title=item.get("title", ""),
-        author=[_name(author) for author in item.get("author", ())],
-        container_title=item.get("container-title", ""),
-        publisher=item.get("publisher", ""),
-        issued=_issued(item.get("issued", {})),
-        url=item.get("URL", ""),
-        language=item.get("language", ""),
-        note=item.get("note", ""),
-        known=item.get("custom", {}).get("known"),
-    )
-
-
-def _name(author: dict[str, str]) -> str:
-    parts = [author.get("given", ""), author.get("family", "")]
-    return author.get("literal") or " ".join(filter(None, parts))
-
-
-def _issued(issued: dict[str, Any] | str) -> str | None:
-    if isinstance(issued, str):
-        return issued
-    sides = [
-        "-".join(f"{int(part):0{2 if at else 4}}" for at, part in enumerate(parts))
-        for parts in issued.get("date-parts", [])
-    ]
-    return "/".join(sides) or None

@@ -17,9 +17,10 @@ from .chronicle import load_chronicle, packaged
 from .codec import plain, to_plain
 from .errors import TimelineError
 from .relations.relationship import FACETS, Relationship
-from .timeline import Change, Timeline
+from .timeline import Timeline
 from .views import text
 from .when import to_day
+from .why import Change
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,21 +15,13 @@ from typing import Any, TypeVar, get_args, get_origin
 import attrs
 from cattrs import AttributeValidationNote, Converter, IterableValidationNote
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
+from cattrs.gen import make_dict_structure_fn, override
 from pendulum import Date
 
 from .errors import InputError, Problem, RecordError
-from .events import (
-    Citation,
-    Event,
-    Plain,
-    Quantity,
-    Record,
-    Retraction,
-    UnknownBody,
-    UnknownType,
-    find_kind,
-    kind_of,
-)
+from .events import Citation, Event, Record, Retraction
+from .kinds import Plain, UnknownBody, find_kind, kind_of
+from .values import Quantity, UnknownType
 from .when import Certainty, When, to_day
 
 T = TypeVar("T")
@@ -70,6 +62,10 @@ def from_plain(data: Mapping[str, Plain]) -> Record:
     where = f"record {data.get('id', '?')!r}"
     if "retracted" in data:
         fields = {("reason" if k == "retracted" else k): v for k, v in data.items()}
+        if "reason" in data:
+            where = f"{where}: reason"
+            problem = Problem(where, "the field 'reason'", "'retracted' alone", path="reason")
+            raise RecordError(problem)
         try:
             return _structured(fields, Retraction, where)
         except RecordError as error:
@@ -103,7 +99,8 @@ def from_plain(data: Mapping[str, Plain]) -> Record:
             problems += error.problems
     try:
         # Any body does for finding what else is wrong.
-        event = _structured(fields | {"what": what or UnknownBody("?", 1, "{}")}, Event, where)
+        stand_in = UnknownBody("?", 1, "{}") if what is None else what
+        event = _structured(fields | {"what": stand_in}, Event, where)
     except InputError as error:
         problems += error.problems
     if problems:
@@ -146,7 +143,7 @@ def _body(name: str, version: int, data: dict[str, Plain], where: str) -> Any:
     if version > made.version:
         return UnknownBody(name, version, _json(data))  # written by a later installation
     try:
-        data = made.bring_up(version, data)
+        data = made.bring_up(version, json.loads(_json(data)))  # a copy: upcasters may change it
     except Exception as error:
         raise RecordError(
             Problem(
@@ -245,6 +242,38 @@ def _plain_decimal(value: Decimal) -> Plain:
     return int(value) if value == value.to_integral_value() else f"{value:f}"
 
 
+def _day(value: Any, _: Any) -> Date:
+    if not isinstance(value, str):
+        raise RecordError(Problem("value", repr(value), "a day in quotes"))
+    return to_day(value)
+
+
+def _validated(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    """A class whose fields are validated one by one, so that no problem hides another."""
+    attrs.resolve_types(cls)
+
+    def validated(field: attrs.Attribute[Any]) -> Callable[[Any, Any], Any]:
+        structure, validator = converter.get_structure_hook(field.type), field.validator
+        assert validator is not None, "only such fields are overridden"
+
+        def hook(value: Any, type_: Any) -> Any:
+            made = structure(value, type_)
+            try:
+                validator(None, field, made)
+            except InputError as error:  # the way to the field is told by who collects it
+                raise RecordError(*(attrs.evolve(p, path="") for p in error.problems)) from None
+            return made
+
+        return hook
+
+    hooks: dict[str, Any] = {
+        field.name: override(struct_hook=validated(field))
+        for field in attrs.fields(cls)
+        if field.init and field.validator
+    }
+    return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **hooks)
+
+
 def _listed(cls: Any, converter: Converter) -> Callable[[Any, Any], tuple[Any, ...]]:
     """Tuples are written as lists; text is not taken for a sequence of its letters."""
     structure = converter.get_structure_hook(list[get_args(cls)[0]])  # type: ignore[misc]
@@ -270,7 +299,8 @@ def _make_converter() -> Converter:
     converter.register_structure_hook(bool, _strictly(bool, "true or false"))
     converter.register_structure_hook(Decimal, _decimal)
     converter.register_structure_hook(When, lambda value, _: When.parse(value))
-    converter.register_structure_hook(Date, lambda value, _: to_day(value))
+    converter.register_structure_hook(Date, _day)
+    converter.register_structure_hook_factory(attrs.has, _validated)
     converter.register_structure_hook_factory(_is_listed, _listed)
     converter.register_unstructure_hook_func(
         lambda cls: hasattr(cls, "to_dict"), lambda value: value.to_dict()

@@ -11,7 +11,8 @@ import attrs
 from pendulum import Date
 
 from .errors import MissingError
-from .events import Event, Unknown
+from .events import Event
+from .values import Unknown
 
 S = TypeVar("S")
 
@@ -63,8 +64,11 @@ class Projection(Generic[S]):
         return state, steps
 
 
-Steps = dict[str, list[tuple[Event, Any]]]
-"""For each path the events that changed the value there, each with what it became."""
+Step = tuple[Event, Any]
+"""An event that changed a value, and what the value became."""
+
+Steps = dict[str, list[Step]]
+"""The steps by the path of the value."""
 
 EVENTS: Projection[tuple[Event, ...]] = Projection(
     initial=(), evolve=lambda events, event: (*events, event)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
-from typing import Any, Generic, Literal, Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, Literal, TypeVar
 
 import attrs
 from pendulum import Date
 
+from .checks import problems
 from .errors import DateError, InputError, MissingError, Problem
-from .events import Event, Record, Source, Unknown, find_kind, kinds
+from .events import Event, Record, Source
 from .index import believed_events, definition, in_order, new_records
-from .projection import Moment, Projection, S, Steps, branches, differences, look_up
+from .kinds import find_kind
+from .projection import Moment, Projection, S, look_up
+from .values import Unknown
 from .when import LAST_DAY, Day, Mode, to_day
+from .why import Change, Explanation, changes_between, reasons
 
 T = TypeVar("T")
 KnownBy = Day | Literal["then"] | None
@@ -41,35 +44,6 @@ class Coverage:
         bounded = [start for start in starts if start is not None]
         first = min(bounded) if bounded and len(bounded) == len(starts) else None
         return cls(first, max(days, default=None), sources)
-
-
-@attrs.frozen
-class Change:
-    """A leaf whose value differs, and the ids of the events that made the difference."""
-
-    path: str
-    before: Any
-    after: Any
-    because: tuple[str, ...]
-
-
-@attrs.frozen
-class Explanation:
-    """Why a value is what it is: the events that set it, and those that support it."""
-
-    path: str
-    value: Any
-    set_by: tuple[Event, ...]
-    supported_by: tuple[Event, ...] = ()
-
-
-@runtime_checkable
-class Accounting(Protocol):
-    """A part of a state that carries, for each leaf, the events behind it."""
-
-    def why(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The ids of the events that set a leaf, and of those that support it."""
-        ...
 
 
 @attrs.frozen(eq=False)
@@ -205,7 +179,7 @@ class Timeline(Generic[S]):
         first, last = _ordered(v1, v2)
         before = self._happened(first, _known(known_by, first), mode)
         after = self._happened(last, _known(known_by, last), mode)
-        return _changes(self.projection, before, after)
+        return changes_between(self.projection, before, after)
 
     def learned(
         self, k1: Day, k2: Day, *, as_of: Day, mode: Mode = "certain"
@@ -214,7 +188,7 @@ class Timeline(Generic[S]):
         first, last = _ordered(k1, k2)
         day = to_day(as_of, "as_of")
         before = self._happened(day, first, mode)
-        return _changes(self.projection, before, self._happened(day, last, mode))
+        return changes_between(self.projection, before, self._happened(day, last, mode))
 
     def compare(
         self, other: Timeline[S], *, as_of: Day, known_by: KnownBy = None, mode: Mode = "certain"
@@ -226,7 +200,7 @@ class Timeline(Generic[S]):
         day = to_day(as_of, "as_of")
         known = _known(known_by, day)
         before = self._happened(day, known, mode)
-        return _changes(self.projection, before, other._happened(day, known, mode))
+        return changes_between(self.projection, before, other._happened(day, known, mode))
 
     def explain(
         self,
@@ -249,7 +223,7 @@ class Timeline(Generic[S]):
             look_up(self._last_state(mode), path)  # it comes later, or there is no such path
             return Explanation(path, Unknown, ())
         events = self._happened(day, known, mode)
-        set_by, supported_by = _reasons(*self.projection.steps(events), path)
+        set_by, supported_by = reasons(*self.projection.steps(events), path)
         return Explanation(
             path,
             value,
@@ -265,12 +239,7 @@ class Timeline(Generic[S]):
         which the event was public, or have no start; and pairs that set the same leaf in an
         order which their dates leave open.
         """
-        events = self._happened(LAST_DAY, None, "certain")
-        return (
-            *_unknown_kinds(events),
-            *_undatable(events),
-            *_unordered(self.projection, events),
-        )
+        return tuple(problems(self.projection, self._happened(LAST_DAY, None, "certain")))
 
     # -- other timelines ------------------------------------------------------------------
 
@@ -321,31 +290,6 @@ class Timeline(Generic[S]):
         return _ordered(low, high)
 
 
-def _changes(projection: Projection[Any], old: list[Event], new: list[Event]) -> tuple[Change, ...]:
-    """The leaves that differ after two lists of events, and because of which events.
-
-    These are the events of only one list at whose step the leaf changed, and those of both
-    whose citations differ and whose step made another value of it. Where these only changed
-    what others did, the others are named.
-    """
-    before, old_steps = projection.steps(old)
-    after, new_steps = projection.steps(new)
-    sides = set(old), set(new)
-    found = []
-    for path, was, is_ in differences(before, after):
-        steps = old_steps.get(path, []), new_steps.get(path, [])
-        made = [{(e.id, e.revision): value for e, value in side} for side in steps]
-        because = [
-            event.id
-            for mine, other, held in ((1, 0, sides[0]), (0, 1, sides[1]))
-            for event, value in steps[mine]
-            if event not in held and made[other].get((event.id, event.revision), Unknown) != value
-        ]
-        because = because or [event.id for event, _ in steps[1] or steps[0]]
-        found.append(Change(path, was, is_, tuple(dict.fromkeys(because))))
-    return tuple(found)
-
-
 def _known(known_by: KnownBy, day: Date | None) -> Date | None:
     if known_by == "then":
         return day
@@ -388,90 +332,3 @@ def _period_ends(after: Date, until: Date, every: Period) -> Iterator[Date]:
             day = Date(year, month, monthrange(year, month)[1])
             if after < day <= until:
                 yield day
-
-
-def _reasons(state: Any, steps: Steps, path: str) -> tuple[set[str], set[str]]:
-    """The ids of the events that set and that support a leaf, or all leaves of a part.
-
-    What a state carries itself goes first; of any other, the steps that changed the value.
-    """
-    part, names = state, path.split(".") if path else []
-    for at, name in enumerate(names):
-        if isinstance(part, Accounting) and part is not Unknown:
-            set_by, supported_by = part.why(name)
-            return set(set_by), set(supported_by)
-        parts = branches(part, root=at == 0) or {}
-        if name not in parts:
-            return set(), set()  # what is asked is no part of the state, such as its day
-        part = parts[name]
-    below = branches(part, root=not names)
-    if below is None:
-        return {event.id for event, _ in steps.get(path, ())}, set()
-    reasons = [_reasons(state, steps, f"{path}.{name}" if path else name) for name in below]
-    return (
-        set[str]().union(*(set_by for set_by, _ in reasons)),
-        set[str]().union(*(supported_by for _, supported_by in reasons)),
-    )
-
-
-def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
-    for event in events:
-        if find_kind(event.kind) is None:
-            near = ", ".join(get_close_matches(event.kind, kinds(), n=3)) or "none"
-            where = f"event {event.id!r}: kind"
-            yield Problem(where, repr(event.kind), f"a kind known here; near it: {near}")
-
-
-def _undatable(events: list[Event]) -> Iterator[Problem]:
-    for event in events:
-        made = find_kind(event.kind)
-        if made is None or made.foreseeable:
-            continue
-        start, known = event.when.start, event.known
-        where = f"event {event.id!r}: when"
-        if start.earliest is None:
-            yield Problem(
-                where,
-                f"{str(event.when)!r}, with no start",
-                "a first possible day",
-                "bound it by what the sources say",
-            )
-        elif known < start.earliest:
-            yield Problem(
-                where,
-                f"{str(event.when)!r}, but known on {known}",
-                "a day on which it was public at the earliest when it happened",
-                "correct `known` or `when`",
-            )
-        elif start.latest is None or known < start.latest:
-            yield Problem(
-                where,
-                f"{str(event.when)!r}, but known on {known}",
-                "no day after it was public",
-                f"write [{start.earliest}..{known}]",
-            )
-
-
-def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Problem]:
-    """Pairs of events that may stand in either order and then leave different states."""
-    evolve, start = projection.evolve, projection.initial
-    for at, first in enumerate(events):
-        for second in events[at + 1 :]:
-            if not _open_order(first, second):
-                continue
-            one, other = evolve(evolve(start, first), second), evolve(evolve(start, second), first)
-            if paths := [path for path, _, _ in differences(one, other)]:
-                yield Problem(
-                    f"events {first.id!r} and {second.id!r}",
-                    f"dates {first.when} and {second.when}, which leave their order open",
-                    f"an order, as both set {', '.join(paths)}",
-                    "narrow a date, or give both a `seq` if they share a day",
-                )
-        start = evolve(start, first)
-
-
-def _open_order(first: Event, second: Event) -> bool:
-    """Whether the second of two events in canonical order may have happened first."""
-    (earliest, latest), last = second.when.sort_key("possible"), first.when.sort_key("certain")[0]
-    same_day = earliest == latest == last == first.when.sort_key("possible")[0]
-    return earliest <= last and not (same_day and first.seq != second.seq)

@@ -7,10 +7,13 @@ from typing import Any, ClassVar, Literal
 
 import attrs
 
-from ..events import Event, Money, Quantity, Unknown, UnknownType, kind
+from ..events import Event
+from ..fields import one_of
+from ..kinds import kind
+from ..values import Money, Quantity, Unknown, UnknownType
 from ..when import Certainty, When
 from .claims import Claims
-from .facet import Entry, Facet, Ids, Line, days_past, one_of
+from .facet import Entry, Facet, Ids, Line, days_past
 
 # -- events -------------------------------------------------------------------------------
 

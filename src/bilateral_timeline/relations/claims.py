@@ -12,7 +12,8 @@ from typing import Any, Literal, Self
 import attrs
 
 from ..codec import plain
-from ..events import Event, Money, Quantity, Unknown, UnknownType
+from ..events import Event
+from ..values import Money, Quantity, Unknown, UnknownType
 from ..when import Certainty, When
 
 Class = Literal["confirmed", "refinement", "compatible", "contested", "single-source"]

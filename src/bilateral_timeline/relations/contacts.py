@@ -7,9 +7,12 @@ from typing import Literal
 
 import attrs
 
-from ..events import Event, Unknown, UnknownType, kind
+from ..events import Event
+from ..fields import one_of
+from ..kinds import kind
+from ..values import Unknown, UnknownType
 from ..when import When
-from .facet import Entry, Facet, Line, one_of
+from .facet import Entry, Facet, Line
 
 # -- events -------------------------------------------------------------------------------
 

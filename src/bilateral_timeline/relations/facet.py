@@ -9,8 +9,9 @@ import attrs
 from pendulum import Date
 
 from ..codec import plain
-from ..errors import MissingError, Problem, RecordError
-from ..events import Event, Quantity, Unknown, UnknownType
+from ..errors import MissingError
+from ..events import Event
+from ..values import Quantity, Unknown, UnknownType
 from ..when import When
 
 Ids = tuple[str, ...]
@@ -146,18 +147,6 @@ class Facet(Mapping[str, E], Generic[E]):
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {id: entry.to_dict() for id, entry in self.items()}
-
-
-def one_of(*words: str) -> Any:
-    """An attrs validator: one of some words, or a clear refusal."""
-
-    def check(_: object, attribute: attrs.Attribute[str], value: object) -> None:
-        if value not in words:
-            expected = f"one of {', '.join(filter(None, words))}"
-            field = attribute.name
-            raise RecordError(Problem(field, repr(value), expected, path=field))
-
-    return check
 
 
 def days_past(due: When | UnknownType, horizon: Date) -> Quantity | UnknownType:

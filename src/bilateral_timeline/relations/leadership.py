@@ -7,9 +7,12 @@ from typing import ClassVar
 
 import attrs
 
-from ..events import Event, Quantity, Unknown, UnknownType, kind
+from ..events import Event
+from ..fields import one_of
+from ..kinds import kind
+from ..values import Quantity, Unknown, UnknownType
 from ..when import When
-from .facet import Entry, Facet, Ids, Line, days_past, one_of
+from .facet import Entry, Facet, Ids, Line, days_past
 
 # -- events -------------------------------------------------------------------------------
 

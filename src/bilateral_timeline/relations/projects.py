@@ -7,11 +7,14 @@ from typing import Any, ClassVar
 
 import attrs
 
-from ..events import Event, Money, Quantity, Unknown, UnknownType, kind
+from ..events import Event
+from ..fields import one_of
+from ..kinds import kind
+from ..values import Money, Quantity, Unknown, UnknownType
 from ..when import When
 from .agreements import AgreementStage, moves
 from .claims import Claims, bracketed, supporting
-from .facet import Entry, Facet, Ids, Line, days_past, one_of
+from .facet import Entry, Facet, Ids, Line, days_past
 
 # -- events -------------------------------------------------------------------------------
 

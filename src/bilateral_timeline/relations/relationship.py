@@ -8,8 +8,9 @@ from typing import Any
 import attrs
 from pendulum import Date
 
-from ..events import Event, Unknown, UnknownType
+from ..events import Event
 from ..projection import Moment, Projection
+from ..values import Unknown, UnknownType
 from . import agreements, commitments, contacts, leadership, memberships, projects
 
 

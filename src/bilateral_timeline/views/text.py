@@ -9,12 +9,14 @@ from typing import Any
 
 from pendulum import Date
 
-from ..events import Citation, Event, Unknown
+from ..events import Citation, Event
 from ..relations.claims import Claims
 from ..relations.facet import Entry, Facet
 from ..relations.relationship import Relationship
-from ..timeline import Change, Explanation, Timeline
+from ..timeline import Timeline
+from ..values import Unknown
 from ..when import Certainty
+from ..why import Change, Explanation
 
 WIDTH = 100
 

@@ -1,0 +1,82 @@
+"""Checks: what a curator should look at in a log that is well formed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from .errors import Problem
+from .events import Event
+from .kinds import find_kind, kinds
+from .projection import Projection, differences
+
+
+def problems(projection: Projection[Any], events: list[Event]) -> Iterator[Problem]:
+    """Kinds not known here, dates that cannot be, and orders that dates leave open."""
+    yield from _unknown_kinds(events)
+    yield from _undatable(events)
+    yield from _unordered(projection, events)
+
+
+def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
+    for event in events:
+        if find_kind(event.kind) is None:
+            near = ", ".join(get_close_matches(event.kind, kinds(), n=3)) or "none"
+            where = f"event {event.id!r}: kind"
+            yield Problem(where, repr(event.kind), f"a kind known here; near it: {near}")
+
+
+def _undatable(events: list[Event]) -> Iterator[Problem]:
+    for event in events:
+        made = find_kind(event.kind)
+        if made is None or made.foreseeable:
+            continue
+        start, known = event.when.start, event.known
+        where = f"event {event.id!r}: when"
+        if start.earliest is None:
+            yield Problem(
+                where,
+                f"{str(event.when)!r}, with no start",
+                "a first possible day",
+                "bound it by what the sources say",
+            )
+        elif known < start.earliest:
+            yield Problem(
+                where,
+                f"{str(event.when)!r}, but known on {known}",
+                "a day on which it was public at the earliest when it happened",
+                "correct `known` or `when`",
+            )
+        elif start.latest is None or known < start.latest:
+            yield Problem(
+                where,
+                f"{str(event.when)!r}, but known on {known}",
+                "no day after it was public",
+                f"write [{start.earliest}..{known}]",
+            )
+
+
+def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Problem]:
+    """Pairs of events that may stand in either order and then leave different states."""
+    evolve, start = projection.evolve, projection.initial
+    for at, first in enumerate(events):
+        for second in events[at + 1 :]:
+            if not _open_order(first, second):
+                continue
+            one, other = evolve(evolve(start, first), second), evolve(evolve(start, second), first)
+            if paths := [path for path, _, _ in differences(one, other)]:
+                yield Problem(
+                    f"events {first.id!r} and {second.id!r}",
+                    f"dates {first.when} and {second.when}, which leave their order open",
+                    f"an order, as both set {', '.join(paths)}",
+                    "narrow a date, or give both a `seq` if they share a day",
+                )
+        start = evolve(start, first)
+
+
+def _open_order(first: Event, second: Event) -> bool:
+    """Whether the second of two events in canonical order may have happened first."""
+    (earliest, latest), last = second.when.sort_key("possible"), first.when.sort_key("certain")[0]
+    same_day = earliest == latest == last == first.when.sort_key("possible")[0]
+    return earliest <= last and not (same_day and first.seq != second.seq)

@@ -1,0 +1,90 @@
+"""Checks of single fields, each with a refusal that names the field."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NoReturn
+
+import attrs
+
+from .errors import Problem, RecordError
+
+
+def refuse(where: str, found: object, expected: str, advice: str = "", path: str = "") -> NoReturn:
+    """Refuse a value: where, what was found, what was expected, what to do."""
+    raise RecordError(Problem(where, repr(found), expected, advice, path))
+
+
+def refuse_field(
+    instance: object, field: str, found: object, expected: str, advice: str = ""
+) -> NoReturn:
+    """Refuse the value of a field of an instance, named by its id where it has one."""
+    id = getattr(instance, "id", None)
+    name = type(instance).__name__.lower() + (f" {id!r}" if isinstance(id, str) else "")
+    refuse(f"{name}: {field}", found, expected, advice, field)
+
+
+def is_id(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """A validator: an id."""
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        expected = "a-z, 0-9 and single hyphens, such as 'su-35-promised'"
+        refuse_field(instance, attribute.name, value, expected)
+
+
+def is_text(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """A validator: text, perhaps empty."""
+    if not isinstance(value, str):
+        refuse_field(instance, attribute.name, value, "text")
+
+
+def is_said(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """A validator: text that says something."""
+    if not value.strip():
+        refuse_field(instance, attribute.name, value, "some words")
+
+
+def is_currency(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """A validator: the code of a currency."""
+    if not re.fullmatch(r"[A-Z]{3}", value):
+        refuse_field(instance, attribute.name, value, "a code of ISO 4217, such as USD")
+
+
+def are_texts(instance: object, attribute: attrs.Attribute[tuple[str, ...]], value: object) -> None:
+    """A validator: a tuple of texts, none of them empty."""
+    if not isinstance(value, tuple) or not all(isinstance(v, str) and v for v in value):
+        refuse_field(instance, attribute.name, value, "a sequence of texts")
+
+
+def is_whole(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    """A validator: a whole number, and no truth value."""
+    if type(value) is not int:
+        refuse_field(instance, attribute.name, value, "a whole number")
+
+
+def is_not_negative(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    """A validator: a number from 0."""
+    if value < 0:
+        refuse_field(instance, attribute.name, value, "0 or more")
+
+
+def is_positive(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    """A validator: a number from 1."""
+    if value < 1:
+        refuse_field(instance, attribute.name, value, "1 or more: 0 is the event itself")
+
+
+def one_of(*words: str) -> Any:
+    """An attrs validator: one of some words, or a clear refusal."""
+
+    def check(_: object, attribute: attrs.Attribute[str], value: object) -> None:
+        if value not in words:
+            expected = f"one of {', '.join(filter(None, words))}"
+            field = attribute.name
+            raise RecordError(Problem(field, repr(value), expected, path=field))
+
+    return check
+
+
+def as_tuple(value: object) -> object:
+    """A converter: a list becomes a tuple; anything else stays for the validator."""
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,187 @@
+"""Values: quantities and money that keep their bounds, and Unknown, which is not zero."""
+
+from __future__ import annotations
+
+import enum
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, NoReturn
+
+import attrs
+
+from .errors import TimelineError
+from .fields import is_currency, is_said, is_text, refuse
+
+
+class UnknownValueError(TimelineError, AttributeError):
+    """Something was asked of `Unknown`, which has no parts."""
+
+
+class UnknownType(enum.Enum):
+    """The type of `Unknown`: no answer, which is neither zero nor no nor nothing."""
+
+    UNKNOWN = "unknown"
+
+    def __repr__(self) -> str:
+        return "Unknown"
+
+    __str__ = __repr__
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("Unknown is neither true nor false: ask `value is bt.Unknown`")
+
+    def __getattr__(self, name: str) -> Any:
+        raise UnknownValueError(
+            f"Unknown has no {name!r}: nothing is recorded here by that day; "
+            "ask `value is bt.Unknown` first"
+        )
+
+    def _no_parts(self, *_: object) -> Any:
+        raise TypeError(
+            "Unknown has no items: nothing is recorded here by that day; "
+            "ask `value is bt.Unknown` first"
+        )
+
+    __getitem__ = __iter__ = __len__ = __contains__ = _no_parts
+
+
+Unknown: Final = UnknownType.UNKNOWN
+"""No answer: before the coverage, or about what no event has told. Never 0, False or []."""
+
+
+def _number(value: int | str | Decimal | None) -> Decimal | None:
+    if value is None or isinstance(value, Decimal):
+        number = value
+    elif isinstance(value, bool | float) or not isinstance(value, int | str):
+        refuse("number", value, "an int, a Decimal or text", "write 4.9 as '4.9'")
+    else:
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            refuse("number", value, "a number such as 24 or '4.9'")
+    if number is not None and not number.is_finite():
+        refuse("number", value, "a finite number", "leave out a bound that is not there")
+    return number
+
+
+@attrs.frozen
+class _Bounded:
+    low: Decimal | None = attrs.field(default=None, converter=_number)
+    best: Decimal | None = attrs.field(default=None, converter=_number)
+    high: Decimal | None = attrs.field(default=None, converter=_number)
+    text: str = attrs.field(default="", kw_only=True)
+    """The words of the source, such as "a score"."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.best is not None and self.low is None and self.high is None:
+            object.__setattr__(self, "low", self.best)
+            object.__setattr__(self, "high", self.best)
+        elif self.best is None and self.low is not None and self.low == self.high:
+            object.__setattr__(self, "best", self.low)
+        given = [n for n in (self.low, self.best, self.high) if n is not None]
+        name = type(self).__name__
+        if not given:
+            refuse(name, None, "at least one of low, best and high")
+        if given != sorted(given):
+            refuse(name, [str(n) for n in given], "low <= best <= high")
+
+    @property
+    def measure(self) -> str:
+        """What is counted: the unit, or the currency."""
+        raise NotImplementedError
+
+    @property
+    def is_exact(self) -> bool:
+        """One number and no other."""
+        return self.low is not None and self.low == self.high
+
+    def overlaps(self, other: _Bounded) -> bool:
+        """Whether one number can satisfy both: if not, they contradict each other."""
+        if self.measure != other.measure:
+            refuse("quantities", f"{self.measure}, {other.measure}", "the same unit")
+        return _reaches(self.low, other.high) and _reaches(other.low, self.high)
+
+    def contains(self, other: _Bounded) -> bool:
+        """Whether every number that the other allows is allowed here too."""
+        low = self.low is None or (other.low is not None and self.low <= other.low)
+        high = self.high is None or (other.high is not None and other.high <= self.high)
+        return self.measure == other.measure and low and high
+
+    def __str__(self) -> str:
+        if self.low is None:
+            number = f"at most {_spoken(self.high)}"
+        elif self.high is None:
+            number = f"at least {_spoken(self.low)}"
+        else:
+            number = " to ".join(dict.fromkeys((_spoken(self.low), _spoken(self.high))))
+        if self.best is not None and not self.is_exact:
+            number = f"{_spoken(self.best)} ({number})"
+        said = f" ({self.text!r})" if self.text else ""
+        return f"{number} {self.measure}{said}"
+
+
+def _reaches(low: Decimal | None, high: Decimal | None) -> bool:
+    return low is None or high is None or low <= high
+
+
+def _spoken(number: Decimal | None) -> str:
+    """A number as it is said: 40 billion, 1.6 billion, 4,500."""
+    assert number is not None, "a bound or a best value is there"
+    for size, word in ((10**9, " billion"), (10**6, " million")):
+        if abs(number) >= size:
+            return f"{(number / size).normalize():,f}{word}"
+    return f"{number:,f}"
+
+
+@attrs.frozen
+class Quantity(_Bounded):
+    """A number with its bounds and unit; a bound is None where the source gives none.
+
+    A best value alone is exact, and two equal bounds have it for their best value.
+
+    >>> score = Quantity(18, 20, 22, unit="aircraft", text="a score")
+    >>> score.overlaps(Quantity(best=24, unit="aircraft"))
+    False
+    """
+
+    unit: str = attrs.field(kw_only=True, validator=[is_text, is_said])
+
+    @property
+    def measure(self) -> str:
+        """The unit."""
+        return self.unit
+
+    def share_of(self, whole: Quantity) -> Quantity | UnknownType:
+        """This as a percentage of a whole in the same unit, with the bounds that both allow.
+
+        Unknown where they leave no bound.
+
+        >>> str(Quantity(4275, 4500, 4725, unit="drones").share_of(
+        ...     Quantity(best=6000, unit="drones")))
+        '75 (71.25 to 78.75) percent'
+        """
+
+        def percent(part: Decimal | None, of: Decimal | None) -> Decimal | None:
+            return None if part is None or not of else (100 * part / of).normalize()
+
+        if self.unit != whole.unit:
+            refuse("quantities", f"{self.unit}, {whole.unit}", "the same unit")
+        low, high = percent(self.low, whole.high), percent(self.high, whole.low)
+        if low is None and high is None:
+            return Unknown
+        return Quantity(low, percent(self.best, whole.best), high, unit="percent")
+
+
+@attrs.frozen
+class Money(_Bounded):
+    """A sum with its bounds in one currency (ISO 4217); amounts are whole, never in millions.
+
+    >>> print(Money(best="40e9", currency="USD"))
+    40 billion USD
+    """
+
+    currency: str = attrs.field(kw_only=True, validator=[is_text, is_currency])
+
+    @property
+    def measure(self) -> str:
+        """The currency."""
+        return self.currency

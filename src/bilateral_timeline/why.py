@@ -1,0 +1,98 @@
+"""Why: what made two states differ, and what set a value."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, runtime_checkable
+
+import attrs
+
+from .events import Event
+from .projection import Projection, Step, Steps, branches, differences
+from .values import Unknown
+
+
+@attrs.frozen
+class Change:
+    """A leaf whose value differs, and the ids of the events that made the difference."""
+
+    path: str
+    before: Any
+    after: Any
+    because: tuple[str, ...]
+
+
+@attrs.frozen
+class Explanation:
+    """Why a value is what it is: the events that set it, and those that support it."""
+
+    path: str
+    value: Any
+    set_by: tuple[Event, ...]
+    supported_by: tuple[Event, ...] = ()
+
+
+@runtime_checkable
+class Accounting(Protocol):
+    """A part of a state that carries, for each leaf, the events behind it."""
+
+    def why(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids of the events that set a leaf, and of those that support it."""
+        ...
+
+
+def changes_between(
+    projection: Projection[Any], old: list[Event], new: list[Event]
+) -> tuple[Change, ...]:
+    """The leaves that differ after two lists of events, and because of which events.
+
+    These are the events of only one list at whose step the leaf changed, and those of both
+    whose citations differ and whose step made another value of it. Where these only changed
+    what others did, the others are named.
+    """
+    before, old_steps = projection.steps(old)
+    after, new_steps = projection.steps(new)
+    were, are = set(old), set(new)
+    found = []
+    for path, was, is_ in differences(before, after):
+        then, now = old_steps.get(path, []), new_steps.get(path, [])
+        because = [*_own(now, then, were), *_own(then, now, are)]
+        because = because or [event.id for event, _ in now or then]
+        found.append(Change(path, was, is_, tuple(dict.fromkeys(because))))
+    return tuple(found)
+
+
+_NO_STEP = object()
+
+
+def _own(steps: list[Step], other: list[Step], shared: set[Event]) -> list[str]:
+    """The ids of the events whose steps the other side has not, or with another outcome."""
+    outcomes = {(event.id, event.revision): value for event, value in other}
+    return [
+        event.id
+        for event, value in steps
+        if event not in shared and outcomes.get((event.id, event.revision), _NO_STEP) != value
+    ]
+
+
+def reasons(state: Any, steps: Steps, path: str) -> tuple[set[str], set[str]]:
+    """The ids of the events that set and that support a leaf, or all leaves of a part.
+
+    What a state carries itself goes first; of any other, the steps that changed the value.
+    """
+    part, names = state, path.split(".") if path else []
+    for at, name in enumerate(names):
+        if isinstance(part, Accounting) and part is not Unknown:
+            set_by, supported_by = part.why(name)
+            return set(set_by), set(supported_by)
+        parts = branches(part, root=at == 0) or {}
+        if name not in parts:
+            return set(), set()  # what is asked is no part of the state, such as its day
+        part = parts[name]
+    below = branches(part, root=not names)
+    if below is None:
+        return {event.id for event, _ in steps.get(path, ())}, set()
+    below_it = [reasons(state, steps, f"{path}.{name}" if path else name) for name in below]
+    return (
+        set[str]().union(*(set_by for set_by, _ in below_it)),
+        set[str]().union(*(supported_by for _, supported_by in below_it)),
+    )
