@@ -8,8 +8,6 @@ from typing import Any
 
 import attrs
 import pytest
-from bilateral_timeline.kinds import UnknownBody, kind
-from bilateral_timeline.values import Money, Quantity, Unknown
 from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import Date
@@ -17,6 +15,8 @@ from pendulum import Date
 from bilateral_timeline.codec import from_plain, plain, to_plain
 from bilateral_timeline.errors import RecordError
 from bilateral_timeline.events import STANCES, Citation, Event, Record, Retraction
+from bilateral_timeline.kinds import UnknownBody, kind
+from bilateral_timeline.values import Money, Quantity, Unknown
 from bilateral_timeline.when import Certainty, When
 
 
