@@ -127,7 +127,11 @@ class Claims:
         return len(self.claims)
 
     def __str__(self) -> str:
-        text = "; ".join(map(str, self.claims))
+        told = [
+            f"{c.value} by {c.when}{bracketed(c.sources)}" if self.running else str(c)
+            for c in self.claims
+        ]
+        text = "; ".join(told)
         return f"{text}: {self.group}" if self.group in ("contested", "compatible") else text
 
     def to_dict(self) -> dict[str, Any]:
