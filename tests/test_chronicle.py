@@ -508,7 +508,7 @@ def test_a_word_that_is_not_on_the_list_is_shown_as_it_was_written(
 
 @pytest.mark.parametrize(
     ("date", "character"),
-    [("2024-13-01", 6), ("2024-02-30", 9), ("19 May 2024", 3), ("2024-05-19T10:00", 11)],
+    [("2024-13-01", 6), ("2024-02-30", 9), ("19 May 2024", 4), ("2024-05-19T10:00", 11)],
 )
 def test_a_date_outside_the_subset_is_refused_at_the_character_to_blame(
     tmp_path: Path, date: str, character: int

@@ -84,14 +84,35 @@ def test_the_best_value_is_chosen_by_a_named_rule() -> None:
     claims = together(jets(18, 22), jets(24, 24), jets(18, 22))
     assert claims.most_precise == jets(24, 24)
     assert claims.most_sources == jets(18, 22)
-    assert claims.latest == jets(18, 22)
     assert Claims().most_precise is bt.Unknown
 
 
-def test_claims_read_in_the_order_of_their_dates() -> None:
-    claims = Claims().add(said("a", "late", when="2001-05-01"), "b")
-    claims = claims.add(said("b", "early", when="2001-02-01"), "a")
-    assert str(claims) == "a [early]; b [late]: contested"
+def test_claims_read_in_the_order_of_their_events() -> None:
+    claims = together("a", "b")
+    assert str(claims) == "a [s1]; b [s2]: contested"
+    assert str(together(jets(4, 4), running=True)) == "4 jets by 2001-01-01 [s1]"
+
+
+def test_a_claim_that_a_source_denies_is_denied() -> None:
+    cited = [bt.Citation("yes", known="2002"), bt.Citation("no", known="2002", stance="denies")]
+    event = bt.Event(id="a", when="2001", what=FerryOpened(harbour="north"), sources=cited)
+    claims = Claims().add(event, "open").add(said("b", "other"), "open")
+    assert (claims.group, claims.claims[0].denied_by) == ("denied", ("no",))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [bt.Money(best=24, currency="USD"), bt.Money(best=900, currency="RUB")],
+        [jets(24, 24), bt.Quantity(best=3, unit="batteries")],
+        [jets(24, 24), "many"],
+    ],
+)
+def test_what_is_of_different_things_is_not_compared(values: list[Any]) -> None:
+    for running in (False, True):
+        claims = together(*values, running=running)
+        assert claims.group == "not comparable"
+        assert claims.most_precise is bt.Unknown
 
 
 VALUES = st.one_of(

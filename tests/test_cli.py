@@ -160,6 +160,7 @@ def test_as_of_before_the_chronicle_is_unknown_and_not_nothing(run: Run) -> None
     ran = run("as-of", "1999", "--facet", "leadership")
     assert ran.lines == [
         "State as of 1999-12-31, known by everything recorded",
+        "The chronicle begins on 2001-03-12.",
         "",
         "LEADERSHIP",
         "  unknown: nothing is recorded by that day",
@@ -200,7 +201,9 @@ def test_as_of_in_json_is_the_state_as_plain_data(
 def test_as_of_in_json_keeps_to_the_facets_asked_for(run: Run, timeline: Timeline) -> None:
     ran = run("as-of", "2024", "--facet", "contacts", "--json")
     told = timeline.as_of("2024").to_dict()
-    assert ran.data == {name: told[name] for name in ("day", "known_by", "horizon", "contacts")}
+    assert ran.data == {
+        name: told[name] for name in ("day", "known_by", "horizon", "mode", "contacts")
+    }
 
 
 def test_possible_and_certain_differ_where_a_date_leaves_it_open(run: Run) -> None:
@@ -383,7 +386,7 @@ def test_explain_answers_a_question_that_depends_on_the_day(run: Run) -> None:
 
 def test_explain_before_the_chronicle_is_unknown(run: Run) -> None:
     lines = run("explain", "leadership.ir-president.holder", "1999").lines
-    assert lines[1:] == ["  Unknown", "", "no event has set it"]
+    assert lines[1:] == ["  unknown: nothing is recorded", "", "no event has set it"]
 
 
 @pytest.mark.parametrize(

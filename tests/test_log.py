@@ -51,6 +51,10 @@ class LogMachine(RuleBasedStateMachine):
                 self.log.correct(id, known=known, what=body)  # type: ignore[arg-type]
             return
         believed = max((r for r in self.model if r.id == id), key=lambda r: r.rank)
+        if known is not None and known < believed.known:  # type: ignore[operator]
+            with pytest.raises(bt.RecordError, match="when it became public"):
+                self.log.correct(id, known=known, what=body)  # type: ignore[arg-type]
+            return
         self.log.correct(id, known=known, what=body)  # type: ignore[arg-type]
         record = self.log.read()[-1].record
         assert isinstance(record, bt.Event)
@@ -62,6 +66,11 @@ class LogMachine(RuleBasedStateMachine):
     def retract(self, known: object, id: str) -> None:
         if not any(r.id == id for r in self.model):
             with pytest.raises(bt.MissingError):
+                self.log.retract(id, known=known, reason="wrong")  # type: ignore[arg-type]
+            return
+        believed = max((r for r in self.model if r.id == id), key=lambda r: r.rank)
+        if known < believed.known:  # type: ignore[operator]
+            with pytest.raises(bt.RecordError, match="when it became public"):
                 self.log.retract(id, known=known, reason="wrong")  # type: ignore[arg-type]
             return
         self.log.retract(id, known=known, reason="wrong")  # type: ignore[arg-type]
@@ -150,6 +159,25 @@ def test_a_correction_changes_only_content() -> None:
     with pytest.raises(bt.RecordError, match="found revision; expected when, what, title"):
         log.correct("a", revision=3)
     assert log.position == 1
+
+
+def test_a_correction_of_nothing_is_refused() -> None:
+    log = bt.EventLog()
+    log.append(event())
+    with pytest.raises(bt.RecordError, match="found nothing; expected what is to be changed"):
+        log.correct("a")
+
+
+def test_a_correction_with_one_citation_alone_is_refused_as_no_sequence() -> None:
+    log = bt.EventLog()
+    log.append(event())
+    with pytest.raises(bt.RecordError, match="expected a sequence of Citation"):
+        log.correct("a", sources=bt.Citation("new"), title="Ferry")  # type: ignore[arg-type]
+
+
+def test_a_timeline_needs_a_projection() -> None:
+    with pytest.raises(bt.InputError, match="expected a Projection"):
+        bt.EventLog().timeline(lambda state, _: state)  # type: ignore[call-overload]
 
 
 def test_a_correction_may_arrive_before_what_it_corrects() -> None:

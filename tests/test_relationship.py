@@ -318,8 +318,11 @@ def test_shared_are_the_organisations_in_which_all_are_full_members() -> None:
         member("d", "league", "BB", "observer"),
         member("e", "guild", "AA", "full"),
     )
-    assert shared(state.memberships, ("AA", "BB")) == ("club",)
-    assert shared(state.memberships, ("AA",)) == ("club", "guild", "league")
+    assert shared(state.memberships, ("AA", "BB")) == {
+        "club": bt.Certainty.YES,
+        "guild": bt.Certainty.UNKNOWN,
+        "league": bt.Certainty.NO,
+    }
 
 
 # -- commitments ----------------------------------------------------------------------------
@@ -349,7 +352,8 @@ BY_JUNE = bt.When.parse("[2002-05-31..2002-06-30]")
         ([], "2002-07-01", "overdue"),
         ([came("c", "2002-03-01", 4, 4)], "2002-05-30", "partly fulfilled"),
         ([came("c", "2002-03-01", 4, 4)], "2002-07-01", "overdue"),
-        ([came("c", "2002-03-01", 8, 12)], "2002-07-01", "overdue"),
+        ([came("c", "2002-03-01", 8, 12)], "2002-07-01", "possibly overdue"),
+        ([came("c", "2002-03-01", 10, 12, standing="reported")], "2002-07-01", "overdue"),
         ([came("c", "2002-03-01", 10, 12)], "2002-07-01", "fulfilled"),
         ([came("c", "2002-03-01", 10, 12, standing="alleged")], "2002-07-01", "overdue"),
         ([came("c", "2002-03-01", 0, 0)], "2002-05-30", "open"),
@@ -370,9 +374,9 @@ def test_lateness_counts_from_both_ends_of_a_due_date() -> None:
 
 
 def test_nothing_recorded_and_none_delivered_are_told_apart() -> None:
-    assert state_of(promise()).commitments["jets"].delivered.latest is bt.Unknown
+    assert state_of(promise()).commitments["jets"].so_far is bt.Unknown
     none = state_of(promise(), came("c", "2002-03-01", 0, 0)).commitments["jets"]
-    assert none.delivered.latest == bt.Quantity(0, None, 0, unit="jets")
+    assert none.so_far == bt.Quantity(0, None, 0, unit="jets")
 
 
 def test_a_share_keeps_its_bounds() -> None:

@@ -182,7 +182,8 @@ def test_the_canonical_text_reads_back_as_the_same_date(text: str) -> None:
     again = When.parse(str(when))
     assert again == when
     assert str(again) == str(when)
-    assert attrs.astuple(again, recurse=False) == attrs.astuple(when, recurse=False)
+    written = attrs.evolve(again, written=when.written)
+    assert attrs.astuple(written, recurse=False) == attrs.astuple(when, recurse=False)
 
 
 @given(units())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
 from .errors import Problem
 from .events import Event
-from .kinds import find_kind, kinds
+from .kinds import UnknownBody, find_kind, kinds
 from .projection import Projection, differences
+from .values import Quantity
 
 
 def problems(projection: Projection[Any], events: list[Event]) -> Iterator[Problem]:
@@ -21,7 +23,11 @@ def problems(projection: Projection[Any], events: list[Event]) -> Iterator[Probl
 
 def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
     for event in events:
-        if find_kind(event.kind) is None:
+        made = find_kind(event.kind)
+        if made and isinstance(event.what, UnknownBody):
+            where, found = f"event {event.id!r}: version", str(event.what.version)
+            yield Problem(where, found, f"a version up to {made.version}, known here")
+        if made is None:
             near = ", ".join(get_close_matches(event.kind, kinds(), n=3)) or "none"
             where = f"event {event.id!r}: kind"
             yield Problem(where, repr(event.kind), f"a kind known here; near it: {near}")
@@ -30,7 +36,7 @@ def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
 def _undatable(events: list[Event]) -> Iterator[Problem]:
     for event in events:
         made = find_kind(event.kind)
-        if made is None or made.foreseeable:
+        if made is None or made.may_be_known_before(event.what):
             continue
         start, known = event.when.start, event.known
         where = f"event {event.id!r}: when"
@@ -65,7 +71,7 @@ def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Pro
             if not _open_order(first, second):
                 continue
             one, other = evolve(evolve(start, first), second), evolve(evolve(start, second), first)
-            if paths := [path for path, _, _ in differences(one, other)]:
+            if paths := [p for p, a, b in differences(one, other) if not _same_things(a, b)]:
                 yield Problem(
                     f"events {first.id!r} and {second.id!r}",
                     f"dates {first.when} and {second.when}, which leave their order open",
@@ -73,6 +79,15 @@ def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Pro
                     "narrow a date, or give both a `seq` if they share a day",
                 )
         start = evolve(start, first)
+
+
+def _same_things(a: Any, b: Any) -> bool:
+    """Whether two sequences hold the same in another order, or one number satisfies both."""
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return Counter(a) == Counter(b)
+    if isinstance(a, Quantity) and isinstance(b, Quantity):
+        return a.unit == b.unit and a.overlaps(b)
+    return False
 
 
 def _open_order(first: Event, second: Event) -> bool:

@@ -13,7 +13,7 @@ import attrs
 from .codec import from_plain
 from .csl import read_sources, read_text
 from .errors import ChronicleError, InputError, MissingError, Problem
-from .events import Event, Record, Source
+from .events import Record, Source
 from .kinds import Plain
 from .log import EventLog
 from .relations.relationship import RELATIONSHIP, Relationship
@@ -50,6 +50,9 @@ def packaged() -> dict[str, Path]:
 def read_folder(folder: Path) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
     """The records and the sources of a folder, or a `ChronicleError` with all its problems."""
     problems: list[Problem] = []
+    if not (folder / "sources.json").is_file() and not list(folder.glob("[0-9]*/*.toml")):
+        expected = "a folder with sources.json and YYYY/<id>.toml"
+        raise ChronicleError(Problem(str(folder), "no chronicle", expected))
     sources = read_sources(folder / "sources.json", problems)
     records: dict[tuple[str, int], tuple[Record, Path]] = {}
     for path in sorted(path for path in folder.rglob("*.toml") if path.is_file()):
@@ -63,10 +66,12 @@ def read_folder(folder: Path) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
         if other != shown:
             advice = "a correction has a revision of its own"
             problems.append(Problem(str(shown), f"the record of {other}", "another id", advice))
-    events = {id for (id, _), (record, _) in records.items() if isinstance(record, Event)}
-    for (id, _), (_, shown) in records.items():
-        if id not in events and not problems:
-            problems.append(Problem(str(shown), f"no event {id!r} to retract", "its file too"))
+    for (id, revision), (_, shown) in records.items():
+        if revision and (id, 0) not in records and not problems:
+            found = f"a revision of {id!r}, of which there is no event"
+            problems.append(
+                Problem(str(shown), found, "the file of the event too", "mend the name")
+            )
     if not records and not problems:
         problems.append(Problem(str(folder), "no record", "files named YYYY/<id>.toml"))
     if problems:
@@ -162,8 +167,9 @@ def _cite(data: dict[str, Plain], sources: Mapping[str, Source | None] | None) -
                 found, field = repr(id), f"{path}.source"
                 yield Problem("", found, "the id of a source", advice, path=field)
             citation.setdefault("known", _TOLD)
-        elif source.known is not None:
-            citation.setdefault("known", source.known.isoformat())
+        else:
+            day = source.known.isoformat() if source.known else _TOLD
+            citation.setdefault("known", day)
         if not citation.get("locator"):
             expected = "where in the source it stands, such as 'par. 4'"
             yield Problem("", "no locator", expected, path=path)

@@ -16,6 +16,7 @@ from pendulum import Date
 from .chronicle import load_chronicle, packaged
 from .codec import plain, to_plain
 from .errors import TimelineError
+from .events import Retraction
 from .relations.relationship import FACETS, Relationship
 from .timeline import Timeline
 from .views import text
@@ -46,7 +47,9 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
     facets = options.facet or list(FACETS)
     if options.json:
         told = state.to_dict()
-        return _print({name: told[name] for name in ("day", "known_by", "horizon", *facets)})
+        return _print(
+            {name: told[name] for name in ("day", "known_by", "horizon", "mode", *facets)}
+        )
     return _print(text.state(timeline, state, facets))
 
 
@@ -76,10 +79,14 @@ def _learned(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     found = timeline.learned(options.k1, options.k2, as_of=day, mode=options.mode)
     if options.json:
         return _print(_plain_changes(found))
-    ids = dict.fromkeys(id for change in found for id in change.because)
-    told = tuple(event for id in ids if (event := timeline.event(id, options.k2)))
-    when = f"made public or cited anew after {options.k1}, until {options.k2}: the state of {day}"
-    return _print(text.changes(told, found, when))
+    k1, k2 = to_day(options.k1), to_day(options.k2)
+    ids = {id for change in found for id in change.because}
+    told = tuple(e for e in timeline.events(known_by=k2, mode=options.mode) if e.id in ids)
+    when = f"made public or cited anew after {k1}, until {k2}: the state of {day}"
+    _print(text.changes(told, found, when))
+    records = [record for id in sorted(ids) for record in timeline.history(id)]
+    gone = [r for r in records if isinstance(r, Retraction) and k1 < r.known <= k2]
+    return _print(f"\n{text.retractions(gone)}") if gone else 0
 
 
 def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -127,7 +134,8 @@ def _asked_day(day: str | None, timeline: Timeline[Relationship]) -> Date:
 
 
 def _known(options: argparse.Namespace) -> str:
-    return f", known by {options.known_by}" if options.known_by else ""
+    known = f", known by {options.known_by}" if options.known_by else ""
+    return known + (", counting what is possible" if options.mode == "possible" else "")
 
 
 def _plain_changes(found: tuple[Change, ...]) -> list[dict[str, Any]]:
@@ -193,7 +201,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     events.set_defaults(verb=_events)
 
-    changes = verbs.add_parser("changes", parents=[known], help="what changed between two days")
+    changes = verbs.add_parser(
+        "changes",
+        parents=[known],
+        help="what changed between two days, but for what changes by waiting",
+    )
     changes.add_argument("v1", metavar="DAY1")
     changes.add_argument("v2", metavar="DAY2")
     changes.set_defaults(verb=_changes)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
@@ -44,7 +45,7 @@ def to_plain(record: Record) -> dict[str, Plain]:
         envelope |= {
             "kind": written.kind,
             "version": written.version,
-            "when": str(record.when),
+            "when": record.when.written,
             "known": record.known.isoformat(),
             "title": record.title,
             "parties": list(record.parties),
@@ -306,7 +307,7 @@ def _make_converter() -> Converter:
         lambda cls: hasattr(cls, "to_dict"), lambda value: value.to_dict()
     )
     converter.register_unstructure_hook(Decimal, _plain_decimal)
-    converter.register_unstructure_hook(When, str)
+    converter.register_unstructure_hook(When, attrgetter("written"))
     converter.register_unstructure_hook(Date, Date.isoformat)
     converter.register_unstructure_hook(UnknownType, lambda value: value.value)
     converter.register_unstructure_hook(Certainty, lambda value: value.value)

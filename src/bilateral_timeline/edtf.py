@@ -227,6 +227,7 @@ def _months(year: int, first: int, last: int, month_at: int) -> tuple[int, int]:
 
 
 _REASONS = (
+    (r"(?i)[a-wyz]{3,}", "digits, as in '2022-22' (summer 2022) or '1979~' (about 1979)"),
     (r"\s", "no white space"),
     (r"T\d", "a day, with no time of day"),
     (r"[{}]", "'[one, of, these]': a list of several dates is several events"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self, cast
 
 import attrs
 from pendulum import Date
 
+from .errors import DateError
 from .fields import (
     are_texts,
     as_tuple,
@@ -19,7 +21,7 @@ from .fields import (
     refuse,
     refuse_field,
 )
-from .kinds import UnknownBody, kind_of
+from .kinds import UnknownBody, check_types, kind_of
 from .when import Day, When, to_day
 
 
@@ -30,7 +32,13 @@ def _day_or_none(value: Day | None) -> Date | None:
 def _to_when(value: When | Day) -> When:
     if isinstance(value, When):
         return value
-    return When.parse(value if isinstance(value, str) else to_day(value).isoformat())
+    if not isinstance(value, str | date):
+        refuse("when", value, "EDTF text such as '2022-22' (summer 2022), or a day")
+    try:
+        return When.parse(value if isinstance(value, str) else to_day(value).isoformat())
+    except DateError as error:
+        problems = [attrs.evolve(p, where=f"when: {p.where}") for p in error.problems]
+        raise DateError(*problems) from None
 
 
 @attrs.frozen(kw_only=True)
@@ -145,6 +153,8 @@ class Event:
             hash(value)
         except TypeError as error:
             refuse_field(self, "what", value, "a hashable body", f"{error}; use tuples")
+        if not isinstance(value, UnknownBody):
+            check_types(value)
 
     def __attrs_post_init__(self) -> None:
         if cast("Date | None", self.known) is None:

@@ -9,6 +9,8 @@ import attrs
 
 from .errors import Problem, RecordError
 
+ID = r"[a-z0-9]+(-[a-z0-9]+)*"
+
 
 def refuse(where: str, found: object, expected: str, advice: str = "", path: str = "") -> NoReturn:
     """Refuse a value: where, what was found, what was expected, what to do."""
@@ -26,7 +28,7 @@ def refuse_field(
 
 def is_id(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A validator: an id."""
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not isinstance(value, str) or not re.fullmatch(ID, value):
         expected = "a-z, 0-9 and single hyphens, such as 'su-35-promised'"
         refuse_field(instance, attribute.name, value, expected)
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, dataclass_transform
+from functools import cache
+from types import UnionType
+from typing import (
+    Any,
+    Literal,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 
-from .fields import refuse
+from .fields import ID, refuse
 
 Plain = Any
 """Plain data: None, bool, int, str, and lists and dicts of plain data."""
@@ -24,7 +36,11 @@ class Kind:
     version: int
     body: type
     upcasters: Mapping[int, Upcaster] = attrs.field(factory=dict)
-    foreseeable: bool = False
+    foreseeable: bool | Callable[[Any], bool] = False
+
+    def may_be_known_before(self, body: object) -> bool:
+        """Whether an event of this body may be public before it happens."""
+        return self.foreseeable(body) if callable(self.foreseeable) else self.foreseeable
 
     def bring_up(self, version: int, data: dict[str, Plain]) -> dict[str, Plain]:
         """Plain data of an earlier version, brought up to today's step by step."""
@@ -43,13 +59,14 @@ def kind(
     *,
     version: int = 1,
     upcasters: Mapping[int, Upcaster] | None = None,
-    foreseeable: bool = False,
+    foreseeable: bool | Callable[[Any], bool] = False,
 ) -> Callable[[type[T]], type[T]]:
     """Make a class an event body: an attrs frozen class with a stable name and a version.
 
     `upcasters[n]` turns plain data of version n into plain data of version n + 1; every
     version from 1 on needs one. `foreseeable` kinds may be public before they happen, such as
-    an entry into force that a signed text dates; `check` lets only those be.
+    an entry into force that a signed text dates; `check` lets only those be. It may be a
+    question asked of the body.
 
     >>> @kind("road-opened")
     ... class RoadOpened:
@@ -57,6 +74,9 @@ def kind(
     >>> RoadOpened(over="the pass").over
     'the pass'
     """
+    if not isinstance(name, str) or not re.fullmatch(ID, name):
+        advice = 'write @bt.kind("some-name")'
+        refuse("kind", name, "a name of a-z, 0-9 and single hyphens", advice)
     if type(version) is not int or version < 1:
         refuse(f"kind {name!r}: version", version, "a whole number from 1")
     steps = dict(upcasters or {})
@@ -64,12 +84,14 @@ def kind(
         refuse(f"kind {name!r}", sorted(steps), f"an upcaster for each version below {version}")
 
     def register(cls: type[T]) -> type[T]:
-        body: Any = cls if "__attrs_attrs__" in cls.__dict__ else attrs.frozen(kw_only=True)(cls)
+        made = "__attrs_attrs__" in cls.__dict__
+        if made and cls.__setattr__.__name__ != "_frozen_setattrs":
+            refuse(f"kind {name!r}", cls.__name__, "a plain class, or an attrs.frozen one")
+        body: Any = cls if made else attrs.frozen(kw_only=True)(cls)
         held = _BY_NAME.get(name)
         if held is not None and _qualified(held.body) != _qualified(body):
             refuse(f"kind {name!r}", _qualified(body), f"no class but {_qualified(held.body)}")
-        made = Kind(name, version, body, steps, foreseeable)
-        _BY_NAME[name] = _BY_CLASS[body] = made
+        _BY_NAME[name] = _BY_CLASS[body] = Kind(name, version, body, steps, foreseeable)
         return body  # type: ignore[no-any-return]
 
     return register
@@ -89,9 +111,43 @@ def kinds() -> list[str]:
     return sorted(_BY_NAME)
 
 
+def is_kind(cls: type) -> bool:
+    """Whether a class is an event body."""
+    return cls in _BY_CLASS
+
+
 def kind_of(body: object) -> Kind | None:
     """The kind of an event body; None if its class is no kind."""
     return _BY_CLASS.get(type(body))
+
+
+def check_types(body: object) -> None:
+    """Refuse a body with a field that is not of the type that its class says."""
+    for name, expected in _types(type(body)).items():  # type: ignore[arg-type]
+        value = getattr(body, name)
+        if not _is(value, expected):
+            shown = getattr(expected, "__name__", str(expected))
+            refuse(f"{type(body).__name__}.{name}", value, f"a {shown}", path=f"what.{name}")
+
+
+@cache
+def _types(cls: Any) -> dict[str, Any]:
+    hints = get_type_hints(cls)
+    return {field.name: hints[field.name] for field in attrs.fields(cls) if field.name in hints}
+
+
+def _is(value: object, expected: Any) -> bool:
+    origin, arguments = get_origin(expected), get_args(expected)
+    if origin in (Union, UnionType):
+        return any(_is(value, one) for one in arguments)
+    if origin is Literal:
+        return value in arguments
+    if origin is tuple and arguments[1:] == (...,):
+        return isinstance(value, tuple) and all(_is(item, arguments[0]) for item in value)
+    if expected is int:
+        return type(value) is int
+    known = origin or expected
+    return not isinstance(known, type) or isinstance(value, known)
 
 
 @attrs.frozen

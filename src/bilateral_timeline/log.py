@@ -8,7 +8,7 @@ import attrs
 from pendulum import Date
 from sortedcontainers import SortedKeyList
 
-from .errors import MissingError, PositionError, Problem, RecordError
+from .errors import InputError, MissingError, PositionError, Problem, RecordError
 from .events import Citation, Event, Record, Retraction, Source
 from .index import new_records
 from .projection import EVENTS, Projection, S
@@ -22,6 +22,16 @@ class Entry:
 
     position: int
     record: Record
+
+
+def _not_before(known: Day, amended: Record) -> Date:
+    """The day of a correction: one before that of the record it amends would change nothing."""
+    day = to_day(known, "known")
+    if day < amended.known:
+        found, expected = str(day), f"a day from {amended.known} on, when it became public"
+        advice = "leave `known` out for an erratum of our own"
+        raise RecordError(Problem(f"record {amended.id!r}: known", found, expected, advice))
+    return day
 
 
 def _rank(record: Record) -> tuple[Date, int]:
@@ -87,13 +97,17 @@ class EventLog:
         With `known`, the world learnt better on that day, from `sources`. Without, it is our
         own erratum: it takes the `known` of the record that it amends, and its sources unless
         others are given, and replaces it from the first. Corrects a retraction by
-        reinstating the event. Returns the position.
+        reinstating the event. Returns the position. A `known` before that of the record that
+        it amends is refused, as it would change nothing.
         """
         records = self._records_of(id)
         contents = [record for record in records if isinstance(record, Event)]
         if not contents:
             raise MissingError("event to correct with the id", id, [])
         amended = records[-1]
+        if not (changes or sources or known or isinstance(amended, Retraction)):
+            expected = "what is to be changed: when, what, title, parties, seq or note"
+            raise RecordError(Problem(f"correct({id!r})", "nothing", expected))
         if unknown := set(changes) - {"when", "what", "title", "parties", "seq", "note"}:
             raise RecordError(
                 Problem(
@@ -106,8 +120,8 @@ class EventLog:
             attrs.evolve(
                 contents[-1],
                 **changes,
-                known=amended.known if known is None else to_day(known, "known"),
-                sources=tuple(sources) or (contents[-1].sources if known is None else ()),
+                known=amended.known if known is None else _not_before(known, amended),
+                sources=sources or (contents[-1].sources if known is None else ()),
                 revision=self._next_revision(id),
             )
         )
@@ -116,14 +130,14 @@ class EventLog:
         self, id: str, *, known: Day, reason: str, sources: tuple[Citation, ...] = ()
     ) -> int:
         """Append a retraction: from `known` on, the event is not believed. The position."""
-        self._records_of(id)
+        known = _not_before(known, self._records_of(id)[-1])
         return self.append(
             Retraction(
                 id=id,
                 revision=self._next_revision(id),
                 known=known,
                 reason=reason,
-                sources=tuple(sources),
+                sources=sources,
             )
         )
 
@@ -144,6 +158,8 @@ class EventLog:
 
         Without a projection, the state is the events themselves.
         """
+        if projection is not None and not isinstance(projection, Projection):
+            raise InputError(Problem("timeline", repr(projection), "a Projection"))
         if at is not None and not 0 <= at <= self.position:
             raise PositionError(f"the log has positions 0 to {self.position}, not {at}")
         records = tuple(entry.record for entry in self._entries[:at])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
-from inspect import isdatadescriptor
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import attrs
@@ -13,6 +12,7 @@ from pendulum import Date
 from .errors import MissingError
 from .events import Event
 from .values import Unknown
+from .when import Mode
 
 S = TypeVar("S")
 
@@ -27,6 +27,7 @@ class Moment:
     day: Date
     known_by: Date | None
     horizon: Date
+    mode: Mode = "certain"
 
 
 def _as_it_is(state: S, _: Moment) -> S:
@@ -38,8 +39,9 @@ class Projection(Generic[S]):
     """A state as a fold over events: a value to begin with, and one pure step.
 
     `evolve(state, event)` returns the next state and must be total: an event may refer to
-    something that only a later one introduces. `view(state, moment)` may show the folded state
-    with its day; nothing that changes by waiting belongs into the fold itself.
+    something that only a later one introduces. It must not change the state that it is given
+    (`bilateral_timeline.testing.check_projection` finds out). `view(state, moment)` may show the
+    folded state with its day; nothing that changes by waiting belongs into the fold itself.
 
     >>> count = Projection(initial=0, evolve=lambda n, event: n + 1)
     >>> count.fold([])
@@ -47,7 +49,7 @@ class Projection(Generic[S]):
     """
 
     initial: S
-    evolve: Callable[[S, Event], S]
+    evolve: Callable[[S, Event], S] = attrs.field(validator=attrs.validators.is_callable())
     view: Callable[[S, Moment], S] = _as_it_is
 
     def fold(self, events: list[Event]) -> S:
@@ -132,9 +134,9 @@ def _differences(path: str, before: Any, after: Any) -> Iterator[tuple[str, Any,
 def look_up(state: Any, path: str) -> Any:
     """The value at a path; a `MissingError` names what is near a name that is not there.
 
-    Beside its parts, a name may be an attribute of a part: a question that it answers, such as
-    `commitments.su-35.overdue`, or a leaf that nothing has set. Below Unknown everything is
-    Unknown.
+    Beside its parts, a name may be a question that a part answers, such as
+    `commitments.su-35.overdue`. A leaf that nothing has set is Unknown, and below Unknown
+    everything is.
     """
     value, root = state, True
     for name in path.split(".") if path else ():
@@ -143,8 +145,10 @@ def look_up(state: Any, path: str) -> Any:
         parts = branches(value, root=root)
         if parts is not None and name in parts:
             value = parts[name]
-        elif not name.startswith("_") and isdatadescriptor(getattr(type(value), name, None)):
+        elif isinstance(getattr(type(value), name, None), property):
             value = getattr(value, name)
+        elif attrs.has(type(value)) and name in attrs.fields_dict(type(value)):
+            value = Unknown  # a leaf that nothing has set
         else:
             raise MissingError(f"part of {path!r} called", name, parts or ())
         root = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, Literal, TypeVar
 
 import attrs
@@ -13,7 +13,7 @@ from .checks import problems
 from .errors import DateError, InputError, MissingError, Problem
 from .events import Event, Record, Source
 from .index import believed_events, definition, in_order, new_records
-from .kinds import find_kind
+from .kinds import find_kind, is_kind
 from .projection import Moment, Projection, S, look_up
 from .values import Unknown
 from .when import LAST_DAY, Day, Mode, to_day
@@ -58,7 +58,7 @@ class Timeline(Generic[S]):
     _records: tuple[Record, ...] = attrs.field(repr=False)
     projection: Projection[S] = attrs.field(repr=False)
     coverage: Coverage = attrs.field(repr=lambda c: f"{c.from_}..{c.through}")
-    _pair: frozenset[str] | None = attrs.field(default=None, kw_only=True)
+    _pair: frozenset[str] | None = attrs.field(default=None, kw_only=True, repr=False)
 
     # -- the state ------------------------------------------------------------------------
 
@@ -78,7 +78,7 @@ class Timeline(Generic[S]):
         day = to_day(as_of)
         known = _known(known_by, day)
         state = definition(projection, self._counted(known), day, known, _mode(mode))
-        return projection.view(state, self._moment(day, known))
+        return projection.view(state, self._moment(day, known, mode))
 
     def series(
         self,
@@ -125,14 +125,20 @@ class Timeline(Generic[S]):
         `parties` keeps those in which all of them take part; `kind` those of a kind, by its
         name or class.
         """
-        low = to_day(after, "after").toordinal() if after is not None else -1
         last = to_day(until, "until") if until is not None else None
+        if after is not None and last is not None:
+            _ordered(to_day(after, "after"), last)
+        low = to_day(after, "after").toordinal() if after is not None else -1
         if known_by == "then" and last is None:
             raise DateError(Problem("known_by", "'then'", "a day, as no `until` is given"))
         known = _known(known_by, last)
         high = last.toordinal() if last else None
         if isinstance(kind, str) and find_kind(kind) is None:
             _require("kind", kind, {e.kind for e in self._records if isinstance(e, Event)})
+        if isinstance(kind, type) and not is_kind(kind):
+            raise InputError(Problem("kind", repr(kind), "the class of an event body, or a name"))
+        if isinstance(parties, str):
+            raise InputError(Problem("parties", repr(parties), "a sequence of parties"))
         for party in parties or ():
             of_records = [e.parties for e in self._records if isinstance(e, Event)]
             _require("party", party, {p for parties in of_records for p in parties})
@@ -158,7 +164,7 @@ class Timeline(Generic[S]):
         """What is believed of one event; None if by that day it is not, or no longer."""
         records = self.history(id)
         known = None if known_by is None else to_day(known_by, "known_by")
-        return next(iter(believed_events(records, known)), None)
+        return next(iter(self._of_pair(believed_events(records, known))), None)
 
     def history(self, id: str) -> tuple[Record, ...]:
         """All records of one event, in the order in which they came to be believed."""
@@ -174,6 +180,7 @@ class Timeline(Generic[S]):
     ) -> tuple[Change, ...]:
         """What differs between the states of two days, in (v1, v2], and because of what.
 
+        What changes by waiting, such as a delay, is no change: ask `series` for it.
         With `known_by="then"` each state is as then known.
         """
         first, last = _ordered(v1, v2)
@@ -220,8 +227,9 @@ class Timeline(Generic[S]):
         try:
             value = look_up(self.as_of(day, known_by=known, mode=mode), path)
         except MissingError:
+            value = Unknown
+        if value is Unknown:
             look_up(self._last_state(mode), path)  # it comes later, or there is no such path
-            return Explanation(path, Unknown, ())
         events = self._happened(day, known, mode)
         set_by, supported_by = reasons(*self.projection.steps(events), path)
         return Explanation(
@@ -239,7 +247,8 @@ class Timeline(Generic[S]):
         which the event was public, or have no start; and pairs that set the same leaf in an
         order which their dates leave open.
         """
-        return tuple(problems(self.projection, self._happened(LAST_DAY, None, "certain")))
+        events = in_order(self._counted_events(None), "certain")
+        return tuple(problems(self.projection, events))
 
     # -- other timelines ------------------------------------------------------------------
 
@@ -247,14 +256,12 @@ class Timeline(Generic[S]):
         """This timeline as if some events had never been recorded."""
         for id in ids:
             self.history(id)
-        kept = tuple(record for record in self._records if record.id not in ids)
-        return attrs.evolve(self, records=kept)
+        return self._holding(r for r in self._records if r.id not in ids)
 
     def with_events(self, *events: Record) -> Timeline[S]:
         """This timeline as if some more records had been appended."""
         held = {(record.id, record.revision): record for record in self._records}
-        new = new_records(held, events).values()
-        return attrs.evolve(self, records=(*self._records, *new))
+        return self._holding([*self._records, *new_records(held, events).values()])
 
     def between(self, a: str, b: str) -> Timeline[S]:
         """The events whose parties all belong to a pair, with at least one party."""
@@ -262,8 +269,14 @@ class Timeline(Generic[S]):
 
     # -- inside ---------------------------------------------------------------------------
 
+    def _holding(self, records: Iterable[Record]) -> Timeline[S]:
+        held = tuple(records)
+        return attrs.evolve(self, records=held, coverage=Coverage.of(held, self.coverage.sources))
+
     def _counted_events(self, known_by: Date | None) -> list[Event]:
-        events = believed_events(self._records, known_by)
+        return self._of_pair(believed_events(self._records, known_by))
+
+    def _of_pair(self, events: list[Event]) -> list[Event]:
         if self._pair is None:
             return events
         return [e for e in events if e.parties and self._pair.issuperset(e.parties)]
@@ -275,15 +288,16 @@ class Timeline(Generic[S]):
     def _happened(self, day: Date, known_by: Date | None, mode: Mode) -> list[Event]:
         return list(self.events(until=day, known_by=known_by, mode=mode))
 
-    def _moment(self, day: Date, known_by: Date | None) -> Moment:
+    def _moment(self, day: Date, known_by: Date | None, mode: Mode) -> Moment:
         limits = [limit for limit in (day, known_by, self.coverage.through) if limit]
-        return Moment(day, known_by, min(limits))
+        return Moment(day, known_by, min(limits), mode)
 
     def _last_state(self, mode: Mode) -> S:
         return self.as_of(LAST_DAY, mode=mode)
 
     def _bounds(self, after: Day | None, until: Day | None) -> tuple[Date, Date]:
-        low = self.coverage.from_ if after is None else to_day(after, "after")
+        low = self.coverage.from_ and self.coverage.from_.subtract(days=1)
+        low = low if after is None else to_day(after, "after")
         high = self.coverage.through if until is None else to_day(until, "until")
         if low is None or high is None:
             raise InputError(Problem("series", "no bounds", "`after` and `until`"))

@@ -98,6 +98,9 @@ class When:
     lasting: bool = attrs.field(eq=False)
     """An interval (`/`): it happens at its start and goes on to its end."""
 
+    written: str = attrs.field(eq=False)
+    """The text as it was written, which the stored form keeps."""
+
     @classmethod
     def parse(cls, text: str) -> When:
         """Read one EDTF text of the subset, or raise `DateError` with position and reason.
@@ -166,6 +169,14 @@ class When:
         sticks_out = self._start_high < that._start_low or that._end_high < self._end_low
         return Certainty.NO if sticks_out else Certainty.UNKNOWN
 
+    def __lt__(self, other: object) -> NoReturn:
+        raise TypeError(
+            "dates have no order of their own: ask `before` or `after`, "
+            "or sort by `when.sort_key('certain')`"
+        )
+
+    __gt__ = __le__ = __ge__ = __lt__
+
     def sort_key(self, mode: Mode) -> tuple[int, int]:
         """The ordinals of the start by which events are ordered in a mode.
 
@@ -207,6 +218,10 @@ def to_day(value: Day, name: str = "day") -> Date:
             year, month = (int(part) for part in f"{value}-12".split("-")[:2])
             return Date(year, month, monthrange(year, month)[1])
         except ValueError as error:
+            if value[5:7].isdigit() and 21 <= int(value[5:7]) <= 41 and len(value) == 7:
+                raise DateError(
+                    Problem(name, repr(value), "a day, a month or a year", "a season is no day")
+                ) from None
             raise DateError(Problem(name, repr(value), "a day that exists", str(error))) from None
     if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d[T ]\d", value, re.ASCII):
         advice = "days are whole: leave out the time of day"
@@ -226,4 +241,4 @@ def _date(ordinal: int) -> Date | None:
 
 @lru_cache(maxsize=1 << 16)
 def _parse(text: str) -> When:
-    return When(*parse(text))
+    return When(*parse(text), text)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 import attrs
 
 from ..events import Event
-from ..fields import one_of
+from ..fields import is_id, one_of
 from ..kinds import kind
 from ..values import Money, Quantity, Unknown, UnknownType
 from ..when import Certainty, When
@@ -18,7 +18,7 @@ from .facet import Entry, Facet, Ids, Line, days_past
 # -- events -------------------------------------------------------------------------------
 
 # Treaty-law stages by how far they are. An event moves a stage forward only, except for the
-# stages named below, which are the only way back.
+# stages named below, which are the only way back; what is scheduled or renewed can be so again.
 STAGES = {
     "proposed": 0,
     "negotiation-opened": 1,
@@ -37,8 +37,10 @@ STAGES = {
     "resumed": 9,
     "terminated": 10,
 }
+_AGAIN = ("signature-scheduled", "entry-into-force-scheduled", "renewed")
 _BACK = ("negotiation-suspended", "negotiation-resumed", "suspended", "resumed", "terminated")
-_NOT_BINDING = ("memorandum of understanding", "contract", "roadmap", "declaration")
+# Instruments that end at the signature: none of them enters into force later.
+_SIGNED_AND_DONE = ("memorandum of understanding", "contract", "roadmap", "declaration")
 
 Status = Literal[
     "under negotiation",
@@ -52,11 +54,15 @@ Status = Literal[
 ]
 
 
-@kind("agreement-stage", foreseeable=True)
+def _fixed_in_advance(body: AgreementStage) -> bool:
+    return body.stage in ("in-force", "terminated")
+
+
+@kind("agreement-stage", foreseeable=_fixed_in_advance)
 class AgreementStage:
     """An agreement reaches a stage. `due` is for what a stage schedules, `by` who ratifies."""
 
-    agreement: str
+    agreement: str = attrs.field(validator=is_id)
     stage: str = attrs.field(validator=one_of(*STAGES))
     name: str = ""
     by: str = ""
@@ -69,7 +75,7 @@ class AgreementStage:
 class AgreementDescribed:
     """What some sources say of an agreement: one event for each account of it."""
 
-    agreement: str
+    agreement: str = attrs.field(validator=is_id)
     instrument: str = ""
     value: Money | None = None
     term: Quantity | None = None
@@ -107,6 +113,8 @@ class Agreement(Entry):
     due: When | UnknownType = Unknown
     """For when the next stage is scheduled; Unknown once it is reached, or if none is."""
     history: tuple[Reached, ...] = ()
+    ratified_by: tuple[str, ...] = ()
+    """Who has ratified, in order."""
     instrument: Claims = Claims()
     value: Claims = Claims()
     term: Claims = Claims()
@@ -116,18 +124,23 @@ class Agreement(Entry):
     delay: Claims = Claims()
 
     questions: ClassVar[Mapping[str, Ids]] = {
-        "binding": ("instrument",),
+        "ends_at_signature": ("instrument",),
         "status": ("stage", "instrument"),
         "in_force": ("stage", "instrument"),
         "stalled_since": ("stage", "since"),
-        "ratified_by": ("history",),
         "overdue": ("stage", "due"),
     }
 
     @property
-    def binding(self) -> bool:
-        """Whether most sources call it by the name of a binding instrument."""
-        return self.instrument.most_sources not in _NOT_BINDING
+    def ends_at_signature(self) -> Certainty:
+        """Whether its instrument, as most sources call it, never enters into force.
+
+        A memorandum of understanding does not; UNKNOWN where no instrument is recorded.
+        """
+        if not self.instrument:
+            return Certainty.UNKNOWN
+        done = self.instrument.most_sources in _SIGNED_AND_DONE
+        return Certainty.YES if done else Certainty.NO
 
     @property
     def status(self) -> Status | UnknownType:
@@ -145,14 +158,14 @@ class Agreement(Entry):
             return "under negotiation"
         if rank >= STAGES["in-force"]:
             return "in force"
-        if not self.binding:
+        if self.ends_at_signature is Certainty.YES:
             return "signed"
         only_signed = self.stage == "signed"
         return "signed, entry into force not recorded" if only_signed else "signed, not in force"
 
     @property
     def in_force(self) -> Certainty:
-        """Whether it is in force; a memorandum never is, and a signature tells nothing of it."""
+        """Whether it is in force: a signature tells nothing of it, but for a memorandum no."""
         if self.status in (Unknown, "signed, entry into force not recorded"):
             return Certainty.UNKNOWN
         return Certainty.YES if self.status == "in force" else Certainty.NO
@@ -163,11 +176,6 @@ class Agreement(Entry):
         return self.since if self.status == "stalled" else Unknown
 
     @property
-    def ratified_by(self) -> tuple[str, ...]:
-        """Who has ratified, in order."""
-        return tuple(r.by for r in self.history if r.stage == "ratified" and r.by)
-
-    @property
     def overdue(self) -> Quantity | UnknownType:
         """By how many days the scheduled stage is late at the horizon."""
         return days_past(self.due, self.horizon)
@@ -176,24 +184,31 @@ class Agreement(Entry):
         """As of every entry."""
         if self.stage is not Unknown:
             told = self.stage.replace("-", " ")
+            reached_by = [r.by for r in self.history if r.event in self.why("stage")[0] and r.by]
+            told = f"{told} by {reached_by[0]}" if reached_by else told
             stage = "" if str(self.status).startswith(told) else f" ({told})"
             yield Line(f"{self.status}{stage}, since {self.since}", self.why("stage")[0])
         if self.due is not Unknown:
             yield Line(f"next stage due {self.due}", self.why("due")[0])
         for name in _CLAIMED:
-            if claims := getattr(self, name):
+            claims = getattr(self, name)
+            if claims and (name != "delay" or self.stage in _DELAYED):
                 yield Line(f"{_WORDS.get(name, name)}: {claims}")
-        for reached in self.history[:-1]:
-            yield Line(f"before: {reached}", (reached.event,))
+        for reached in self.history:
+            if reached.event in self.why("stage")[0]:
+                continue
+            yield Line(f"{reached}", (reached.event,))
 
 
 _CLAIMED = ("instrument", "value", "term", "renewal", "signed", "extends", "delay")
+_DELAYED = ("negotiation-suspended", "suspended")
 _WORDS = {"delay": "reason for the delay", "signed": "date of signature"}
 
 
-@attrs.frozen
 class Agreements(Facet[Agreement]):
     """Agreements by id."""
+
+    __slots__ = ()
 
 
 initial = Agreements()
@@ -218,16 +233,16 @@ def evolve(state: Agreements, event: Event) -> Agreements:
 
 def _reached(agreement: Agreement, event: Event, what: AgreementStage) -> Agreement:
     step = Reached(what.stage, event.when, event.id, what.by)
-    history = sorted(
-        (*agreement.history, step), key=lambda r: (r.when.sort_key("certain"), r.event)
-    )
-    agreement = agreement.add(event, history=tuple(history))
+    agreement = agreement.add(event, history=(*agreement.history, step))
+    if what.stage == "ratified" and what.by:
+        agreement = agreement.add(event, ratified_by=(*agreement.ratified_by, what.by))
     if what.name:
         agreement = agreement.set(event, name=what.name)
     if event.parties and not set(event.parties) <= set(agreement.parties):
         parties = dict.fromkeys((*agreement.parties, *event.parties))
         agreement = agreement.add(event, parties=tuple(parties))
-    if not moves(agreement.stage, what.stage, STAGES, _BACK):
+    again = what.stage in _AGAIN and STAGES[what.stage] == STAGES.get(str(agreement.stage))
+    if not again and not moves(agreement.stage, what.stage, STAGES, _BACK):
         return agreement
     return agreement.set(event, stage=what.stage, since=event.when, due=what.due or Unknown)
 

@@ -16,25 +16,38 @@ from ..events import Event
 from ..values import Money, Quantity, Unknown, UnknownType
 from ..when import Certainty, When
 
-Class = Literal["confirmed", "refinement", "compatible", "contested", "single-source"]
+Class = Literal[
+    "confirmed",
+    "refinement",
+    "compatible",
+    "contested",
+    "denied",
+    "single-source",
+    "not comparable",
+]
 
 
 @attrs.frozen
 class Claim:
-    """One source's word on a proposition."""
+    """One source's word on a proposition, and who denies it."""
 
     value: Any
     event: str
     sources: tuple[str, ...]
     when: When
+    denied_by: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.value}{bracketed(self.sources)}"
 
 
+LATER = "source published later"
+"""What stands for the sources of what was public before they were."""
+
+
 def bracketed(sources: tuple[str, ...]) -> str:
-    """Sources in brackets, to follow what they say; nothing where none is public yet."""
-    return f" [{', '.join(sources)}]" if sources else ""
+    """Sources in brackets, to follow what they say."""
+    return f" [{', '.join(sources) or LATER}]"
 
 
 def supporting(event: Event) -> tuple[str, ...]:
@@ -44,21 +57,20 @@ def supporting(event: Event) -> tuple[str, ...]:
 
 @attrs.frozen
 class Claims:
-    """Claims on one proposition, in the order of their dates; the empty group is falsy.
+    """Claims on one proposition, in the order of their events; the empty group is falsy.
 
-    Adding a claim never removes another, and the order of adding does not matter.
+    Adding a claim never removes another. Two groups are equal if they hold the same claims.
     """
 
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[Claim, ...] = attrs.field(default=(), eq=frozenset)
     running: bool = attrs.field(default=False, kw_only=True)
     """Totals told at different times: a later one may be greater, and none the less agree."""
 
     def add(self, event: Event, value: Any) -> Self:
         """This group with what an event's sources claim."""
-        claim = Claim(value, event.id, supporting(event), event.when)
-        others = [c for c in self.claims if c.event != event.id or c.value != value]
-        ordered = sorted([*others, claim], key=lambda c: (_order(c), c.event, str(c.value)))
-        return attrs.evolve(self, claims=tuple(ordered))
+        denied_by = tuple(c.source for c in event.sources if c.stance == "denies")
+        claim = Claim(value, event.id, supporting(event), event.when, denied_by)
+        return attrs.evolve(self, claims=(*self.claims, claim))
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -67,19 +79,24 @@ class Claims:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The distinct sources."""
+        """The distinct sources that do not deny."""
         return tuple(dict.fromkeys(s for claim in self.claims for s in claim.sources))
 
     @property
     def group(self) -> Class | UnknownType:
-        """The class of the group.
+        """The class of the group; Unknown for the empty one.
 
-        contested: two values cannot both be true; single-source: nobody else says so;
-        confirmed: all say the same; refinement: one is a closer reading of all others;
-        compatible: all may be true together.
+        denied: a source denies a claim; not comparable: they are of different things, such as
+        two currencies; contested: two values cannot both be true; single-source: nobody else
+        says so; confirmed: all say the same; refinement: one is a closer reading of all
+        others; compatible: all may be true together.
         """
         if not self.claims:
             return Unknown
+        if any(claim.denied_by for claim in self.claims):
+            return "denied"
+        if not self._comparable:
+            return "not comparable"
         if any(not self._agree(a, b) for a, b in combinations(self.claims, 2)):
             return "contested"
         if len(self.sources) < 2:
@@ -92,18 +109,24 @@ class Claims:
 
     @property
     def most_precise(self) -> Any:
-        """The value with the narrowest bounds; of equals, the one with most sources."""
-        return self._first(lambda c: (_width(c.value), -self._support(c.value)))
+        """The value with the narrowest bounds; of equals, the one with most sources.
+
+        Unknown where there is no claim, or where they are not comparable.
+        """
+        if not self.claims or not self._comparable:
+            return Unknown
+        return min(self.values, key=lambda value: (_width(value), -self._support(value)))
 
     @property
     def most_sources(self) -> Any:
         """The value that most sources give; of equals, the one said first."""
-        return self._first(lambda c: (-self._support(c.value), _order(c)))
+        if not self.claims:
+            return Unknown
+        return min(self.values, key=lambda value: -self._support(value))
 
     @property
-    def latest(self) -> Any:
-        """The value said last."""
-        return self._first(lambda c: tuple(-part for part in _order(c)))
+    def _comparable(self) -> bool:
+        return len({(type(v), getattr(v, "measure", None)) for v in self.values}) < 2
 
     def _agree(self, a: Claim, b: Claim) -> bool:
         if self.running:
@@ -112,9 +135,6 @@ class Claims:
                     low, high = earlier.value.low, later.value.high
                     return low is None or high is None or bool(low <= high)
         return _agree(a.value, b.value)
-
-    def _first(self, key: Any) -> Any:
-        return min(self.claims, key=key).value if self.claims else Unknown
 
     def _support(self, value: Any) -> int:
         given = {s for c in self.claims if _bare(c.value) == _bare(value) for s in c.sources}
@@ -132,7 +152,8 @@ class Claims:
             for c in self.claims
         ]
         text = "; ".join(told)
-        return f"{text}: {self.group}" if self.group in ("contested", "compatible") else text
+        said = self.group in ("contested", "compatible", "denied", "not comparable")
+        return f"{text}: {self.group}" if said else text
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the class, and the claims with their sources."""
@@ -147,7 +168,7 @@ def _bare(value: Any) -> Any:
 def _agree(a: Any, b: Any) -> bool:
     """Whether two values can both be true."""
     if isinstance(a, Quantity | Money) and type(a) is type(b):
-        return a.measure != b.measure or a.overlaps(b)
+        return a.overlaps(b)
     if isinstance(a, When) and isinstance(b, When):
         return a.before(b) is not Certainty.YES and b.before(a) is not Certainty.YES
     return bool(a == b)
@@ -169,7 +190,3 @@ def _width(value: Any) -> float:
         first, last = value.earliest, value.latest
         return float(last.toordinal() - first.toordinal()) if first and last else float("inf")
     return 0.0
-
-
-def _order(claim: Claim) -> tuple[int, ...]:
-    return claim.when.sort_key("certain")

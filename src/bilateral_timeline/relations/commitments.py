@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 import attrs
 
 from ..events import Event
-from ..fields import one_of
+from ..fields import is_id, one_of
 from ..kinds import kind
 from ..values import Quantity, Unknown, UnknownType
 from ..when import Certainty, When
@@ -22,6 +22,11 @@ from .facet import Entry, Facet, Ids, Line, days_past
 
 STANDINGS = ("stated", "reported", "expected", "alleged")
 """How a promise or a delivery is told: as such, as reported, as likely, or as alleged."""
+
+# What ends a promise, or keeps it from being kept. Only "permitted" lifts a ban or a refusal:
+# what is said afterwards, such as a dispute, does not.
+_ENDS = ("fulfilled", "cancelled", "refused", "withheld")
+_LIFTS = {"permitted": ("refused", "withheld")}
 
 ACTIONS = (
     "finalised",
@@ -40,7 +45,7 @@ ACTIONS = (
 class CommitmentMade:
     """One account of a promise. The day it was said is its date; what it is for is `due`."""
 
-    commitment: str
+    commitment: str = attrs.field(validator=is_id)
     promisor: str = ""
     promisee: str = ""
     item: str = ""
@@ -58,30 +63,35 @@ class CommitmentMade:
 class CommitmentRevised:
     """Something is done to one or more promises: finalised, disputed, withheld, refused..."""
 
-    commitments: tuple[str, ...]
+    commitments: tuple[str, ...] = attrs.field(validator=attrs.validators.deep_iterable(is_id))
     action: str = attrs.field(validator=one_of(*ACTIONS))
     due: When | None = None
     reason: str = ""
     by: str = ""
+    standing: str = attrs.field(default="stated", validator=one_of("stated", "reported"))
+    """What is only reported is shown, and changes nothing."""
 
 
 @kind("delivery-reported")
 class DeliveryReported:
-    """All that has come so far, as it is told at that time: it may be nothing."""
+    """All that has come so far, as it is told at that time: it may be nothing.
 
-    commitment: str
+    A total that is stated counts; one that is reported or alleged is shown beside it.
+    """
+
+    commitment: str = attrs.field(validator=is_id)
     quantity: Quantity
     supplier: str = ""
     recipient: str = ""
     item: str = ""
-    standing: str = attrs.field(default="stated", validator=one_of(*STANDINGS))
+    standing: str = attrs.field(default="stated", validator=one_of("stated", "reported", "alleged"))
 
 
 @kind("delivery-denied")
 class DeliveryDenied:
     """Somebody denies deliveries. A party's denial disputes them; they still count."""
 
-    commitment: str
+    commitment: str = attrs.field(validator=is_id)
     by: str
     role: str = attrs.field(validator=one_of("subject", "party", "third-party"))
 
@@ -131,11 +141,13 @@ class Revision:
     event: str
     by: str = ""
     reason: str = ""
+    standing: str = "stated"
 
     def __str__(self) -> str:
         by = f" by {self.by}" if self.by else ""
         reason = f": {self.reason}" if self.reason else ""
-        return f"{self.action}{by} {self.when}{reason}"
+        reported = "reported: " if self.standing == "reported" else ""
+        return f"{reported}{self.action}{by} {self.when}{reason}"
 
 
 @attrs.frozen(kw_only=True)
@@ -147,57 +159,63 @@ class Commitment(Entry):
     item: str = ""
     promised: Claims = Claims()
     due: Claims = Claims()
+    deadline: When | UnknownType = Unknown
+    """The day that counts: the last that was stated, reported or postponed to."""
     accounts: tuple[Account, ...] = ()
     """Each account of the promise: how it stands, and the words of its source."""
     delivered: Claims = Claims(running=True)
-    """Totals as told at different times; nothing recorded and none are told apart."""
+    """Totals as stated or reported at different times."""
+    so_far: Quantity | UnknownType = Unknown
+    """The last total that was stated; Unknown where none is, which is not zero."""
     alleged: Claims = Claims(running=True)
-    """Totals that are only alleged: shown, and not counted."""
+    """Totals that are only alleged."""
     denied: Claims = Claims()
+    action: str | UnknownType = Unknown
+    """The last thing done to the promise that still holds."""
+    in_dispute: bool = False
+    """Whether it was disputed, and neither finalised nor reaffirmed since."""
     revisions: tuple[Revision, ...] = ()
     in_exchange_for: str = ""
 
     questions: ClassVar[Mapping[str, Ids]] = {
-        "action": ("revisions",),
-        "fulfilled": ("promised", "delivered", "revisions"),
-        "status": ("revisions", "due", "promised", "delivered"),
-        "disputed": ("revisions", "denied"),
-        "overdue": ("due", "delivered", "revisions"),
-        "overdue_since": ("due", "delivered", "revisions"),
-        "share": ("promised", "delivered"),
+        "fulfilled": ("promised", "so_far", "action"),
+        "status": ("action", "deadline", "promised", "so_far"),
+        "disputed": ("in_dispute", "denied"),
+        "overdue": ("deadline", "promised", "so_far", "action"),
+        "overdue_since": ("deadline", "promised", "so_far", "action"),
+        "share": ("promised", "so_far"),
     }
 
     @property
-    def action(self) -> str:
-        """The last thing that was done to it, if anything was."""
-        return self.revisions[-1].action if self.revisions else ""
-
-    @property
     def fulfilled(self) -> Certainty:
-        """Whether all of the most precise promise has come, by the last total told."""
+        """Whether all of the most precise promise has come, by the last total stated."""
         if self.action == "fulfilled":
             return Certainty.YES
-        promised, delivered = self.promised.most_precise, self.delivered.latest
-        if delivered is Unknown or promised is Unknown or promised.unit != delivered.unit:
+        promised, came = self.promised.most_precise, self.so_far
+        if came is Unknown or promised is Unknown or promised.unit != came.unit:
             return Certainty.UNKNOWN
-        if _at_least(delivered.low, promised.high):
+        if _at_least(came.low, promised.high):
             return Certainty.YES
-        return Certainty.UNKNOWN if _at_least(delivered.high, promised.low) else Certainty.NO
+        return Certainty.UNKNOWN if _at_least(came.high, promised.low) else Certainty.NO
 
     @property
     def overdue(self) -> Quantity | UnknownType:
-        """By how many days it is late at the horizon; Unknown if nothing is due or it came."""
-        settled = self.action in ("cancelled", "fulfilled")
-        if settled or self.fulfilled is Certainty.YES:
+        """By how many days it is late at the horizon; Unknown if nothing is due or it came.
+
+        The low bound is zero as long as what came may be all.
+        """
+        if self.action in ("cancelled", "fulfilled") or self.fulfilled is Certainty.YES:
             return Unknown
-        return days_past(self.due.latest, self.horizon)
+        late = days_past(self.deadline, self.horizon)
+        if late is Unknown or not self._came or self.fulfilled is Certainty.NO:
+            return late
+        return Quantity(0, None, late.high, unit="days")
 
     @property
     def overdue_since(self) -> When | UnknownType:
         """The due date that has certainly passed at the horizon without fulfilment."""
         late = self.overdue
-        passed = late is not Unknown and late.low is not None and late.low > 0
-        return self.due.latest if passed else Unknown
+        return self.deadline if late is not Unknown and late.low else Unknown
 
     @property
     def status(self) -> Status:
@@ -207,27 +225,29 @@ class Commitment(Entry):
         match self.action:
             case "cancelled" | "refused" | "withheld" as ended:
                 return ended
-        if self.overdue_since is not Unknown:
-            return "overdue"
-        late, delivered = self.overdue, self.delivered.latest
+        late = self.overdue
         if late is not Unknown and late.high:
-            return "possibly overdue"
-        if delivered is Unknown or not delivered.low:
+            return "overdue" if late.low else "possibly overdue"
+        if not self._came:
             return "open"
         return "partly fulfilled" if self.promised else "delivered, extent unknown"
 
     @property
+    def _came(self) -> bool:
+        return self.so_far is not Unknown and bool(self.so_far.low)
+
+    @property
     def disputed(self) -> bool:
-        """Whether the last word on the promise disputes it, or a party denies deliveries."""
-        return self.action == "disputed" or bool(self.denied)
+        """Whether the promise is in dispute, or a party denies deliveries."""
+        return self.in_dispute or bool(self.denied)
 
     @property
     def share(self) -> Quantity | UnknownType:
         """How much of the most precise promise has come, in percent."""
-        promised, delivered = self.promised.most_precise, self.delivered.latest
-        if delivered is Unknown or promised is Unknown or promised.unit != delivered.unit:
+        promised, came = self.promised.most_precise, self.so_far
+        if came is Unknown or promised is Unknown or promised.unit != came.unit:
             return Unknown
-        return delivered.share_of(promised)  # type: ignore[no-any-return]
+        return came.share_of(promised)
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
@@ -242,7 +262,7 @@ class Commitment(Entry):
         if self.promised.group == "contested":
             yield Line(f"numbers contested; the most precise is {self.promised.most_precise}")
         if self.due.group == "contested":
-            yield Line(f"dates contested; the last said is {self.due.latest}")
+            yield Line(f"dates contested; the last said is {self.deadline}")
         for revision in self.revisions:
             yield Line(str(revision), (revision.event,))
         yield Line(f"delivered: {self.delivered if self.delivered else 'nothing is recorded'}")
@@ -258,9 +278,10 @@ def _at_least(number: Any, bound: Any) -> bool:
     return number is not None and bound is not None and number >= bound
 
 
-@attrs.frozen
 class Commitments(Facet[Commitment]):
     """Commitments by id."""
+
+    __slots__ = ()
 
 
 initial = Commitments()
@@ -305,36 +326,45 @@ def _promised(commitment: Commitment, event: Event, what: CommitmentMade) -> Com
         what.said,
         what.filed,
     )
-    accounts = sorted(
-        (*commitment.accounts, account), key=lambda a: (a.when.sort_key("certain"), a.event)
-    )
-    commitment = commitment.add(event, accounts=tuple(accounts))
+    commitment = commitment.add(event, accounts=(*commitment.accounts, account))
     if what.quantity:
         promised = commitment.promised.add(event, what.quantity)
         commitment = commitment.add(event, promised=promised)
-    if what.due:
-        commitment = commitment.add(event, due=commitment.due.add(event, what.due))
-    return commitment
+    counts = what.standing in ("stated", "reported")
+    return _dated(commitment, event, what.due, counts)
 
 
 def _revised(commitment: Commitment, event: Event, what: CommitmentRevised) -> Commitment:
-    done = Revision(what.action, event.when, event.id, what.by, what.reason)
-    ordered = sorted(
-        (*commitment.revisions, done), key=lambda r: (r.when.sort_key("certain"), r.event)
-    )
-    commitment = commitment.add(event, revisions=tuple(ordered))
-    if what.due:
-        commitment = commitment.add(event, due=commitment.due.add(event, what.due))
-    return commitment
+    done = Revision(what.action, event.when, event.id, what.by, what.reason, what.standing)
+    commitment = commitment.add(event, revisions=(*commitment.revisions, done))
+    if what.standing == "reported":
+        return _dated(commitment, event, what.due, counts=False)
+    if what.action in ("finalised", "reaffirmed", "disputed"):
+        commitment = commitment.set(event, in_dispute=what.action == "disputed")
+    held = commitment.action
+    if what.action in _ENDS or held not in _ENDS or held in _LIFTS.get(what.action, ()):
+        commitment = commitment.set(event, action=what.action)
+    return _dated(commitment, event, what.due, counts=True)
+
+
+def _dated(commitment: Commitment, event: Event, due: When | None, counts: bool) -> Commitment:
+    """The commitment with one more claim of when it is due; some set the day that counts."""
+    if due is None:
+        return commitment
+    commitment = commitment.add(event, due=commitment.due.add(event, due))
+    return commitment.set(event, deadline=due) if counts else commitment
 
 
 def _delivered(commitment: Commitment, event: Event, what: DeliveryReported) -> Commitment:
     commitment = _named(
         commitment, event, promisor=what.supplier, promisee=what.recipient, item=what.item
     )
-    leaf = "alleged" if what.standing == "alleged" else "delivered"
-    claims: Claims = getattr(commitment, leaf)
-    return commitment.add(event, **{leaf: claims.add(event, what.quantity)})
+    if what.standing == "alleged":
+        return commitment.add(event, alleged=commitment.alleged.add(event, what.quantity))
+    delivered = commitment.delivered.add(event, what.quantity)
+    commitment = commitment.add(event, delivered=delivered)
+    stated = what.standing == "stated"
+    return commitment.set(event, so_far=what.quantity) if stated else commitment
 
 
 def _named(commitment: Commitment, event: Event, **names: str) -> Commitment:

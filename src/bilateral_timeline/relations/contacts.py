@@ -51,9 +51,10 @@ class Contact(Entry):
         yield Line(told, self.why("last")[0])
 
 
-@attrs.frozen
 class Contacts(Facet[Contact]):
     """Contacts by level."""
+
+    __slots__ = ()
 
 
 initial = Contacts()

@@ -63,7 +63,7 @@ class Entry:
         if name in self.questions:
             pairs = [self.why(leaf) for leaf in self.questions[name]]
             return _union(set_by for set_by, _ in pairs), _union(also for _, also in pairs)
-        if name not in self._leaves():
+        if name not in self._leaves() and not hasattr(type(self), name):
             raise MissingError("leaf", name, [*self._leaves(), *self.questions])
         return self._why.get(name, ((), ()))
 
@@ -107,6 +107,9 @@ class Facet(Mapping[str, E], Generic[E]):
     """Entries by id; asking for one that is not there with `get` gives Unknown."""
 
     _entries: Mapping[str, E] = attrs.field(factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._entries.items()))
 
     def __getitem__(self, id: str) -> E:
         if id not in self._entries:

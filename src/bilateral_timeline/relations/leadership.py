@@ -8,7 +8,7 @@ from typing import ClassVar
 import attrs
 
 from ..events import Event
-from ..fields import one_of
+from ..fields import is_id, one_of
 from ..kinds import kind
 from ..values import Quantity, Unknown, UnknownType
 from ..when import When
@@ -21,15 +21,15 @@ from .facet import Entry, Facet, Ids, Line, days_past
 class Holding:
     """An office and who holds it."""
 
-    office: str
+    office: str = attrs.field(validator=is_id)
     person: str
 
 
-@kind("office-assumed", foreseeable=True)
+@kind("office-assumed")
 class OfficeAssumed:
     """A person takes an office: for good, or acting until somebody does."""
 
-    office: str
+    office: str = attrs.field(validator=is_id)
     person: str
     title: str = ""
     acting: bool = False
@@ -99,9 +99,10 @@ class Office(Entry):
                 yield Line(f"before: {term}", term.events)
 
 
-@attrs.frozen
 class Leadership(Facet[Office]):
     """Offices by id."""
+
+    __slots__ = ()
 
 
 initial = Leadership()

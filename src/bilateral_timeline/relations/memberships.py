@@ -8,10 +8,10 @@ from typing import ClassVar
 import attrs
 
 from ..events import Event
-from ..fields import one_of
+from ..fields import is_id, one_of
 from ..kinds import kind
 from ..values import Quantity, Unknown, UnknownType
-from ..when import When
+from ..when import Certainty, When
 from .facet import Entry, Facet, Ids, Line, days_past
 
 # -- events -------------------------------------------------------------------------------
@@ -29,14 +29,16 @@ STATUSES = (
 )
 
 
-@kind("membership-changed", foreseeable=True)
+@kind("membership-changed")
 class MembershipChanged:
     """A party's status in an organisation changes; `due` is when an invitation takes effect."""
 
-    organisation: str
+    organisation: str = attrs.field(validator=is_id)
     party: str
     status: str = attrs.field(validator=one_of(*STATUSES))
     due: When | None = None
+    observed: bool = False
+    """Only seen to be so on that day: it may have been so for long."""
 
 
 # -- state --------------------------------------------------------------------------------
@@ -48,6 +50,8 @@ class Membership(Entry):
 
     status: str | UnknownType = Unknown
     since: When | UnknownType = Unknown
+    observed: bool = False
+    """Whether `since` is only the day on which it was seen."""
     due: When | UnknownType = Unknown
     """When an announced change takes effect; Unknown where none is announced."""
 
@@ -61,17 +65,20 @@ class Membership(Entry):
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
         due = "" if self.due is Unknown else f", to take effect {self.due}"
-        yield Line(f"{self.status}, since {self.since}{due}", self.why("status")[0])
+        since = "seen" if self.observed else "since"
+        yield Line(f"{self.status}, {since} {self.since}{due}", self.why("status")[0])
 
 
-@attrs.frozen
 class Organisation(Facet[Membership]):
     """The parties' statuses in one organisation, by party."""
 
+    __slots__ = ()
 
-@attrs.frozen
+
 class Memberships(Facet[Organisation]):
     """Organisations by id."""
+
+    __slots__ = ()
 
 
 initial = Memberships()
@@ -83,7 +90,11 @@ def evolve(state: Memberships, event: Event) -> Memberships:
         case MembershipChanged() as what:
             organisation = state.get(what.organisation, Organisation())
             membership = organisation.get(what.party, Membership()).set(
-                event, status=what.status, since=event.when, due=what.due or Unknown
+                event,
+                status=what.status,
+                since=event.when,
+                observed=what.observed,
+                due=what.due or Unknown,
             )
             return state.put(what.organisation, organisation.put(what.party, membership))
     return state
@@ -94,16 +105,20 @@ def evolve(state: Memberships, event: Event) -> Memberships:
 
 def shared(
     state: Memberships | UnknownType, parties: Iterable[str]
-) -> tuple[str, ...] | UnknownType:
-    """The organisations of which all of some parties are recorded as full members.
+) -> dict[str, Certainty] | UnknownType:
+    """For each organisation, whether all of some parties are full members of it.
 
-    Unknown where no membership is recorded.
+    UNKNOWN where the status of one is not recorded; Unknown where no membership is.
     """
     if state is Unknown:
         return Unknown
     wanted = tuple(parties)
-    return tuple(
-        id
-        for id, organisation in state.items()
-        if all(organisation.get(p, Membership()).status == "full" for p in wanted)
-    )
+    found = {}
+    for id, organisation in state.items():
+        statuses = {organisation.get(party, Membership()).status for party in wanted}
+        if statuses == {"full"}:
+            found[id] = Certainty.YES
+        else:
+            recorded = statuses - {"full", Unknown}
+            found[id] = Certainty.NO if recorded else Certainty.UNKNOWN
+    return found

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import attrs
 
 from ..events import Event
-from ..fields import one_of
+from ..fields import is_id, one_of
 from ..kinds import kind
 from ..values import Money, Quantity, Unknown, UnknownType
 from ..when import When
@@ -37,7 +37,7 @@ SCHEDULES = ("ahead", "on schedule", "behind", "doubtful")
 class ProjectStage:
     """A project is seen, or said, to be at a stage. One account of it never sets it back."""
 
-    project: str
+    project: str = attrs.field(validator=is_id)
     stage: str = attrs.field(validator=one_of(*STAGES))
     name: str = ""
 
@@ -46,7 +46,7 @@ class ProjectStage:
 class ProjectTarget:
     """What is to be reached, and by when, as one account has it."""
 
-    project: str
+    project: str = attrs.field(validator=is_id)
     quantity: Quantity | None = None
     due: When | None = None
 
@@ -55,7 +55,7 @@ class ProjectTarget:
 class ProjectOutput:
     """All output so far, and how it stands to the schedule."""
 
-    project: str
+    project: str = attrs.field(validator=is_id)
     quantity: Quantity | None = None
     schedule: str = attrs.field(default="", validator=one_of("", *SCHEDULES))
     basis: str = ""
@@ -66,7 +66,7 @@ class ProjectOutput:
 class ProjectDescribed:
     """What some sources say of a project: one event for each account of it."""
 
-    project: str
+    project: str = attrs.field(validator=is_id)
     place: str = ""
     length: Quantity | None = None
     cost: Money | None = None
@@ -103,7 +103,11 @@ class Project(Entry):
     stages: tuple[Sighting, ...] = ()
     target: Claims = Claims()
     due: Claims = Claims()
+    deadline: When | UnknownType = Unknown
+    """The due date said last."""
     output: Claims = Claims(running=True)
+    so_far: Quantity | UnknownType = Unknown
+    """The last total of the output."""
     schedule: Claims = Claims()
     place: Claims = Claims()
     length: Claims = Claims()
@@ -112,25 +116,25 @@ class Project(Entry):
     financing: Claims = Claims()
 
     questions: ClassVar[Mapping[str, Ids]] = {
-        "share": ("target", "output"),
-        "overdue": ("due", "stage"),
+        "share": ("target", "so_far"),
+        "overdue": ("deadline", "stage"),
         "contradicted": ("stages",),
     }
 
     @property
     def share(self) -> Quantity | UnknownType:
         """How much of the most precise target has been put out, in percent."""
-        target, output = self.target.most_precise, self.output.latest
+        target, output = self.target.most_precise, self.so_far
         if target is Unknown or output is Unknown or target.unit != output.unit:
             return Unknown
-        return output.share_of(target)  # type: ignore[no-any-return]
+        return output.share_of(target)
 
     @property
     def overdue(self) -> Quantity | UnknownType:
         """By how many days the last target date has passed at the horizon."""
         if self.stage in ("target-met", "cancelled"):
             return Unknown
-        return days_past(self.due.latest, self.horizon)
+        return days_past(self.deadline, self.horizon)
 
     @property
     def contradicted(self) -> tuple[Sighting, ...]:
@@ -148,7 +152,7 @@ class Project(Entry):
         if self.stage is not Unknown:
             yield Line(f"{self.stage}, told {self.since}", self.why("stage")[0])
         for sighting in self.contradicted:
-            yield Line(f"but {sighting}")
+            yield Line(f"in another account {sighting}")
         if self.target:
             yield Line(f"target: {self.target}")
         if self.due:
@@ -163,9 +167,10 @@ class Project(Entry):
                 yield Line(f"{name}: {claims}")
 
 
-@attrs.frozen
 class Projects(Facet[Project]):
     """Projects by id."""
+
+    __slots__ = ()
 
 
 initial = Projects()
@@ -182,9 +187,11 @@ def evolve(state: Projects, event: Event) -> Projects:
                 project = project.set(event, name=what.name)
             return state.put(what.project, _seen(project, event, what.stage))
         case ProjectTarget() as what:
-            return _claimed(state, event, target=what.quantity, due=what.due)
+            state = _claimed(state, event, target=what.quantity, due=what.due)
+            return _last(state, event, deadline=what.due)
         case ProjectOutput() as what:
-            return _claimed(state, event, output=what.quantity, schedule=what.schedule)
+            state = _claimed(state, event, output=what.quantity, schedule=what.schedule)
+            return _last(state, event, so_far=what.quantity)
         case ProjectDescribed() as what:
             names = ("place", "length", "cost", "loan", "financing")
             return _claimed(state, event, **{name: getattr(what, name) for name in names})
@@ -193,10 +200,7 @@ def evolve(state: Projects, event: Event) -> Projects:
 
 def _seen(project: Project, event: Event, stage: str) -> Project:
     sighting = Sighting(stage, event.when, event.id, supporting(event))
-    stages = sorted(
-        (*project.stages, sighting), key=lambda s: (s.when.sort_key("certain"), s.event)
-    )
-    project = project.add(event, stages=tuple(stages))
+    project = project.add(event, stages=(*project.stages, sighting))
     if not moves(project.stage, stage, STAGES, _BACK):
         return project
     return project.set(event, stage=stage, since=event.when)
@@ -209,6 +213,13 @@ def _claimed(state: Projects, event: Event, **values: Any) -> Projects:
         name: getattr(project, name).add(event, value) for name, value in values.items() if value
     }
     return state.put(id, project.add(event, **claims))
+
+
+def _last(state: Projects, event: Event, **values: Any) -> Projects:
+    """The state with leaves that hold what was said last."""
+    id = event.what.project
+    said = {name: value for name, value in values.items() if value is not None}
+    return state.put(id, state[id].set(event, **said)) if said else state
 
 
 # -- questions ----------------------------------------------------------------------------

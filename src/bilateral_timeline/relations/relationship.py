@@ -11,6 +11,7 @@ from pendulum import Date
 from ..events import Event
 from ..projection import Moment, Projection
 from ..values import Unknown, UnknownType
+from ..when import Mode
 from . import agreements, commitments, contacts, leadership, memberships, projects
 
 
@@ -51,6 +52,11 @@ class Relationship:
         return self._asked.horizon
 
     @property
+    def mode(self) -> Mode:
+        """Whether it counts what is certain, or all that is possible."""
+        return self._asked.mode
+
+    @property
     def _asked(self) -> Moment:
         if self.moment is None:
             raise TypeError("this state was folded by hand and has no day: ask a timeline")
@@ -68,7 +74,7 @@ class Relationship:
             name: "unknown" if facet is Unknown else facet.to_dict()
             for name, facet in self.branches().items()
         }
-        return {**days, "horizon": self.horizon.isoformat(), **facets}
+        return {**days, "horizon": self.horizon.isoformat(), "mode": self.mode, **facets}
 
 
 FACETS = {

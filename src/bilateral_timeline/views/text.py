@@ -9,8 +9,8 @@ from typing import Any
 
 from pendulum import Date
 
-from ..events import Citation, Event
-from ..relations.claims import Claims
+from ..events import Citation, Event, Retraction
+from ..relations.claims import LATER, Claims
 from ..relations.facet import Entry, Facet
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
@@ -26,7 +26,11 @@ def state(
 ) -> str:
     """The state of a relationship, each line with the sources behind it."""
     through = timeline.coverage.through
-    lines = [f"State as of {relationship.day}, {_known(relationship.known_by)}"]
+    mode = ", counting what is possible" if relationship.mode == "possible" else ""
+    lines = [f"State as of {relationship.day}, {_known(relationship.known_by)}{mode}"]
+    first = timeline.coverage.from_
+    if first is not None and relationship.day < first:
+        lines.append(f"The chronicle begins on {first}.")
     if relationship.horizon != relationship.day:
         lines.append(f"Delays are counted to {relationship.horizon}.")
     if through is not None and relationship.day > through:
@@ -38,6 +42,15 @@ def state(
             lines.append("  unknown: nothing is recorded by that day")
         else:
             lines += _facet(timeline, relationship, facet, "  ")
+    return "\n".join(lines)
+
+
+def retractions(found: Iterable[Retraction]) -> str:
+    """What was retracted, when and why."""
+    lines = []
+    for record in found:
+        sources = ", ".join(citation.source for citation in record.sources) or "no source"
+        lines += _wrapped(f"{record.known}  {record.id} retracted: {record.reason} [{sources}]", "")
     return "\n".join(lines)
 
 
@@ -63,7 +76,9 @@ def changes(happened: tuple[Event, ...], found: tuple[Change, ...], when: str) -
 def explanation(found: Explanation, day: Date, known_by: Date | None) -> str:
     """A value, and the events and citations behind it."""
     lines = [f"{found.path} as of {day}, {_known(known_by)}"]
-    lines += _wrapped(_value(found.value), "  ")
+    told = [line.text for line in found.value.lines()] if isinstance(found.value, Entry) else []
+    for text in told or [_value(found.value)]:
+        lines += _wrapped(text, "  ")
     for title, group in (("set by", found.set_by), ("supported by", found.supported_by)):
         if group:
             lines += ["", title]
@@ -83,7 +98,7 @@ def _facet(
             for line in entry.lines():
                 events = [timeline.event(id, state.known_by) for id in line.events]
                 cited = _cited(event for event in events if event)
-                sources = f" [{cited}]" if cited else ""
+                sources = f" [{cited or LATER}]" if line.events else ""
                 yield from _wrapped(f"{line.text}{sources}", f"{indent}  ")
         else:
             yield f"{indent}{id}"
@@ -145,8 +160,12 @@ def _value(value: Any) -> str:
         return ", ".join(value.branches())
     if isinstance(value, Certainty):
         return value.value
-    if isinstance(value, tuple | Claims):
+    if isinstance(value, Claims):
+        return str(value) or "nothing is recorded"
+    if isinstance(value, tuple):
         return "; ".join(map(_value, value)) or "none"
+    if value is Unknown:
+        return "unknown: nothing is recorded"
     return "none" if value is None or value == "" else str(value)
 
 
