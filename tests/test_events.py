@@ -655,3 +655,35 @@ def test_unknown_is_itself_after_a_copy() -> None:
 def test_there_is_one_unknown() -> None:
     assert list(UnknownType) == [Unknown]
     assert len({Unknown, UnknownType.UNKNOWN}) == 1
+
+
+# -- what was found later -----------------------------------------------------------------------
+
+
+def test_a_body_with_a_field_of_another_type_is_refused() -> None:
+    @kind("test-events-typed")
+    class Typed:
+        due: When | None = None
+        count: int = 0
+        names: tuple[str, ...] = ()
+
+    Event(id="a", when="2024", known="2024", what=Typed(due=When.parse("2024"), names=("x",)))
+    for wrong in ({"due": "2024-03"}, {"count": 1.5}, {"names": "xy"}, {"count": True}):
+        with pytest.raises(RecordError, match=f"Typed.{next(iter(wrong))}: found"):
+            Event(id="a", when="2024", known="2024", what=Typed(**wrong))
+
+
+def test_a_kind_is_frozen_and_has_a_name() -> None:
+    @attrs.define(eq=False)
+    class Mutable:
+        x: int = 0
+
+    with pytest.raises(RecordError, match=r"a plain class, or an attrs\.frozen one"):
+        kind("test-events-mutable")(Mutable)
+    with pytest.raises(RecordError, match=r"write @bt\.kind"):
+        kind(Mutable)  # type: ignore[arg-type]
+
+
+def test_dates_are_not_sorted_by_themselves() -> None:
+    with pytest.raises(TypeError, match="ask `before` or `after`, or sort by"):
+        sorted([When.parse("2024"), When.parse("2023")])

@@ -189,6 +189,11 @@ def test_the_order_is_by_date_then_seq_then_id(records: Records) -> None:
         assert keys == sorted(set(keys))
 
 
+def test_check_looks_at_events_that_never_become_certain() -> None:
+    (problem,) = timeline_of(ISLAND, [fresh("a", "[2020..]", "2030-01-01")]).check()
+    assert problem.found == "'[2020..]', but known on 2030-01-01"
+
+
 def test_check_reports_two_events_that_set_the_same_in_an_open_order() -> None:
     low, high = TariffSet(goods="wool", percent=1), TariffSet(goods="wool", percent=9)
     records = [
@@ -384,6 +389,47 @@ def test_an_explanation_names_the_steps_that_changed_the_value(
                 assert path == "happened"
 
 
+# -- views of the two times ------------------------------------------------------------------
+
+
+@given(LOGS, days(), days())
+def test_where_all_is_known_when_it_happens_the_earlier_day_decides(
+    records: Records, v: Date, k: Date
+) -> None:
+    told = [
+        attrs.evolve(r, when=r.known.isoformat(), sources=()) if isinstance(r, bt.Event) else r
+        for r in records
+        if r.revision == 0
+    ]
+    timeline = timeline_of(ISLAND, told)
+    both = timeline.as_of(v, known_by=k)
+    assert both == timeline.as_of(min(v, k), known_by=min(v, k))
+
+
+@given(LOGS, questions())
+def test_leaving_out_a_kind_is_a_log_without_it(records: Records, asked: Question) -> None:
+    def evolve(state: Island, event: bt.Event) -> Island:
+        return state if isinstance(event.what, TariffSet) else ISLAND.evolve(state, event)
+
+    ferries = bt.Projection(initial=Island(), evolve=evolve)
+    timeline = timeline_of(ISLAND, records)
+    events = timeline.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)
+    left = [e for e in events if not isinstance(e.what, TariffSet)]
+    answer = timeline.project(ferries, as_of=asked.as_of, known_by=asked.known_by, mode=asked.mode)
+    assert answer == ISLAND.fold(left)
+
+
+@given(LOGS, days(), st.none() | days())
+def test_events_until_a_day_and_after_it_are_all_events(
+    records: Records, day: Date, known_by: Date | None
+) -> None:
+    timeline = timeline_of(ISLAND, records)
+    for mode in MODES:
+        until = timeline.events(until=day, known_by=known_by, mode=mode)
+        after = timeline.events(after=day, known_by=known_by, mode=mode)
+        assert (*until, *after) == timeline.events(known_by=known_by, mode=mode)
+
+
 # -- other timelines --------------------------------------------------------------------------
 
 
@@ -400,7 +446,9 @@ def test_without_is_a_log_that_never_held_them(records: Records, asked: Question
 def test_with_events_is_a_log_that_took_them_in(records: Records, asked: Question) -> None:
     half = len(records) // 2
     timeline = timeline_of(ISLAND, records[:half]).with_events(*records[half:])
-    assert asked.of(timeline) == asked.of(timeline_of(ISLAND, records))
+    whole = timeline_of(ISLAND, records)
+    assert asked.of(timeline) == asked.of(whole)
+    assert timeline.coverage == whole.coverage
 
 
 @given(LOGS, questions())

@@ -15,8 +15,13 @@ import bilateral_timeline as bt
 from bilateral_timeline import testing
 from bilateral_timeline.events import Record
 from bilateral_timeline.projection import look_up
-from bilateral_timeline.relations.agreements import STAGES, AgreementStage
-from bilateral_timeline.relations.commitments import CommitmentMade, DeliveryReported
+from bilateral_timeline.relations.agreements import STAGES, AgreementDescribed, AgreementStage
+from bilateral_timeline.relations.claims import Claims
+from bilateral_timeline.relations.commitments import (
+    CommitmentMade,
+    CommitmentRevised,
+    DeliveryReported,
+)
 from bilateral_timeline.relations.facet import Entry, Facet
 from bilateral_timeline.relations.leadership import Holding, OfficeAssumed, OfficesVacated
 from bilateral_timeline.relations.memberships import MembershipChanged, shared
@@ -169,6 +174,49 @@ def test_changes_between_relationships_name_events_of_the_slice(
         assert change.because != ()
 
 
+@given(LOGS, questions())
+def test_what_a_facet_lists_stands_in_the_order_of_the_events(
+    records: Records, asked: Question
+) -> None:
+    timeline = timeline_of(RELATIONSHIP, records)
+    order = [
+        e.id for e in timeline.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)
+    ]
+    for _, entry in entries(asked.of(timeline)):
+        for value in entry.branches().values():
+            listed = value.claims if isinstance(value, Claims) else value
+            if isinstance(listed, tuple) and listed and hasattr(listed[0], "event"):
+                at = [order.index(item.event) for item in listed]
+                assert at == sorted(at)
+
+
+@given(LOGS, questions(), st.data())
+def test_a_question_depends_on_nothing_but_its_reasons(
+    records: Records, asked: Question, data: st.DataObject
+) -> None:
+    timeline = timeline_of(RELATIONSHIP, records)
+    state = asked.of(timeline)
+    found = [(path, entry, name) for path, entry in entries(state) for name in entry.questions]
+    if found:
+        path, entry, name = data.draw(st.sampled_from(found))
+        happened = timeline.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)
+        reasons = {id for ids in entry.why(name) for id in ids}
+        # What holds the day to count to is kept, but not what had happened and is no reason.
+        idle = {e.id for e in happened} - reasons
+        alone = RELATIONSHIP.fold([e for e in happened if e.id not in idle])
+        part: Any = alone
+        for step in path.split("."):
+            part = part.branches().get(step, bt.Unknown) if part is not bt.Unknown else part
+        if part is not bt.Unknown:
+            assert getattr(part.seen_at(state.horizon), name) == getattr(entry, name)
+
+
+@given(LOGS, questions())
+def test_equal_states_have_equal_hashes(records: Records, asked: Question) -> None:
+    state, again = (asked.of(timeline_of(RELATIONSHIP, records)) for _ in range(2))
+    assert (state, hash(state)) == (again, hash(again))
+
+
 # -- before, outside and after the coverage -------------------------------------------------
 
 
@@ -264,6 +312,66 @@ def test_an_agreement_goes_back_only_by_the_stages_named_for_it(
     pact = stages(*reached).as_of("2009").agreements["pact"]
     assert (pact.status, pact.in_force.value) == (status, in_force)
     assert [step.stage for step in pact.history] == reached
+
+
+def scheduled(id: str, when: str, due: str) -> bt.Event:
+    body = AgreementStage(agreement="pact", stage="signature-scheduled", due=bt.When.parse(due))
+    return event(id, when, body)
+
+
+def test_a_new_day_for_the_signature_replaces_the_old() -> None:
+    state = state_of(
+        scheduled("a", "2002-01-01", "2002-06-01"),
+        scheduled("b", "2002-05-20", "2003-06-01"),
+        day="2002-07-01",
+    )
+    assert str(state.agreements["pact"].due) == "2003-06-01"
+    assert state.agreements["pact"].overdue == bt.Quantity(0, None, 0, unit="days")
+
+
+def test_a_renewal_of_what_is_in_force_counts_from_its_day() -> None:
+    pact = stages("in-force", "renewed").as_of("2009").agreements["pact"]
+    assert (pact.stage, str(pact.since), pact.status) == ("renewed", "2002-01-01", "in force")
+
+
+def test_both_ratifications_are_told() -> None:
+    def ratified(id: str, when: str, by: str) -> bt.Event:
+        return event(id, when, AgreementStage(agreement="pact", stage="ratified", by=by))
+
+    pact = state_of(ratified("a", "2002-01-01", "AA"), ratified("b", "2003-01-01", "BB"))
+    lines = [line.text for line in pact.agreements["pact"].lines()]
+    assert lines == [
+        "signed, not in force (ratified by AA), since 2002-01-01",
+        "ratified by BB 2003-01-01",
+    ]
+    assert pact.agreements["pact"].ratified_by == ("AA", "BB")
+
+
+@pytest.mark.parametrize(
+    ("instrument", "status", "ends", "in_force"),
+    [
+        ("memorandum of understanding", "signed", "yes", "no"),
+        ("treaty", "signed, entry into force not recorded", "no", "unknown"),
+        ("", "signed, entry into force not recorded", "unknown", "unknown"),
+    ],
+)
+def test_a_memorandum_ends_at_its_signature_and_a_treaty_does_not(
+    instrument: str, status: str, ends: str, in_force: str
+) -> None:
+    signed = event("a", "2002-01-01", AgreementStage(agreement="pact", stage="signed"))
+    called = AgreementDescribed(agreement="pact", instrument=instrument)
+    pact = state_of(signed, event("b", "2002-01-01", called)).agreements["pact"]
+    answers = pact.status, pact.ends_at_signature.value, pact.in_force.value
+    assert answers == (status, ends, in_force)
+
+
+def test_only_an_end_or_an_entry_into_force_may_be_public_before_it_happens() -> None:
+    def early(stage: str) -> bt.Event:
+        return event("a", "2002-01-01", AgreementStage(agreement="pact", stage=stage))
+
+    assert timeline_of(RELATIONSHIP, [early("in-force")]).check() == ()
+    (problem,) = timeline_of(RELATIONSHIP, [early("signed")]).check()
+    assert problem.found == "'2002-01-01', but known on 2001-01-01"
 
 
 def test_a_stalled_agreement_says_since_when() -> None:
@@ -371,6 +479,65 @@ def test_lateness_counts_from_both_ends_of_a_due_date() -> None:
     assert jets.overdue == bt.Quantity(10, None, 40, unit="days")
     assert jets.overdue_since == BY_JUNE
     assert state_of(promise(quantity=TEN)).commitments["jets"].overdue is bt.Unknown
+
+
+def done(id: str, when: str, action: str, **more: Any) -> bt.Event:
+    return event(id, when, CommitmentRevised(commitments=("jets",), action=action, **more))
+
+
+@pytest.mark.parametrize("end", ["fulfilled", "cancelled", "refused", "withheld"])
+@pytest.mark.parametrize("talk", ["disputed", "finalised", "reaffirmed", "postponed"])
+def test_talk_does_not_undo_an_end(end: str, talk: str) -> None:
+    made = promise(due=BY_JUNE)
+    ended, said = done("a", "2002-01-01", end), done("b", "2002-02-01", talk)
+    jets = state_of(made, ended, said).commitments["jets"]
+    assert jets.status == end
+    assert jets.disputed == (talk == "disputed")
+
+
+@pytest.mark.parametrize("end", ["refused", "withheld"])
+def test_a_permission_lifts_a_ban_or_a_refusal(end: str) -> None:
+    ended, lifted = done("a", "2002-01-01", end), done("b", "2002-02-01", "permitted")
+    assert state_of(promise(), ended, lifted).commitments["jets"].status == "open"
+
+
+def test_a_reported_refusal_is_shown_and_changes_nothing() -> None:
+    refused = done("a", "2002-01-01", "refused", standing="reported")
+    jets = state_of(promise(), refused).commitments["jets"]
+    assert (jets.status, str(jets.revisions[0])) == ("open", "reported: refused 2002-01-01")
+
+
+def test_the_order_within_a_day_decides_what_was_done_last() -> None:
+    cancelled = done(
+        "z",
+        "2002-01-01",
+        "cancelled",
+    )
+    again = done("a", "2002-01-01", "fulfilled")
+    first = attrs.evolve(cancelled, seq=0), attrs.evolve(again, seq=1)
+    assert state_of(promise(), *first).commitments["jets"].action == "fulfilled"
+    second = attrs.evolve(cancelled, seq=1), attrs.evolve(again, seq=0)
+    assert state_of(promise(), *second).commitments["jets"].action == "cancelled"
+    problems = timeline_of(RELATIONSHIP, [promise(), cancelled, again]).check()
+    assert [p.expected for p in problems if p.where.startswith("events")] == [
+        "an order, as both set commitments.jets.action"
+    ]
+
+
+@pytest.mark.parametrize("standing", ["expected", "alleged"])
+def test_a_guess_does_not_move_a_deadline(standing: str) -> None:
+    later = promise("guess", "2002-02-01", due=bt.When.parse("2009"), standing=standing)
+    jets = state_of(promise(due=BY_JUNE), later, day="2002-07-10").commitments["jets"]
+    assert (jets.status, len(jets.due)) == ("overdue", 2)
+
+
+def test_what_came_may_be_all_where_no_number_was_promised() -> None:
+    state = state_of(promise(due=BY_JUNE), came("c", "2002-03-01", 4, 4), day="2002-07-10")
+    jets = state.commitments["jets"]
+    assert (jets.status, jets.overdue) == (
+        "possibly overdue",
+        bt.Quantity(0, None, 40, unit="days"),
+    )
 
 
 def test_nothing_recorded_and_none_delivered_are_told_apart() -> None:

@@ -267,6 +267,32 @@ def test_a_correction_can_move_an_event_into_the_pair(log: bt.EventLog) -> None:
     assert between.as_of("2002").tariffs == {"wool": 7, "salt": 2}
 
 
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"after": "2002", "until": "2001"}, "expected the earlier day first"),
+        ({"kind": int}, "expected the class of an event body, or a name"),
+        ({"parties": "VE"}, "found 'VE'; expected a sequence of parties"),
+        ({"parties": ("VX",)}, "no party 'VX'; near it: OS, VE, far"),
+    ],
+)
+def test_events_refuses_what_can_only_be_a_slip(
+    timeline: bt.Timeline[Island], asked: Any, message: str
+) -> None:
+    with pytest.raises(bt.TimelineError, match=message):
+        timeline.events(**asked)
+
+
+def test_the_pair_holds_for_a_single_event_too(timeline: bt.Timeline[Island]) -> None:
+    assert timeline.between("VE", "OS").event("salt-tariff") is None
+    assert timeline.between("VE", "far").event("salt-tariff") == timeline.event("salt-tariff")
+
+
+def test_explain_of_what_comes_later_is_unknown(timeline: bt.Timeline[Island]) -> None:
+    found = timeline.explain("tariffs.salt", as_of="2001")
+    assert (found.value, found.set_by) == (bt.Unknown, ())
+
+
 def test_coverage_runs_from_the_first_event_to_the_last_day_known(
     timeline: bt.Timeline[Island],
 ) -> None:

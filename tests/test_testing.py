@@ -1,0 +1,33 @@
+"""The laws that are shipped for others: they catch a projection that breaks one."""
+
+from __future__ import annotations
+
+import pytest
+
+import bilateral_timeline as bt
+from bilateral_timeline.testing import check_projection
+from island import BODIES, ISLAND
+
+
+def test_a_lawful_projection_passes() -> None:
+    check_projection(ISLAND, BODIES)
+
+
+def test_a_projection_that_changes_the_state_it_is_given_is_caught() -> None:
+    def evolve(state: dict[str, int], event: bt.Event) -> dict[str, int]:
+        state[event.id] = state.get(event.id, 0) + 1
+        return state
+
+    with pytest.raises(AssertionError, match="evolve changed the state it was given"):
+        check_projection(bt.Projection(initial={}, evolve=evolve), BODIES)
+
+
+def test_a_projection_that_remembers_is_caught() -> None:
+    calls: list[str] = []
+
+    def evolve(state: int, event: bt.Event) -> int:
+        calls.append(event.id)
+        return state + len(calls)
+
+    with pytest.raises(AssertionError, match="evolve gave"):
+        check_projection(bt.Projection(initial=0, evolve=evolve), BODIES)
