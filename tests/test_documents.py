@@ -9,11 +9,13 @@ from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser
 
 from bilateral_timeline.cli import main
+from bilateral_timeline.kinds import find_kind, kinds
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -64,3 +66,21 @@ def test_the_readme_gives_twelve_lines_of_python() -> None:
     block = re.search(r"```python\n(.*?)```", section, re.DOTALL)
     assert block is not None
     assert len([line for line in block[1].splitlines() if line]) == 12
+
+
+def test_the_curators_page_lists_every_kind_with_its_fields() -> None:
+    page = (ROOT / "events" / "README.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \|[^|]*\| (.*) \|$", page, re.MULTILINE))
+    ours = [name for name in kinds() if not name.startswith(("test-", "island-"))]
+    told = {name: kind for name in ours if (kind := find_kind(name)) and is_ours(kind.body)}
+    assert sorted(rows) == sorted(told)
+    for name, kind in told.items():
+        expected = [
+            f"{field.name}{'*' if field.default is attrs.NOTHING else ''}"
+            for field in attrs.fields(kind.body)
+        ]
+        assert re.sub(r" \([^)]*\)", "", rows[name]).split(", ") == expected
+
+
+def is_ours(body: type) -> bool:
+    return body.__module__.startswith("bilateral_timeline.relations.")

@@ -63,7 +63,13 @@ class Timeline(Generic[S]):
     # -- the state ------------------------------------------------------------------------
 
     def as_of(self, day: Day, *, known_by: KnownBy = None, mode: Mode = "certain") -> S:
-        """The state at the end of a day, as far as it was public by another."""
+        """The state at the end of a day, as far as it was public by another.
+
+        >>> from bilateral_timeline import load_chronicle
+        >>> state = load_chronicle("russia-iran").as_of("2024-05-19", known_by="then")
+        >>> state.leadership["ir-president"].holder
+        'Ebrahim Raisi'
+        """
         return self.project(self.projection, as_of=day, known_by=known_by, mode=mode)
 
     def project(
@@ -93,7 +99,14 @@ class Timeline(Generic[S]):
         """A value at the end of each period in (after, until]: by path, or by a function.
 
         Without bounds it runs over the coverage. With `known_by="then"`, each day is as then
-        known. Where the path does not lead anywhere yet, the value is Unknown.
+        known. Where the path does not lead anywhere yet, the value is Unknown. A path that
+        never leads anywhere is a `MissingError`.
+
+        >>> from bilateral_timeline import load_chronicle
+        >>> timeline = load_chronicle("russia-iran")
+        >>> jets = timeline.series("commitments.su-35.status", after="2023-01", until="2023-04")
+        >>> [value for day, value in jets]
+        ['open', 'possibly overdue', 'overdue']
         """
         first, last = self._bounds(after, until)
         days = list(_period_ends(first, last, every))
@@ -123,7 +136,12 @@ class Timeline(Generic[S]):
         """The believed events that happened in (after, until], in canonical order.
 
         `parties` keeps those in which all of them take part; `kind` those of a kind, by its
-        name or class.
+        name or class. A kind or a party that no event has is a `MissingError`.
+
+        >>> from bilateral_timeline import load_chronicle
+        >>> timeline = load_chronicle("russia-iran")
+        >>> [event.id for event in timeline.events("2024-05-19", "2024-05-20")]
+        ['bagheri-acting', 'mokhber-acting', 'putin-mokhber-call']
         """
         last = to_day(until, "until") if until is not None else None
         if after is not None and last is not None:
@@ -152,7 +170,13 @@ class Timeline(Generic[S]):
         )
 
     def undecided(self, day: Day, known_by: KnownBy = None) -> tuple[Event, ...]:
-        """The events that may have happened by a day, and may not."""
+        """The events that may have happened by a day, and may not.
+
+        >>> from bilateral_timeline import load_chronicle
+        >>> undecided = load_chronicle("russia-iran").undecided("2022-12-15")
+        >>> "su-35-due-by-march-2023" in [event.id for event in undecided]
+        True
+        """
         last = to_day(day).toordinal()
         return tuple(
             event
@@ -191,7 +215,14 @@ class Timeline(Generic[S]):
     def learned(
         self, k1: Day, k2: Day, *, as_of: Day, mode: Mode = "certain"
     ) -> tuple[Change, ...]:
-        """What differs in the state of one day between two knowledge days, in (k1, k2]."""
+        """What differs in the state of one day between two knowledge days, in (k1, k2].
+
+        >>> from bilateral_timeline import load_chronicle
+        >>> timeline = load_chronicle("russia-iran")
+        >>> found = timeline.learned("2024-05-19", "2024-05-20", as_of="2024-05-19")
+        >>> {id for change in found for id in change.because}
+        {'helicopter-crash'}
+        """
         first, last = _ordered(k1, k2)
         day = to_day(as_of, "as_of")
         before = self._happened(day, first, mode)
@@ -220,7 +251,14 @@ class Timeline(Generic[S]):
         """Why the value at a path is what it is, down to the events and their citations.
 
         A path may name a leaf, a question such as `commitments.su-35.overdue`, or a whole
-        part, for which the events of all its leaves are given.
+        part, for which the events of all its leaves are given. A path that leads nowhere is a
+        `MissingError`; one that leads nowhere yet is Unknown.
+
+        >>> from bilateral_timeline import load_chronicle
+        >>> timeline = load_chronicle("russia-iran")
+        >>> why = timeline.explain("projects.alabuga.share", as_of="2024-06-30")
+        >>> print(why.value, len(why.set_by))
+        75 (71.25 to 78.75) percent 4
         """
         day = to_day(as_of, "as_of")
         known = _known(known_by, day)
@@ -253,7 +291,14 @@ class Timeline(Generic[S]):
     # -- other timelines ------------------------------------------------------------------
 
     def without(self, *ids: str) -> Timeline[S]:
-        """This timeline as if some events had never been recorded."""
+        """This timeline as if some events had never been recorded.
+
+        >>> from bilateral_timeline import load_chronicle
+        >>> timeline = load_chronicle("russia-iran")
+        >>> other = timeline.without("helicopter-crash")
+        >>> [change.path for change in timeline.compare(other, as_of="2024-12-31")]
+        ['leadership.ir-foreign-minister.succession', 'leadership.ir-president.succession']
+        """
         for id in ids:
             self.history(id)
         return self._holding(r for r in self._records if r.id not in ids)
