@@ -90,6 +90,7 @@ def test_the_best_value_is_chosen_by_a_named_rule() -> None:
 def test_claims_read_in_the_order_of_their_events() -> None:
     claims = together("a", "b")
     assert str(claims) == "a [s1]; b [s2]: contested"
+    assert str(together("a", "b", "a")) == "a [s1, s3]; b [s2]: contested"
     assert str(together(jets(4, 4), running=True)) == "4 jets by 2001-01-01 [s1]"
 
 

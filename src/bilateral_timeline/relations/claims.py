@@ -147,11 +147,11 @@ class Claims:
         return len(self.claims)
 
     def __str__(self) -> str:
-        told = [
-            f"{c.value} by {c.when}{bracketed(c.sources)}" if self.running else str(c)
-            for c in self.claims
-        ]
-        text = "; ".join(told)
+        told: dict[str, dict[str, None]] = {}
+        for claim in self.claims:
+            words = f"{claim.value} by {claim.when}" if self.running else str(claim.value)
+            told.setdefault(words, {}).update(dict.fromkeys(claim.sources))
+        text = "; ".join(f"{words}{bracketed(tuple(by))}" for words, by in told.items())
         said = self.group in ("contested", "compatible", "denied", "not comparable")
         return f"{text}: {self.group}" if said else text
 
