@@ -61,60 +61,23 @@ def to_plain(record: Record) -> dict[str, Plain]:
 def from_plain(data: Mapping[str, Plain]) -> Record:
     """The record that a stored form says, or a `RecordError` that lists all its problems."""
     where = f"record {data.get('id', '?')!r}"
-    if "retracted" in data:
-        fields = {("reason" if k == "retracted" else k): v for k, v in data.items()}
-        if "reason" in data:
-            where = f"{where}: reason"
-            problem = Problem(where, "the field 'reason'", "'retracted' alone", path="reason")
-            raise RecordError(problem)
-        try:
-            return _structured(fields, Retraction, where)
-        except RecordError as error:
-            raise RecordError(*map(_as_retracted, error.problems)) from None
-    fields = dict(data)
-    name, version, body = (
-        fields.pop("kind", None),
-        fields.pop("version", 1),
-        fields.pop("what", {}),
-    )
-    problems = []
-    if not isinstance(name, str) or not name:
-        problems.append(Problem(f"{where}: kind", repr(name), "the name of a kind", path="kind"))
-    if type(version) is not int or version < 1:
-        problems.append(
-            Problem(f"{where}: version", repr(version), "a whole number from 1", path="version")
-        )
-    if not isinstance(body, dict):
-        problems.append(
-            Problem(f"{where}: what", repr(body), "the fields of the kind", path="what")
-        )
-    elif not _is_plain(body):
-        problems.append(
-            Problem(f"{where}: what", repr(body), "text, numbers, lists and tables", path="what")
-        )
-    what: Any = None
-    if not problems:
-        try:
-            what = _body(name, version, body, where)
-        except InputError as error:
-            problems += error.problems
-    try:
-        # Any body does for finding what else is wrong.
-        stand_in = UnknownBody("?", 1, "{}") if what is None else what
-        event = _structured(fields | {"what": stand_in}, Event, where)
-    except InputError as error:
-        problems += error.problems
-    if problems:
-        raise RecordError(*problems)
-    written = UnknownBody(name, version, _json(body))
-    if not isinstance(what, UnknownBody) and _written(event) != written:
-        object.__setattr__(event, "_written", written)
-    return event
+    return _retraction(data, where) if "retracted" in data else _event(dict(data), where)
 
 
 def plain(value: Any) -> Plain:
     """Plain data for any value of a state: what `to_dict` and `--json` give."""
     return _CONVERTER.unstructure(value)
+
+
+def _retraction(data: Mapping[str, Plain], where: str) -> Retraction:
+    if "reason" in data:
+        found, expected = "the field 'reason'", "'retracted' alone"
+        raise RecordError(Problem(f"{where}: reason", found, expected, path="reason"))
+    fields = {("reason" if key == "retracted" else key): value for key, value in data.items()}
+    try:
+        return _structured(fields, Retraction, where)
+    except RecordError as error:
+        raise RecordError(*map(_as_retracted, error.problems)) from None
 
 
 def _as_retracted(problem: Problem) -> Problem:
@@ -123,6 +86,38 @@ def _as_retracted(problem: Problem) -> Problem:
         return problem
     where = problem.where.removesuffix("reason") + "retracted"
     return attrs.evolve(problem, where=where, path="retracted")
+
+
+def _event(fields: dict[str, Plain], where: str) -> Event:
+    name, version = fields.pop("kind", None), fields.pop("version", 1)
+    body = fields.pop("what", {})
+    shape = (
+        ("kind", name, isinstance(name, str) and name, "the name of a kind"),
+        ("version", version, type(version) is int and version > 0, "a whole number from 1"),
+        ("what", body, isinstance(body, dict), "the fields of the kind"),
+        ("what", body, _is_plain(body), "text, numbers, lists and tables"),
+    )
+    problems = [
+        Problem(f"{where}: {field}", repr(value), expected, path=field)
+        for field, value, right, expected in shape
+        if not right
+    ]
+    what: Any = UnknownBody("?", 1, "{}")  # any body does for finding what else is wrong
+    if not problems:
+        try:
+            what = _body(name, version, body, where)
+        except InputError as error:
+            problems += error.problems
+    try:
+        event = _structured(fields | {"what": what}, Event, where)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise RecordError(*problems)
+    written = UnknownBody(name, version, _json(body))
+    if not isinstance(what, UnknownBody) and _written(event) != written:
+        object.__setattr__(event, "_written", written)
+    return event
 
 
 def _json(data: Plain) -> str:
