@@ -84,11 +84,17 @@ BODIES: st.SearchStrategy[Any] = st.one_of(
         commitments=st.lists(IDS, min_size=1, unique=True).map(tuple),
         action=words(*commitments.ACTIONS),
         due=DUE,
+        standing=words("stated", "reported"),
     ),
     st.builds(
-        DeliveryReported, commitment=IDS, quantity=COUNTS, standing=words("stated", "alleged")
+        DeliveryReported,
+        commitment=IDS,
+        quantity=COUNTS,
+        standing=words("stated", "reported", "alleged"),
     ),
-    st.builds(DeliveryDenied, commitment=IDS, by=PARTIES, role=words("party", "subject")),
+    st.builds(
+        DeliveryDenied, commitment=IDS, by=PARTIES, role=words("party", "subject", "third-party")
+    ),
     st.builds(ProjectStage, project=IDS, stage=words(*projects.STAGES)),
     st.builds(ProjectTarget, project=IDS, quantity=st.none() | COUNTS, due=DUE),
     st.builds(ProjectOutput, project=IDS, quantity=st.none() | COUNTS, schedule=words("", "ahead")),

@@ -125,12 +125,12 @@ def test_a_folder_may_be_given_as_text_or_as_a_path(tmp_path: Path) -> None:
 
 
 def test_the_name_of_a_revision_gives_its_id_and_its_number(tmp_path: Path) -> None:
-    call = VISIT.replace('"visit"', '"call"') + CITED + 'known = "2024-06-03"\n'
-    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED, "2024/visit.r12.toml": call})
+    call = 'known = "2024-06-03"\n' + VISIT.replace('"visit"', '"call"') + CITED
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED, "2024/visit.r1.toml": call})
     history = load_chronicle(folder).history("visit")
     assert [(record.id, record.revision, str(record.known)) for record in history] == [
         ("visit", 0, "2024-05-20"),
-        ("visit", 12, "2024-06-03"),
+        ("visit", 1, "2024-06-03"),
     ]
     timeline = load_chronicle(folder)
     assert timeline.explain("contacts.minister.mode", as_of="2024-05-19").value == "call"
@@ -247,7 +247,7 @@ def test_a_revision_may_move_its_event_to_another_year(tmp_path: Path) -> None:
     moved = VISIT.replace("2024-05-19", "2023-12-31")
     files: dict[str, str | bytes] = {
         "2024/visit.toml": VISIT + CITED,
-        "2024/visit.r1.toml": moved + CITED,
+        "2024/visit.r1.toml": 'known = "2024-05-20"\n' + moved + CITED,
     }
     assert str(load_chronicle(write(tmp_path, files)).events()[0].when) == "2023-12-31"
 
@@ -540,8 +540,41 @@ def test_a_retraction_needs_a_day_and_a_source(tmp_path: Path, known: str) -> No
     no_source = "no source", "[[sources]] with a source and a locator"
     expected = [("2024/visit.r1.toml:1: sources", *no_source)]
     if not known:
-        expected += [("2024/visit.r1.toml:1: known", "nothing", "a value")]
+        expected = [("2024/visit.r1.toml:1: known", "no day", "`known`"), *expected]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "found"),
+    [
+        ("visit.r2.toml", "2024-06-03", "revision 2 of 'visit'"),
+        ("vist.r1.toml", "2024-06-03", "revision 1 of 'vist'"),
+        ("visit.r1.toml", "2024-05-01", "known 2024-05-01, before revision 0"),
+    ],
+)
+def test_a_revision_that_would_change_nothing_is_refused(
+    tmp_path: Path, name: str, known: str, found: str
+) -> None:
+    text = f'retracted = "It was put off"\nknown = "{known}"\n' + CITED
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED, f"2024/{name}": text})
+    assert [found for _, found, _ in told(folder)] == [found]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [{"id": ["s"]}, {"issued": {"date-parts": None}}, {"author": [{"family": 5}]}],
+    ids=["id", "issued", "author"],
+)
+def test_works_of_any_shape_are_refused_and_never_a_crash(
+    tmp_path: Path, item: dict[str, Any]
+) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [GAZETTE, GAZETTE | item])
+    assert refused(folder)[0].where.startswith("sources.json: item 2")
+
+
+def test_a_citation_of_any_shape_is_refused_and_never_a_crash(tmp_path: Path) -> None:
+    text = VISIT + CITED.replace('"gazette"', '["gazette"]')
+    assert refused(write(tmp_path, {"2024/visit.toml": text})) != ()
 
 
 @pytest.mark.parametrize(

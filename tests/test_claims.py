@@ -74,6 +74,17 @@ def test_a_source_that_denies_does_not_support() -> None:
     assert Claims().add(event, "open").sources == ("yes",)
 
 
+def test_a_source_that_doubts_is_no_second_source() -> None:
+    cited = [bt.Citation("one", known="2002"), bt.Citation("two", known="2002", stance="doubts")]
+    event = bt.Event(id="a", when="2001", what=FerryOpened(harbour="north"), sources=cited)
+    assert Claims().add(event, "open").group == "single-source"
+
+
+def test_totals_whose_order_is_open_do_not_contradict() -> None:
+    claims = Claims(running=True).add(said("a", "one", when="2024"), jets(100, 100))
+    assert claims.add(said("b", "two", when="2024-06"), jets(200, 200)).group == "compatible"
+
+
 def test_a_later_total_may_be_greater_and_not_smaller() -> None:
     assert together(jets(50, 50), jets(100, 100)).group == "contested"
     assert together(jets(50, 50), jets(100, 100), running=True).group == "compatible"

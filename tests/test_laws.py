@@ -19,7 +19,7 @@ from bilateral_timeline import testing
 from bilateral_timeline.events import Record
 from bilateral_timeline.testing import Question, days, logs, questions, timeline_of, whens
 from bilateral_timeline.when import Mode
-from island import BODIES, ISLAND, FerryOpened, Island, TariffSet
+from island import BODIES, ISLAND, FerryOpened, Island, TariffSet, evolve
 
 Records = tuple[Record, ...]
 MODES: tuple[Mode, ...] = ("certain", "possible")
@@ -384,9 +384,17 @@ def test_an_explanation_names_the_steps_that_changed_the_value(
     for path in ["happened", *(f"boats.{harbour}" for harbour in state.boats)]:
         found = timeline.explain(path, as_of=asked.as_of, known_by=asked.known_by, mode=asked.mode)
         assert found.value == value(state, path)
-        for event in found.set_by:
-            if isinstance(event.what, TariffSet):
-                assert path == "happened"
+        assert [event.id for event in found.set_by] == steps_that_change(timeline, asked, path)
+
+
+def steps_that_change(timeline: bt.Timeline[Island], asked: Question, path: str) -> list[str]:
+    """The same, found by folding step by step."""
+    changed, state = [], Island()
+    for event in timeline.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode):
+        before, state = value(state, path), evolve(state, event)
+        if value(state, path) != before:
+            changed.append(event.id)
+    return changed
 
 
 # -- views of the two times ------------------------------------------------------------------

@@ -20,12 +20,13 @@ from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.relations.commitments import (
     CommitmentMade,
     CommitmentRevised,
+    DeliveryDenied,
     DeliveryReported,
 )
 from bilateral_timeline.relations.facet import Entry, Facet
 from bilateral_timeline.relations.leadership import Holding, OfficeAssumed, OfficesVacated
 from bilateral_timeline.relations.memberships import MembershipChanged, shared
-from bilateral_timeline.relations.projects import ProjectStage
+from bilateral_timeline.relations.projects import ProjectDescribed, ProjectStage
 from bilateral_timeline.relations.relationship import FACETS, RELATIONSHIP, Relationship
 from bilateral_timeline.testing import Question, days, logs, questions, timeline_of
 from pairs import BODIES
@@ -508,20 +509,51 @@ def test_a_reported_refusal_is_shown_and_changes_nothing() -> None:
 
 
 def test_the_order_within_a_day_decides_what_was_done_last() -> None:
-    cancelled = done(
-        "z",
-        "2002-01-01",
-        "cancelled",
-    )
-    again = done("a", "2002-01-01", "fulfilled")
-    first = attrs.evolve(cancelled, seq=0), attrs.evolve(again, seq=1)
-    assert state_of(promise(), *first).commitments["jets"].action == "fulfilled"
-    second = attrs.evolve(cancelled, seq=1), attrs.evolve(again, seq=0)
-    assert state_of(promise(), *second).commitments["jets"].action == "cancelled"
-    problems = timeline_of(RELATIONSHIP, [promise(), cancelled, again]).check()
+    refused, again = done("z", "2002-01-01", "refused"), done("a", "2002-01-01", "permitted")
+    first = attrs.evolve(refused, seq=0), attrs.evolve(again, seq=1)
+    assert state_of(promise(), *first).commitments["jets"].action == "permitted"
+    second = attrs.evolve(refused, seq=1), attrs.evolve(again, seq=0)
+    assert state_of(promise(), *second).commitments["jets"].action == "refused"
+    problems = timeline_of(RELATIONSHIP, [promise(), refused, again]).check()
     assert [p.expected for p in problems if p.where.startswith("events")] == [
         "an order, as both set commitments.jets.action"
     ]
+
+
+@pytest.mark.parametrize("over", ["cancelled", "fulfilled"])
+@pytest.mark.parametrize("later", ["refused", "withheld", "permitted", "disputed"])
+def test_nothing_undoes_what_is_over(over: str, later: str) -> None:
+    steps = done("a", "2002-01-01", over), done("b", "2002-02-01", later)
+    jets = state_of(promise(due=BY_JUNE), *steps, done("c", "2002-03-01", "permitted"))
+    assert jets.commitments["jets"].status == over
+
+
+def test_an_allegation_does_not_settle_a_promise() -> None:
+    stated = promise(quantity=bt.Quantity(22, None, 26, unit="jets"))
+    guess = promise(
+        "g", "2001-02-01", quantity=bt.Quantity(best=6, unit="jets"), standing="alleged"
+    )
+    jets = state_of(stated, guess, came("c", "2002-03-01", 6, 6)).commitments["jets"]
+    assert (jets.status, jets.fulfilled.value) == ("partly fulfilled", "no")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "status"),
+    [(0, 10, "possibly overdue"), (8, 12, "possibly overdue"), (0, 0, "overdue")],
+)
+def test_what_may_be_all_is_only_possibly_late(low: int, high: int, status: str) -> None:
+    state = state_of(
+        promise(quantity=TEN, due=BY_JUNE), came("c", "2002-03-01", low, high), day="2002-07-10"
+    )
+    assert state.commitments["jets"].status == status
+
+
+@pytest.mark.parametrize(
+    ("role", "disputed"), [("party", True), ("subject", False), ("third-party", False)]
+)
+def test_only_a_partys_denial_disputes(role: str, disputed: bool) -> None:
+    denial = event("d", "2002-01-01", DeliveryDenied(commitment="jets", by="AA", role=role))
+    assert state_of(promise(), denial).commitments["jets"].disputed is disputed
 
 
 @pytest.mark.parametrize("standing", ["expected", "alleged"])
@@ -559,6 +591,27 @@ def test_one_account_does_not_set_a_project_back() -> None:
     plan = event("b", "2002-01-01", ProjectStage(project="plant", stage="planned"))
     plant = state_of(built, plan).projects["plant"]
     assert (plant.stage, [s.event for s in plant.contradicted]) == ("operational", ["b"])
+
+
+def test_a_suspended_project_goes_on_with_what_is_seen_next() -> None:
+    seen = [
+        event(f"e{at}", f"200{at}-01-01", ProjectStage(project="plant", stage=stage))
+        for at, stage in enumerate(("planned", "suspended", "under-construction"), 1)
+    ]
+    plant = state_of(*seen).projects["plant"]
+    assert (plant.stage, plant.contradicted) == ("under-construction", ())
+
+
+def test_an_account_that_says_nothing_leaves_no_entry() -> None:
+    empty = event("a", "2001-01-01", ProjectDescribed(project="plant"))
+    assert state_of(empty).projects is bt.Unknown
+
+
+def test_who_left_is_told_even_if_nobody_told_that_he_came() -> None:
+    holdings = (Holding(office="desk", person="Ada"),)
+    died = event("died", "2003-03-01", OfficesVacated(holdings=holdings, exit="death"))
+    (term,) = state_of(died).leadership["desk"].succession
+    assert str(term) == "Ada, since a day not recorded to 2003-03-01 (death)"
 
 
 def test_one_signature_is_an_agreement_and_the_start_of_a_project() -> None:

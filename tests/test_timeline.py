@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from pendulum import Date
@@ -13,6 +14,7 @@ from bilateral_timeline.testing import days, logs, timeline_of
 from island import BODIES, ISLAND, FerryClosed, FerryOpened, Island, TariffSet
 
 PAIR = ("VE", "OS")
+ISLAND_OF_ANY: bt.Projection[int] = bt.Projection(initial=0, evolve=lambda n, _: n + 1)
 
 
 def happened(id: str, when: str, known: str, what: Any, **more: Any) -> bt.Event:
@@ -286,6 +288,44 @@ def test_events_refuses_what_can_only_be_a_slip(
 def test_the_pair_holds_for_a_single_event_too(timeline: bt.Timeline[Island]) -> None:
     assert timeline.between("VE", "OS").event("salt-tariff") is None
     assert timeline.between("VE", "far").event("salt-tariff") == timeline.event("salt-tariff")
+
+
+def test_explain_reaches_into_values_and_not_into_what_is_private() -> None:
+    @attrs.frozen
+    class Inner:
+        v: int = 1
+        _hidden: int = 2
+
+    @attrs.frozen
+    class Outer:
+        inner: Inner = Inner()
+
+    nested = bt.Projection(initial=Outer(), evolve=lambda state, _: state)
+    timeline = timeline_of(nested, [happened("a", "2001", "2001", FerryClosed(harbour="x"))])
+    assert timeline.explain("inner.v", as_of="2001").value == 1
+    with pytest.raises(bt.MissingError, match="called '_hidden'"):
+        timeline.explain("inner._hidden", as_of="2001")
+
+
+def test_explain_of_what_was_retracted_since_is_unknown(log: bt.EventLog) -> None:
+    log.retract("salt-tariff", known="2003-02-01", reason="never signed")
+    timeline = log.timeline(ISLAND)
+    assert timeline.explain("tariffs.salt", as_of="2002").value is bt.Unknown
+    assert timeline.learned("2003-01-31", "2003-02-01", as_of="2002")[0].path == "tariffs.salt"
+
+
+def test_coverage_begins_with_what_is_believed(log: bt.EventLog) -> None:
+    slip = happened("slip", "1024-05-01", "2002-01-01", FerryClosed(harbour="north"))
+    log.append(slip)
+    assert str(log.timeline(ISLAND).coverage.from_) == "1024-05-01"
+    log.correct("slip", when="2001-05-01")
+    assert str(log.timeline(ISLAND).coverage.from_) == "2001-03-05"
+
+
+def test_check_reports_a_version_of_a_later_installation() -> None:
+    body = bt.UnknownBody("island-ferry-closed", 2, '{"harbour": "north"}')
+    (problem,) = timeline_of(ISLAND_OF_ANY, [happened("a", "2001", "2002", body)]).check()
+    assert (problem.where, problem.found) == ("event 'a': version", "2")
 
 
 def test_explain_of_what_comes_later_is_unknown(timeline: bt.Timeline[Island]) -> None:

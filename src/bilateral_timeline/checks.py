@@ -36,7 +36,9 @@ def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
 def _undatable(events: list[Event]) -> Iterator[Problem]:
     for event in events:
         made = find_kind(event.kind)
-        if made is None or made.may_be_known_before(event.what):
+        if made is None or isinstance(event.what, UnknownBody):
+            continue
+        if made.may_be_known_before(event.what):
             continue
         start, known = event.when.start, event.known
         where = f"event {event.id!r}: when"
@@ -84,7 +86,7 @@ def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Pro
 def _same_things(a: Any, b: Any) -> bool:
     """Whether two sequences hold the same in another order, or one number satisfies both."""
     if isinstance(a, tuple) and isinstance(b, tuple):
-        return Counter(a) == Counter(b)
+        return Counter(map(repr, a)) == Counter(map(repr, b))
     if isinstance(a, Quantity) and isinstance(b, Quantity):
         return a.unit == b.unit and a.overlaps(b)
     return False

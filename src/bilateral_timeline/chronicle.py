@@ -66,18 +66,29 @@ def read_folder(folder: Path) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
         if other != shown:
             advice = "a correction has a revision of its own"
             problems.append(Problem(str(shown), f"the record of {other}", "another id", advice))
-    for (id, revision), (_, shown) in records.items():
-        if revision and (id, 0) not in records and not problems:
-            found = f"a revision of {id!r}, of which there is no event"
-            problems.append(
-                Problem(str(shown), found, "the file of the event too", "mend the name")
-            )
+    if not problems:
+        problems += _unfounded(records)
     if not records and not problems:
         problems.append(Problem(str(folder), "no record", "files named YYYY/<id>.toml"))
     if problems:
         raise ChronicleError(*problems)
     known = tuple(source for source in (sources or {}).values() if source)
     return tuple(record for record, _ in records.values()), known
+
+
+def _unfounded(records: Mapping[tuple[str, int], tuple[Record, Path]]) -> Iterator[Problem]:
+    """Revisions without what they revise, and those that would change nothing."""
+    for (id, revision), (record, shown) in records.items():
+        if not revision:
+            continue
+        before = records.get((id, revision - 1))
+        if before is None:
+            found = f"revision {revision} of {id!r}"
+            yield Problem(str(shown), found, f"a file of revision {revision - 1} too")
+        elif record.known < before[0].known:
+            found = f"known {record.known}, before revision {revision - 1}"
+            expected = f"a day from {before[0].known} on"
+            yield Problem(f"{shown}: known", found, expected, "it would change nothing")
 
 
 def _find(chronicle: str | Path) -> Path:
@@ -106,7 +117,7 @@ def _record(path: Path, shown: Path, sources: Mapping[str, Source | None] | None
     lines = _lines(text)
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         found = str(error).removesuffix(")").replace(" (at line ", ", line ")
         advice = "every value but a number or a list is in quotes"
         raise ChronicleError(Problem(str(shown), found, "TOML", advice)) from None
@@ -115,6 +126,10 @@ def _record(path: Path, shown: Path, sources: Mapping[str, Source | None] | None
         for key in ("id", "revision")
         if key in data
     ]
+    if name["revision"] and "known" not in data:
+        advice = "for an error of our own, that of the record before"
+        problems.append(Problem(str(shown), "no day", "`known`", advice, path="known"))
+        data["known"] = _TOLD
     unquoted = list(_unquoted(data))
     problems += unquoted
     data |= {"id": name["id"], "revision": int(name["revision"] or 0)}
@@ -162,7 +177,7 @@ def _cite(data: dict[str, Plain], sources: Mapping[str, Source | None] | None) -
         id = citation.get("source")
         source = (sources or {}).get(str(id))
         if source is None:
-            if sources is not None and id is not None and id not in sources:
+            if sources is not None and id is not None and str(id) not in sources:
                 advice = "add it to sources.json, or mend the id"
                 found, field = repr(id), f"{path}.source"
                 yield Problem("", found, "the id of a source", advice, path=field)
@@ -170,7 +185,7 @@ def _cite(data: dict[str, Plain], sources: Mapping[str, Source | None] | None) -
         else:
             day = source.known.isoformat() if source.known else _TOLD
             citation.setdefault("known", day)
-        if not citation.get("locator"):
+        if not str(citation.get("locator", "")).strip():
             expected = "where in the source it stands, such as 'par. 4'"
             yield Problem("", "no locator", expected, path=path)
 

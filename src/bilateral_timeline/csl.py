@@ -50,7 +50,7 @@ def read_sources(path: Path, problems: list[Problem]) -> dict[str, Source | None
         id = item.get("id") if isinstance(item, dict) else None
         if source is not None and source.known is None:
             found.append(("no day of publication", "issued to the day, or custom.known"))
-        if id and id in sources:
+        if id and str(id) in sources:
             found.append(("the same id again", "an id of its own"))
         if id:
             sources[str(id)] = source
@@ -65,19 +65,21 @@ def _wrong(item: Any) -> Iterator[tuple[str, str]]:
         yield repr(item), "an item: an object with id, type and title"
         return
     for key in ("id", "type"):
-        if not item.get(key):
-            yield f"no {key}", f"{key}"
+        if not isinstance(item.get(key), str) or not item[key]:
+            yield f"no {key}" if key not in item else f"{key}: {item[key]!r}", "text"
     if not isinstance(item.get("custom", {}), dict):
         yield f"custom: {item['custom']!r}", "an object"
     authors = item.get("author", [])
     for author in authors if isinstance(authors, list) else [authors]:
-        if not isinstance(author, dict) or not ({"literal", "family"} & set(author)):
+        named = isinstance(author, dict) and {"literal", "family"} & set(author)
+        if not named or not all(isinstance(part, str) for part in author.values()):
             yield f"author: {author!r}", "an object with family and given, or literal"
     issued = item.get("issued", {})
     parts = issued.get("date-parts", []) if isinstance(issued, dict) else []
-    if not isinstance(issued, dict | str) or not all(
+    dated = isinstance(parts, list) and all(
         isinstance(side, list) and all(str(part).isdecimal() for part in side) for side in parts
-    ):
+    )
+    if not isinstance(issued, dict | str) or not dated:
         yield f"issued: {issued!r}", "date-parts, or EDTF text"
 
 

@@ -29,6 +29,10 @@ def _day_or_none(value: Day | None) -> Date | None:
     return None if value is None else to_day(value, "known")
 
 
+def _known_day(value: Day) -> Date:
+    return to_day(value, "known")
+
+
 def _to_when(value: When | Day) -> When:
     if isinstance(value, When):
         return value
@@ -196,7 +200,7 @@ class Retraction:
 
     id: str = attrs.field(validator=is_id)
     revision: int = attrs.field(validator=[is_whole, is_positive])
-    known: Date = attrs.field(converter=to_day)
+    known: Date = attrs.field(converter=_known_day)
     reason: str = attrs.field(validator=[is_text, is_said])
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=as_tuple, validator=_cited)
 

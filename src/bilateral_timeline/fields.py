@@ -45,6 +45,12 @@ def is_said(instance: object, attribute: attrs.Attribute[str], value: str) -> No
         refuse_field(instance, attribute.name, value, "some words")
 
 
+def is_code(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """A validator: a party's code, which may stand in a path."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9-]+", value):
+        refuse_field(instance, attribute.name, value, "letters, digits and hyphens, such as RU")
+
+
 def is_currency(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A validator: the code of a currency."""
     if not re.fullmatch(r"[A-Z]{3}", value):

@@ -145,10 +145,13 @@ def look_up(state: Any, path: str) -> Any:
         parts = branches(value, root=root)
         if parts is not None and name in parts:
             value = parts[name]
+        elif name.startswith("_"):
+            raise MissingError(f"part of {path!r} called", name, parts or ())
         elif isinstance(getattr(type(value), name, None), property):
             value = getattr(value, name)
-        elif attrs.has(type(value)) and name in attrs.fields_dict(type(value)):
-            value = Unknown  # a leaf that nothing has set
+        elif attrs.has(type(value)) and name in [f.name for f in attrs.fields(type(value)) if f.eq]:
+            # A leaf that nothing has set, or a field of the value of a leaf.
+            value = Unknown if isinstance(value, Branching) else getattr(value, name)
         else:
             raise MissingError(f"part of {path!r} called", name, parts or ())
         root = False

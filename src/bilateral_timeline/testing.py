@@ -93,7 +93,13 @@ def logs(
     """
     known, when = days(first, last), whens(first, last)
     cited = st.lists(
-        st.builds(Citation, st.sampled_from(("one", "two", "three")), known=known), max_size=3
+        st.builds(
+            Citation,
+            st.sampled_from(("one", "two", "three")),
+            known=known,
+            stance=st.sampled_from(("asserts", "asserts", "doubts", "denies")),
+        ),
+        max_size=3,
     )
     records: list[Record] = []
     for id in draw(st.lists(st.sampled_from(ids), unique=True)):
@@ -164,6 +170,9 @@ def a_state_goes_on_from_an_earlier_one(
         state = projection.evolve(state, event)
     everything = timeline.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)
     assert state == projection.fold(list(everything)), "a state does not go on"
+    folded: Projection[S] = Projection(projection.initial, projection.evolve)
+    answer = timeline.project(folded, as_of=asked.as_of, known_by=asked.known_by, mode=asked.mode)
+    assert answer == state, "the answer is not the fold of its events"
 
 
 def a_step_is_pure(projection: Projection[S], records: Sequence[Record], asked: Question) -> None:

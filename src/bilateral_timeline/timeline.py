@@ -38,7 +38,7 @@ class Coverage:
     @classmethod
     def of(cls, records: tuple[Record, ...], sources: tuple[Source, ...] = ()) -> Coverage:
         """The coverage of some records: from their earliest event to the last day known."""
-        starts = [r.when.start.earliest for r in records if isinstance(r, Event)]
+        starts = [e.when.start.earliest for e in believed_events(records, None)]
         days = [r.known for r in records]
         days += [c.known for r in records for c in r.sources if c.known]
         bounded = [start for start in starts if start is not None]
@@ -52,7 +52,7 @@ class Timeline(Generic[S]):
 
     Days are whole and inclusive. `known_by=None` means everything in the log, "then" the
     as-of day itself. Mode "certain" counts an event once it must have happened, "possible"
-    once it may have. Each question costs one pass over the log.
+    once it may have. A state costs one pass over the log; `series` one for each period.
     """
 
     _records: tuple[Record, ...] = attrs.field(repr=False)
@@ -119,7 +119,7 @@ class Timeline(Generic[S]):
             except MissingError:
                 found.append((day, Unknown))
         if all(seen is Unknown for _, seen in found):
-            look_up(self._last_state(mode), value)  # a path that leads nowhere at all
+            self._require_path(value)
         return tuple(found)
 
     # -- the events -----------------------------------------------------------------------
@@ -153,7 +153,7 @@ class Timeline(Generic[S]):
         high = last.toordinal() if last else None
         if isinstance(kind, str) and find_kind(kind) is None:
             _require("kind", kind, {e.kind for e in self._records if isinstance(e, Event)})
-        if isinstance(kind, type) and not is_kind(kind):
+        if not isinstance(kind, str | None) and not (isinstance(kind, type) and is_kind(kind)):
             raise InputError(Problem("kind", repr(kind), "the class of an event body, or a name"))
         if isinstance(parties, str):
             raise InputError(Problem("parties", repr(parties), "a sequence of parties"))
@@ -262,14 +262,15 @@ class Timeline(Generic[S]):
         """
         day = to_day(as_of, "as_of")
         known = _known(known_by, day)
+        events = self._happened(day, known, mode)
+        state, steps = self.projection.steps(events)
+        set_by, supported_by = reasons(state, steps, path)
         try:
             value = look_up(self.as_of(day, known_by=known, mode=mode), path)
         except MissingError:
             value = Unknown
-        if value is Unknown:
-            look_up(self._last_state(mode), path)  # it comes later, or there is no such path
-        events = self._happened(day, known, mode)
-        set_by, supported_by = reasons(*self.projection.steps(events), path)
+        if value is Unknown and not set_by:
+            self._require_path(path)
         return Explanation(
             path,
             value,
@@ -337,8 +338,12 @@ class Timeline(Generic[S]):
         limits = [limit for limit in (day, known_by, self.coverage.through) if limit]
         return Moment(day, known_by, min(limits), mode)
 
-    def _last_state(self, mode: Mode) -> S:
-        return self.as_of(LAST_DAY, mode=mode)
+    def _require_path(self, path: str) -> None:
+        """Refuse a path that no record of the log, believed or not, ever leads to."""
+        events = in_order([r for r in self._records if isinstance(r, Event)], "certain")
+        state, steps = self.projection.steps(events)
+        if not any(known == path or known.startswith(f"{path}.") for known in steps):
+            look_up(self.projection.view(state, self._moment(LAST_DAY, None, "certain")), path)
 
     def _bounds(self, after: Day | None, until: Day | None) -> tuple[Date, Date]:
         low = self.coverage.from_ and self.coverage.from_.subtract(days=1)

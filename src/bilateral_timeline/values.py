@@ -60,6 +60,8 @@ def _number(value: int | str | Decimal | None) -> Decimal | None:
             refuse("number", value, "a number such as 24 or '4.9'")
     if number is not None and not number.is_finite():
         refuse("number", value, "a finite number", "leave out a bound that is not there")
+    if number is not None and abs(number.adjusted()) > 99:
+        refuse("number", value, "a number of up to a hundred digits")
     return number
 
 
@@ -129,7 +131,8 @@ def _spoken(number: Decimal | None) -> str:
     for size, word in ((10**9, " billion"), (10**6, " million")):
         if abs(number) >= size:
             return f"{(number / size).normalize():,f}{word}"
-    return f"{number:,f}"
+    rounded = round(number, 2) if abs(number) >= 1 else number
+    return f"{rounded.normalize() if rounded != number else number:,f}"
 
 
 @attrs.frozen

@@ -227,14 +227,15 @@ def evolve(state: Agreements, event: Event) -> Agreements:
                 for name in _CLAIMED
                 if (value := getattr(what, name))
             }
-            return state.put(what.agreement, agreement.add(event, **claimed))
+            agreement = agreement.add(event, **claimed)
+            return state.put(what.agreement, agreement) if claimed else state
     return state
 
 
 def _reached(agreement: Agreement, event: Event, what: AgreementStage) -> Agreement:
     step = Reached(what.stage, event.when, event.id, what.by)
     agreement = agreement.add(event, history=(*agreement.history, step))
-    if what.stage == "ratified" and what.by:
+    if what.stage == "ratified" and what.by and what.by not in agreement.ratified_by:
         agreement = agreement.add(event, ratified_by=(*agreement.ratified_by, what.by))
     if what.name:
         agreement = agreement.set(event, name=what.name)
@@ -243,6 +244,9 @@ def _reached(agreement: Agreement, event: Event, what: AgreementStage) -> Agreem
         agreement = agreement.add(event, parties=tuple(parties))
     again = what.stage in _AGAIN and STAGES[what.stage] == STAGES.get(str(agreement.stage))
     if not again and not moves(agreement.stage, what.stage, STAGES, _BACK):
+        if what.stage == agreement.stage:  # told again: perhaps with another day
+            agreement = agreement.set(event, stage=what.stage)
+            return agreement.set(event, due=what.due) if what.due else agreement
         return agreement
     return agreement.set(event, stage=what.stage, since=event.when, due=what.due or Unknown)
 

@@ -41,8 +41,8 @@ class Claim:
         return f"{self.value}{bracketed(self.sources)}"
 
 
-LATER = "source published later"
-"""What stands for the sources of what was public before they were."""
+LATER = "no source by then"
+"""What stands for sources where none is public, or none supports what is claimed."""
 
 
 def bracketed(sources: tuple[str, ...]) -> str:
@@ -51,8 +51,8 @@ def bracketed(sources: tuple[str, ...]) -> str:
 
 
 def supporting(event: Event) -> tuple[str, ...]:
-    """The sources of an event that do not deny it."""
-    return tuple(c.source for c in event.sources if c.stance != "denies")
+    """The sources of an event that neither deny nor doubt it."""
+    return tuple(c.source for c in event.sources if c.stance not in ("denies", "doubts"))
 
 
 @attrs.frozen
@@ -103,8 +103,7 @@ class Claims:
             return "single-source"
         if len({_bare(value) for value in self.values}) == 1:
             return "confirmed"
-        closest = min(self.values, key=_width)
-        refined = all(_contains(value, closest) for value in self.values)
+        refined = any(all(_contains(v, closest) for v in self.values) for closest in self.values)
         return "refinement" if refined else "compatible"
 
     @property
@@ -115,26 +114,30 @@ class Claims:
         """
         if not self.claims or not self._comparable:
             return Unknown
-        return min(self.values, key=lambda value: (_width(value), -self._support(value)))
+        return min(
+            self.values, key=lambda value: (_width(value), -self._support(value), str(value))
+        )
 
     @property
     def most_sources(self) -> Any:
-        """The value that most sources give; of equals, the one said first."""
+        """The value that most sources give; of equals, the first in the alphabet."""
         if not self.claims:
             return Unknown
-        return min(self.values, key=lambda value: -self._support(value))
+        return min(self.values, key=lambda value: (-self._support(value), str(value)))
 
     @property
     def _comparable(self) -> bool:
         return len({(type(v), getattr(v, "measure", None)) for v in self.values}) < 2
 
     def _agree(self, a: Claim, b: Claim) -> bool:
-        if self.running:
-            for earlier, later in ((a, b), (b, a)):
-                if earlier.when.before(later.when) is Certainty.YES:
-                    low, high = earlier.value.low, later.value.high
-                    return low is None or high is None or bool(low <= high)
-        return _agree(a.value, b.value)
+        same_day = a.when == b.when and a.when.is_exact
+        if not self.running or same_day:
+            return _agree(a.value, b.value)
+        for earlier, later in ((a, b), (b, a)):
+            if earlier.when.before(later.when) is Certainty.YES:
+                low, high = earlier.value.low, later.value.high
+                return low is None or high is None or bool(low <= high)
+        return True  # either may be the earlier one
 
     def _support(self, value: Any) -> int:
         given = {s for c in self.claims if _bare(c.value) == _bare(value) for s in c.sources}
@@ -151,6 +154,8 @@ class Claims:
         for claim in self.claims:
             words = f"{claim.value} by {claim.when}" if self.running else str(claim.value)
             told.setdefault(words, {}).update(dict.fromkeys(claim.sources))
+            denied = (f"denied by {source}" for source in claim.denied_by)
+            told[words].update(dict.fromkeys(denied))
         text = "; ".join(f"{words}{bracketed(tuple(by))}" for words, by in told.items())
         said = self.group in ("contested", "compatible", "denied", "not comparable")
         return f"{text}: {self.group}" if said else text

@@ -6,7 +6,7 @@ A promise never turns into a delivery because its day has passed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import attrs
 
@@ -23,10 +23,10 @@ from .facet import Entry, Facet, Ids, Line, days_past
 STANDINGS = ("stated", "reported", "expected", "alleged")
 """How a promise or a delivery is told: as such, as reported, as likely, or as alleged."""
 
-# What ends a promise, or keeps it from being kept. Only "permitted" lifts a ban or a refusal:
-# what is said afterwards, such as a dispute, does not.
-_ENDS = ("fulfilled", "cancelled", "refused", "withheld")
-_LIFTS = {"permitted": ("refused", "withheld")}
+# Nothing said later undoes what is over; only "permitted" lifts a ban or a refusal.
+_OVER = ("fulfilled", "cancelled")
+_BARRED = ("refused", "withheld")
+_COUNTED = ("stated", "reported")
 
 ACTIONS = (
     "finalised",
@@ -150,6 +150,19 @@ class Revision:
         return f"{reported}{self.action}{by} {self.when}{reason}"
 
 
+@attrs.frozen
+class Denial:
+    """Who denies deliveries, and in which role."""
+
+    by: str
+    role: str
+    event: str
+    sources: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.by} ({self.role}){bracketed(self.sources)}"
+
+
 @attrs.frozen(kw_only=True)
 class Commitment(Entry):
     """A commitment: the promise as each source tells it, and its fate."""
@@ -169,7 +182,7 @@ class Commitment(Entry):
     """The last total that was stated; Unknown where none is, which is not zero."""
     alleged: Claims = Claims(running=True)
     """Totals that are only alleged."""
-    denied: Claims = Claims()
+    denied: tuple[Denial, ...] = ()
     action: str | UnknownType = Unknown
     """The last thing done to the promise that still holds."""
     in_dispute: bool = False
@@ -178,25 +191,29 @@ class Commitment(Entry):
     in_exchange_for: str = ""
 
     questions: ClassVar[Mapping[str, Ids]] = {
-        "fulfilled": ("promised", "so_far", "action"),
-        "status": ("action", "deadline", "promised", "so_far"),
+        "fulfilled": ("accounts", "so_far", "action"),
+        "status": ("action", "deadline", "accounts", "so_far"),
         "disputed": ("in_dispute", "denied"),
-        "overdue": ("deadline", "promised", "so_far", "action"),
-        "overdue_since": ("deadline", "promised", "so_far", "action"),
-        "share": ("promised", "so_far"),
+        "overdue": ("deadline", "accounts", "so_far", "action"),
+        "overdue_since": ("deadline", "accounts", "so_far", "action"),
+        "share": ("accounts", "so_far"),
     }
 
     @property
     def fulfilled(self) -> Certainty:
-        """Whether all of the most precise promise has come, by the last total stated."""
+        """Whether all that was promised has come, by the last total stated.
+
+        Measured against each number that was stated or reported; UNKNOWN where they differ.
+        """
         if self.action == "fulfilled":
             return Certainty.YES
-        promised, came = self.promised.most_precise, self.so_far
-        if came is Unknown or promised is Unknown or promised.unit != came.unit:
-            return Certainty.UNKNOWN
-        if _at_least(came.low, promised.high):
-            return Certainty.YES
-        return Certainty.UNKNOWN if _at_least(came.high, promised.low) else Certainty.NO
+        answers = {_kept(number, self.so_far) for number in self._numbers}
+        return answers.pop() if len(answers) == 1 else Certainty.UNKNOWN
+
+    @property
+    def _numbers(self) -> list[Quantity]:
+        told = [a.quantity for a in self.accounts if a.standing in _COUNTED]
+        return [number for number in told if number is not None]
 
     @property
     def overdue(self) -> Quantity | UnknownType:
@@ -204,10 +221,11 @@ class Commitment(Entry):
 
         The low bound is zero as long as what came may be all.
         """
-        if self.action in ("cancelled", "fulfilled") or self.fulfilled is Certainty.YES:
+        if self.action in _OVER or self.fulfilled is Certainty.YES:
             return Unknown
         late = days_past(self.deadline, self.horizon)
-        if late is Unknown or not self._came or self.fulfilled is Certainty.NO:
+        none_came = self.so_far is Unknown or self.so_far.high == 0
+        if late is Unknown or none_came or self.fulfilled is Certainty.NO:
             return late
         return Quantity(0, None, late.high, unit="days")
 
@@ -228,26 +246,23 @@ class Commitment(Entry):
         late = self.overdue
         if late is not Unknown and late.high:
             return "overdue" if late.low else "possibly overdue"
-        if not self._came:
+        if self.so_far is Unknown or not self.so_far.low:
             return "open"
-        return "partly fulfilled" if self.promised else "delivered, extent unknown"
-
-    @property
-    def _came(self) -> bool:
-        return self.so_far is not Unknown and bool(self.so_far.low)
+        partly = self.fulfilled is Certainty.NO
+        return "partly fulfilled" if partly else "delivered, extent unknown"
 
     @property
     def disputed(self) -> bool:
         """Whether the promise is in dispute, or a party denies deliveries."""
-        return self.in_dispute or bool(self.denied)
+        return self.in_dispute or any(denial.role == "party" for denial in self.denied)
 
     @property
     def share(self) -> Quantity | UnknownType:
-        """How much of the most precise promise has come, in percent."""
-        promised, came = self.promised.most_precise, self.so_far
-        if came is Unknown or promised is Unknown or promised.unit != came.unit:
+        """How much has come of the one number that was stated or reported, in percent."""
+        numbers, came = set(self._numbers), self.so_far
+        if came is Unknown or len(numbers) != 1 or (number := numbers.pop()).unit != came.unit:
             return Unknown
-        return came.share_of(promised)
+        return came.share_of(number)
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
@@ -268,14 +283,21 @@ class Commitment(Entry):
         yield Line(f"delivered: {self.delivered if self.delivered else 'nothing is recorded'}")
         if self.alleged:
             yield Line(f"alleged, not counted: {self.alleged}")
-        if self.denied:
-            yield Line(f"deliveries denied by {self.denied}")
+        for denial in self.denied:
+            yield Line(f"deliveries denied by {denial}")
         if self.in_exchange_for:
             yield Line(f"in exchange for {self.in_exchange_for}", self.why("in_exchange_for")[0])
 
 
-def _at_least(number: Any, bound: Any) -> bool:
-    return number is not None and bound is not None and number >= bound
+def _kept(promised: Quantity, came: Quantity | UnknownType) -> Certainty:
+    """Whether a promised number has come."""
+    if came is Unknown or promised.unit != came.unit:
+        return Certainty.UNKNOWN
+    if None not in (came.low, promised.high) and came.low >= promised.high:  # type: ignore[operator]
+        return Certainty.YES
+    if None not in (came.high, promised.low) and came.high < promised.low:  # type: ignore[operator]
+        return Certainty.NO
+    return Certainty.UNKNOWN
 
 
 class Commitments(Facet[Commitment]):
@@ -302,7 +324,8 @@ def evolve(state: Commitments, event: Event) -> Commitments:
             return state.put(what.commitment, _delivered(commitment, event, what))
         case DeliveryDenied() as what:
             commitment = state.get(what.commitment, Commitment())
-            denied = commitment.denied.add(event, f"{what.by} ({what.role})")
+            denial = Denial(what.by, what.role, event.id, supporting(event))
+            denied = (*commitment.denied, denial)
             return state.put(what.commitment, commitment.add(event, denied=denied))
     return state
 
@@ -330,8 +353,7 @@ def _promised(commitment: Commitment, event: Event, what: CommitmentMade) -> Com
     if what.quantity:
         promised = commitment.promised.add(event, what.quantity)
         commitment = commitment.add(event, promised=promised)
-    counts = what.standing in ("stated", "reported")
-    return _dated(commitment, event, what.due, counts)
+    return _dated(commitment, event, what.due, what.standing in _COUNTED)
 
 
 def _revised(commitment: Commitment, event: Event, what: CommitmentRevised) -> Commitment:
@@ -341,8 +363,8 @@ def _revised(commitment: Commitment, event: Event, what: CommitmentRevised) -> C
         return _dated(commitment, event, what.due, counts=False)
     if what.action in ("finalised", "reaffirmed", "disputed"):
         commitment = commitment.set(event, in_dispute=what.action == "disputed")
-    held = commitment.action
-    if what.action in _ENDS or held not in _ENDS or held in _LIFTS.get(what.action, ()):
+    held, lifts = commitment.action, (*_OVER, *_BARRED, "permitted")
+    if held not in _OVER and (held not in _BARRED or what.action in lifts):
         commitment = commitment.set(event, action=what.action)
     return _dated(commitment, event, what.due, counts=True)
 

@@ -98,7 +98,9 @@ class Entry:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the leaves, the questions, and `because`: the events behind each leaf."""
-        told = {name: plain(getattr(self, name)) for name in (*self._leaves(), *self.questions)}
+        leaves = dict.fromkeys(self._leaves(), Unknown) | dict(self.branches())
+        questions = {name: getattr(self, name) for name in self.questions}
+        told = {name: plain(value) for name, value in (leaves | questions).items()}
         return told | {"because": {name: list(self.why(name)[0]) for name in self.branches()}}
 
 

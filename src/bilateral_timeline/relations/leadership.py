@@ -51,11 +51,11 @@ class OfficesVacated:
 class Term:
     """One person's time in an office, and the events of its beginning and its end.
 
-    `until` is None while it lasts.
+    `since` is None where nobody has told, `until` while it lasts.
     """
 
     person: str
-    since: When
+    since: When | None
     acting: bool
     events: Ids
     until: When | None = None
@@ -66,7 +66,7 @@ class Term:
         acting = " (acting)" if self.acting else ""
         until = f" to {self.until}" if self.until else ""
         left = f" ({self.left_by})" if self.left_by else ""
-        return f"{self.person}{acting}, {self.since}{until}{left}"
+        return f"{self.person}{acting}, {self.since or 'since a day not recorded'}{until}{left}"
 
 
 @attrs.frozen(kw_only=True)
@@ -135,6 +135,9 @@ def _vacated(state: Leadership, holding: Holding, event: Event) -> Office:
     office = state.get(holding.office, Office())
     if office.holder not in (Unknown, holding.person):
         return office  # somebody else is in office by then
+    if office.holder is Unknown:
+        unseen = Term(holding.person, None, acting=False, events=())
+        office = attrs.evolve(office, succession=(unseen,))
     office = office.set(event, holder=None, acting=False, since=event.when)
     return office.add(event, succession=_closed(office.succession, event, event.what.exit))
 

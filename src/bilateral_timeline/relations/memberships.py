@@ -7,8 +7,9 @@ from typing import ClassVar
 
 import attrs
 
+from ..errors import InputError, Problem
 from ..events import Event
-from ..fields import is_id, one_of
+from ..fields import is_code, is_id, one_of
 from ..kinds import kind
 from ..values import Quantity, Unknown, UnknownType
 from ..when import Certainty, When
@@ -34,7 +35,7 @@ class MembershipChanged:
     """A party's status in an organisation changes; `due` is when an invitation takes effect."""
 
     organisation: str = attrs.field(validator=is_id)
-    party: str
+    party: str = attrs.field(validator=is_code)
     status: str = attrs.field(validator=one_of(*STATUSES))
     due: When | None = None
     observed: bool = False
@@ -112,6 +113,8 @@ def shared(
     """
     if state is Unknown:
         return Unknown
+    if isinstance(parties, str):
+        raise InputError(Problem("parties", repr(parties), "a sequence of parties"))
     wanted = tuple(parties)
     found = {}
     for id, organisation in state.items():

@@ -26,9 +26,10 @@ STAGES = {
     "partially-operational": 4,
     "operational": 5,
     "target-met": 6,
-    "suspended": 5,
+    "suspended": -1,
     "cancelled": 7,
 }
+# A suspension sets a project back from any stage; whatever is seen next resumes it.
 _BACK = ("suspended", "cancelled")
 SCHEDULES = ("ahead", "on schedule", "behind", "doubtful")
 
@@ -142,7 +143,7 @@ class Project(Entry):
         found, furthest = [], -1
         for sighting in self.stages:
             rank = STAGES[sighting.stage]
-            if rank < furthest:
+            if rank < furthest and sighting.stage not in _BACK:
                 found.append(sighting)
             furthest = max(rank, furthest)
         return tuple(found)
@@ -212,7 +213,7 @@ def _claimed(state: Projects, event: Event, **values: Any) -> Projects:
     claims = {
         name: getattr(project, name).add(event, value) for name, value in values.items() if value
     }
-    return state.put(id, project.add(event, **claims))
+    return state.put(id, project.add(event, **claims)) if claims else state
 
 
 def _last(state: Projects, event: Event, **values: Any) -> Projects:
