@@ -115,14 +115,19 @@ def test_a_correction_is_a_retraction_and_an_append(
         assert asked.of(corrected) == asked.of(before.without(target).with_events(anew))
 
 
+def one_event_and_others(records: Records) -> tuple[bt.Event, list[Record]]:
+    """One event with no other record of its id, and the records of all other ids."""
+    first = next((r for r in records if isinstance(r, bt.Event)), None)
+    assume(first is not None)
+    assert first is not None
+    return first, [r for r in records if r.id != first.id]
+
+
 @given(LOGS, questions(), BODIES)
 def test_an_erratum_replaces_a_record_from_the_first(
     records: Records, asked: Question, body: Any
 ) -> None:
-    first = next((r for r in records if isinstance(r, bt.Event)), None)
-    assume(first is not None)
-    assert first is not None
-    others = [r for r in records if r.id != first.id]
+    first, others = one_event_and_others(records)
     log = bt.EventLog()
     log.append(first, *others)
     wrong = log.timeline(ISLAND)
@@ -136,10 +141,7 @@ def test_an_erratum_replaces_a_record_from_the_first(
 def test_a_retraction_and_a_reinstatement_are_nothing_afterwards(
     records: Records, asked: Question, known: Date
 ) -> None:
-    first = next((r for r in records if isinstance(r, bt.Event)), None)
-    assume(first is not None)
-    assert first is not None
-    others = [r for r in records if r.id != first.id]
+    first, others = one_event_and_others(records)
     log = bt.EventLog()
     log.append(first, *others)
     before = log.timeline(ISLAND)
@@ -153,16 +155,8 @@ def test_a_retraction_and_a_reinstatement_are_nothing_afterwards(
 # -- 3 and 4: state and order -----------------------------------------------------------------
 
 
-@given(LOGS, questions(), days(), st.randoms(use_true_random=False))
-def test_the_fictional_state_obeys_the_laws_of_every_projection(
-    records: Records, asked: Question, earlier: Date, shuffle: Any
-) -> None:
-    other = list(records)
-    shuffle.shuffle(other)
-    testing.arrival_order_does_not_matter(ISLAND, records, other, asked)
-    testing.what_is_known_later_does_not_matter(ISLAND, records, asked)
-    testing.a_state_goes_on_from_an_earlier_one(ISLAND, records, asked, earlier)
-    testing.a_step_is_pure(ISLAND, records, asked)
+def test_the_fictional_state_obeys_the_laws_of_every_projection() -> None:
+    testing.check_projection(ISLAND, BODIES)
 
 
 @given(LOGS, questions())

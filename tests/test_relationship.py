@@ -62,16 +62,8 @@ def state_of(*events: bt.Event, day: str = "2005-12-31") -> Relationship:
 # -- the laws -------------------------------------------------------------------------------
 
 
-@given(LOGS, questions(), days(), st.randoms(use_true_random=False))
-def test_the_relationship_obeys_the_laws_of_every_projection(
-    records: Records, asked: Question, earlier: Date, shuffle: Any
-) -> None:
-    other = list(records)
-    shuffle.shuffle(other)
-    testing.arrival_order_does_not_matter(RELATIONSHIP, records, other, asked)
-    testing.what_is_known_later_does_not_matter(RELATIONSHIP, records, asked)
-    testing.a_state_goes_on_from_an_earlier_one(RELATIONSHIP, records, asked, earlier)
-    testing.a_step_is_pure(RELATIONSHIP, records, asked)
+def test_the_relationship_obeys_the_laws_of_every_projection() -> None:
+    testing.check_projection(RELATIONSHIP, BODIES)
 
 
 @given(LOGS, questions())
@@ -333,6 +325,11 @@ def test_a_new_day_for_the_signature_replaces_the_old() -> None:
 def test_a_renewal_of_what_is_in_force_counts_from_its_day() -> None:
     pact = stages("in-force", "renewed").as_of("2009").agreements["pact"]
     assert (pact.stage, str(pact.since), pact.status) == ("renewed", "2002-01-01", "in force")
+
+
+def test_a_second_renewal_counts_from_its_day() -> None:
+    pact = stages("in-force", "renewed", "renewed").as_of("2009").agreements["pact"]
+    assert (pact.stage, str(pact.since), pact.status) == ("renewed", "2003-01-01", "in force")
 
 
 def test_both_ratifications_are_told() -> None:

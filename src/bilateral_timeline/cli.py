@@ -82,7 +82,7 @@ def _learned(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     k1, k2 = to_day(options.k1), to_day(options.k2)
     ids = {id for change in found for id in change.because}
     told = tuple(e for e in timeline.events(known_by=k2, mode=options.mode) if e.id in ids)
-    when = f"made public or cited anew after {k1}, until {k2}: the state of {day}"
+    when = f"made public or cited anew after {k1}, until {k2}: the state of {day}{_known(options)}"
     _print(text.changes(told, found, when))
     records = [record for id in sorted(ids) for record in timeline.history(id)]
     gone = [r for r in records if isinstance(r, Retraction) and k1 < r.known <= k2]
@@ -102,7 +102,7 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
             }
         )
     known = day if options.known_by == "then" else options.known_by
-    return _print(text.explanation(found, day, known and to_day(known)))
+    return _print(text.explanation(found, day, known and to_day(known), options.mode))
 
 
 def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -134,7 +134,8 @@ def _asked_day(day: str | None, timeline: Timeline[Relationship]) -> Date:
 
 
 def _known(options: argparse.Namespace) -> str:
-    known = f", known by {options.known_by}" if options.known_by else ""
+    known_by = getattr(options, "known_by", None)  # `learned` has two knowledge days of its own
+    known = f", known by {known_by}" if known_by else ""
     return known + (", counting what is possible" if options.mode == "possible" else "")
 
 

@@ -13,7 +13,7 @@ from ..kinds import kind
 from ..values import Money, Quantity, Unknown, UnknownType
 from ..when import Certainty, When
 from .claims import Claims
-from .facet import Entry, Facet, Ids, Line, days_past
+from .facet import Entry, Facet, Ids, Line, days_past, moves
 
 # -- events -------------------------------------------------------------------------------
 
@@ -32,10 +32,10 @@ STAGES = {
     "instruments-exchanged": 7,
     "entry-into-force-scheduled": 8,
     "in-force": 9,
-    "renewed": 9,
-    "suspended": 9,
-    "resumed": 9,
-    "terminated": 10,
+    "renewed": 10,
+    "suspended": 10,
+    "resumed": 10,
+    "terminated": 11,
 }
 _AGAIN = ("signature-scheduled", "entry-into-force-scheduled", "renewed")
 _BACK = ("negotiation-suspended", "negotiation-resumed", "suspended", "resumed", "terminated")
@@ -180,6 +180,11 @@ class Agreement(Entry):
         """By how many days the scheduled stage is late at the horizon."""
         return days_past(self.due, self.horizon)
 
+    @property
+    def headline(self) -> str:
+        """As of every entry."""
+        return self.name
+
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
         if self.stage is not Unknown:
@@ -242,20 +247,13 @@ def _reached(agreement: Agreement, event: Event, what: AgreementStage) -> Agreem
     if event.parties and not set(event.parties) <= set(agreement.parties):
         parties = dict.fromkeys((*agreement.parties, *event.parties))
         agreement = agreement.add(event, parties=tuple(parties))
-    again = what.stage in _AGAIN and STAGES[what.stage] == STAGES.get(str(agreement.stage))
-    if not again and not moves(agreement.stage, what.stage, STAGES, _BACK):
-        if what.stage == agreement.stage:  # told again: perhaps with another day
-            agreement = agreement.set(event, stage=what.stage)
-            return agreement.set(event, due=what.due) if what.due else agreement
-        return agreement
-    return agreement.set(event, stage=what.stage, since=event.when, due=what.due or Unknown)
-
-
-def moves(
-    current: str | UnknownType, stage: str, ranks: Mapping[str, int], back: tuple[str, ...]
-) -> bool:
-    """Whether an event moves a life-cycle on: forward, or back by a stage named for it."""
-    return current is Unknown or stage in back or ranks[stage] > ranks[current]
+    same = what.stage == agreement.stage
+    if moves(agreement.stage, what.stage, STAGES, _BACK) or (same and what.stage in _AGAIN):
+        return agreement.set(event, stage=what.stage, since=event.when, due=what.due or Unknown)
+    if same:  # told again, perhaps with another day
+        agreement = agreement.set(event, stage=what.stage)
+        return agreement.set(event, due=what.due) if what.due else agreement
+    return agreement
 
 
 # -- questions ----------------------------------------------------------------------------

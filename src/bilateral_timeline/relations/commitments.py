@@ -16,7 +16,7 @@ from ..kinds import kind
 from ..values import Quantity, Unknown, UnknownType
 from ..when import Certainty, When
 from .claims import Claims, bracketed, supporting
-from .facet import Entry, Facet, Ids, Line, days_past
+from .facet import Entry, Facet, Ids, Line, days_past, share
 
 # -- events -------------------------------------------------------------------------------
 
@@ -259,10 +259,14 @@ class Commitment(Entry):
     @property
     def share(self) -> Quantity | UnknownType:
         """How much has come of the one number that was stated or reported, in percent."""
-        numbers, came = set(self._numbers), self.so_far
-        if came is Unknown or len(numbers) != 1 or (number := numbers.pop()).unit != came.unit:
-            return Unknown
-        return came.share_of(number)
+        numbers = set(self._numbers)
+        return share(self.so_far, numbers.pop()) if len(numbers) == 1 else Unknown
+
+    @property
+    def headline(self) -> str:
+        """The item, and from whom to whom."""
+        sides = f"{self.promisor} to {self.promisee}" if self.promisor and self.promisee else ""
+        return ", ".join(filter(None, (self.item, sides)))
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""

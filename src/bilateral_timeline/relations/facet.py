@@ -90,6 +90,11 @@ class Entry:
         """This entry, counting to a horizon."""
         return attrs.evolve(self, horizon=horizon)
 
+    @property
+    def headline(self) -> str:
+        """What stands beside the id: a title, a name."""
+        return ""
+
     def lines(self) -> Iterator[Line]:
         """The entry in plain words."""
         for name, value in self.branches().items():
@@ -152,6 +157,20 @@ class Facet(Mapping[str, E], Generic[E]):
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {id: entry.to_dict() for id, entry in self.items()}
+
+
+def moves(
+    current: str | UnknownType, stage: str, ranks: Mapping[str, int], back: tuple[str, ...]
+) -> bool:
+    """Whether an event moves a life-cycle on: forward, or back by a stage named for it."""
+    return current is Unknown or stage in back or ranks[stage] > ranks[current]
+
+
+def share(part: Quantity | UnknownType, whole: Quantity | UnknownType) -> Quantity | UnknownType:
+    """A part in percent of a whole; Unknown where one is, or where they count other things."""
+    if part is Unknown or whole is Unknown or part.unit != whole.unit:
+        return Unknown
+    return part.share_of(whole)
 
 
 def days_past(due: When | UnknownType, horizon: Date) -> Quantity | UnknownType:

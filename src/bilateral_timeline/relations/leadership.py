@@ -87,6 +87,11 @@ class Office(Entry):
         """For how many days it has been vacant at the horizon; Unknown while it is held."""
         return days_past(self.since, self.horizon) if self.holder is None else Unknown
 
+    @property
+    def headline(self) -> str:
+        """As of every entry."""
+        return self.title
+
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
         if self.holder is None:

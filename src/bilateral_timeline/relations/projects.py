@@ -12,9 +12,9 @@ from ..fields import is_id, one_of
 from ..kinds import kind
 from ..values import Money, Quantity, Unknown, UnknownType
 from ..when import When
-from .agreements import AgreementStage, moves
+from .agreements import AgreementStage
 from .claims import Claims, bracketed, supporting
-from .facet import Entry, Facet, Ids, Line, days_past
+from .facet import Entry, Facet, Ids, Line, days_past, moves, share
 
 # -- events -------------------------------------------------------------------------------
 
@@ -125,10 +125,7 @@ class Project(Entry):
     @property
     def share(self) -> Quantity | UnknownType:
         """How much of the most precise target has been put out, in percent."""
-        target, output = self.target.most_precise, self.so_far
-        if target is Unknown or output is Unknown or target.unit != output.unit:
-            return Unknown
-        return output.share_of(target)
+        return share(self.so_far, self.target.most_precise)
 
     @property
     def overdue(self) -> Quantity | UnknownType:
@@ -147,6 +144,11 @@ class Project(Entry):
                 found.append(sighting)
             furthest = max(rank, furthest)
         return tuple(found)
+
+    @property
+    def headline(self) -> str:
+        """As of every entry."""
+        return self.name
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""

@@ -15,7 +15,7 @@ from ..relations.facet import Entry, Facet
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
 from ..values import Unknown
-from ..when import Certainty
+from ..when import Certainty, Mode
 from ..why import Change, Explanation
 
 WIDTH = 100
@@ -26,8 +26,8 @@ def state(
 ) -> str:
     """The state of a relationship, each line with the sources behind it."""
     through = timeline.coverage.through
-    mode = ", counting what is possible" if relationship.mode == "possible" else ""
-    lines = [f"State as of {relationship.day}, {_known(relationship.known_by)}{mode}"]
+    asked = f"{_known(relationship.known_by)}{_counting(relationship.mode)}"
+    lines = [f"State as of {relationship.day}, {asked}"]
     first = timeline.coverage.from_
     if first is not None and relationship.day < first:
         lines.append(f"The chronicle begins on {first}.")
@@ -73,9 +73,9 @@ def changes(happened: tuple[Event, ...], found: tuple[Change, ...], when: str) -
     return "\n".join(lines)
 
 
-def explanation(found: Explanation, day: Date, known_by: Date | None) -> str:
+def explanation(found: Explanation, day: Date, known_by: Date | None, mode: Mode) -> str:
     """A value, and the events and citations behind it."""
-    lines = [f"{found.path} as of {day}, {_known(known_by)}"]
+    lines = [f"{found.path} as of {day}, {_known(known_by)}{_counting(mode)}"]
     told = [line.text for line in found.value.lines()] if isinstance(found.value, Entry) else []
     for text in told or [_value(found.value)]:
         lines += _wrapped(text, "  ")
@@ -94,7 +94,7 @@ def _facet(
 ) -> Iterator[str]:
     for id, entry in facet.items():
         if isinstance(entry, Entry):
-            yield f"{indent}{id}{_title(entry)}"
+            yield f"{indent}{id}{f': {entry.headline}' if entry.headline else ''}"
             for line in entry.lines():
                 events = [timeline.event(id, state.known_by) for id in line.events]
                 cited = _cited(event for event in events if event)
@@ -103,14 +103,6 @@ def _facet(
         else:
             yield f"{indent}{id}"
             yield from _facet(timeline, state, entry, f"{indent}  ")
-
-
-def _title(entry: Entry) -> str:
-    names = [getattr(entry, field, "") for field in ("title", "name", "item")]
-    sides = [getattr(entry, field, "") for field in ("promisor", "promisee")]
-    direction = f", {sides[0]} to {sides[1]}" if all(sides) else ""
-    named = next((f": {name}" for name in names if name), "")
-    return f"{named}{direction}"
 
 
 def _cited(events: Iterable[Event]) -> str:
@@ -125,7 +117,7 @@ def _cited(events: Iterable[Event]) -> str:
 def _event(event: Event) -> str:
     lines = _wrapped(f"{event.when}  {event.id}: {event.title or event.kind}", "", "    ")
     known = "" if event.when.latest == event.known else f"known {event.known}; "
-    sources = _cited([event]) or "no source by then"
+    sources = _cited([event]) or LATER
     return "\n".join([*lines, *_wrapped(f"{known}{sources}", "    ")])
 
 
@@ -171,6 +163,10 @@ def _value(value: Any) -> str:
 
 def _known(known_by: Date | None) -> str:
     return f"known by {known_by}" if known_by else "known by everything recorded"
+
+
+def _counting(mode: Mode) -> str:
+    return ", counting what is possible" if mode == "possible" else ""
 
 
 def _s(things: tuple[Any, ...]) -> str:
