@@ -21,6 +21,7 @@ from .events import Citation, Event, Retraction, Source
 from .kinds import UnknownBody, kind
 from .log import Entry, EventLog
 from .projection import Projection
+from .reducers import Compose, Count, History, Keyed, Latest, Max, Min, Reducer, SetOf, Sum
 from .timeline import Coverage, Timeline
 from .values import Money, Quantity, Unknown
 from .when import Certainty, When
@@ -35,14 +36,21 @@ __all__ = [
     "Change",
     "ChronicleError",
     "Citation",
+    "Compose",
     "ConflictError",
+    "Count",
     "Coverage",
     "DateError",
     "Entry",
     "Event",
     "EventLog",
     "Explanation",
+    "History",
     "InputError",
+    "Keyed",
+    "Latest",
+    "Max",
+    "Min",
     "MissingError",
     "Money",
     "PositionError",
@@ -50,9 +58,12 @@ __all__ = [
     "Projection",
     "Quantity",
     "RecordError",
+    "Reducer",
     "Relationship",
     "Retraction",
+    "SetOf",
     "Source",
+    "Sum",
     "Timeline",
     "TimelineError",
     "Unknown",

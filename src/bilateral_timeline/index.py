@@ -1,74 +1,468 @@
-"""Which events count, in which order: the definition that every faster way must equal."""
+"""The engine: the state as of any day, known by any other, from trees that share their parts.
+
+It works as git does. The log of what became known, and of what ceased to be believed, is the
+history of commits. The tree of a commit holds the events that were then believed, in canonical
+order; two trees share what they have in common, and each node remembers summaries of what is
+below it. A question picks the tree by the day known and reads the prefix by the day asked of.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Self
 
 from pendulum import Date
+from sortedcontainers import SortedDict
 
-from .errors import ConflictError, Problem
-from .events import Event, Record
-from .projection import Projection, S
-from .when import Mode
+from .belief import Fact, since
+from .events import Event
+from .projection import Projection
+from .reducers import Compose, Count, History, Keyed, Max, Min, Reducer
+from .states import Parts, Run
+from .tree import EMPTY, Key, Node, Order, build, check, edit, fold, item, newest, replay, walk
+from .when import LAST_DAY, Mode
+
+SCAN = 128  # as many facts are read one by one rather than by a tree of their own
+STEP = 32  # entries of the log from a tree that is kept, from which the halfway tree is kept too
+KEPT = 1024  # trees of the past that are kept; of more, every second goes
+WALK = 64  # events that are looked at for the latest before a tree is made
+SPLITS = 8  # splits by key that are kept
+
+END = LAST_DAY.toordinal() + 1  # the day of what is never certain
+
+Changes = Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]]
+"""By id, all that is ever believed of it: before a change of its records, and after it."""
+Pending = tuple["Pending", Changes] | None
+"""Changes that are not worked in yet: all earlier ones, and the last."""
 
 
-def definition(
-    projection: Projection[S],
-    records: Iterable[Record],
-    as_of: Date,
-    known_by: Date | None,
-    mode: Mode,
-) -> S:
-    """The state: the fold over the events believed at `known_by` that had happened by `as_of`."""
-    last = as_of.toordinal()
-    believed = believed_events(records, known_by)
-    happened = [event for event in believed if event.when.sort_key(mode)[0] <= last]
-    return projection.fold(in_order(happened, mode))
+def _by_date(mode: Mode) -> Order:
+    def key(event: Event) -> Key:
+        return (*event.when.sort_key(mode), event.seq, event.id)
+
+    if mode == "certain":
+        return Order(key, lambda event: event.when._start_high, since)
+    return Order(key, lambda event: event.when._start_low, since)
 
 
-def believed_events(records: Iterable[Record], known_by: Date | None) -> list[Event]:
-    """What is believed of each id: its record of the greatest (known, revision) known by a day.
+BY_DATE: Mapping[Mode, Order] = {"certain": _by_date("certain"), "possible": _by_date("possible")}
+# An entry of the log: a day, an id, whether its event is believed from then on, the event.
+_DAY = itemgetter(0)
+BY_KNOWN = Order(itemgetter(0, 1, 2), _DAY, _DAY)
+Entry = tuple[int, str, bool, Event]
+# What is believed no longer: the place in canonical order and since when, until when, the event.
+Closed = tuple[Key, int, Event]
 
-    If that record is a retraction, nothing. Each event shows only citations known by the day.
+
+class Index:
+    """All that is ever believed of some events: a value; a change of records makes a new one.
+
+    Trees are made when they are first asked for. A change makes new nodes for what it touches
+    and takes over the rest, and every tree of the past before the first day that it changes.
     """
-    newest: dict[str, Record] = {}
-    for record in records:
-        if known_by is None or record.known <= known_by:
-            held = newest.get(record.id)
-            if held is None or held.rank < record.rank:
-                newest[record.id] = record
-    return [r.known_by(known_by) for r in newest.values() if isinstance(r, Event)]
+
+    __slots__ = ("_closed", "_has_heir", "_kept", "_log", "_pairs", "_splits", "_trees", "last")
+
+    def __init__(self, present: Node, closed: list[Closed], last: int) -> None:
+        self._trees: dict[Mode, Node] = {"certain": present}
+        self._closed: dict[Mode, list[Closed]] = {"certain": closed}
+        self._log: Node | None = None
+        # Trees of the past by day. A successor that changes nothing before `last` goes on with
+        # them; so may only one, and whoever reads them passes over those from its `last` on.
+        self._kept: dict[Mode, SortedDict[int, Node]] = {}
+        self._has_heir = False
+        self._splits: dict[Keyed, tuple[dict[Any, Index], Pending]] = {}
+        self._pairs: dict[frozenset[str], Index] = {}
+        self.last = last
+        """A day after which nothing became known, as an ordinal."""
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> Self:
+        """The index of some facts. O(n log n)."""
+        order, present, closed, last = BY_DATE["certain"], list[Event](), list[Closed](), 0
+        for fact in facts:
+            if fact[1] is None:
+                present.append(fact[2])
+            else:
+                closed.append(_closed(order, fact))
+            last = max(last, fact[1] or fact[0])
+        present.sort(key=order.key)
+        return cls(build(present, order), sorted(closed, key=_DAY), last)
+
+    def __len__(self) -> int:
+        return self._trees["certain"].size + len(self._closed["certain"])
+
+    def facts(self) -> Iterator[Fact]:
+        """Everything that is ever believed."""
+        for event in walk(self._trees["certain"], -1, END):
+            yield since(event), None, event
+        for key, until, event in self._closed["certain"]:
+            yield key[-1], until, event
+
+    def changed(self, changes: Changes) -> Index:
+        """The index after the records of some ids have changed. O(log n) for each."""
+        drops, adds = _news(changes, _entries)
+        gone, come = _news(changes, _present)
+        first = min((entry[0] for entry in (*drops, *adds)), default=END)
+        last = max((entry[0] for entry in adds), default=0)
+        new = Index(EMPTY, [], max(self.last, last))
+        for mode, tree in self._trees.items():
+            order = BY_DATE[mode]
+            new._trees[mode] = edit(tree, gone, come, order)
+            new._closed[mode] = _reclosed(self._closed[mode], changes, order)
+        if self._log is not None:
+            new._log = edit(self._log, drops, adds, BY_KNOWN)
+        if first >= self.last and not self._has_heir:
+            new._kept, self._has_heir = self._kept, True
+        else:
+            first = min(first, self.last)
+            for mode, kept in self._kept.items():
+                held = kept.irange(maximum=first, inclusive=(True, False))
+                new._kept[mode] = SortedDict((day, kept[day]) for day in held)
+        new._splits = {by: (parts, (more, changes)) for by, (parts, more) in self._splits.items()}
+        return new
+
+    # -- what is believed -----------------------------------------------------------------
+
+    def tree(self, mode: Mode, known: int | None = None) -> Node:
+        """The events believed on a day (today where there is none), in canonical order."""
+        if known is None or known >= self.last:
+            if mode not in self._trees:
+                order = BY_DATE[mode]
+                events = sorted(walk(self._trees["certain"], -1, END), key=order.key)
+                self._trees[mode] = build(events, order)
+                closed = (_closed(order, fact) for fact in self.facts() if fact[1] is not None)
+                self._closed[mode] = sorted(closed, key=_DAY)
+            return self._trees[mode]
+        if len(self) <= SCAN:
+            return build(self._scanned(END, known, mode), BY_DATE[mode])
+        kept = self._kept.setdefault(mode, SortedDict())
+        return kept.get(known) or self._version(known, mode, kept)
+
+    def _version(self, known: int, mode: Mode, kept: SortedDict[int, Node]) -> Node:
+        """The tree of a past day, from the nearest that is kept; halfway trees are kept too."""
+        log, order = self._history(), BY_DATE[mode]
+        target = fold(log, known, _ENTRIES) or 0
+        while True:
+            at = kept.bisect_right(known)
+            low, old = kept.peekitem(at - 1) if at else (0, EMPTY)
+            high, new = kept.peekitem(at) if at < len(kept) else (END, EMPTY)
+            if high >= self.last:
+                high, new = self.last, self.tree(mode)
+            forth = target - (fold(log, low, _ENTRIES) or 0)
+            back = (fold(log, high, _ENTRIES) or 0) - target
+            if min(forth, back) <= STEP:
+                stop = known
+            elif forth <= back:
+                stop = item(log, target - forth + forth // 2 - 1, _ENTRIES)[0]
+            else:
+                stop = item(log, target + back // 2, _ENTRIES)[0] - 1
+            if forth <= back:
+                drops, adds = _net(walk(log, low, stop))
+                tree = edit(old, drops, adds, order)
+            else:
+                drops, adds = _net(walk(log, stop, high))
+                tree = edit(new, adds, drops, order)
+            if len(kept) >= KEPT:
+                for day in list(kept)[::2]:
+                    del kept[day]
+            kept[stop] = tree
+            if stop == known:
+                return tree
+
+    def _history(self) -> Node:
+        """The log: by the day, what came to be believed and what ceased to be."""
+        if self._log is None:
+            self._log = build(sorted(_entries(self.facts()), key=BY_KNOWN.key), BY_KNOWN)
+        return self._log
+
+    def _scanned(self, day: int, known: int, mode: Mode) -> list[Event]:
+        """The events by a day, believed on another, in order: all facts are looked at."""
+        found = [e for e in walk(self.tree(mode), -1, day) if since(e) <= known]
+        old = [event for _, event in self._ceased(day, known, mode)]
+        return sorted([*found, *old], key=BY_DATE[mode].key) if old else found
+
+    def _ceased(self, day: int, known: int, mode: Mode) -> Iterator[tuple[Key, Event]]:
+        """The events by a day that were believed on another and no longer are, last first."""
+        closed = self._closed[mode]
+        for at in range(bisect_right(closed, day, key=lambda one: one[0][0]) - 1, -1, -1):
+            key, until, event = closed[at]
+            if key[-1] <= known < until:
+                yield key, event
+
+    def _latest(self, day: int, known: int, reducer: Reducer[Any], mode: Mode) -> Any:
+        """The summary of the last event that counts; `_FAR` if it is too far back to look."""
+        today, key = self.tree(mode), BY_DATE[mode].key
+        ceased = self._ceased(day, known, mode)
+        old = next(ceased, None)
+        for looked, event in enumerate(newest(today, day, known)):
+            while old is not None and old[0] > key(event):
+                if (one := reducer.lift(old[1])) is not None:
+                    return one
+                old = next(ceased, None)
+            if (one := reducer.lift(event)) is not None:
+                return one
+            if looked > WALK:
+                return _FAR
+        while old is not None:
+            if (one := reducer.lift(old[1])) is not None:
+                return one
+            old = next(ceased, None)
+        return None
+
+    # -- answers --------------------------------------------------------------------------
+
+    def state(self, projection: Projection[Any], day: int, known: int | None, mode: Mode) -> Any:
+        """The folded state of a day, as known by another; of parts, what is read of it."""
+        if isinstance(projection, Keyed):
+            return self._keys(projection, day, known, mode)
+        if isinstance(projection, Compose):
+            parts = projection.parts
+            return Parts(lambda: parts, lambda name: self.state(parts[name], day, known, mode))
+        if known is not None and known < self.last:
+            if isinstance(projection, Reducer) and projection.by_latest:
+                found = self._latest(day, known, projection, mode)
+                if found is not _FAR:
+                    return found
+            elif len(self) <= SCAN:
+                return projection.fold(self._scanned(day, known, mode))
+        tree = self.tree(mode, known)
+        if isinstance(projection, Reducer):
+            return fold(tree, day, projection)
+        if isinstance(projection, History):
+            return Run(_Recorded(tree, day, projection))
+        return replay(tree, day, projection, projection.initial)
+
+    def _keys(self, keyed: Keyed, day: int, known: int | None, mode: Mode) -> Parts:
+        def keys() -> Iterator[Any]:
+            parts = self.split(keyed)
+            return (key for key, line in parts.items() if line.tells(day, known, mode))
+
+        def find(key: Any) -> Any:
+            line = self.split(keyed)[key]
+            found = line.state(keyed.each, day, known, mode)
+            is_reducer = isinstance(keyed.each, Reducer)
+            if found is None if is_reducer else not line.tells(day, known, mode):
+                raise KeyError(key)
+            return found
+
+        return Parts(keys, find)
+
+    def tells(self, day: int, known: int | None, mode: Mode) -> bool:
+        """Whether there is any event by a day, as known by another."""
+        by = END if known is None else known
+        if next(newest(self.tree(mode), day, by), None) is not None:
+            return True
+        return next(self._ceased(day, by, mode), None) is not None
+
+    def undecided(self, day: int, known: int | None) -> tuple[Event, ...]:
+        """The events that may have happened by a day, and may not, in their possible order."""
+
+        def is_over(node: Node) -> bool:
+            return bool(node.sums(_LAST_START, len(node.parts))[-1] <= day)
+
+        found = walk(self.tree("possible", known), -1, day, is_over)
+        return tuple(event for event in found if event.when._start_high > day)
+
+    def first_day(self) -> Date | None:
+        """The day on which the earliest event may have begun; None where that is open."""
+        first = fold(self.tree("certain"), END, _FIRST_START)
+        return Date.fromordinal(first) if first else None
+
+    # -- lines of their own ---------------------------------------------------------------
+
+    def split(self, keyed: Keyed) -> Mapping[Hashable, Index]:
+        """An index for each key: O(n) when first asked, then O(log n) for each change."""
+        parts, pending = self._splits.get(keyed, (None, None))
+        if parts is None:
+            parts = self._split(keyed)
+            while len(self._splits) >= SPLITS:
+                del self._splits[next(iter(self._splits))]
+        elif pending:
+            parts = dict(parts)
+            for key, changes in _by_key(_merged(pending), keyed).items():
+                parts[key] = (parts.get(key) or Index.of(())).changed(changes)
+        self._splits[keyed] = parts, None
+        return parts
+
+    def _split(self, keyed: Keyed) -> dict[Any, Index]:
+        order = BY_DATE["certain"]
+        present = keyed.grouped(walk(self._trees["certain"], -1, END))
+        closed: dict[Any, list[Closed]] = {}
+        for one in self._closed["certain"]:
+            key = keyed.key_of(one[2])
+            if key is not None:
+                closed.setdefault(key, []).append(one)
+        parts = {}
+        for key in present.keys() | closed.keys():
+            events, old = present.get(key, []), closed.get(key, [])
+            days = [*map(since, events), *(until for _, until, _ in old)]
+            parts[key] = Index(build(events, order), old, max(days))
+        return parts
+
+    def below(self, projection: Projection[Any], path: str) -> tuple[Index, Projection[Any], str]:
+        """The index and the projection to which a path leads, and the path from there."""
+        line = self
+        while path and isinstance(projection, Keyed | Compose):
+            name, _, rest = path.partition(".")
+            if isinstance(projection, Keyed):
+                lines = line.split(projection)
+                keys = (key for key in lines if str(key) == name)
+                line = lines.get(name) or lines.get(next(keys, None)) or Index.of(())
+                projection = projection.each
+            elif name in projection.parts:
+                projection = projection.parts[name]
+            else:
+                break
+            path = rest
+        return line, projection, path
+
+    def pair(self, parties: frozenset[str]) -> Index:
+        """The index of the events whose parties all belong to a pair, with at least one party.
+
+        The split by parties is made once for all pairs.
+        """
+        if parties not in self._pairs:
+            lines = self.split(_PARTIES)
+            groups = [parties, *(frozenset((party,)) for party in parties)]
+            found = [lines[group] for group in dict.fromkeys(groups) if group in lines]
+            facts = (fact for line in found for fact in line.facts())
+            self._pairs[parties] = found[0] if len(found) == 1 else Index.of(facts)
+        return self._pairs[parties]
+
+    def _check(self) -> None:
+        """Assert the whole invariant: every tree is what the facts say."""
+        facts = list(self.facts())
+        assert Index.of(facts).last <= self.last
+        for mode, tree in self._trees.items():
+            order = BY_DATE[mode]
+            check(tree, order)
+            assert self._closed[mode] == sorted(_closed(order, f) for f in facts if f[1])
+            for day, kept in self._kept.get(mode, {}).items():
+                if day >= self.last:
+                    continue
+                check(kept, order)
+                then = {e.id: e for s, until, e in facts if s <= day < (until or END)}
+                assert {e.id: e for e in walk(kept, -1, END)} == then
+        if self._log is not None:
+            check(self._log, BY_KNOWN)
+            log = list(walk(self._log, -1, END))
+            assert log == sorted(_entries(facts), key=BY_KNOWN.key)
+        for keyed in self._splits:
+            lines = self.split(keyed)
+            for line in lines.values():
+                line._check()
+            held = {key: list(line.facts()) for key, line in lines.items() if len(line)}
+            told = {(key, f[0], f[1], f[2].id) for key, group in held.items() for f in group}
+            keys = ((keyed.key_of(fact[2]), fact) for fact in facts)
+            assert told == {(key, f[0], f[1], f[2].id) for key, f in keys if key is not None}
 
 
-def in_order(events: Iterable[Event], mode: Mode) -> list[Event]:
-    """Events in the canonical order of a mode: by date, then `seq`, then id."""
-    return sorted(events, key=lambda event: (event.when.sort_key(mode), event.seq, event.id))
+_ENTRIES = Count()
+_FIRST_START = Min(lambda event: event.when._start_low)
+_LAST_START = Max(lambda event: event.when._start_high)
+_PARTIES = Keyed(lambda event: frozenset(event.parties) or None, Count())
+_FAR = object()
 
 
-def new_records(
-    held: Mapping[tuple[str, int], Record], records: Iterable[Record]
-) -> dict[tuple[str, int], Record]:
-    """Those of some records that are not held yet; a `ConflictError` names every clash.
+class _Recorded(Sequence[Any]):
+    """The values of a history by a day, each found by its place."""
 
-    The same id and revision with the same content again is no news; with other content it is
-    a clash.
-    """
-    new: dict[tuple[str, int], Record] = {}
-    clashes = []
-    for record in records:
-        key = record.id, record.revision
-        there = held.get(key) or new.get(key)
-        if there is None:
-            new[key] = record
-        elif there != record:
-            clashes.append(
-                Problem(
-                    f"record {record.id!r}, revision {record.revision}",
-                    "other content than the log holds",
-                    "the same content",
-                    "records never change: add a correction with a higher revision",
-                )
-            )
-    if clashes:
-        raise ConflictError(*clashes)
+    def __init__(self, tree: Node, day: int, history: History) -> None:
+        self._tree, self._day, self._history = tree, day, history
+
+    def __len__(self) -> int:
+        return fold(self._tree, self._day, self._history.counted) or 0
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._history.lift(item(self._tree, place, self._history.counted))
+
+    def __iter__(self) -> Iterator[Any]:
+        values = map(self._history.lift, walk(self._tree, -1, self._day))
+        return (value for value in values if value is not None)
+
+
+# -- changes of facts -------------------------------------------------------------------------
+
+
+def _entries(facts: Iterable[Fact]) -> Iterator[Entry]:
+    for first, until, event in facts:
+        yield first, event.id, True, event
+        if until is not None:
+            yield until, event.id, False, event
+
+
+def _present(facts: Iterable[Fact]) -> Iterator[Event]:
+    return (event for _, until, event in facts if until is None)
+
+
+def _news(changes: Changes, told: Callable[[Iterable[Fact]], Iterator[Any]]) -> Any:
+    """What some facts told before that they tell no longer, and what they tell anew."""
+    drops, adds = [], []
+    for before, after in changes.values():
+        was, is_ = list(told(before)), list(told(after))
+        drops += [one for one in was if one not in is_]
+        adds += [one for one in is_ if one not in was]
+    return drops, adds
+
+
+def _merged(pending: Pending) -> Changes:
+    """Changes that follow each other as one."""
+    steps = []
+    while pending:
+        pending, changes = pending
+        steps.append(changes)
+    merged: dict[str, tuple[Sequence[Fact], Sequence[Fact]]] = {}
+    for changes in reversed(steps):
+        for id, (before, after) in changes.items():
+            merged[id] = merged.get(id, (before, ()))[0], after
+    return merged
+
+
+def _net(entries: Iterable[Entry]) -> tuple[list[Event], list[Event]]:
+    """What a stretch of the log takes away in all, and what it adds."""
+    drops: dict[str, Event] = {}
+    adds: dict[str, Event] = {}
+    for _, id, believed, event in entries:
+        if believed:
+            adds[id] = event
+        elif adds.pop(id, None) is None:
+            drops[id] = event
+    return list(drops.values()), list(adds.values())
+
+
+def _closed(order: Order, fact: Fact) -> Closed:
+    first, until, event = fact
+    return (*order.key(event), first), until or END, event
+
+
+def _reclosed(closed: list[Closed], changes: Changes, order: Order) -> list[Closed]:
+    """What is believed no longer, after some changes; the same list where nothing changed."""
+
+    def told(facts: Iterable[Fact]) -> Iterator[Closed]:
+        return (_closed(order, fact) for fact in facts if fact[1] is not None)
+
+    drops, adds = _news(changes, told)
+    if not (drops or adds):
+        return closed
+    new = list(closed)
+    for one in drops:
+        del new[bisect_left(new, one[0], key=_DAY)]
+    for one in adds:
+        insort(new, one, key=_DAY)
     return new
+
+
+def _by_key(changes: Changes, keyed: Keyed) -> dict[Any, Changes]:
+    """The changes of each key; an event that moves to another leaves one and comes to one."""
+    groups: dict[Any, dict[str, tuple[list[Fact], list[Fact]]]] = {}
+    for id, sides in changes.items():
+        for side, facts in enumerate(sides):
+            for fact in facts:
+                key = keyed.key_of(fact[2])
+                if key is not None:
+                    group = groups.setdefault(key, {})
+                    group.setdefault(id, ([], []))[side].append(fact)
+    return dict(groups)

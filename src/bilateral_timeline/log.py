@@ -6,13 +6,13 @@ from typing import Any, overload
 
 import attrs
 from pendulum import Date
-from sortedcontainers import SortedKeyList
 
+from .belief import Records, facts_of, last_known, new_records
 from .errors import InputError, MissingError, PositionError, Problem, RecordError
 from .events import Citation, Event, Record, Retraction, Source
-from .index import new_records
+from .index import Index
 from .projection import EVENTS, Projection, S
-from .timeline import Coverage, Timeline
+from .timeline import Timeline
 from .when import Day, to_day
 
 
@@ -53,16 +53,16 @@ class EventLog:
     """
 
     def __init__(self, sources: tuple[Source, ...] = ()) -> None:
-        self._entries: list[Entry] = []
-        self._held: dict[tuple[str, int], Record] = {}
-        # The records of each id by (known, revision): the last is the one believed today.
-        self._by_id: dict[str, SortedKeyList[Record, tuple[Date, int]]] = {}
+        self._held: list[Record] = []
+        self._places: dict[str, tuple[int, ...]] = {}
         self._sources = sources
+        # Up to which position there is an index, that index, and the last day known in it.
+        self._indexed: tuple[int, Index, Date | None] = (0, Index.of(()), None)
 
     @property
     def position(self) -> int:
         """The position of the last record; 0 while the log is empty."""
-        return len(self._entries)
+        return len(self._held)
 
     def append(self, *records: Record, expect: int | None = None) -> int:
         """Take in records, all or none, and return the position of the last record.
@@ -79,10 +79,10 @@ class EventLog:
         for record in records:
             if not isinstance(record, Event | Retraction):
                 raise RecordError(Problem("append", repr(record), "an Event or a Retraction"))
-        for key, record in new_records(self._held, records).items():
-            self._held[key] = record
-            self._entries.append(Entry(len(self._entries) + 1, record))
-            self._by_id.setdefault(record.id, SortedKeyList(key=_rank)).add(record)
+        for record in new_records(self._of, records):
+            places = self._places.get(record.id, ())
+            self._places[record.id] = (*places, len(self._held))
+            self._held.append(record)
         return self.position
 
     def correct(
@@ -104,7 +104,7 @@ class EventLog:
         contents = [record for record in records if isinstance(record, Event)]
         if not contents:
             raise MissingError("event to correct with the id", id, [])
-        amended = records[-1]
+        amended = max(records, key=_rank)
         if not (changes or sources or known or isinstance(amended, Retraction)):
             expected = "what is to be changed: when, what, title, parties, seq or note"
             raise RecordError(Problem(f"correct({id!r})", "nothing", expected))
@@ -118,7 +118,7 @@ class EventLog:
             )
         return self.append(
             attrs.evolve(
-                contents[-1],
+                max(contents, key=_rank),
                 **changes,
                 known=amended.known if known is None else _not_before(known, amended),
                 sources=sources or (contents[-1].sources if known is None else ()),
@@ -130,7 +130,7 @@ class EventLog:
         self, id: str, *, known: Day, reason: str, sources: tuple[Citation, ...] = ()
     ) -> int:
         """Append a retraction: from `known` on, the event is not believed. The position."""
-        known = _not_before(known, self._records_of(id)[-1])
+        known = _not_before(known, max(self._records_of(id), key=_rank))
         return self.append(
             Retraction(
                 id=id,
@@ -145,7 +145,8 @@ class EventLog:
         """The entries after a position, in the order in which the log took them in."""
         if after < 0:
             raise PositionError(f"positions start at 1: there is none after {after}")
-        return tuple(self._entries[after:])
+        new = enumerate(self._held[after:], after + 1)
+        return tuple(Entry(position, record) for position, record in new)
 
     @overload
     def timeline(
@@ -162,23 +163,47 @@ class EventLog:
             raise InputError(Problem("timeline", repr(projection), "a Projection"))
         if at is not None and not 0 <= at <= self.position:
             raise PositionError(f"the log has positions 0 to {self.position}, not {at}")
-        records = tuple(entry.record for entry in self._entries[:at])
-        return Timeline(records, projection or EVENTS, Coverage.of(records, self._sources))
+        at = self.position if at is None else at
+        records = Records(self._held, self._places, at)
+        index, through = self._index(records, at)
+        return Timeline(projection or EVENTS, records, index, through, self._sources)
 
-    def _records_of(self, id: str) -> SortedKeyList[Record, tuple[Date, int]]:
-        if id not in self._by_id:
-            raise MissingError("event", id, self._by_id)
-        return self._by_id[id]
+    def _index(self, records: Records, at: int) -> tuple[Index, Date | None]:
+        """The index up to a position, which goes on from the last one where it can."""
+        position, index, through = self._indexed if self._indexed[0] <= at else (0, Index.of(()), None)
+        if position < at:
+            new = self._held[position:at]
+            if len(new) > len(index):
+                index = Index.of(records.facts())
+            else:
+                before, ids = Records(self._held, self._places, position), {r.id for r in new}
+                index = index.changed(
+                    {id: (facts_of(before.of(id)), facts_of(records.of(id))) for id in ids}
+                )
+            days = [day for day in (through, last_known(new)) if day]
+            through = max(days, default=None)
+            if at >= self._indexed[0]:
+                self._indexed = at, index, through
+        return index, through
+
+    def _of(self, id: str) -> list[Record]:
+        return [self._held[place] for place in self._places.get(id, ())]
+
+    def _records_of(self, id: str) -> list[Record]:
+        records = self._of(id)
+        if not records:
+            raise MissingError("event", id, self._places)
+        return records
 
     def _next_revision(self, id: str) -> int:
-        return max(record.revision for record in self._by_id[id]) + 1
+        return max(record.revision for record in self._of(id)) + 1
 
     def _check(self) -> None:
         """Assert that every part of the log tells the same."""
-        records = [entry.record for entry in self._entries]
-        assert [entry.position for entry in self._entries] == list(range(1, len(records) + 1))
-        assert {(r.id, r.revision): r for r in records} == self._held
-        assert len(self._held) == len(records), "an id and revision twice"
-        for id, ranked in self._by_id.items():
-            assert list(ranked) == sorted((r for r in records if r.id == id), key=_rank)
-        assert sum(map(len, self._by_id.values())) == len(records)
+        places = sorted(place for places in self._places.values() for place in places)
+        assert places == list(range(len(self._held)))
+        for id, held in self._places.items():
+            assert list(held) == sorted(held)
+            assert all(self._held[place].id == id for place in held)
+        assert len({(r.id, r.revision) for r in self._held}) == len(self._held), "a record twice"
+        self._indexed[1]._check()

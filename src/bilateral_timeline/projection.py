@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
-from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import attrs
 from pendulum import Date
@@ -34,7 +34,7 @@ def _as_it_is(state: S, _: Moment) -> S:
     return state
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Projection(Generic[S]):
     """A state as a fold over events: a value to begin with, and one pure step.
 
@@ -42,6 +42,7 @@ class Projection(Generic[S]):
     something that only a later one introduces. It must not change the state that it is given
     (`bilateral_timeline.testing.check_projection` finds out). `view(state, moment)` may show the
     folded state with its day; nothing that changes by waiting belongs into the fold itself.
+    Make a projection once and keep it: what a timeline has worked out is remembered with it.
 
     >>> count = Projection(initial=0, evolve=lambda n, event: n + 1)
     >>> count.fold([])
@@ -49,21 +50,45 @@ class Projection(Generic[S]):
     """
 
     initial: S
-    evolve: Callable[[S, Event], S] = attrs.field(validator=attrs.validators.is_callable())
+    evolve: Callable[[Any, Event], Any] = attrs.field(validator=attrs.validators.is_callable())
     view: Callable[[S, Moment], S] = _as_it_is
 
-    def fold(self, events: list[Event]) -> S:
-        """The state after some events, in the order given."""
+    def fold(self, events: Iterable[Event]) -> Any:
+        """The state after some events, in the order given, as it is folded."""
         return reduce(self.evolve, events, self.initial)
 
-    def steps(self, events: list[Event]) -> tuple[S, Steps]:
-        """The state, and for each leaf the events at whose step it changed, and to what."""
-        state, steps = self.initial, Steps()
+    def show(self, state: Any, moment: Moment | None = None) -> S:
+        """What a user sees of a folded state, on a day or on none."""
+        shown: S = state if moment is None else self.view(state, moment)
+        return shown
+
+    def counts(self, event: Event) -> bool:
+        """Whether an event may change the state at all."""
+        return True
+
+    def steps(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Steps]:
+        """The state shown after some events, and the events at whose step each leaf changed.
+
+        `start` is a folded state, or Unknown where there is none yet. `root` says whether it
+        is the whole state, of which an attrs class has its fields as parts.
+        """
+        shown, steps = Unknown if start is Unknown else self.show(start), Steps()
+        state = self.initial if start is Unknown else start
         for event in events:
-            before, state = state, self.evolve(state, event)
-            for path, _, after in differences(before, state):
+            before, state = shown, self.evolve(state, event)
+            shown = self.show(state)
+            for path, _, after in differences(before, shown, root):
                 steps.setdefault(path, []).append((event, after))
-        return state, steps
+        return shown, steps
+
+    def compare(
+        self, start: Any, old: list[Event], new: list[Event], root: bool = True
+    ) -> Iterator[Difference]:
+        """Each leaf that differs after one or the other list of events, from the same start."""
+        before, then = self.steps(start, old, root)
+        after, now = self.steps(start, new, root)
+        for path, was, is_ in differences(before, after, root):
+            yield Difference(path, was, is_, then.get(path, []), now.get(path, []))
 
 
 Step = tuple[Event, Any]
@@ -71,6 +96,21 @@ Step = tuple[Event, Any]
 
 Steps = dict[str, list[Step]]
 """The steps by the path of the value."""
+
+
+class Difference(NamedTuple):
+    """A leaf that differs between two states, and the steps that led to either value."""
+
+    path: str
+    before: Any
+    after: Any
+    then: list[Step]
+    now: list[Step]
+
+    def below(self, name: object) -> Difference:
+        """The same, of a part of a larger state."""
+        return self._replace(path=joined(name, self.path))
+
 
 EVENTS: Projection[tuple[Event, ...]] = Projection(
     initial=(), evolve=lambda events, event: (*events, event)
@@ -106,29 +146,31 @@ def branches(state: Any, *, root: bool = False) -> Mapping[str, Any] | None:
     return None
 
 
-def differences(before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
+def differences(before: Any, after: Any, root: bool = True) -> Iterator[tuple[str, Any, Any]]:
     """Each leaf that differs, as (path, before, after); Unknown stands where there is none.
 
     Parts that are the same object are skipped, so the cost follows what has changed.
     """
-    yield from _differences("", before, after)
-
-
-def _differences(path: str, before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
     if before is after:
         return
-    old, new = branches(before, root=not path), branches(after, root=not path)
+    old, new = branches(before, root=root), branches(after, root=root)
     if old is None and new is None:
         if type(before) is not type(after) or before != after:
-            yield path, before, after
+            yield "", before, after
         return
     if (old is None and before is not Unknown) or (new is None and after is not Unknown):
-        yield path, before, after
+        yield "", before, after
         return
     old, new = old or {}, new or {}
     for name in dict.fromkeys([*old, *new]):
-        below = f"{path}.{name}" if path else name
-        yield from _differences(below, old.get(name, Unknown), new.get(name, Unknown))
+        below = differences(old.get(name, Unknown), new.get(name, Unknown), root=False)
+        for path, was, is_ in below:
+            yield joined(name, path), was, is_
+
+
+def joined(name: object, path: str) -> str:
+    """The path of what stands at a path below a name."""
+    return f"{name}.{path}" if path else str(name)
 
 
 def look_up(state: Any, path: str) -> Any:
@@ -142,6 +184,9 @@ def look_up(state: Any, path: str) -> Any:
     for name in path.split(".") if path else ():
         if value is Unknown:
             return Unknown
+        if isinstance(value, Mapping) and name in value:
+            value, root = value[name], False
+            continue
         parts = branches(value, root=root)
         if parts is not None and name in parts:
             value = parts[name]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
 import attrs
 from pendulum import Date
 
+from .belief import Records, believed_events, by_id, facts_of, in_order, last_known, new_records
 from .checks import problems
 from .errors import DateError, InputError, MissingError, Problem
 from .events import Event, Record, Source
-from .index import believed_events, definition, in_order, new_records
+from .index import BY_DATE, END, Index
 from .kinds import find_kind, is_kind
 from .projection import Moment, Projection, S, look_up
+from .tree import Node, differing, walk
 from .values import Unknown
 from .when import LAST_DAY, Day, Mode, to_day
 from .why import Change, Explanation, changes_between, reasons
@@ -35,30 +38,31 @@ class Coverage:
     through: Date | None
     sources: tuple[Source, ...] = ()
 
-    @classmethod
-    def of(cls, records: tuple[Record, ...], sources: tuple[Source, ...] = ()) -> Coverage:
-        """The coverage of some records: from their earliest event to the last day known."""
-        starts = [e.when.start.earliest for e in believed_events(records, None)]
-        days = [r.known for r in records]
-        days += [c.known for r in records for c in r.sources if c.known]
-        bounded = [start for start in starts if start is not None]
-        first = min(bounded) if bounded and len(bounded) == len(starts) else None
-        return cls(first, max(days, default=None), sources)
 
-
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Timeline(Generic[S]):
     """An unchanging view of a log up to a position; every question is asked of it.
 
     Days are whole and inclusive. `known_by=None` means everything in the log, "then" the
     as-of day itself. Mode "certain" counts an event once it must have happened, "possible"
-    once it may have. A state costs one pass over the log; `series` one for each period.
+    once it may have. Of n events, a reducer's state costs O(log n); that of another projection,
+    the events after the last ones that were folded before.
     """
 
-    _records: tuple[Record, ...] = attrs.field(repr=False)
-    projection: Projection[S] = attrs.field(repr=False)
-    coverage: Coverage = attrs.field(repr=lambda c: f"{c.from_}..{c.through}")
-    _pair: frozenset[str] | None = attrs.field(default=None, kw_only=True, repr=False)
+    projection: Projection[S]
+    _records: Records
+    _index: Index
+    _through: Date | None
+    _sources: tuple[Source, ...] = ()
+    _pair: frozenset[str] | None = None
+
+    def __repr__(self) -> str:
+        return f"Timeline({self.coverage.from_}..{self.coverage.through})"
+
+    @property
+    def coverage(self) -> Coverage:
+        """From its earliest event to the last day on which anything became known."""
+        return Coverage(self._index.first_day(), self._through, self._sources)
 
     # -- the state ------------------------------------------------------------------------
 
@@ -83,8 +87,8 @@ class Timeline(Generic[S]):
         """The same as `as_of`, for any other projection."""
         day = to_day(as_of)
         known = _known(known_by, day)
-        state = definition(projection, self._counted(known), day, known, _mode(mode))
-        return projection.view(state, self._moment(day, known, mode))
+        state = self._state(projection, day, known, _mode(mode))
+        return projection.show(state, self._moment(day, known, mode))
 
     def series(
         self,
@@ -146,28 +150,23 @@ class Timeline(Generic[S]):
         last = to_day(until, "until") if until is not None else None
         if after is not None and last is not None:
             _ordered(to_day(after, "after"), last)
-        low = to_day(after, "after").toordinal() if after is not None else -1
+        low = -1 if after is None else to_day(after, "after").toordinal()
         if known_by == "then" and last is None:
             raise DateError(Problem("known_by", "'then'", "a day, as no `until` is given"))
-        known = _known(known_by, last)
-        high = last.toordinal() if last else None
-        if isinstance(kind, str) and find_kind(kind) is None:
-            _require("kind", kind, {e.kind for e in self._records if isinstance(e, Event)})
+        tree = self._tree(_known(known_by, last), _mode(mode))
         if not isinstance(kind, str | None) and not (isinstance(kind, type) and is_kind(kind)):
             raise InputError(Problem("kind", repr(kind), "the class of an event body, or a name"))
         if isinstance(parties, str):
             raise InputError(Problem("parties", repr(parties), "a sequence of parties"))
-        for party in parties or ():
-            of_records = [e.parties for e in self._records if isinstance(e, Event)]
-            _require("party", party, {p for parties in of_records for p in parties})
-        return tuple(
+        found = tuple(
             event
-            for event in in_order(self._counted_events(known), _mode(mode))
-            if low < event.when.sort_key(mode)[0]
-            and (high is None or event.when.sort_key(mode)[0] <= high)
-            and (parties is None or set(parties) <= set(event.parties))
+            for event in walk(tree, low, END if last is None else last.toordinal())
+            if (parties is None or set(parties) <= set(event.parties))
             and (kind is None or event.kind == kind or type(event.what) is kind)
         )
+        if not found:
+            self._require_held(kind, parties)
+        return found
 
     def undecided(self, day: Day, known_by: KnownBy = None) -> tuple[Event, ...]:
         """The events that may have happened by a day, and may not.
@@ -178,23 +177,21 @@ class Timeline(Generic[S]):
         True
         """
         last = to_day(day).toordinal()
-        return tuple(
-            event
-            for event in in_order(self._counted_events(_known(known_by, to_day(day))), "possible")
-            if event.when.sort_key("possible")[0] <= last < event.when.sort_key("certain")[0]
-        )
+        known = _known(known_by, to_day(day))
+        return self._line.undecided(last, None if known is None else known.toordinal())
 
     def event(self, id: str, known_by: Day | None = None) -> Event | None:
         """What is believed of one event; None if by that day it is not, or no longer."""
         records = self.history(id)
         known = None if known_by is None else to_day(known_by, "known_by")
-        return next(iter(self._of_pair(believed_events(records, known))), None)
+        event = next(iter(believed_events(records, known)), None)
+        return event if event is None or self._holds(event) else None
 
     def history(self, id: str) -> tuple[Record, ...]:
         """All records of one event, in the order in which they came to be believed."""
-        records = [record for record in self._records if record.id == id]
+        records = self._records.of(id)
         if not records:
-            raise MissingError("event", id, {record.id for record in self._records})
+            raise MissingError("event", id, self._records.ids())
         return tuple(sorted(records, key=lambda record: record.rank))
 
     # -- differences and reasons ----------------------------------------------------------
@@ -208,9 +205,8 @@ class Timeline(Generic[S]):
         With `known_by="then"` each state is as then known.
         """
         first, last = _ordered(v1, v2)
-        before = self._happened(first, _known(known_by, first), mode)
-        after = self._happened(last, _known(known_by, last), mode)
-        return changes_between(self.projection, before, after)
+        then, now = _known(known_by, first), _known(known_by, last)
+        return self._changes(first, then, self, last, now, _mode(mode))
 
     def learned(
         self, k1: Day, k2: Day, *, as_of: Day, mode: Mode = "certain"
@@ -225,8 +221,7 @@ class Timeline(Generic[S]):
         """
         first, last = _ordered(k1, k2)
         day = to_day(as_of, "as_of")
-        before = self._happened(day, first, mode)
-        return changes_between(self.projection, before, self._happened(day, last, mode))
+        return self._changes(day, first, self, day, last, _mode(mode))
 
     def compare(
         self, other: Timeline[S], *, as_of: Day, known_by: KnownBy = None, mode: Mode = "certain"
@@ -237,8 +232,7 @@ class Timeline(Generic[S]):
         """
         day = to_day(as_of, "as_of")
         known = _known(known_by, day)
-        before = self._happened(day, known, mode)
-        return changes_between(self.projection, before, other._happened(day, known, mode))
+        return self._changes(day, known, other, day, known, _mode(mode))
 
     def explain(
         self,
@@ -262,9 +256,12 @@ class Timeline(Generic[S]):
         """
         day = to_day(as_of, "as_of")
         known = _known(known_by, day)
-        events = self._happened(day, known, mode)
-        state, steps = self.projection.steps(events)
-        set_by, supported_by = reasons(state, steps, path)
+        line, part, rest = self._line.below(self.projection, path)
+        last, by = day.toordinal(), known.toordinal() if known else None
+        events = list(walk(line.tree(_mode(mode), by), -1, last))
+        state = part.show(line.state(part, last, by, mode))
+        steps = cache(lambda: part.steps(Unknown, events, rest == path)[1])
+        set_by, supported_by = reasons(state, steps, rest, root=rest == path)
         try:
             value = look_up(self.as_of(day, known_by=known, mode=mode), path)
         except MissingError:
@@ -286,8 +283,7 @@ class Timeline(Generic[S]):
         which the event was public, or have no start; and pairs that set the same leaf in an
         order which their dates leave open.
         """
-        events = in_order(self._counted_events(None), "certain")
-        return tuple(problems(self.projection, events))
+        return tuple(problems(self.projection, list(walk(self._tree(None, "certain"), -1, END))))
 
     # -- other timelines ------------------------------------------------------------------
 
@@ -300,14 +296,12 @@ class Timeline(Generic[S]):
         >>> [change.path for change in timeline.compare(other, as_of="2024-12-31")]
         ['leadership.ir-foreign-minister.succession', 'leadership.ir-president.succession']
         """
-        for id in ids:
-            self.history(id)
-        return self._holding(r for r in self._records if r.id not in ids)
+        return self._instead({id: () for id in ids if self.history(id)})
 
     def with_events(self, *events: Record) -> Timeline[S]:
         """This timeline as if some more records had been appended."""
-        held = {(record.id, record.revision): record for record in self._records}
-        return self._holding([*self._records, *new_records(held, events).values()])
+        new = by_id(new_records(self._records.of, events))
+        return self._instead({id: (*self._records.of(id), *more) for id, more in new.items()})
 
     def between(self, a: str, b: str) -> Timeline[S]:
         """The events whose parties all belong to a pair, with at least one party."""
@@ -315,40 +309,91 @@ class Timeline(Generic[S]):
 
     # -- inside ---------------------------------------------------------------------------
 
-    def _holding(self, records: Iterable[Record]) -> Timeline[S]:
-        held = tuple(records)
-        return attrs.evolve(self, records=held, coverage=Coverage.of(held, self.coverage.sources))
+    def _instead(self, changed: Mapping[str, tuple[Record, ...]]) -> Timeline[S]:
+        """This timeline with other records for some ids; it shares what is not changed."""
+        records = self._records.instead(changed)
+        were = [record for id in changed for record in self._records.of(id)]
+        through = last_known([record for held in changed.values() for record in held])
+        if self._through and last_known(were) == self._through != through:
+            through = last_known(records)
+        elif self._through:
+            through = max(through or self._through, self._through)
+        facts = {
+            id: (facts_of(self._records.of(id)), facts_of(held)) for id, held in changed.items()
+        }
+        index = self._index.changed(facts)
+        return attrs.evolve(self, records=records, index=index, through=through)
 
-    def _counted_events(self, known_by: Date | None) -> list[Event]:
-        return self._of_pair(believed_events(self._records, known_by))
+    @property
+    def _line(self) -> Index:
+        return self._index if self._pair is None else self._index.pair(self._pair)
 
-    def _of_pair(self, events: list[Event]) -> list[Event]:
-        if self._pair is None:
-            return events
-        return [e for e in events if e.parties and self._pair.issuperset(e.parties)]
+    def _tree(self, known: Date | None, mode: Mode) -> Node:
+        return self._line.tree(mode, None if known is None else known.toordinal())
 
-    def _counted(self, known_by: Date | None) -> tuple[Record, ...] | list[Event]:
-        # A correction may move an event into or out of the pair: belief comes first.
-        return self._records if self._pair is None else self._counted_events(known_by)
+    def _state(self, projection: Projection[Any], day: Date, known: Date | None, mode: Mode) -> Any:
+        by = None if known is None else known.toordinal()
+        return self._line.state(projection, day.toordinal(), by, mode)
 
-    def _happened(self, day: Date, known_by: Date | None, mode: Mode) -> list[Event]:
-        return list(self.events(until=day, known_by=known_by, mode=mode))
+    def _changes(
+        self,
+        day: Date,
+        known: Date | None,
+        other: Timeline[S],
+        other_day: Date,
+        other_known: Date | None,
+        mode: Mode,
+    ) -> tuple[Change, ...]:
+        """What differs on another day, known by another, or in another timeline.
+
+        Costs the events from the first one on that only one of the two states counts.
+        """
+        one, two = self._tree(known, mode), other._tree(other_known, mode)
+        differ = [event for events in differing(one, two) for event in events]
+        last, other_last = day.toordinal(), other_day.toordinal()
+        first = min([last, other_last, *(BY_DATE[mode].day(event) - 1 for event in differ)])
+        by = None if known is None else known.toordinal()
+        start = self._line.state(self.projection, first, by, mode)
+        old, new = list(walk(one, first, last)), list(walk(two, first, other_last))
+        return changes_between(self.projection, start, old, new)
+
+    def _holds(self, event: Event) -> bool:
+        parties = event.parties
+        return self._pair is None or (bool(parties) and self._pair.issuperset(parties))
 
     def _moment(self, day: Date, known_by: Date | None, mode: Mode) -> Moment:
-        limits = [limit for limit in (day, known_by, self.coverage.through) if limit]
+        limits = [limit for limit in (day, known_by, self._through) if limit]
         return Moment(day, known_by, min(limits), mode)
 
     def _require_path(self, path: str) -> None:
         """Refuse a path that no record of the log, believed or not, ever leads to."""
         events = in_order([r for r in self._records if isinstance(r, Event)], "certain")
-        state, steps = self.projection.steps(events)
+        _, steps = self.projection.steps(Unknown, events)
         if not any(known == path or known.startswith(f"{path}.") for known in steps):
-            look_up(self.projection.view(state, self._moment(LAST_DAY, None, "certain")), path)
+            look_up(
+                self.projection.show(
+                    self.projection.fold(events), self._moment(LAST_DAY, None, "certain")
+                ),
+                path,
+            )
+
+    def _require_held(self, kind: str | type | None, parties: tuple[str, ...] | None) -> None:
+        """Refuse a kind or a party that no record of the log, believed or not, ever has."""
+        events = [record for record in self._records if isinstance(record, Event)]
+        if isinstance(kind, str) and find_kind(kind) is None:
+            kinds = {event.kind for event in events}
+            if kind not in kinds:
+                raise MissingError("kind", kind, kinds)
+        held = {party for event in events for party in event.parties}
+        for party in parties or ():
+            if party not in held:
+                raise MissingError("party", party, held)
 
     def _bounds(self, after: Day | None, until: Day | None) -> tuple[Date, Date]:
-        low = self.coverage.from_ and self.coverage.from_.subtract(days=1)
+        first = self.coverage.from_
+        low = first and first.subtract(days=1)
         low = low if after is None else to_day(after, "after")
-        high = self.coverage.through if until is None else to_day(until, "until")
+        high = self._through if until is None else to_day(until, "until")
         if low is None or high is None:
             raise InputError(Problem("series", "no bounds", "`after` and `until`"))
         return _ordered(low, high)
@@ -358,11 +403,6 @@ def _known(known_by: KnownBy, day: Date | None) -> Date | None:
     if known_by == "then":
         return day
     return None if known_by is None else to_day(known_by, "known_by")
-
-
-def _require(kind: str, name: str, held: set[str]) -> None:
-    if name not in held:
-        raise MissingError(kind, name, held)
 
 
 def _mode(mode: Mode) -> Mode:

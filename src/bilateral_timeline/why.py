@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
 
 from .events import Event
-from .projection import Projection, Step, Steps, branches, differences
+from .projection import Projection, Step, Steps, branches
 from .values import Unknown
 
 
@@ -41,20 +42,17 @@ class Accounting(Protocol):
 
 
 def changes_between(
-    projection: Projection[Any], old: list[Event], new: list[Event]
+    projection: Projection[Any], start: Any, old: list[Event], new: list[Event]
 ) -> tuple[Change, ...]:
-    """The leaves that differ after two lists of events, and because of which events.
+    """The leaves that differ after two lists of events from one start, and because of which.
 
     These are the events of only one list at whose step the leaf changed, and those of both
     whose citations differ and whose step made another value of it. Where these only changed
     what others did, the others are named.
     """
-    before, old_steps = projection.steps(old)
-    after, new_steps = projection.steps(new)
     were, are = set(old), set(new)
     found = []
-    for path, was, is_ in differences(before, after):
-        then, now = old_steps.get(path, []), new_steps.get(path, [])
+    for path, was, is_, then, now in projection.compare(start, old, new):
         because = [*_own(now, then, were), *_own(then, now, are)]
         because = because or [event.id for event, _ in now or then]
         found.append(Change(path, was, is_, tuple(dict.fromkeys(because))))
@@ -74,24 +72,28 @@ def _own(steps: list[Step], other: list[Step], shared: set[Event]) -> list[str]:
     ]
 
 
-def reasons(state: Any, steps: Steps, path: str) -> tuple[set[str], set[str]]:
+def reasons(
+    state: Any, steps: Callable[[], Steps], path: str, *, root: bool = True
+) -> tuple[set[str], set[str]]:
     """The ids of the events that set and that support a leaf, or all leaves of a part.
 
-    What a state carries itself goes first; of any other, the steps that changed the value.
+    What a state carries itself goes first; of any other, the steps that changed the value,
+    which are worked out only then.
     """
     part, names = state, path.split(".") if path else []
     for at, name in enumerate(names):
         if isinstance(part, Accounting) and part is not Unknown:
             set_by, supported_by = part.why(name)
             return set(set_by), set(supported_by)
-        parts = branches(part, root=at == 0) or {}
+        parts = branches(part, root=root and at == 0) or {}
         if name not in parts:
             return set(), set()  # what is asked is no part of the state, such as its day
         part = parts[name]
-    below = branches(part, root=not names)
+    below = branches(part, root=root and not names)
     if below is None:
-        return {event.id for event, _ in steps.get(path, ())}, set()
-    below_it = [reasons(state, steps, f"{path}.{name}" if path else name) for name in below]
+        return {event.id for event, _ in steps().get(path, ())}, set()
+    paths = [f"{path}.{name}" if path else name for name in below]
+    below_it = [reasons(state, steps, under, root=root) for under in paths]
     return (
         set[str]().union(*(set_by for set_by, _ in below_it)),
         set[str]().union(*(supported_by for _, supported_by in below_it)),

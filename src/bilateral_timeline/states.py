@@ -1,0 +1,179 @@
+"""States that work out what is read: read-only views of a sequence, keys, a set, named fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import islice
+from typing import Any
+
+from .errors import MissingError
+from .values import Unknown
+
+_SHOWN = 6  # values in a repr
+
+
+class Parts(Mapping[Any, Any]):
+    """Parts of a state by name; `find` works one out, or raises a `KeyError`."""
+
+    __slots__ = ("_find", "_names")
+
+    def __init__(self, names: Callable[[], Iterable[Any]], find: Callable[[Any], Any]) -> None:
+        self._names, self._find = names, find
+
+    def __getitem__(self, name: Any) -> Any:
+        return self._find(name)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._names())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Run(Sequence[Any]):
+    """Values in order: those before, perhaps not worked out yet, and those after."""
+
+    __slots__ = ("_after", "_before")
+
+    def __init__(self, before: Sequence[Any] = (), after: tuple[Any, ...] = ()) -> None:
+        self._before, self._after = before, after
+
+    def and_then(self, *values: Any) -> Run:
+        """These values and some more."""
+        return Run(self._before, (*self._after, *values))
+
+    def __len__(self) -> int:
+        return len(self._before) + len(self._after)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return tuple(self[place] for place in range(*at.indices(len(self))))
+        split = len(self._before)
+        place = at + split + len(self._after) if at < 0 else at
+        if not 0 <= place < split + len(self._after):
+            raise IndexError(f"place {at} of {len(self)} values")
+        return self._before[place] if place < split else self._after[place - split]
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from self._before
+        yield from self._after
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Run) and self._before is other._before:
+            return self._after == other._after
+        if not isinstance(other, Run | tuple) or len(self) != len(other):
+            return NotImplemented if not isinstance(other, Run | tuple) else False
+        return all(mine == yours for mine, yours in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"<{_listed(map(repr, self), len(self))}>"
+
+
+class Keys(Mapping[Any, Any]):
+    """Values by key, each worked out when it is read; `get` gives Unknown where there is none."""
+
+    __slots__ = ("_parts", "_show")
+
+    def __init__(self, parts: Mapping[Any, Any], show: Callable[[Any], Any]) -> None:
+        self._parts, self._show = parts, show
+
+    def __getitem__(self, key: Hashable) -> Any:
+        try:
+            return self._show(self._parts[key])
+        except KeyError:
+            raise MissingError("key", str(key), map(str, self._parts)) from None
+
+    def get(self, key: Hashable, default: Any = Unknown) -> Any:
+        """The value of a key; Unknown where nothing is recorded of it."""
+        return self._show(self._parts[key]) if key in self._parts else default
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._parts
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.items()))
+
+    def __repr__(self) -> str:
+        return f"{{{_listed((f'{key!r}: {self[key]!r}' for key in self), len(self))}}}"
+
+
+class Members(Set[Any]):
+    """The members of a set; whether one is in it is worked out when it is asked."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: Mapping[Any, Any]) -> None:
+        self._parts = parts
+
+    @classmethod
+    def _from_iterable(cls, members: Iterable[Any]) -> Any:
+        return frozenset(members)
+
+    def __contains__(self, member: object) -> bool:
+        return member in self._parts
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __hash__(self) -> int:
+        return self._hash()
+
+    def __repr__(self) -> str:
+        return f"{{{_listed(map(repr, self), len(self))}}}"
+
+    def branches(self) -> Mapping[str, Any]:
+        """Each member, as a leaf that is True."""
+        return {str(member): True for member in self}
+
+
+class State:
+    """Named fields, each worked out when it is read."""
+
+    __slots__ = ("_parts", "_show")
+
+    def __init__(self, parts: Mapping[str, Any], show: Mapping[str, Callable[[Any], Any]]) -> None:
+        self._parts, self._show = parts, show
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._show:
+            raise AttributeError(f"no field {name!r}; there are {', '.join(self._show)}")
+        return self._show[name](self._parts[name])
+
+    def __dir__(self) -> Iterable[str]:
+        return [*super().__dir__(), *self._show]
+
+    def branches(self) -> Mapping[str, Any]:
+        """The fields by name."""
+        return {name: getattr(self, name) for name in self._show}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, State):
+            return NotImplemented
+        return self._show.keys() == other._show.keys() and all(
+            getattr(self, name) == getattr(other, name) for name in self._show
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.branches().items()))
+
+    def __repr__(self) -> str:
+        return f"State({', '.join(f'{name}={value!r}' for name, value in self.branches().items())})"
+
+
+def _listed(texts: Iterable[str], size: int) -> str:
+    more = [f"... {size - _SHOWN:,} more"] if size > _SHOWN else []
+    return ", ".join([*islice(texts, _SHOWN), *more])

@@ -1,0 +1,372 @@
+"""A persistent sorted sequence whose nodes remember summaries of what is below them.
+
+A node is never changed: an edit makes new nodes on the way to what it touches and shares the
+rest. Items are sorted by a key that begins with a day (as an ordinal), so that a prefix of the
+sequence is what happened by a day. Each item also has a day on which it became known.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol
+
+import attrs
+
+FAN = 16  # parts of a node at most; anything from 8 to 64 is about as fast
+LEAST = 4  # a node with fewer parts is joined to a neighbour, where both fit into one
+REMEMBERED = 32  # summaries of how many reducers a node keeps, the latest asked
+
+Key = tuple[Any, ...]
+Item = Any
+
+
+class Monoid(Protocol):
+    """What summarises items: `lift` one (None: it says nothing), `combine` two summaries."""
+
+    @property
+    def lift(self) -> Callable[[Any], Any]: ...  # noqa: D102
+    @property
+    def combine(self) -> Callable[[Any, Any], Any]: ...  # noqa: D102
+
+
+class Foldable(Protocol):
+    """What turns a state into the next by an item."""
+
+    @property
+    def evolve(self) -> Callable[[Any, Any], Any]: ...  # noqa: D102
+
+
+@attrs.frozen
+class Order:
+    """By which key items are sorted, the day it begins with, and since when each is known."""
+
+    key: Callable[[Item], Key]
+    day: Callable[[Item], int]
+    known: Callable[[Item], int]
+
+
+@attrs.define(eq=False)
+class Node:
+    """A leaf (height 0) with items, or a branch with nodes of one height less."""
+
+    parts: list[Any]
+    days: list[int]
+    """The day of each item of a leaf; the last day in each part of a branch."""
+    known: list[int]
+    """Since when each item of a leaf is known; the first such day in each part of a branch."""
+    last: Key
+    """The key of the last item."""
+    size: int
+    height: int = 0
+    memo: dict[Any, Any] = attrs.field(factory=dict, repr=False)
+    """By reducer, the running summaries of the parts; by projection, its last (state, result)."""
+
+    def sums(self, reducer: Monoid, count: int) -> list[Any]:
+        """The running summaries of at least the first parts; None until something counts."""
+        sums: list[Any] = self.memo.get(reducer, [])
+        if len(sums) < count:
+            total = sums[-1] if sums else None
+            for part in self.parts[len(sums) :]:
+                is_node = self.height
+                one = part.sums(reducer, len(part.parts))[-1] if is_node else reducer.lift(part)
+                if one is not None:
+                    total = one if total is None else reducer.combine(total, one)
+                sums.append(total)
+            _remember(self.memo, reducer, sums)
+        return sums
+
+
+EMPTY = Node([], [], [], (), 0)
+
+
+def _remember(memo: dict[Any, Any], asked: object, found: object) -> None:
+    if asked not in memo and len(memo) >= REMEMBERED:
+        del memo[next(iter(memo))]
+    memo[asked] = found
+
+
+# -- questions ----------------------------------------------------------------------------
+
+
+def fold(node: Node, day: int, reducer: Monoid) -> Any:
+    """The summary of the items by a day; None if none of them counts. O(log n)."""
+    total = None
+    while True:
+        at = bisect_right(node.days, day)
+        if at:
+            sums = node.memo.get(reducer)
+            if sums is None or len(sums) < at:
+                sums = node.sums(reducer, at)
+            part = sums[at - 1]
+            if part is not None:
+                total = part if total is None else reducer.combine(total, part)
+        if at == len(node.parts) or not node.height:
+            return total
+        node = node.parts[at]
+
+
+def replay(node: Node, day: int, projection: Foldable, state: Any) -> Any:
+    """The fold of any projection over the items by a day, from a state.
+
+    A branch remembers its last (state before, state after), so what stands before a change
+    is not folded again.
+    """
+    at = bisect_right(node.days, day)
+    if not node.height:
+        for item in node.parts[:at]:
+            state = projection.evolve(state, item)
+        return state
+    whole = at == len(node.parts)
+    if whole:
+        before, after = node.memo.get(projection, (None, None))
+        if before is state and projection in node.memo:
+            return after
+    before = state
+    for part in node.parts[:at]:
+        state = replay(part, day, projection, state)
+    if not whole:
+        return replay(node.parts[at], day, projection, state)
+    _remember(node.memo, projection, (before, state))
+    return state
+
+
+def walk(
+    node: Node, after: int, until: int, skip: Callable[[Node], bool] = lambda _: False
+) -> Iterator[Item]:
+    """The items in (after, until], in order, but for the nodes to skip."""
+    low, high = bisect_right(node.days, after), bisect_right(node.days, until)
+    if not node.height:
+        yield from node.parts[low:high]
+        return
+    for part in node.parts[low : high + 1]:
+        if not skip(part):
+            yield from walk(part, after, until, skip)
+
+
+def newest(node: Node, day: int, known: int) -> Iterator[Item]:
+    """The items by a day that are known by another, the last first."""
+    at = bisect_right(node.days, day)
+    for place in range(min(at, len(node.parts) - 1), -1, -1):
+        if node.known[place] <= known:
+            if node.height:
+                yield from newest(node.parts[place], day, known)
+            elif place < at:
+                yield node.parts[place]
+
+
+def item(node: Node, place: int, reducer: Monoid) -> Item:
+    """The item at which a count comes to exceed a place, from 0."""
+    while True:
+        sums = node.sums(reducer, len(node.parts))
+        at = bisect_right(sums, place, key=lambda total: total or 0)
+        if not node.height:
+            return node.parts[at]
+        place -= (sums[at - 1] or 0) if at else 0
+        node = node.parts[at]
+
+
+def differing(one: Node, other: Node) -> tuple[list[Item], list[Item]]:
+    """The items of only one of two trees, for each; what they share is passed over."""
+    left, right = [one], [other]
+    for height in range(max(one.height, other.height), -1, -1):
+        shared = set(map(id, left)) & set(map(id, right))
+        left = [node for node in left if id(node) not in shared]
+        right = [node for node in right if id(node) not in shared]
+        if height:
+            left, right = _opened(left, height), _opened(right, height)
+    mine = {id(item): item for node in left for item in node.parts}
+    yours = {id(item): item for node in right for item in node.parts}
+    same = {mine[it] for it in mine.keys() - yours.keys()}
+    same &= {yours[it] for it in yours.keys() - mine.keys()}
+    return (
+        [x for at, x in mine.items() if at not in yours and x not in same],
+        [x for at, x in yours.items() if at not in mine and x not in same],
+    )
+
+
+def _opened(nodes: list[Node], height: int) -> list[Node]:
+    """The nodes, those of a height replaced by their parts."""
+    return [part for node in nodes for part in (node.parts if node.height == height else [node])]
+
+
+# -- edits --------------------------------------------------------------------------------
+
+
+def build(items: Sequence[Item], order: Order) -> Node:
+    """The tree of some items, which are sorted already. O(n)."""
+    return _rooted([_leaf(items[at : at + FAN], order) for at in range(0, len(items), FAN)])
+
+
+def edit(node: Node, drops: Iterable[Item], adds: Iterable[Item], order: Order) -> Node:
+    """The tree without some items, which it has, and with others. O(log n) for each."""
+    gone = sorted(map(order.key, drops))
+    come = sorted(((order.key(item), item) for item in adds), key=lambda pair: pair[0])
+    return _rooted(_edited(node, gone, come, order)) if gone or come else node
+
+
+def _rooted(nodes: list[Node]) -> Node:
+    while len(nodes) > 1:
+        nodes = _grouped(nodes)
+    root = nodes[0] if nodes else EMPTY
+    while root.height and len(root.parts) == 1:
+        root = root.parts[0]
+    return root
+
+
+def _edited(node: Node, gone: list[Key], come: list[tuple[Key, Item]], order: Order) -> list[Node]:
+    """The nodes of the same height that take the place of one."""
+    return (_edited_branch if node.height else _edited_leaf)(node, gone, come, order)
+
+
+def _edited_leaf(
+    node: Node, gone: list[Key], come: list[tuple[Key, Item]], order: Order
+) -> list[Node]:
+    items, first = list(node.parts), len(node.parts)
+    for key in gone:
+        at = _place(items, key, order)
+        if at == len(items) or order.key(items[at]) != key:
+            raise AssertionError(f"no item {key} to take out")
+        del items[at]
+        first = min(first, at)
+    if come:
+        at = _place(items, come[0][0], order)
+        first = min(first, at)
+        if at == len(items):
+            items += [item for _, item in come]
+        else:
+            rest = [(order.key(item), item) for item in items[at:]]
+            rest = sorted([*rest, *come], key=lambda pair: pair[0])
+            items[at:] = [item for _, item in rest]
+    days = [*node.days[:first], *map(order.day, items[first:])]
+    known = [*node.known[:first], *map(order.known, items[first:])]
+    nodes = [
+        Node(items[a:b], days[a:b], known[a:b], order.key(items[b - 1]), b - a)
+        for a, b in _cuts(len(items), at_end=first == len(node.parts))
+    ]
+    return _carried(node, nodes, first)
+
+
+def _place(items: list[Item], key: Key, order: Order) -> int:
+    return bisect_left(items, key, key=order.key)
+
+
+def _edited_branch(
+    node: Node, gone: list[Key], come: list[tuple[Key, Item]], order: Order
+) -> list[Node]:
+    lasts = [part.last for part in node.parts]
+    touched: dict[int, tuple[list[Key], list[tuple[Key, Item]]]] = {}
+    for key in gone:
+        touched.setdefault(bisect_left(lasts, key), ([], []))[0].append(key)
+    for key, item in come:
+        at = min(bisect_left(lasts, key), len(lasts) - 1)
+        touched.setdefault(at, ([], []))[1].append((key, item))
+    first, parts, small = min(touched), [], False
+    for at, part in enumerate(node.parts):
+        made = _edited(part, *touched[at], order) if at in touched else [part]
+        small = small or any(len(one.parts) < LEAST for one in made)
+        parts += made
+    if small:
+        parts, first = _joined(parts, order), 0
+    return _carried(node, _grouped(parts, at_end=first == len(lasts) - 1), first)
+
+
+def _joined(nodes: list[Node], order: Order) -> list[Node]:
+    """Neighbours in one node, where one of them has grown small and both fit."""
+    joined: list[Node] = []
+    for node in nodes:
+        parts = [*joined[-1].parts, *node.parts] if joined else []
+        least = min(len(joined[-1].parts), len(node.parts)) if joined else FAN
+        if least < LEAST and len(parts) <= FAN:
+            joined[-1] = _branch(parts) if node.height else _leaf(parts, order)
+        else:
+            joined.append(node)
+    return joined
+
+
+def _grouped(parts: list[Node], at_end: bool = True) -> list[Node]:
+    return [_branch(parts[a:b]) for a, b in _cuts(len(parts), at_end)]
+
+
+def _cuts(size: int, at_end: bool) -> list[tuple[int, int]]:
+    """Bounds of groups of at most `FAN`: full ones for what grows at its end, else even ones."""
+    groups = -(-size // FAN)
+    if at_end:
+        return [(at, min(at + FAN, size)) for at in range(0, size, FAN)]
+    return [(size * at // groups, size * (at + 1) // groups) for at in range(groups)]
+
+
+def _carried(node: Node, nodes: list[Node], first: int) -> list[Node]:
+    """The first of the new nodes keeps the summaries of the parts before the first change."""
+    if nodes and first:
+        for asked, sums in node.memo.items():
+            if isinstance(sums, list):
+                nodes[0].memo[asked] = sums[: min(first, len(nodes[0].parts))]
+    return nodes
+
+
+def _leaf(items: Sequence[Item], order: Order) -> Node:
+    days, known = list(map(order.day, items)), list(map(order.known, items))
+    return Node(list(items), days, known, order.key(items[-1]), len(items))
+
+
+def _branch(parts: Sequence[Node]) -> Node:
+    return Node(
+        list(parts),
+        [part.days[-1] for part in parts],
+        [min(part.known) for part in parts],
+        parts[-1].last,
+        sum(part.size for part in parts),
+        parts[0].height + 1,
+    )
+
+
+# -- the invariant ------------------------------------------------------------------------
+
+
+def check(node: Node, order: Order) -> None:
+    """Assert the whole invariant of a tree, and that it remembers nothing false."""
+    items = list(_items(node))
+    keys = [order.key(item) for item in items]
+    assert keys == sorted(set(keys)), "items out of order, or twice"
+    assert node.size == len(items), "a wrong size"
+    if not items:
+        return
+    assert node.last == keys[-1], "a wrong last key"
+    assert 0 < len(node.parts) == len(node.days) == len(node.known) <= FAN, "a wrong width"
+    for asked, sums in node.memo.items():
+        if isinstance(sums, list):
+            assert len(sums) <= len(node.parts)
+            for at, told in enumerate(sums):
+                assert told == _plain_sum(asked, node.parts[: at + 1], node.height), "a false sum"
+        else:
+            before, after = sums
+            for item in items:
+                before = asked.evolve(before, item)
+            assert before == after, "a false state"
+    if not node.height:
+        assert node.days == [key[0] for key in keys], "wrong days"
+        assert node.known == [order.known(item) for item in items], "wrong days known"
+        return
+    assert all(part.height == node.height - 1 for part in node.parts), "uneven heights"
+    assert node.days == [part.days[-1] for part in node.parts], "wrong days"
+    assert node.known == [min(part.known) for part in node.parts], "wrong days known"
+    for part in node.parts:
+        check(part, order)
+
+
+def _items(node: Node) -> Iterator[Item]:
+    for part in node.parts:
+        if node.height:
+            yield from _items(part)
+        else:
+            yield part
+
+
+def _plain_sum(reducer: Monoid, parts: list[Any], height: int) -> Any:
+    total = None
+    for item in (item for part in parts for item in (_items(part) if height else [part])):
+        one = reducer.lift(item)
+        if one is not None:
+            total = one if total is None else reducer.combine(total, one)
+    return total

@@ -1,0 +1,564 @@
+"""The engine gives exactly what the definition gives, however it was built and asked.
+
+Trees, logs and walks are made so short here that small logs take every way through them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from pendulum import Date
+
+import bilateral_timeline as bt
+from bilateral_timeline import index, tree
+from bilateral_timeline.belief import believed_events, definition, facts_of, in_order
+from bilateral_timeline.events import Record
+from bilateral_timeline.projection import differences
+from bilateral_timeline.testing import (
+    Question,
+    check_projection,
+    days,
+    logs,
+    questions,
+    timeline_of,
+)
+from bilateral_timeline.why import changes_between
+from island import BODIES, ISLAND, FerryOpened, TariffSet
+
+Records = tuple[Record, ...]
+Projection = bt.Projection[Any]
+IDS = tuple(f"{letter}{number}" for letter in "abcdef" for number in range(6))
+LOGS = logs(BODIES, ids=IDS)
+LAST = Date(2004, 12, 31)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _short() -> Iterator[None]:
+    """Nodes of four parts, and nothing that is read one by one instead of by a tree."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tree, "FAN", 4)
+        patch.setattr(tree, "LEAST", 2)
+        patch.setattr(tree, "REMEMBERED", 6)
+        patch.setattr(index, "SCAN", 2)
+        patch.setattr(index, "STEP", 2)
+        patch.setattr(index, "KEPT", 4)
+        patch.setattr(index, "WALK", 2)
+        patch.setattr(index, "SPLITS", 3)
+        yield
+
+
+def boats(event: bt.Event) -> int:
+    return int(event.what.boats)
+
+
+def share(event: bt.Event) -> float:
+    return float(event.what.percent) / 7
+
+
+def harbour(event: bt.Event) -> str | None:
+    return getattr(event.what, "harbour", None)
+
+
+def id_initial(event: bt.Event) -> str:
+    return event.id[0]
+
+
+# A reducer that shows the order in which events were combined.
+SPELT: bt.Reducer[str] = bt.Reducer(
+    lift=lambda event: event.id, combine=lambda a, b: f"{a} {b}", finish=str.upper, empty=""
+)
+REDUCERS: Mapping[str, Projection] = {
+    "latest": bt.Latest(lambda event: event.title or event.id),
+    "latest tariff": bt.Latest(lambda event: event.what.percent, kind=TariffSet),
+    "sum": bt.Sum(boats, kind=FerryOpened),
+    "float sum": bt.Sum(share, kind=TariffSet),
+    "count": bt.Count(kind=(FerryOpened, TariffSet)),
+    "min": bt.Min(boats, kind=FerryOpened),
+    "max": bt.Max(lambda event: event.id),
+    "set": bt.SetOf(harbour),
+    "history": bt.History(harbour),
+    "own": SPELT,
+    "by harbour": bt.Keyed(harbour, SPELT),
+    "nested": bt.Keyed(
+        id_initial,
+        bt.Compose(
+            boats=bt.Keyed(harbour, bt.Sum(boats, kind=FerryOpened)),
+            told=bt.History(),
+            number=bt.Count(),
+            goods=bt.SetOf(lambda event: event.what.goods, kind=TariffSet),
+        ),
+    ),
+    "composed": bt.Compose(
+        fold=ISLAND, last=bt.Latest(harbour), folds=bt.Keyed(harbour, ISLAND), own=SPELT
+    ),
+    "fold": ISLAND,
+}
+projections = st.sampled_from(sorted(REDUCERS)).map(REDUCERS.__getitem__)
+
+
+def plainly(projection: Projection, records: Any, asked: Question, pair: str = "") -> Any:
+    return projection.show(projection.fold(happened(records, asked, pair)))
+
+
+def happened(records: Any, asked: Question, pair: str = "") -> list[bt.Event]:
+    """The events of a question, by the definition."""
+    listing = bt.Projection(initial=(), evolve=lambda events, event: (*events, event))
+    events = definition(listing, records, asked.as_of, asked.known_by, asked.mode)
+    both = {pair[:2], pair[2:]}
+    return [e for e in events if not pair or (e.parties and both.issuperset(e.parties))]
+
+
+def answer(timeline: bt.Timeline[Any], projection: Projection, asked: Question) -> Any:
+    return timeline.project(projection, as_of=asked.as_of, known_by=asked.known_by, mode=asked.mode)
+
+
+# -- states -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(REDUCERS))
+@given(LOGS, st.lists(questions(), min_size=1, max_size=6))
+def test_every_projection_is_what_the_definition_gives(
+    name: str, records: Records, asked: list[Question]
+) -> None:
+    timeline = timeline_of(ISLAND, records)
+    for question in asked:
+        found = answer(timeline, REDUCERS[name], question)
+        expected = plainly(REDUCERS[name], records, question)
+        assert found == expected
+        assert list(differences(found, expected)) == []
+    timeline._index._check()
+
+
+@pytest.mark.parametrize("name", sorted(REDUCERS))
+def test_every_reducer_obeys_the_laws_of_every_projection(name: str) -> None:
+    check_projection(REDUCERS[name], BODIES)
+
+
+@given(LOGS, questions())
+def test_what_is_read_of_a_state_is_what_the_whole_holds(records: Records, asked: Question) -> None:
+    state = answer(timeline_of(ISLAND, records), REDUCERS["nested"], asked)
+    groups: dict[str, list[bt.Event]] = {}
+    for event in happened(records, asked):
+        groups.setdefault(event.id[0], []).append(event)
+    assert set(state) == groups.keys()
+    assert len(state) == len(groups)
+    for initial in "abcdefg":
+        part = state.get(initial)
+        if initial not in groups:
+            assert part is bt.Unknown
+            continue
+        assert tuple(part.told) == tuple(groups[initial])
+        assert part.told[-1] == part.told[len(part.told) - 1] == groups[initial][-1]
+        assert part.told[1:] == tuple(groups[initial][1:])
+        assert part.number == len(part.told) == len(groups[initial])
+        assert ("wool" in part.goods) == ("wool" in frozenset(part.goods))
+
+
+@given(LOGS, questions())
+def test_a_series_is_the_definition_at_each_day(records: Records, asked: Question) -> None:
+    timeline = timeline_of(REDUCERS["by harbour"], records)
+    for known_by in (asked.known_by, "then"):
+        found = timeline.series(
+            lambda state: dict(state),
+            every="quarter",
+            after="2000-06-30",
+            until="2003-06-30",
+            known_by=known_by,  # type: ignore[arg-type]
+            mode=asked.mode,
+        )
+        assert len(found) == 12
+        for day, value in found:
+            question = Question(day, day if known_by == "then" else asked.known_by, asked.mode)
+            assert value == plainly(REDUCERS["by harbour"], records, question)
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=12), st.randoms())
+def test_a_sum_of_floats_is_that_of_fsum_in_any_order(values: list[float], order: Any) -> None:
+    held = dict(zip(IDS, values, strict=False))
+    summed: bt.Sum = bt.Sum(lambda event: held[event.id])
+    events = [
+        bt.Event(id=id, when="2001-01-01", known="2001-01-01", what=FerryOpened(harbour="north"))
+        for id in held
+    ]
+    order.shuffle(events)
+    try:
+        expected = math.fsum(values)
+    except OverflowError:
+        assume(False)
+    timeline = timeline_of(summed, events)
+    assert timeline.as_of("2001-01-01") == expected
+    assert timeline.as_of("2001-01-01") == timeline.as_of("2001-01-01", mode="possible")
+
+
+@pytest.mark.parametrize("wrong", [math.nan, math.inf, "3", 1j])
+def test_a_sum_of_what_is_no_finite_number_is_refused_and_names_the_event(wrong: Any) -> None:
+    event = bt.Event(id="a", when="2001", known="2001", what=FerryOpened(harbour="north"))
+    timeline = timeline_of(bt.Sum(lambda _: wrong), [event])
+    with pytest.raises(bt.InputError, match="event 'a': what Sum is of: found "):
+        timeline.as_of("2002")
+
+
+def test_a_sum_of_floats_and_decimals_is_refused() -> None:
+    values = {"a": 0.5, "b": Decimal("1.5")}
+    events = [
+        bt.Event(id=id, when="2001", known="2001", what=FerryOpened(harbour="north"))
+        for id in values
+    ]
+    timeline = timeline_of(bt.Sum(lambda event: values[event.id]), events)
+    with pytest.raises(bt.InputError, match="found a float and a Decimal"):
+        timeline.as_of("2002")
+
+
+def test_sums_of_decimals_and_fractions_are_exact() -> None:
+    event = bt.Event(id="a", when="2001", known="2001", what=FerryOpened(harbour="north"))
+    timeline = timeline_of(ISLAND, [event, attrs.evolve(event, id="b")])
+    for value in (Decimal("0.1"), Fraction(1, 3), 7, 0.1):
+        total = timeline.project(bt.Sum(lambda _, value=value: value), as_of="2002")
+        assert total == value * 2  # type: ignore[operator]
+        assert type(total) is type(value)
+
+
+# -- the events -------------------------------------------------------------------------------
+
+
+@given(LOGS, questions(), days())
+def test_the_events_between_two_days_are_those_of_the_definition(
+    records: Records, asked: Question, after: Date
+) -> None:
+    timeline = timeline_of(ISLAND, records)
+    assume(after <= asked.as_of)
+    found = timeline.events(after, asked.as_of, asked.known_by, mode=asked.mode)
+    held = happened(records, asked)
+    first = after.toordinal()
+    assert found == tuple(e for e in held if e.when.sort_key(asked.mode)[0] > first)
+
+
+@given(LOGS, days(), st.none() | days())
+def test_the_undecided_are_in_the_order_of_the_possible(
+    records: Records, day: Date, known_by: Date | None
+) -> None:
+    timeline = timeline_of(ISLAND, records)
+    believed, last = in_order(believed_events(records, known_by), "possible"), day.toordinal()
+    expected = [
+        event
+        for event in believed
+        if event.when.sort_key("possible")[0] <= last < event.when.sort_key("certain")[0]
+    ]
+    assert timeline.undecided(day, known_by) == tuple(expected)
+
+
+@given(LOGS, st.none() | days())
+def test_facts_are_what_is_believed_from_day_to_day(
+    records: Records, known_by: Date | None
+) -> None:
+    by = index.END - 1 if known_by is None else known_by.toordinal()
+    held = [
+        event
+        for id in {record.id for record in records}
+        for since, until, event in facts_of(tuple(r for r in records if r.id == id))
+        if since <= by < (until or index.END)
+    ]
+    assert in_order(held, "certain") == in_order(believed_events(records, known_by), "certain")
+
+
+# -- differences and reasons ------------------------------------------------------------------
+
+
+def told(changes: Any) -> dict[str, Any]:
+    found = {c.path: (c.before, c.after, set(c.because)) for c in changes}
+    assert len(found) == len(changes), "a path twice"
+    return found
+
+
+def plain_changes(
+    projection: Projection, old: list[bt.Event], new: list[bt.Event], mode: Any, cut: int
+) -> dict[str, Any]:
+    """The changes between two lists of events, from the first day on which they differ."""
+
+    def day(event: bt.Event) -> int:
+        return event.when.sort_key(mode)[0]
+
+    first = min([cut, *(day(event) - 1 for event in set(old) ^ set(new))])
+    start = projection.fold([event for event in old if day(event) <= first])
+    tails = ([event for event in events if day(event) > first] for events in (old, new))
+    return told(changes_between(projection, start, *tails))
+
+
+@given(projections, LOGS, questions(), days(), st.booleans())
+def test_changes_are_those_of_two_plain_folds(
+    projection: Projection, records: Records, asked: Question, other: Date, then: bool
+) -> None:
+    timeline = timeline_of(projection, records)
+    v1, v2 = sorted((asked.as_of, other))
+    known_by: Any = "then" if then else asked.known_by
+    found = told(timeline.changes(v1, v2, known_by, asked.mode))
+    old, new = (
+        happened(records, Question(v, v if then else asked.known_by, asked.mode)) for v in (v1, v2)
+    )
+    assert found == plain_changes(projection, old, new, asked.mode, v1.toordinal())
+    shown = (projection.show(projection.fold(events)) for events in (old, new))
+    assert {p: (a, b) for p, (a, b, _) in found.items()} == {
+        p: (a, b) for p, a, b in differences(*shown)
+    }
+
+
+@given(projections, LOGS, questions(), days(), days())
+def test_what_was_learned_is_the_difference_of_two_plain_folds(
+    projection: Projection, records: Records, asked: Question, one: Date, other: Date
+) -> None:
+    timeline = timeline_of(projection, records)
+    k1, k2 = sorted((one, other))
+    found = told(timeline.learned(k1, k2, as_of=asked.as_of, mode=asked.mode))
+    old, new = (happened(records, Question(asked.as_of, k, asked.mode)) for k in (k1, k2))
+    cut = asked.as_of.toordinal()
+    assert found == plain_changes(projection, old, new, asked.mode, cut)
+    shown = (projection.show(projection.fold(events)) for events in (old, new))
+    assert {p: (a, b) for p, (a, b, _) in found.items()} == {
+        p: (a, b) for p, a, b in differences(*shown)
+    }
+
+
+@given(projections, LOGS, questions())
+def test_an_explanation_is_that_of_every_step_from_the_first(
+    projection: Projection, records: Records, asked: Question
+) -> None:
+    timeline = timeline_of(projection, records)
+    _, steps = projection.steps(projection.initial, happened(records, asked))
+    for path, taken in steps.items():
+        why = timeline.explain(path, as_of=asked.as_of, known_by=asked.known_by, mode=asked.mode)
+        assert [event.id for event in why.set_by] == [event.id for event, _ in taken]
+
+
+# -- other timelines --------------------------------------------------------------------------
+
+
+@given(projections, LOGS, LOGS, questions(), st.sets(st.sampled_from(IDS), max_size=4))
+def test_what_if_is_a_log_of_other_records(
+    projection: Projection, records: Records, more: Records, asked: Question, ids: set[str]
+) -> None:
+    timeline = timeline_of(ISLAND, records)
+    before = answer(timeline, projection, asked)
+    held = {record.id for record in records}
+    gone = sorted(ids & held)
+    left = [record for record in records if record.id not in gone]
+    without = timeline.without(*gone)
+    assert answer(without, projection, asked) == plainly(projection, left, asked)
+    new = [record for record in more if record.id not in held]
+    both = without.with_events(*new)
+    assert answer(both, projection, asked) == plainly(projection, [*left, *new], asked)
+    assert answer(timeline, projection, asked) == before == plainly(projection, records, asked)
+    assert both.coverage == timeline_of(ISLAND, [*left, *new]).coverage
+    compared = told(
+        attrs.evolve(timeline, projection=projection).compare(
+            both, as_of=asked.as_of, known_by=asked.known_by, mode=asked.mode
+        )
+    )
+    old, tail = happened(records, asked), happened([*left, *new], asked)
+    assert compared == plain_changes(projection, old, tail, asked.mode, asked.as_of.toordinal())
+    for other in (timeline, without, both):
+        other._index._check()
+
+
+@given(projections, LOGS, questions(), st.sampled_from(("AABB", "BBCC", "AAAA", "XXYY")))
+def test_the_events_between_two_parties_are_a_timeline_of_their_own(
+    projection: Projection, records: Records, asked: Question, pair: str
+) -> None:
+    timeline = timeline_of(ISLAND, records)
+    between = timeline.between(pair[:2], pair[2:])
+    assert answer(between, projection, asked) == plainly(projection, records, asked, pair)
+    half = len(records) // 2
+    grown = timeline_of(ISLAND, records[:half]).between(pair[:2], pair[2:])
+    answer(grown, projection, asked)
+    grown = grown.with_events(*records[half:])
+    assert answer(grown, projection, asked) == plainly(projection, records, asked, pair)
+
+
+# -- a log that grows -------------------------------------------------------------------------
+
+
+class EngineMachine(RuleBasedStateMachine):
+    """Appends in any order and questions of every sort; old timelines are asked again.
+
+    The model is a list of records and the definition.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log = bt.EventLog()
+        self.model: list[Record] = []
+        self.kept: list[tuple[bt.Timeline[Any], list[Record]]] = []
+
+    @rule(records=logs(BODIES, ids=IDS))
+    def append(self, records: Records) -> None:
+        held = {(record.id, record.revision) for record in self.model}
+        new = [record for record in records if (record.id, record.revision) not in held]
+        self.log.append(*new)
+        self.model += new
+
+    @rule(known=days("2003-11-01", "2004-06-30"), when=days(), body=BODIES)
+    def append_one_as_it_becomes_known(self, known: Date, when: Date, body: Any) -> None:
+        event = bt.Event(id=f"n{len(self.model)}", when=when.isoformat(), known=known, what=body)
+        self.log.append(event)
+        self.model.append(event)
+
+    @rule(choice=st.randoms(), body=BODIES, known=st.none() | days("2004-01-01", "2004-06-30"))
+    def correct(self, choice: Any, body: Any, known: Date | None) -> None:
+        ids = sorted({r.id for r in self.model if isinstance(r, bt.Event)})
+        if ids:
+            id = choice.choice(ids)
+            newest = max((r for r in self.model if r.id == id), key=lambda r: r.rank)
+            later = known if known is None else max(known, newest.known)
+            self.log.correct(id, known=later, what=body)
+            self.model.append(self.log.read()[-1].record)
+
+    @rule(choice=st.randoms(), known=days("2004-01-01", "2004-06-30"))
+    def retract(self, choice: Any, known: Date) -> None:
+        if self.model:
+            id = choice.choice(self.model).id
+            newest = max((r for r in self.model if r.id == id), key=lambda r: r.rank)
+            self.log.retract(id, known=max(known, newest.known), reason="wrong")
+            self.model.append(self.log.read()[-1].record)
+
+    @rule(projection=projections, asked=questions(last="2004-12-31"))
+    def ask(self, projection: Projection, asked: Question) -> None:
+        found = answer(self.log.timeline(), projection, asked)
+        assert found == plainly(projection, self.model, asked)
+
+    @rule(asked=st.lists(questions(last="2004-12-31"), min_size=5, max_size=9))
+    def ask_of_many_pasts(self, asked: list[Question]) -> None:
+        timeline = self.log.timeline()
+        for question in asked:
+            assert answer(timeline, SPELT, question) == plainly(SPELT, self.model, question)
+
+    @rule()
+    def keep(self) -> None:
+        self.kept.append((self.log.timeline(), list(self.model)))
+
+    @rule(asked=questions(last="2004-12-31"), projection=projections, which=st.integers(0, 9))
+    def ask_an_old_timeline(self, asked: Question, projection: Projection, which: int) -> None:
+        if self.kept:
+            timeline, model = self.kept[which % len(self.kept)]
+            assert answer(timeline, projection, asked) == plainly(projection, model, asked)
+
+    @rule(choice=st.randoms(), asked=questions(last="2004-12-31"))
+    def ask_what_if(self, choice: Any, asked: Question) -> None:
+        if self.model:
+            timeline = self.log.timeline()
+            id = choice.choice(self.model).id
+            event = bt.Event(
+                id="what-if", when="2004-03", known="2004-06-30", what=FerryOpened(harbour="x")
+            )
+            left = [record for record in self.model if record.id != id]
+            assert answer(timeline.without(id), SPELT, asked) == plainly(SPELT, left, asked)
+            more = [*self.model, event]
+            assert answer(timeline.with_events(event), SPELT, asked) == plainly(SPELT, more, asked)
+
+    @invariant()
+    def structures_hold(self) -> None:
+        self.log._check()
+        for timeline, _ in self.kept[-3:]:
+            timeline._index._check()
+
+
+TestEngineMachine = EngineMachine.TestCase
+TestEngineMachine.settings = settings(max_examples=30, stateful_step_count=25)
+
+
+# -- trees ------------------------------------------------------------------------------------
+
+NUMBERS = tree.Order(lambda n: (n // 10, n), lambda n: n // 10, lambda n: n % 7)
+numbers = st.sets(st.integers(0, 400), max_size=60)
+SPELL: Any = bt.Reducer(lift=lambda n: str(n) if n % 3 else None, combine=lambda a, b: a + b)
+APPEND: Any = bt.Projection(initial=(), evolve=lambda seen, n: (*seen, n))
+
+
+@given(numbers, st.lists(st.tuples(numbers, st.randoms()), max_size=5), st.integers(0, 45))
+def test_a_tree_after_edits_is_the_sorted_sequence(
+    first: set[int], edits: list[tuple[set[int], Any]], day: int
+) -> None:
+    held, node = set(first), tree.build(sorted(first), NUMBERS)
+    for adds, choice in edits:
+        drops = set(choice.sample(sorted(held), len(held) // 3))
+        edited = tree.edit(node, drops, adds - held, NUMBERS)
+        tree.check(edited, NUMBERS)
+        mine, yours = tree.differing(node, edited)
+        new = (held - drops) | (adds - held)
+        assert (set(mine), set(yours)) == (held - new, new - held)
+        assert list(tree.walk(node, -1, 999)) == sorted(held), "the tree before has changed"
+        held, node = new, edited
+        by_day = [n for n in sorted(held) if n // 10 <= day]
+        spelt = "".join(str(n) for n in by_day if n % 3) or None
+        assert tree.fold(node, day, SPELL) == spelt
+        assert tree.replay(node, day, APPEND, APPEND.initial) == tuple(by_day)
+        assert list(tree.newest(node, day, 3)) == [n for n in reversed(by_day) if n % 7 <= 3]
+        tree.check(node, NUMBERS)
+
+
+def test_an_edit_shares_what_it_does_not_touch() -> None:
+    node = tree.build(range(0, 4000, 2), NUMBERS)
+    edited = tree.edit(node, (), [1001], NUMBERS)
+
+    def nodes(node: tree.Node) -> Iterator[int]:
+        yield id(node)
+        for part in node.parts if node.height else ():
+            yield from nodes(part)
+
+    mine, yours = set(nodes(node)), set(nodes(edited))
+    assert len(yours - mine) <= 2 * (edited.height + 1)
+
+
+def counting(function: Callable[..., Any], name: str, calls: dict[str, int]) -> Any:
+    def counted(*arguments: Any) -> Any:
+        calls[name] = calls.get(name, 0) + 1
+        return function(*arguments)
+
+    return counted
+
+
+def test_a_late_event_folds_again_only_what_follows_it() -> None:
+    calls: dict[str, int] = {}
+    total: Projection = bt.Projection(
+        initial=0, evolve=counting(lambda n, _: n + 1, "evolve", calls)
+    )
+    log = bt.EventLog()
+    first = Date(2001, 1, 1)
+    for number in range(600):
+        day = first.add(days=number)
+        body = FerryOpened(harbour="north")
+        log.append(bt.Event(id=f"e{number}", when=day.isoformat(), known=day, what=body))
+    assert log.timeline(total).as_of(LAST) == 600
+    assert calls["evolve"] == 600
+    late = first.add(days=570)
+    log.append(bt.Event(id="late", when=late.isoformat(), known=LAST, what=body))
+    assert log.timeline(total).as_of(LAST) == 601
+    assert calls["evolve"] <= 600 + 31 + 4 * tree.FAN
+
+
+def test_a_later_timeline_lifts_only_what_is_new() -> None:
+    calls: dict[str, int] = {}
+    total: Any = bt.Reducer(
+        lift=counting(lambda _: 1, "lift", calls), combine=lambda a, b: int(a) + int(b)
+    )
+    log = bt.EventLog()
+    body, day = FerryOpened(harbour="north"), Date(2001, 1, 1)
+    events = [
+        bt.Event(id=f"e{n}", when=day.add(days=n).isoformat(), known=day, what=body)
+        for n in range(500)
+    ]
+    log.append(*events[:-1])
+    timeline = log.timeline(total)
+    assert timeline.as_of(LAST) == 499
+    log.append(events[-1])
+    assert log.timeline(total).as_of(LAST) == 500
+    assert timeline.without("e250").as_of(LAST) == 498
+    assert timeline.as_of(LAST) == 499
+    assert calls["lift"] <= 499 + 1 + 2 * tree.FAN
