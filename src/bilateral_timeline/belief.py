@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
+from typing import Any
 
 import attrs
 from pendulum import Date
 
 from .errors import ConflictError, Problem
 from .events import Event, Record
-from .projection import Projection, S
+from .projection import Projection
 from .when import Mode
 
 
 def definition(
-    projection: Projection[S],
+    projection: Projection[Any],
     records: Iterable[Record],
     as_of: Date,
     known_by: Date | None,
     mode: Mode,
-) -> S:
+) -> Any:
     """The state: the fold over the events believed at `known_by` that had happened by `as_of`."""
     last = as_of.toordinal()
     believed = believed_events(records, known_by)

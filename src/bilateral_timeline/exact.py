@@ -5,21 +5,23 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+
+import attrs
 
 from .errors import InputError, Problem
 
 Number = int | float | Decimal | Fraction
 
 
-class Scaled(NamedTuple):
+@attrs.frozen
+class Scaled:
     """An exact number: `digits * base ** exponent`, with base 2 for floats and 10 for decimals."""
 
     digits: int
     exponent: int
     base: int
 
-    def __add__(self, other: object) -> Scaled:  # type: ignore[override]
+    def __add__(self, other: object) -> Scaled:
         if isinstance(other, int):
             other = Scaled(other, 0, self.base)
         if not isinstance(other, Scaled) or other.base != self.base:
@@ -44,8 +46,8 @@ def exact(value: Number) -> int | Fraction | Scaled:
         mantissa, exponent = math.frexp(value)
         return Scaled(int(mantissa * 2**53), exponent - 53, 2)
     if isinstance(value, Decimal) and value.is_finite():
-        sign, digits, exponent = value.as_tuple()
-        return Scaled(int(Decimal((sign, digits, 0))), int(exponent), 10)
+        sign, digits, power = value.as_tuple()
+        return Scaled(int(Decimal((sign, digits, 0))), int(power), 10)
     expected = "a finite int, float, Decimal or Fraction"
     raise InputError(Problem("number", repr(value), expected, "give None for nothing to count"))
 
@@ -58,8 +60,8 @@ def rounded(total: int | Fraction | Scaled) -> Number:
     """
     if not isinstance(total, Scaled):
         return total
-    digits, exponent, base = total
-    if base == 10:
+    digits, exponent = total.digits, total.exponent
+    if total.base == 10:
         sign, written, _ = Decimal(digits).as_tuple()
         return Decimal((sign, written, exponent))
     return float(digits << exponent) if exponent >= 0 else digits / (1 << -exponent)

@@ -22,6 +22,7 @@ from .projection import Projection
 from .reducers import Compose, Count, History, Keyed, Max, Min, Reducer
 from .states import Parts, Run
 from .tree import EMPTY, Key, Node, Order, build, check, edit, fold, item, newest, replay, walk
+from .values import Unknown
 from .when import LAST_DAY, Mode
 
 SCAN = 128  # as many facts are read one by one rather than by a tree of their own
@@ -311,13 +312,14 @@ class Index:
                 lines = line.split(projection)
                 keys = (key for key in lines if str(key) == name)
                 line = lines.get(name) or lines.get(next(keys, None)) or Index.of(())
-                projection = projection.each
+                projection, start = projection.each, Unknown
             elif name in projection.parts:
                 projection = projection.parts[name]
+                start = Unknown if start is Unknown else projection.initial
             else:
                 break
             path = rest
-        return line, projection, path
+        return line, projection, start, path
 
     def pair(self, parties: frozenset[str]) -> Index:
         """The index of the events whose parties all belong to a pair, with at least one party.
@@ -374,10 +376,10 @@ class _Recorded(Sequence[Any]):
         self._tree, self._day, self._history = tree, day, history
 
     def __len__(self) -> int:
-        return fold(self._tree, self._day, self._history.counted) or 0
+        return fold(self._tree, self._day, self._history.count) or 0
 
     def __getitem__(self, place: Any) -> Any:
-        return self._history.lift(item(self._tree, place, self._history.counted))
+        return self._history.lift(item(self._tree, place, self._history.count))
 
     def __iter__(self) -> Iterator[Any]:
         values = map(self._history.lift, walk(self._tree, -1, self._day))

@@ -170,7 +170,9 @@ class EventLog:
 
     def _index(self, records: Records, at: int) -> tuple[Index, Date | None]:
         """The index up to a position, which goes on from the last one where it can."""
-        position, index, through = self._indexed if self._indexed[0] <= at else (0, Index.of(()), None)
+        position, index, through = (
+            self._indexed if self._indexed[0] <= at else (0, Index.of(()), None)
+        )
         if position < at:
             new = self._held[position:at]
             if len(new) > len(index):
@@ -182,7 +184,7 @@ class EventLog:
                 )
             days = [day for day in (through, last_known(new)) if day]
             through = max(days, default=None)
-            if at >= self._indexed[0]:
+            if at > self._indexed[0]:
                 self._indexed = at, index, through
         return index, through
 

@@ -18,23 +18,14 @@ from .events import Event
 from .exact import exact, rounded
 from .projection import Difference, Moment, Projection, S, Steps, joined
 from .states import Keys, Members, Run, State
-from .values import Unknown
+from .values import Unknown, UnknownType
 
 Of = Callable[[Event], Any]
 Kind = type | tuple[type, ...]
 
 
-def _worked_out(make: Callable[[Any], Any]) -> Any:
-    """A field that is never given: it follows from the others."""
-    return attrs.field(init=False, repr=False, default=attrs.Factory(make, takes_self=True))
-
-
-def _fixed(value: Any) -> Any:
-    return attrs.field(init=False, repr=False, default=value)
-
-
-def _function(default: Any = attrs.NOTHING) -> Any:
-    return attrs.field(default=default, validator=attrs.validators.is_callable())
+_is_kind = attrs.validators.optional(attrs.validators.instance_of((type, tuple)))
+_is_callable: Any = attrs.validators.is_callable()
 
 
 def _itself(value: Any) -> Any:
@@ -42,7 +33,21 @@ def _itself(value: Any) -> Any:
 
 
 @attrs.frozen(eq=False)
-class Reducer(Projection[S]):
+class _Made(Projection[S]):
+    """A projection that says itself how it goes on; its state is None before the first event."""
+
+    initial: Any = attrs.field(init=False, repr=False, default=None)
+    evolve: Callable[[Any, Event], Any] = attrs.field(
+        init=False, repr=False, default=attrs.Factory(lambda self: self._evolve, takes_self=True)
+    )
+    view: Callable[[Any, Moment], Any] = attrs.field(init=False, repr=False, default=None)
+
+    def _evolve(self, state: Any, event: Event) -> Any:
+        raise NotImplementedError
+
+
+@attrs.frozen(eq=False)
+class Reducer(_Made[S]):
     """A reducer of your own: `lift` an event, `combine` two summaries, `finish` the last one.
 
     `lift(event)` is None where the event says nothing; `empty` is what is shown while no event
@@ -56,22 +61,19 @@ class Reducer(Projection[S]):
     Unknown
     """
 
-    initial: Any = _fixed(None)
-    evolve: Callable[[Any, Event], Any] = _worked_out(lambda self: self._evolve)
-    view: Callable[[Any, Moment], Any] = _fixed(None)
-    lift: Of = _function()
-    combine: Callable[[Any, Any], Any] = _function()
-    finish: Callable[[Any], S] = _function(_itself)
+    lift: Of = attrs.field(validator=_is_callable)
+    combine: Callable[[Any, Any], Any] = attrs.field(validator=_is_callable)
+    finish: Callable[[Any], S] = attrs.field(default=_itself, validator=_is_callable)
     empty: Any = Unknown
 
     by_latest: ClassVar[bool] = False
     """Whether the last event that says something decides alone."""
 
-    def _evolve(self, summary: Any, event: Event) -> Any:
+    def _evolve(self, state: Any, event: Event) -> Any:
         one = self.lift(event)
-        if summary is None or one is None:
-            return one if summary is None else summary
-        return self.combine(summary, one)
+        if state is None or one is None:
+            return one if state is None else state
+        return self.combine(state, one)
 
     def show(self, state: Any, moment: Moment | None = None) -> S:
         """What a user sees of a summary."""
@@ -83,39 +85,48 @@ class Reducer(Projection[S]):
         return self.lift(event) is not None
 
 
+def _of_kind(of: Of, kind: Kind | None) -> Of:
+    """The value of an event; None for one of another kind."""
+    if kind is None:
+        return of
+    return lambda event: of(event) if isinstance(event.what, kind) else None
+
+
 @attrs.frozen(eq=False)
-class _Of(Reducer[S]):
+class _Value(Reducer[S]):
     """A reducer of one value of each event: `of(event)`, where None is nothing to count.
 
     With `kind`, only events with a body of that class (or one of several) are asked.
     """
 
-    of: Of = _function(_itself)
-    kind: Kind | None = attrs.field(
-        default=None,
-        validator=attrs.validators.optional(attrs.validators.instance_of((type, tuple))),
+    of: Of = attrs.field(default=_itself, validator=_is_callable)
+    kind: Kind | None = attrs.field(default=None, validator=_is_kind)
+    lift: Of = attrs.field(
+        init=False, repr=False, default=attrs.Factory(lambda self: self._lift(), takes_self=True)
     )
-    lift: Of = _worked_out(lambda self: self._lifting(_of_kind(self.of, self.kind)))
-    combine: Callable[[Any, Any], Any] = _fixed(None)
-    finish: Callable[[Any], S] = _fixed(_itself)
-    empty: Any = _fixed(Unknown)
+    combine: Callable[[Any, Any], Any] = attrs.field(
+        init=False, repr=False, default=attrs.Factory(lambda self: self._combine, takes_self=True)
+    )
+    finish: Callable[[Any], S] = attrs.field(
+        init=False, repr=False, default=attrs.Factory(lambda self: self._finish, takes_self=True)
+    )
+    empty: Any = attrs.field(
+        init=False, repr=False, default=attrs.Factory(lambda self: self._empty, takes_self=True)
+    )
 
-    def _lifting(self, of: Of) -> Of:
-        return of
+    _combine: ClassVar[Any]
+    _finish: ClassVar[Any] = staticmethod(_itself)
+    _empty: ClassVar[Any] = Unknown
 
-
-def _of_kind(of: Of, kind: Kind | None) -> Of:
-    if kind is None:
-        return of
-    return lambda event: of(event) if isinstance(event.what, kind) else None
+    def _lift(self) -> Of:
+        return _of_kind(self.of, self.kind)
 
 
 def _second(_: Any, second: Any) -> Any:
     return second
 
 
-@attrs.frozen(eq=False)
-class Latest(_Of[Any]):
+class Latest(_Value[Any]):
     """The value of the last event that has one; Unknown while there is none.
 
     >>> import bilateral_timeline as bt
@@ -124,23 +135,29 @@ class Latest(_Of[Any]):
     'helicopter-crash'
     """
 
-    combine: Callable[[Any, Any], Any] = _fixed(_second)
-    by_latest: ClassVar[bool] = True
+    by_latest = True
+    _combine = staticmethod(_second)
 
 
-@attrs.frozen(eq=False)
-class Sum(_Of[Any]):
+class Sum(_Value[Any]):
     """The exact sum of int, float, Decimal or Fraction values; 0 while there is none.
 
     A sum of floats is that of `math.fsum`, in whatever order they came. NaN, infinities and a
     mixture of floats and decimals are an `InputError`.
+
+    >>> import bilateral_timeline as bt
+    >>> cited = bt.Sum(lambda event: len(event.sources))
+    >>> bt.load_chronicle("russia-iran").project(cited, as_of="2010")
+    7
     """
 
-    combine: Callable[[Any, Any], Any] = _fixed(operator.add)
-    finish: Callable[[Any], Any] = _fixed(rounded)
-    empty: Any = _fixed(0)
+    _combine = staticmethod(operator.add)
+    _finish = staticmethod(rounded)
+    _empty = 0
 
-    def _lifting(self, of: Of) -> Of:
+    def _lift(self) -> Of:
+        of = _of_kind(self.of, self.kind)
+
         def lift(event: Event) -> Any:
             value = of(event)
             if value is None or type(value) is int:
@@ -155,8 +172,7 @@ class Sum(_Of[Any]):
         return lift
 
 
-@attrs.frozen(eq=False)
-class Count(_Of[int]):
+class Count(_Value[int]):
     """The number of events that have a value.
 
     >>> import bilateral_timeline as bt
@@ -164,45 +180,54 @@ class Count(_Of[int]):
     3
     """
 
-    combine: Callable[[Any, Any], Any] = _fixed(operator.add)
-    empty: Any = _fixed(0)
+    _combine = staticmethod(operator.add)
+    _empty = 0
 
-    def _lifting(self, of: Of) -> Of:
+    def _lift(self) -> Of:
+        of = _of_kind(self.of, self.kind)
         return lambda event: None if of(event) is None else 1
 
 
-@attrs.frozen(eq=False)
-class Min(_Of[Any]):
+class Min(_Value[Any]):
     """The least value, the first of equals; Unknown while there is none."""
 
-    combine: Callable[[Any, Any], Any] = _fixed(min)
+    _combine = staticmethod(min)
 
 
-@attrs.frozen(eq=False)
-class Max(_Of[Any]):
+class Max(_Value[Any]):
     """The greatest value, the first of equals; Unknown while there is none."""
 
-    combine: Callable[[Any, Any], Any] = _fixed(max)
+    _combine = staticmethod(max)
 
 
 # -- states with parts --------------------------------------------------------------------
 
 
 @attrs.frozen(eq=False)
-class History(Projection[Run]):
-    """All values in canonical order, as a lazy sequence: `len`, `[-1]` cost O(log n)."""
+class History(_Made[Run]):
+    """All values in canonical order, as a lazy sequence: `len` and `[-1]` cost O(log n).
 
-    initial: Any = _fixed(Run())
-    evolve: Callable[[Any, Event], Any] = _worked_out(lambda self: self._evolve)
-    view: Callable[[Any, Moment], Any] = _fixed(None)
-    of: Of = _function(_itself)
-    kind: Kind | None = None
-    lift: Of = _worked_out(lambda self: _of_kind(self.of, self.kind))
-    counted: Count = _worked_out(lambda self: Count(self.lift))
+    >>> import bilateral_timeline as bt
+    >>> ids = bt.History(lambda event: event.id)
+    >>> bt.load_chronicle("russia-iran").project(ids, as_of="2010")[-1]
+    's-300-banned'
+    """
+
+    of: Of = attrs.field(default=_itself, validator=_is_callable)
+    kind: Kind | None = attrs.field(default=None, validator=_is_kind)
+    count: Count = attrs.field(
+        init=False,
+        repr=False,
+        default=attrs.Factory(lambda self: Count(self.of, self.kind), takes_self=True),
+    )
     """How many values there are, by which a timeline finds one by its place."""
 
-    def _evolve(self, run: Run, event: Event) -> Run:
-        value = self.lift(event)
+    def lift(self, event: Event) -> Any:
+        """The value of an event, or None."""
+        return _of_kind(self.of, self.kind)(event)
+
+    def _evolve(self, state: Run | None, event: Event) -> Run:
+        run, value = state or Run(), self.lift(event)
         return run if value is None else run.and_then(value)
 
     def fold(self, events: Iterable[Event]) -> Run:
@@ -211,8 +236,7 @@ class History(Projection[Run]):
 
     def show(self, state: Any, moment: Moment | None = None) -> Run:
         """The values."""
-        run: Run = state
-        return run
+        return Run() if state is None else state
 
     def counts(self, event: Event) -> bool:
         """Whether an event has a value."""
@@ -220,7 +244,7 @@ class History(Projection[Run]):
 
 
 @attrs.frozen(eq=False)
-class Keyed(Projection[Any]):
+class Keyed(_Made[Any]):
     """A projection for each key: a mapping that works out only the keys that are read.
 
     `key(event)` is hashable, or None for an event that belongs to no key. A key is there from
@@ -233,18 +257,15 @@ class Keyed(Projection[Any]):
     (4, Unknown)
     """
 
-    initial: Any = attrs.field(init=False, repr=False, factory=dict)
-    evolve: Callable[[Any, Event], Any] = _worked_out(lambda self: self._evolve)
-    view: Callable[[Any, Moment], Any] = _fixed(None)
-    key: Callable[[Event], Hashable] = _function()
+    key: Callable[[Event], Hashable] = attrs.field(validator=_is_callable)
     each: Projection[Any] = attrs.field(validator=attrs.validators.instance_of(Projection))
 
     def key_of(self, event: Event) -> Hashable:
         """The key of an event; None where the event counts for none."""
         return self.key(event) if self.each.counts(event) else None
 
-    def _evolve(self, parts: dict[Any, Any], event: Event) -> dict[Any, Any]:
-        key = self.key_of(event)
+    def _evolve(self, state: dict[Any, Any] | None, event: Event) -> dict[Any, Any]:
+        parts, key = state or {}, self.key_of(event)
         if key is None:
             return parts
         return {**parts, key: self.each.evolve(parts.get(key, self.each.initial), event)}
@@ -264,7 +285,7 @@ class Keyed(Projection[Any]):
 
     def show(self, state: Any, moment: Moment | None = None) -> Any:
         """The values by key."""
-        return Keys(state, lambda part: self.each.show(part, moment))
+        return Keys(state or {}, lambda part: self.each.show(part, moment))
 
     def counts(self, event: Event) -> bool:
         """Whether an event belongs to a key."""
@@ -294,20 +315,30 @@ _THERE: Reducer[bool] = Reducer(lift=lambda _: True, combine=_second)
 
 @attrs.frozen(eq=False)
 class SetOf(Keyed):
-    """The set of the values that events have; whether one is in it costs O(log n)."""
+    """The set of the values that events have; whether one is in it costs O(log n).
 
-    of: Of = _function(_itself)
-    kind: Kind | None = None
-    key: Callable[[Event], Hashable] = _worked_out(lambda self: _of_kind(self.of, self.kind))
-    each: Projection[Any] = _fixed(_THERE)
+    >>> import bilateral_timeline as bt
+    >>> kinds = bt.SetOf(lambda event: event.kind)
+    >>> "office-assumed" in bt.load_chronicle("russia-iran").project(kinds, as_of="2024-05-20")
+    True
+    """
+
+    of: Of = attrs.field(default=_itself, validator=_is_callable)
+    kind: Kind | None = attrs.field(default=None, validator=_is_kind)
+    key: Callable[[Event], Hashable] = attrs.field(
+        init=False,
+        repr=False,
+        default=attrs.Factory(lambda self: _of_kind(self.of, self.kind), takes_self=True),
+    )
+    each: Projection[Any] = attrs.field(init=False, repr=False, default=_THERE)
 
     def show(self, state: Any, moment: Moment | None = None) -> Members:
         """The members."""
-        return Members(state)
+        return Members(state or {})
 
 
 @attrs.frozen(eq=False, init=False)
-class Compose(Projection[State]):
+class Compose(_Made[State]):
     """Several projections as the named fields of one state, each worked out when it is read.
 
     >>> import bilateral_timeline as bt
@@ -316,9 +347,6 @@ class Compose(Projection[State]):
     State(number=3, last='s-300-banned')
     """
 
-    initial: Any = _worked_out(lambda self: {n: p.initial for n, p in self.parts.items()})
-    evolve: Callable[[Any, Event], Any] = _worked_out(lambda self: self._evolve)
-    view: Callable[[Any, Moment], Any] = _fixed(None)
     parts: Mapping[str, Projection[Any]]
 
     def __init__(self, **parts: Projection[Any]) -> None:
@@ -327,12 +355,11 @@ class Compose(Projection[State]):
                 raise InputError(Problem(f"Compose: {name}", repr(part), "a projection"))
             if name.startswith("_") or name == "branches":
                 raise InputError(Problem("Compose", f"the name {name!r}", "another name"))
-        object.__setattr__(self, "parts", parts)
-        object.__setattr__(self, "initial", {name: p.initial for name, p in parts.items()})
-        object.__setattr__(self, "evolve", self._evolve)
+        self.__attrs_init__(parts)
 
-    def _evolve(self, state: dict[str, Any], event: Event) -> dict[str, Any]:
-        return {name: part.evolve(state[name], event) for name, part in self.parts.items()}
+    def _evolve(self, state: dict[str, Any] | None, event: Event) -> dict[str, Any]:
+        held = state or {name: part.initial for name, part in self.parts.items()}
+        return {name: part.evolve(held[name], event) for name, part in self.parts.items()}
 
     def fold(self, events: Iterable[Event]) -> dict[str, Any]:
         """What each part makes of the events."""
@@ -345,7 +372,8 @@ class Compose(Projection[State]):
         def shower(part: Projection[Any]) -> Callable[[Any], Any]:
             return lambda state: part.show(state, moment)
 
-        return State(state, {name: shower(part) for name, part in self.parts.items()})
+        held = state or {name: part.initial for name, part in self.parts.items()}
+        return State(held, {name: shower(part) for name, part in self.parts.items()})
 
     def counts(self, event: Event) -> bool:
         """Whether a part counts an event."""
@@ -368,5 +396,5 @@ class Compose(Projection[State]):
                 yield found.below(name)
 
 
-def _part(state: Any, name: Hashable) -> Any:
-    return Unknown if state is Unknown else state.get(name, Unknown)
+def _part(state: Mapping[Any, Any] | UnknownType | None, name: Hashable) -> Any:
+    return Unknown if state is None or state is Unknown else state.get(name, Unknown)

@@ -256,11 +256,11 @@ class Timeline(Generic[S]):
         """
         day = to_day(as_of, "as_of")
         known = _known(known_by, day)
-        line, part, rest = self._line.below(self.projection, path)
+        line, part, start, rest = self._line.below(self.projection, path)
         last, by = day.toordinal(), known.toordinal() if known else None
         events = list(walk(line.tree(_mode(mode), by), -1, last))
         state = part.show(line.state(part, last, by, mode))
-        steps = cache(lambda: part.steps(Unknown, events, rest == path)[1])
+        steps = cache(lambda: part.steps(start, events, rest == path)[1])
         set_by, supported_by = reasons(state, steps, rest, root=rest == path)
         try:
             value = look_up(self.as_of(day, known_by=known, mode=mode), path)
@@ -368,7 +368,7 @@ class Timeline(Generic[S]):
     def _require_path(self, path: str) -> None:
         """Refuse a path that no record of the log, believed or not, ever leads to."""
         events = in_order([r for r in self._records if isinstance(r, Event)], "certain")
-        _, steps = self.projection.steps(Unknown, events)
+        _, steps = self.projection.steps(self.projection.initial, events)
         if not any(known == path or known.startswith(f"{path}.") for known in steps):
             look_up(
                 self.projection.show(

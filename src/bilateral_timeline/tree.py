@@ -261,7 +261,8 @@ def _edited_branch(
     for key, item in come:
         at = min(bisect_left(lasts, key), len(lasts) - 1)
         touched.setdefault(at, ([], []))[1].append((key, item))
-    first, parts, small = min(touched), [], False
+    parts: list[Node] = []
+    first, small = min(touched), False
     for at, part in enumerate(node.parts):
         made = _edited(part, *touched[at], order) if at in touched else [part]
         small = small or any(len(one.parts) < LEAST for one in made)
