@@ -303,9 +303,14 @@ class Index:
             parts[key] = Index(build(events, order), old, max(days))
         return parts
 
-    def below(self, projection: Projection[Any], path: str) -> tuple[Index, Projection[Any], str]:
-        """The index and the projection to which a path leads, and the path from there."""
-        line = self
+    def below(
+        self, projection: Projection[Any], path: str
+    ) -> tuple[Index, Projection[Any], Any, str]:
+        """Where a path leads: the index, projection and start of a part, and the path from it.
+
+        Below a key nothing is there before the first event, so the start is Unknown.
+        """
+        line, start = self, projection.initial
         while path and isinstance(projection, Keyed | Compose):
             name, _, rest = path.partition(".")
             if isinstance(projection, Keyed):
