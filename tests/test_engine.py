@@ -46,6 +46,7 @@ LAST = Date(2004, 12, 31)
 def _short() -> Iterator[None]:
     """Nodes of four parts, and nothing that is read one by one instead of by a tree."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tree, "LEAF", 4)
         patch.setattr(tree, "FAN", 4)
         patch.setattr(tree, "LEAST", 2)
         patch.setattr(tree, "REMEMBERED", 6)

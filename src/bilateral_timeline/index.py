@@ -39,16 +39,18 @@ Pending = tuple["Pending", Changes] | None
 """Changes that are not worked in yet: all earlier ones, and the last."""
 
 
-def _by_date(mode: Mode) -> Order:
-    def key(event: Event) -> Key:
-        return (*event.when.sort_key(mode), event.seq, event.id)
-
-    if mode == "certain":
-        return Order(key, lambda event: event.when._start_high, since)
-    return Order(key, lambda event: event.when._start_low, since)
+def _when_certain(event: Event) -> Key:
+    return (*event.when.sort_key("certain"), event.seq, event.id)
 
 
-BY_DATE: Mapping[Mode, Order] = {"certain": _by_date("certain"), "possible": _by_date("possible")}
+def _when_possible(event: Event) -> Key:
+    return (*event.when.sort_key("possible"), event.seq, event.id)
+
+
+BY_DATE: Mapping[Mode, Order] = {
+    "certain": Order(_when_certain, lambda event: event.when.sort_key("certain")[0], since),
+    "possible": Order(_when_possible, lambda event: event.when.sort_key("possible")[0], since),
+}
 # An entry of the log: a day, an id, whether its event is believed from then on, the event.
 _DAY = itemgetter(0)
 BY_KNOWN = Order(itemgetter(0, 1, 2), _DAY, _DAY)
@@ -64,12 +66,23 @@ class Index:
     and takes over the rest, and every tree of the past before the first day that it changes.
     """
 
-    __slots__ = ("_closed", "_has_heir", "_kept", "_log", "_pairs", "_splits", "_trees", "last")
+    __slots__ = (
+        "_closed",
+        "_has_heir",
+        "_kept",
+        "_log",
+        "_news",
+        "_pairs",
+        "_splits",
+        "_trees",
+        "last",
+    )
 
     def __init__(self, present: Node, closed: list[Closed], last: int) -> None:
         self._trees: dict[Mode, Node] = {"certain": present}
         self._closed: dict[Mode, list[Closed]] = {"certain": closed}
         self._log: Node | None = None
+        self._news: Pending = None
         # Trees of the past by day. A successor that changes nothing before `last` goes on with
         # them; so may only one, and whoever reads them passes over those from its `last` on.
         self._kept: dict[Mode, SortedDict[int, Node]] = {}
@@ -114,7 +127,7 @@ class Index:
             new._trees[mode] = edit(tree, gone, come, order)
             new._closed[mode] = _reclosed(self._closed[mode], changes, order)
         if self._log is not None:
-            new._log = edit(self._log, drops, adds, BY_KNOWN)
+            new._log, new._news = self._log, (self._news, changes)
         if first >= self.last and not self._has_heir:
             new._kept, self._has_heir = self._kept, True
         else:
@@ -177,6 +190,10 @@ class Index:
         """The log: by the day, what came to be believed and what ceased to be."""
         if self._log is None:
             self._log = build(sorted(_entries(self.facts()), key=BY_KNOWN.key), BY_KNOWN)
+        elif self._news:
+            drops, adds = _news(_merged(self._news), _entries)
+            self._log = edit(self._log, drops, adds, BY_KNOWN)
+        self._news = None
         return self._log
 
     def _scanned(self, day: int, known: int, mode: Mode) -> list[Event]:
@@ -217,21 +234,23 @@ class Index:
 
     def state(self, projection: Projection[Any], day: int, known: int | None, mode: Mode) -> Any:
         """The folded state of a day, as known by another; of parts, what is read of it."""
-        if isinstance(projection, Keyed):
-            return self._keys(projection, day, known, mode)
-        if isinstance(projection, Compose):
-            parts = projection.parts
-            return Parts(lambda: parts, lambda name: self.state(parts[name], day, known, mode))
-        if known is not None and known < self.last:
-            if isinstance(projection, Reducer) and projection.by_latest:
+        past = known is not None and known < self.last
+        if isinstance(projection, Reducer):
+            if known is None or not past:
+                return fold(self.tree(mode), day, projection)
+            if projection.by_latest:
                 found = self._latest(day, known, projection, mode)
                 if found is not _FAR:
                     return found
             elif len(self) <= SCAN:
                 return projection.fold(self._scanned(day, known, mode))
+            return fold(self.tree(mode, known), day, projection)
+        if isinstance(projection, Keyed):
+            return self._keys(projection, day, known, mode)
+        if isinstance(projection, Compose):
+            parts = projection.parts
+            return Parts(lambda: parts, lambda name: self.state(parts[name], day, known, mode))
         tree = self.tree(mode, known)
-        if isinstance(projection, Reducer):
-            return fold(tree, day, projection)
         if isinstance(projection, History):
             return Run(_Recorded(tree, day, projection))
         return replay(tree, day, projection, projection.initial)
@@ -354,8 +373,8 @@ class Index:
                 then = {e.id: e for s, until, e in facts if s <= day < (until or END)}
                 assert {e.id: e for e in walk(kept, -1, END)} == then
         if self._log is not None:
-            check(self._log, BY_KNOWN)
-            log = list(walk(self._log, -1, END))
+            check(self._history(), BY_KNOWN)
+            log = list(walk(self._history(), -1, END))
             assert log == sorted(_entries(facts), key=BY_KNOWN.key)
         for keyed in self._splits:
             lines = self.split(keyed)

@@ -30,6 +30,10 @@ class Moment:
     mode: Mode = "certain"
 
 
+Asked = Callable[[], Moment]
+"""The moment asked about, worked out only for a projection that has a view of it."""
+
+
 def _as_it_is(state: S, _: Moment) -> S:
     return state
 
@@ -57,9 +61,9 @@ class Projection(Generic[S]):
         """The state after some events, in the order given, as it is folded."""
         return reduce(self.evolve, events, self.initial)
 
-    def show(self, state: Any, moment: Moment | None = None) -> S:
-        """What a user sees of a folded state, on a day or on none."""
-        shown: S = state if moment is None else self.view(state, moment)
+    def show(self, state: Any, moment: Asked | None = None) -> S:
+        """What a user sees of a folded state, at the moment asked about or at none."""
+        shown: S = state if moment is None else self.view(state, moment())
         return shown
 
     def counts(self, event: Event) -> bool:

@@ -16,7 +16,7 @@ import attrs
 from .errors import InputError, Problem
 from .events import Event
 from .exact import exact, rounded
-from .projection import Difference, Moment, Projection, S, Steps, joined
+from .projection import Asked, Difference, Moment, Projection, S, Steps, joined
 from .states import Keys, Members, Run, State
 from .values import Unknown, UnknownType
 
@@ -75,7 +75,7 @@ class Reducer(_Made[S]):
             return one if state is None else state
         return self.combine(state, one)
 
-    def show(self, state: Any, moment: Moment | None = None) -> S:
+    def show(self, state: Any, moment: Asked | None = None) -> S:
         """What a user sees of a summary."""
         shown: S = self.empty if state is None else self.finish(state)
         return shown
@@ -227,14 +227,14 @@ class History(_Made[Run]):
         return _of_kind(self.of, self.kind)(event)
 
     def _evolve(self, state: Run | None, event: Event) -> Run:
-        run, value = state or Run(), self.lift(event)
+        run, value = self.show(state), self.lift(event)
         return run if value is None else run.and_then(value)
 
     def fold(self, events: Iterable[Event]) -> Run:
         """The values of some events."""
         return Run((), tuple(value for event in events if (value := self.lift(event)) is not None))
 
-    def show(self, state: Any, moment: Moment | None = None) -> Run:
+    def show(self, state: Any, moment: Asked | None = None) -> Run:
         """The values."""
         return Run() if state is None else state
 
@@ -283,9 +283,9 @@ class Keyed(_Made[Any]):
         """What `each` makes of the events of each key."""
         return {key: self.each.fold(group) for key, group in self.grouped(events).items()}
 
-    def show(self, state: Any, moment: Moment | None = None) -> Any:
+    def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The values by key."""
-        return Keys(state or {}, lambda part: self.each.show(part, moment))
+        return Keys({} if state is None else state, lambda part: self.each.show(part, moment))
 
     def counts(self, event: Event) -> bool:
         """Whether an event belongs to a key."""
@@ -332,9 +332,9 @@ class SetOf(Keyed):
     )
     each: Projection[Any] = attrs.field(init=False, repr=False, default=_THERE)
 
-    def show(self, state: Any, moment: Moment | None = None) -> Members:
+    def show(self, state: Any, moment: Asked | None = None) -> Members:
         """The members."""
-        return Members(state or {})
+        return Members({} if state is None else state)
 
 
 @attrs.frozen(eq=False, init=False)
@@ -357,8 +357,11 @@ class Compose(_Made[State]):
                 raise InputError(Problem("Compose", f"the name {name!r}", "another name"))
         self.__attrs_init__(parts)
 
+    def _begun(self, state: Any) -> Any:
+        return {n: part.initial for n, part in self.parts.items()} if state is None else state
+
     def _evolve(self, state: dict[str, Any] | None, event: Event) -> dict[str, Any]:
-        held = state or {name: part.initial for name, part in self.parts.items()}
+        held = self._begun(state)
         return {name: part.evolve(held[name], event) for name, part in self.parts.items()}
 
     def fold(self, events: Iterable[Event]) -> dict[str, Any]:
@@ -366,13 +369,13 @@ class Compose(_Made[State]):
         held = list(events)
         return {name: part.fold(held) for name, part in self.parts.items()}
 
-    def show(self, state: Any, moment: Moment | None = None) -> State:
+    def show(self, state: Any, moment: Asked | None = None) -> State:
         """The fields."""
 
         def shower(part: Projection[Any]) -> Callable[[Any], Any]:
             return lambda state: part.show(state, moment)
 
-        held = state or {name: part.initial for name, part in self.parts.items()}
+        held = self._begun(state)
         return State(held, {name: shower(part) for name, part in self.parts.items()})
 
     def counts(self, event: Event) -> bool:

@@ -88,7 +88,10 @@ class Keys(Mapping[Any, Any]):
 
     def get(self, key: Hashable, default: Any = Unknown) -> Any:
         """The value of a key; Unknown where nothing is recorded of it."""
-        return self._show(self._parts[key]) if key in self._parts else default
+        try:
+            return self._show(self._parts[key])
+        except KeyError:
+            return default
 
     def __contains__(self, key: object) -> bool:
         return key in self._parts

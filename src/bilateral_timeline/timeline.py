@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, Generic, Literal, TypeVar
 
 import attrs
@@ -88,7 +88,7 @@ class Timeline(Generic[S]):
         day = to_day(as_of)
         known = _known(known_by, day)
         state = self._state(projection, day, known, _mode(mode))
-        return projection.show(state, self._moment(day, known, mode))
+        return projection.show(state, partial(self._moment, day, known, mode))
 
     def series(
         self,
@@ -370,12 +370,8 @@ class Timeline(Generic[S]):
         events = in_order([r for r in self._records if isinstance(r, Event)], "certain")
         _, steps = self.projection.steps(self.projection.initial, events)
         if not any(known == path or known.startswith(f"{path}.") for known in steps):
-            look_up(
-                self.projection.show(
-                    self.projection.fold(events), self._moment(LAST_DAY, None, "certain")
-                ),
-                path,
-            )
+            moment = partial(self._moment, LAST_DAY, None, "certain")
+            look_up(self.projection.show(self.projection.fold(events), moment), path)
 
     def _require_held(self, kind: str | type | None, parties: tuple[str, ...] | None) -> None:
         """Refuse a kind or a party that no record of the log, believed or not, ever has."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, Protocol
 
 import attrs
 
-FAN = 16  # parts of a node at most; anything from 8 to 64 is about as fast
+LEAF, FAN = 16, 32  # parts of a leaf and of a branch at most: wide branches make a low tree
 LEAST = 4  # a node with fewer parts is joined to a neighbour, where both fit into one
 REMEMBERED = 32  # summaries of how many reducers a node keeps, the latest asked
 
@@ -55,6 +56,8 @@ class Node:
     """The day of each item of a leaf; the last day in each part of a branch."""
     known: list[int]
     """Since when each item of a leaf is known; the first such day in each part of a branch."""
+    since: int
+    """The first day on which any item is known."""
     last: Key
     """The key of the last item."""
     size: int
@@ -77,7 +80,7 @@ class Node:
         return sums
 
 
-EMPTY = Node([], [], [], (), 0)
+EMPTY = Node([], [], [], 0, (), 0)
 
 
 def _remember(memo: dict[Any, Any], asked: object, found: object) -> None:
@@ -91,7 +94,7 @@ def _remember(memo: dict[Any, Any], asked: object, found: object) -> None:
 
 def fold(node: Node, day: int, reducer: Monoid) -> Any:
     """The summary of the items by a day; None if none of them counts. O(log n)."""
-    total = None
+    total, combine = None, reducer.combine
     while True:
         at = bisect_right(node.days, day)
         if at:
@@ -100,7 +103,7 @@ def fold(node: Node, day: int, reducer: Monoid) -> Any:
                 sums = node.sums(reducer, at)
             part = sums[at - 1]
             if part is not None:
-                total = part if total is None else reducer.combine(total, part)
+                total = part if total is None else combine(total, part)
         if at == len(node.parts) or not node.height:
             return total
         node = node.parts[at]
@@ -195,7 +198,7 @@ def _opened(nodes: list[Node], height: int) -> list[Node]:
 
 def build(items: Sequence[Item], order: Order) -> Node:
     """The tree of some items, which are sorted already. O(n)."""
-    return _rooted([_leaf(items[at : at + FAN], order) for at in range(0, len(items), FAN)])
+    return _rooted([_leaf(items[at : at + LEAF], order) for at in range(0, len(items), LEAF)])
 
 
 def edit(node: Node, drops: Iterable[Item], adds: Iterable[Item], order: Order) -> Node:
@@ -207,7 +210,7 @@ def edit(node: Node, drops: Iterable[Item], adds: Iterable[Item], order: Order) 
 
 def _rooted(nodes: list[Node]) -> Node:
     while len(nodes) > 1:
-        nodes = _grouped(nodes)
+        nodes = [_branch(nodes[a:b]) for a, b in _cuts(len(nodes), FAN, at_end=True)]
     root = nodes[0] if nodes else EMPTY
     while root.height and len(root.parts) == 1:
         root = root.parts[0]
@@ -222,54 +225,81 @@ def _edited(node: Node, gone: list[Key], come: list[tuple[Key, Item]], order: Or
 def _edited_leaf(
     node: Node, gone: list[Key], come: list[tuple[Key, Item]], order: Order
 ) -> list[Node]:
-    items, first = list(node.parts), len(node.parts)
+    items, days, known = list(node.parts), list(node.days), list(node.known)
+    first = len(items)
     for key in gone:
-        at = _place(items, key, order)
+        at = _place(items, days, key, order)
         if at == len(items) or order.key(items[at]) != key:
             raise AssertionError(f"no item {key} to take out")
-        del items[at]
+        del items[at], days[at], known[at]
         first = min(first, at)
-    if come:
-        at = _place(items, come[0][0], order)
-        first = min(first, at)
-        if at == len(items):
-            items += [item for _, item in come]
-        else:
-            rest = [(order.key(item), item) for item in items[at:]]
-            rest = sorted([*rest, *come], key=lambda pair: pair[0])
-            items[at:] = [item for _, item in rest]
-    days = [*node.days[:first], *map(order.day, items[first:])]
-    known = [*node.known[:first], *map(order.known, items[first:])]
+    at_end = False
+    for at, (key, item) in enumerate(come):
+        place = _place(items, days, key, order)
+        first = min(first, place)
+        if place == len(items):  # so are all that come after it
+            items += [item for _, item in come[at:]]
+            days += [key[0] for key, _ in come[at:]]
+            known += [order.known(item) for _, item in come[at:]]
+            at_end = not at
+            break
+        items.insert(place, item)
+        days.insert(place, key[0])
+        known.insert(place, order.known(item))
     nodes = [
-        Node(items[a:b], days[a:b], known[a:b], order.key(items[b - 1]), b - a)
-        for a, b in _cuts(len(items), at_end=first == len(node.parts))
+        _leaf_of(items[a:b], days[a:b], known[a:b], order)
+        for a, b in _cuts(len(items), LEAF, at_end)
     ]
     return _carried(node, nodes, first)
 
 
-def _place(items: list[Item], key: Key, order: Order) -> int:
-    return bisect_left(items, key, key=order.key)
+def _place(items: list[Item], days: list[int], key: Key, order: Order) -> int:
+    """Where a key belongs: most often the day alone tells."""
+    low = bisect_left(days, key[0])
+    high = bisect_right(days, key[0], low)
+    return bisect_left(items, key, low, high, key=order.key) if low < high else low
 
 
 def _edited_branch(
     node: Node, gone: list[Key], come: list[tuple[Key, Item]], order: Order
 ) -> list[Node]:
-    lasts = [part.last for part in node.parts]
-    touched: dict[int, tuple[list[Key], list[tuple[Key, Item]]]] = {}
-    for key in gone:
-        touched.setdefault(bisect_left(lasts, key), ([], []))[0].append(key)
-    for key, item in come:
-        at = min(bisect_left(lasts, key), len(lasts) - 1)
-        touched.setdefault(at, ([], []))[1].append((key, item))
-    parts: list[Node] = []
-    first, small = min(touched), False
-    for at, part in enumerate(node.parts):
-        made = _edited(part, *touched[at], order) if at in touched else [part]
-        small = small or any(len(one.parts) < LEAST for one in made)
-        parts += made
+    parts, days, known, size = list(node.parts), list(node.days), list(node.known), node.size
+    first, grown, small = len(parts), False, False
+    for at, some_gone, some_come in reversed(_shares(parts, gone, come)):
+        old, made, first = parts[at], _edited(parts[at], some_gone, some_come, order), at
+        parts[at : at + 1] = made
+        if len(made) == 1:
+            days[at], known[at] = made[0].days[-1], made[0].since
+            size += made[0].size - old.size
+        grown = grown or len(made) != 1
+        small = small or not made or min([len(part.parts) for part in made]) < LEAST
     if small:
         parts, first = _joined(parts, order), 0
-    return _carried(node, _grouped(parts, at_end=first == len(lasts) - 1), first)
+    elif not grown:
+        edited = [Node(parts, days, known, min(known), parts[-1].last, size, node.height)]
+        return _carried(node, edited, first)
+    at_end = first == len(node.parts) - 1
+    nodes = [_branch(parts[a:b]) for a, b in _cuts(len(parts), FAN, at_end)]
+    return _carried(node, nodes, first)
+
+
+_last = attrgetter("last")
+
+
+def _shares(
+    parts: list[Node], gone: list[Key], come: list[tuple[Key, Item]]
+) -> list[tuple[int, list[Key], list[tuple[Key, Item]]]]:
+    """Which parts are touched, each with what goes out of it and what comes into it."""
+    if len(come) == 1 and not gone:
+        return [(min(bisect_left(parts, come[0][0], key=_last), len(parts) - 1), gone, come)]
+    shares: dict[int, tuple[list[Key], list[tuple[Key, Item]]]] = {}
+    for key in gone:
+        at = bisect_left(parts, key, key=_last)
+        shares.setdefault(at, ([], []))[0].append(key)
+    for key, item in come:
+        at = min(bisect_left(parts, key, key=_last), len(parts) - 1)
+        shares.setdefault(at, ([], []))[1].append((key, item))
+    return [(at, *shares[at]) for at in sorted(shares)]
 
 
 def _joined(nodes: list[Node], order: Order) -> list[Node]:
@@ -278,22 +308,18 @@ def _joined(nodes: list[Node], order: Order) -> list[Node]:
     for node in nodes:
         parts = [*joined[-1].parts, *node.parts] if joined else []
         least = min(len(joined[-1].parts), len(node.parts)) if joined else FAN
-        if least < LEAST and len(parts) <= FAN:
+        if least < LEAST and len(parts) <= (FAN if node.height else LEAF):
             joined[-1] = _branch(parts) if node.height else _leaf(parts, order)
         else:
             joined.append(node)
     return joined
 
 
-def _grouped(parts: list[Node], at_end: bool = True) -> list[Node]:
-    return [_branch(parts[a:b]) for a, b in _cuts(len(parts), at_end)]
-
-
-def _cuts(size: int, at_end: bool) -> list[tuple[int, int]]:
-    """Bounds of groups of at most `FAN`: full ones for what grows at its end, else even ones."""
-    groups = -(-size // FAN)
+def _cuts(size: int, most: int, at_end: bool) -> list[tuple[int, int]]:
+    """Bounds of groups of at most so many: full ones for what grows at its end, else even."""
+    groups = -(-size // most)
     if at_end:
-        return [(at, min(at + FAN, size)) for at in range(0, size, FAN)]
+        return [(at, min(at + most, size)) for at in range(0, size, most)]
     return [(size * at // groups, size * (at + 1) // groups) for at in range(groups)]
 
 
@@ -308,14 +334,20 @@ def _carried(node: Node, nodes: list[Node], first: int) -> list[Node]:
 
 def _leaf(items: Sequence[Item], order: Order) -> Node:
     days, known = list(map(order.day, items)), list(map(order.known, items))
-    return Node(list(items), days, known, order.key(items[-1]), len(items))
+    return _leaf_of(list(items), days, known, order)
+
+
+def _leaf_of(items: list[Item], days: list[int], known: list[int], order: Order) -> Node:
+    return Node(items, days, known, min(known), order.key(items[-1]), len(items))
 
 
 def _branch(parts: Sequence[Node]) -> Node:
+    known = [part.since for part in parts]
     return Node(
         list(parts),
         [part.days[-1] for part in parts],
-        [min(part.known) for part in parts],
+        known,
+        min(known),
         parts[-1].last,
         sum(part.size for part in parts),
         parts[0].height + 1,
@@ -334,7 +366,9 @@ def check(node: Node, order: Order) -> None:
     if not items:
         return
     assert node.last == keys[-1], "a wrong last key"
-    assert 0 < len(node.parts) == len(node.days) == len(node.known) <= FAN, "a wrong width"
+    assert node.since == min(map(order.known, items)), "a wrong first day known"
+    assert 0 < len(node.parts) == len(node.days) == len(node.known), "a wrong width"
+    assert len(node.parts) <= (FAN if node.height else LEAF), "too wide"
     for asked, sums in node.memo.items():
         if isinstance(sums, list):
             assert len(sums) <= len(node.parts)
@@ -351,7 +385,7 @@ def check(node: Node, order: Order) -> None:
         return
     assert all(part.height == node.height - 1 for part in node.parts), "uneven heights"
     assert node.days == [part.days[-1] for part in node.parts], "wrong days"
-    assert node.known == [min(part.known) for part in node.parts], "wrong days known"
+    assert node.known == [part.since for part in node.parts], "wrong days known"
     for part in node.parts:
         check(part, order)
 

@@ -203,12 +203,12 @@ def to_day(value: Day, name: str = "day") -> Date:
     >>> print(to_day("2024-02"))
     2024-02-29
     """
+    if type(value) is Date:
+        return value
     if isinstance(value, datetime):
         raise DateError(
             Problem(name, f"the datetime {value}", "a day", "days are whole: pass `.date()`")
         )
-    if type(value) is Date:
-        return value
     if isinstance(value, date):
         return Date(value.year, value.month, value.day)
     if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value, re.ASCII):
