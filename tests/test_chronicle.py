@@ -655,18 +655,26 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     assert found == [(str(tmp_path), "no record", "files named YYYY/<id>.toml")]
 
 
-def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+def test_a_file_is_read_as_json_lines(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    timeline = load_chronicle("russia-iran")
+    bt.write_jsonl(path, [r for e in timeline.events() for r in timeline.history(e.id)])
+    state, read = timeline.as_of("2024-05-20"), load_chronicle(path).as_of("2024-05-20")
+    assert state == read
+
+
+def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, {}) / "sources.json"
     with pytest.raises(bt.ChronicleError) as error:
         load_chronicle(path)
-    assert str(error.value) == f"{path}: found a file; expected a folder of records"
+    assert str(error.value).startswith(f"{path}: line 1: JSON: found ")
 
 
 @pytest.mark.parametrize("name", ["russia-irn", "no/such/folder"])
 def test_a_folder_that_is_not_there_is_told_with_the_packaged_ones(name: str) -> None:
     with pytest.raises(bt.MissingError) as error:
         load_chronicle(name)
-    assert str(error.value) == f"no chronicle or folder {name!r}; near it: russia-iran"
+    assert str(error.value) == f"no chronicle, folder or file {name!r}; near it: russia-iran"
 
 
 # -- wrong works cited ------------------------------------------------------------------------

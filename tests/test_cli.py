@@ -666,12 +666,12 @@ def test_without_a_day_it_is_today_and_standard_error_says_so(
         ),
         pytest.param(
             ["check", "no/such/folder"],
-            "no chronicle or folder 'no/such/folder'; near it: russia-iran",
+            "no chronicle, folder or file 'no/such/folder'; near it: russia-iran",
             id="a folder that is not there",
         ),
         pytest.param(
             ["as-of", "2024", "--from", "russia-irn"],
-            "no chronicle or folder 'russia-irn'; near it: russia-iran",
+            "no chronicle, folder or file 'russia-irn'; near it: russia-iran",
             id="a chronicle that is not there",
         ),
     ],

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import Date
 
+from bilateral_timeline import codec
 from bilateral_timeline.codec import from_plain, plain, to_plain
 from bilateral_timeline.errors import RecordError
 from bilateral_timeline.events import STANCES, Citation, Event, Record, Retraction
@@ -246,6 +247,45 @@ def test_reading_leaves_the_stored_form_alone(record: Record) -> None:
     before = copy.deepcopy(data)
     from_plain(data)
     assert data == before
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> dict[str, Any]:
+    """The stored form of an event with some values replaced, left out, moved or added."""
+    data: dict[str, Any] = json.loads(as_json(to_plain(draw(EVENTS))))
+    for _ in range(draw(st.integers(0, 3))):
+        holder = data["what"] if draw(st.booleans()) and isinstance(data["what"], dict) else data
+        name = draw(st.sampled_from([*holder, "seq", "revision", "colour", "known"]))
+        match draw(st.integers(0, 3)):
+            case 0:
+                holder[name] = draw(PLAIN)
+            case 1:
+                holder.pop(name, None)
+            case 2 if name in holder:
+                holder[name] = holder.pop(name)
+            case _:
+                holder[name] = draw(st.sampled_from([0, 1, True, None, "", "2001", 1.0, [], {}]))
+        data.setdefault("what", {})
+    return data
+
+
+@given(spoilt())
+def test_the_quick_way_to_read_is_the_careful_one(data: dict[str, Any]) -> None:
+    before = copy.deepcopy(data)
+    careful = outcome(lambda data: codec._event(data, f"record {data.get('id', '?')!r}"), data)
+    quick = outcome(from_plain, data)
+    assert quick == careful
+    if isinstance(quick, Event):
+        assert as_json(to_plain(quick)) == as_json(to_plain(careful))
+    assert as_json(data) == as_json(before)
+
+
+def outcome(read: Any, data: dict[str, Any]) -> Any:
+    """What is read, or the problems for which it is refused."""
+    try:
+        return read(copy.deepcopy(data))
+    except RecordError as error:
+        return error.problems
 
 
 @given(EVENTS, st.randoms(use_true_random=False))

@@ -29,6 +29,7 @@ from .why import Change, Explanation
 
 if TYPE_CHECKING:
     from .chronicle import load_chronicle
+    from .jsonl import read_jsonl, write_jsonl
     from .relations.relationship import Relationship
 
 __all__ = [
@@ -71,10 +72,17 @@ __all__ = [
     "When",
     "kind",
     "load_chronicle",
+    "read_jsonl",
+    "write_jsonl",
 ]
 
 # The bilateral domain is loaded when it is first asked for: the core does without it.
-_LAZY = {"load_chronicle": ".chronicle", "Relationship": ".relations.relationship"}
+_LAZY = {
+    "load_chronicle": ".chronicle",
+    "Relationship": ".relations.relationship",
+    "read_jsonl": ".jsonl",
+    "write_jsonl": ".jsonl",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -130,8 +130,12 @@ class Records:
 
     def facts(self) -> Iterator[Fact]:
         """All that is ever believed."""
-        for id in self.ids():
-            yield from facts_of(self.of(id))
+        held, until = self._held, self._until
+        for id, places in self._places.items():
+            if id not in self._instead and places[0] < until:
+                yield from facts_of(tuple([held[at] for at in places if at < until]))
+        for records in self._instead.values():
+            yield from facts_of(records)
 
 
 def new_records(held: Callable[[str], Iterable[Record]], records: Iterable[Record]) -> list[Record]:
@@ -140,27 +144,32 @@ def new_records(held: Callable[[str], Iterable[Record]], records: Iterable[Recor
     The same id and revision with the same content again is no news; with other content it is
     a clash.
     """
-    new: dict[tuple[str, int], Record] = {}
+    new: list[Record] = []
+    of_id: dict[str, tuple[Record, ...]] = {}
     clashes = []
     for record in records:
-        key = record.id, record.revision
-        there = new.get(key)
-        for other in held(record.id):
-            there = other if other.revision == record.revision else there
-        if there is None:
-            new[key] = record
-        elif there != record:
-            clashes.append(
+        there = of_id.get(record.id, ())
+        for other in (*held(record.id), *there):
+            if other.revision == record.revision:
+                if other != record:
+                    clashes.append(record)
+                break
+        else:
+            of_id[record.id] = (*there, record)
+            new.append(record)
+    if clashes:
+        raise ConflictError(
+            *(
                 Problem(
                     f"record {record.id!r}, revision {record.revision}",
                     "other content than the log holds",
                     "the same content",
                     "records never change: add a correction with a higher revision",
                 )
+                for record in clashes
             )
-    if clashes:
-        raise ConflictError(*clashes)
-    return list(new.values())
+        )
+    return new
 
 
 def by_id(records: Iterable[Record]) -> dict[str, tuple[Record, ...]]:

@@ -14,6 +14,7 @@ from .codec import from_plain
 from .csl import read_sources, read_text
 from .errors import ChronicleError, InputError, MissingError, Problem
 from .events import Record, Source
+from .jsonl import read_jsonl
 from .kinds import Plain
 from .log import EventLog
 from .relations.relationship import RELATIONSHIP, Relationship
@@ -21,17 +22,17 @@ from .timeline import Timeline
 
 
 def load_chronicle(chronicle: str | Path) -> Timeline[Relationship]:
-    """The timeline of a packaged chronicle, by name, or of a folder.
+    """The timeline of a packaged chronicle, by name, of a folder, or of a file of JSON Lines.
 
-    A folder that has anything wrong is refused whole, with every problem and its file and
-    line. Costs about a millisecond a file.
+    What has anything wrong is refused whole, with every problem and its file and line. A
+    folder costs about a millisecond a file. A file of JSON Lines names no works cited.
 
     >>> timeline = load_chronicle("russia-iran")
     >>> print(timeline.as_of("2024-05-20").leadership["ir-president"].holder)
     Mohammad Mokhber
     """
-    folder = _find(chronicle)
-    records, sources = read_folder(folder)
+    path = _find(chronicle)
+    records, sources = (read_jsonl(path), ()) if path.is_file() else read_folder(path)
     log = EventLog(sources)
     log.append(*records)
     return log.timeline(RELATIONSHIP)
@@ -96,11 +97,9 @@ def _find(chronicle: str | Path) -> Path:
     if isinstance(chronicle, str) and chronicle in names:
         return names[chronicle]
     path = Path(chronicle)
-    if str(chronicle) and path.is_dir():
+    if str(chronicle) and path.exists():
         return path
-    if path.is_file():
-        raise ChronicleError(Problem(str(path), "a file", "a folder of records"))
-    raise MissingError("chronicle or folder", str(chronicle), names)
+    raise MissingError("chronicle, folder or file", str(chronicle), names)
 
 
 # -- one file, one record ---------------------------------------------------------------------

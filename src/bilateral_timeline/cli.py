@@ -162,9 +162,10 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--from",
         dest="chronicle",
-        metavar="FOLDER",
+        metavar="FOLDER|FILE",
         default=names[0] if names else "",
-        help=f"a folder of records, or a packaged chronicle, of which the first is the default: "
+        help="a folder of records, a file of JSON Lines, or a packaged chronicle, of which the "
+        f"first is the default: "
         f"{', '.join(names)}",
     )
     asked = argparse.ArgumentParser(add_help=False, parents=[shared])

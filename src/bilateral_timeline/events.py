@@ -122,8 +122,10 @@ class Citation:
 
 
 def _cited(instance: object, _: object, value: object) -> None:
-    if not isinstance(value, tuple) or not all(isinstance(c, Citation) for c in value):
-        refuse_field(instance, "sources", value, "a sequence of Citation")
+    citations = value if isinstance(value, tuple) else (None,)
+    for citation in citations:
+        if not isinstance(citation, Citation):
+            refuse_field(instance, "sources", value, "a sequence of Citation")
 
 
 @attrs.frozen(kw_only=True)
@@ -143,7 +145,7 @@ class Event:
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=as_tuple, validator=_cited)
     known: Date = attrs.field(default=None, converter=_day_or_none)
     seq: int = attrs.field(default=0, validator=is_whole)
-    revision: int = attrs.field(default=0, validator=[is_whole, is_not_negative])
+    revision: int = attrs.field(default=0, validator=is_not_negative)
     note: str = attrs.field(default="", validator=is_text)
     # The body as it was written, where that is not how it would be written today.
     _written: UnknownBody | None = attrs.field(default=None, init=False, eq=False, repr=False)
@@ -199,7 +201,7 @@ class Retraction:
     """
 
     id: str = attrs.field(validator=is_id)
-    revision: int = attrs.field(validator=[is_whole, is_positive])
+    revision: int = attrs.field(validator=is_positive)
     known: Date = attrs.field(converter=_known_day)
     reason: str = attrs.field(validator=[is_text, is_said])
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=as_tuple, validator=_cited)
@@ -218,6 +220,6 @@ Record = Event | Retraction
 
 def _dated(citations: tuple[Citation, ...], known: Date) -> tuple[Citation, ...]:
     """Citations that say no day of their own were public with their record."""
-    if all(c.known is not None for c in citations):
+    if not citations or all(c.known is not None for c in citations):
         return citations
     return tuple(c if c.known else attrs.evolve(c, known=known) for c in citations)

@@ -10,6 +10,7 @@ import attrs
 from .errors import Problem, RecordError
 
 ID = r"[a-z0-9]+(-[a-z0-9]+)*"
+_ID = re.compile(ID)
 
 
 def refuse(where: str, found: object, expected: str, advice: str = "", path: str = "") -> NoReturn:
@@ -28,7 +29,7 @@ def refuse_field(
 
 def is_id(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A validator: an id."""
-    if not isinstance(value, str) or not re.fullmatch(ID, value):
+    if not isinstance(value, str) or not _ID.fullmatch(value):
         expected = "a-z, 0-9 and single hyphens, such as 'su-35-promised'"
         refuse_field(instance, attribute.name, value, expected)
 
@@ -59,8 +60,10 @@ def is_currency(instance: object, attribute: attrs.Attribute[str], value: str) -
 
 def are_texts(instance: object, attribute: attrs.Attribute[tuple[str, ...]], value: object) -> None:
     """A validator: a tuple of texts, none of them empty."""
-    if not isinstance(value, tuple) or not all(isinstance(v, str) and v for v in value):
-        refuse_field(instance, attribute.name, value, "a sequence of texts")
+    texts = value if isinstance(value, tuple) else (None,)
+    for text in texts:
+        if not (isinstance(text, str) and text):
+            refuse_field(instance, attribute.name, value, "a sequence of texts")
 
 
 def is_whole(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
@@ -70,13 +73,15 @@ def is_whole(instance: object, attribute: attrs.Attribute[int], value: int) -> N
 
 
 def is_not_negative(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
-    """A validator: a number from 0."""
+    """A validator: a whole number from 0."""
+    is_whole(instance, attribute, value)
     if value < 0:
         refuse_field(instance, attribute.name, value, "0 or more")
 
 
 def is_positive(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
-    """A validator: a number from 1."""
+    """A validator: a whole number from 1."""
+    is_whole(instance, attribute, value)
     if value < 1:
         refuse_field(instance, attribute.name, value, "1 or more: 0 is the event itself")
 

@@ -96,12 +96,13 @@ class Index:
     def of(cls, facts: Iterable[Fact]) -> Self:
         """The index of some facts. O(n log n)."""
         order, present, closed, last = BY_DATE["certain"], list[Event](), list[Closed](), 0
-        for fact in facts:
-            if fact[1] is None:
-                present.append(fact[2])
+        for first, until, event in facts:
+            if until is None:
+                present.append(event)
+                last = max(last, first)
             else:
-                closed.append(_closed(order, fact))
-            last = max(last, fact[1] or fact[0])
+                closed.append(_closed(order, (first, until, event)))
+                last = max(last, until)
         present.sort(key=order.key)
         return cls(build(present, order), sorted(closed, key=_DAY), last)
 

@@ -123,36 +123,48 @@ def kind_of(body: object) -> Kind | None:
 
 def check_types(body: object) -> None:
     """Refuse a body with a field that is not of the type that its class says."""
-    for name, expected in _types(type(body)).items():  # type: ignore[arg-type]
+    for name, expected, is_right in _checks(type(body)):  # type: ignore[arg-type]
         value = getattr(body, name)
-        if not _is(value, expected):
+        if not is_right(value):
             shown = getattr(expected, "__name__", str(expected))
             refuse(f"{type(body).__name__}.{name}", value, f"a {shown}", path=f"what.{name}")
 
 
+Check = Callable[[Any], bool]
+
+
 @cache
-def _types(cls: Any) -> dict[str, Any]:
+def _checks(cls: Any) -> tuple[tuple[str, Any, Check], ...]:
+    """Of each field of a class its name, its type, and whether a value is of that type."""
     try:
         hints = get_type_hints(cls)
     except NameError:  # a class that only its own function knows
-        return {}
-    return {field.name: hints[field.name] for field in attrs.fields(cls) if field.name in hints}
+        return ()
+    fields = [field.name for field in attrs.fields(cls) if field.name in hints]
+    return tuple((name, hints[name], _check_of(hints[name])) for name in fields)
 
 
-def _is(value: object, expected: Any) -> bool:
+def _check_of(expected: Any) -> Check:
     origin, arguments = get_origin(expected), get_args(expected)
     if origin in (Union, UnionType):
-        return any(_is(value, one) for one in arguments)
+        checks = tuple(map(_check_of, arguments))
+        return lambda value: any(check(value) for check in checks)
     if origin is Literal:
-        return value in arguments
+        return lambda value: value in arguments
     if origin is tuple and arguments[1:] == (...,):
-        return isinstance(value, tuple) and all(_is(item, arguments[0]) for item in value)
+        check = _check_of(arguments[0])
+        return lambda value: isinstance(value, tuple) and all(map(check, value))
     if expected is int:
-        return type(value) is int
+        return lambda value: type(value) is int
     known = origin or expected
-    if isinstance(known, type) and attrs.has(known) and isinstance(value, known):
-        return all(_is(getattr(value, name), of) for name, of in _types(known).items())
-    return not isinstance(known, type) or isinstance(value, known)
+    if not isinstance(known, type):
+        return lambda _: True
+    if attrs.has(known):
+        return lambda value: (
+            isinstance(value, known)
+            and all(check(getattr(value, name)) for name, _, check in _checks(known))
+        )
+    return lambda value: isinstance(value, known)
 
 
 def _canonical(text: str) -> str:

@@ -8,6 +8,7 @@ import attrs
 from pendulum import Date
 
 from .belief import Records, facts_of, last_known, new_records
+from .bulk import uncollected
 from .errors import InputError, MissingError, PositionError, Problem, RecordError
 from .events import Citation, Event, Record, Retraction, Source
 from .index import Index
@@ -79,10 +80,12 @@ class EventLog:
         for record in records:
             if not isinstance(record, Event | Retraction):
                 raise RecordError(Problem("append", repr(record), "an Event or a Retraction"))
-        for record in new_records(self._of, records):
-            places = self._places.get(record.id, ())
-            self._places[record.id] = (*places, len(self._held))
-            self._held.append(record)
+        with uncollected():
+            new, places = new_records(self._of, records), self._places
+            for place, record in enumerate(new, self.position):
+                held = places.get(record.id)
+                places[record.id] = (*held, place) if held else (place,)
+            self._held += new
         return self.position
 
     def correct(
@@ -176,7 +179,8 @@ class EventLog:
         if position < at:
             new = self._held[position:at]
             if len(new) > len(index):
-                index = Index.of(records.facts())
+                with uncollected():
+                    index = Index.of(records.facts())
             else:
                 before, ids = Records(self._held, self._places, position), {r.id for r in new}
                 index = index.changed(
@@ -189,7 +193,8 @@ class EventLog:
         return index, through
 
     def _of(self, id: str) -> list[Record]:
-        return [self._held[place] for place in self._places.get(id, ())]
+        places = self._places.get(id)
+        return [self._held[place] for place in places] if places else []
 
     def _records_of(self, id: str) -> list[Record]:
         records = self._of(id)

@@ -198,7 +198,9 @@ def _opened(nodes: list[Node], height: int) -> list[Node]:
 
 def build(items: Sequence[Item], order: Order) -> Node:
     """The tree of some items, which are sorted already. O(n)."""
-    return _rooted([_leaf(items[at : at + LEAF], order) for at in range(0, len(items), LEAF)])
+    days, known = list(map(order.day, items)), list(map(order.known, items))
+    cuts = _cuts(len(items), LEAF, at_end=True)
+    return _rooted([_leaf(items[a:b], days[a:b], known[a:b], order) for a, b in cuts])
 
 
 def edit(node: Node, drops: Iterable[Item], adds: Iterable[Item], order: Order) -> Node:
@@ -247,8 +249,7 @@ def _edited_leaf(
         days.insert(place, key[0])
         known.insert(place, order.known(item))
     nodes = [
-        _leaf_of(items[a:b], days[a:b], known[a:b], order)
-        for a, b in _cuts(len(items), LEAF, at_end)
+        _leaf(items[a:b], days[a:b], known[a:b], order) for a, b in _cuts(len(items), LEAF, at_end)
     ]
     return _carried(node, nodes, first)
 
@@ -306,10 +307,12 @@ def _joined(nodes: list[Node], order: Order) -> list[Node]:
     """Neighbours in one node, where one of them has grown small and both fit."""
     joined: list[Node] = []
     for node in nodes:
-        parts = [*joined[-1].parts, *node.parts] if joined else []
-        least = min(len(joined[-1].parts), len(node.parts)) if joined else FAN
-        if least < LEAST and len(parts) <= (FAN if node.height else LEAF):
-            joined[-1] = _branch(parts) if node.height else _leaf(parts, order)
+        before = joined[-1] if joined else node
+        least, both = min(len(before.parts), len(node.parts)), len(before.parts) + len(node.parts)
+        if joined and least < LEAST and both <= (FAN if node.height else LEAF):
+            parts, days = before.parts + node.parts, before.days + node.days
+            known = before.known + node.known
+            joined[-1] = _branch(parts) if node.height else _leaf(parts, days, known, order)
         else:
             joined.append(node)
     return joined
@@ -332,13 +335,8 @@ def _carried(node: Node, nodes: list[Node], first: int) -> list[Node]:
     return nodes
 
 
-def _leaf(items: Sequence[Item], order: Order) -> Node:
-    days, known = list(map(order.day, items)), list(map(order.known, items))
-    return _leaf_of(list(items), days, known, order)
-
-
-def _leaf_of(items: list[Item], days: list[int], known: list[int], order: Order) -> Node:
-    return Node(items, days, known, min(known), order.key(items[-1]), len(items))
+def _leaf(items: Sequence[Item], days: list[int], known: list[int], order: Order) -> Node:
+    return Node(list(items), days, known, min(known), order.key(items[-1]), len(items))
 
 
 def _branch(parts: Sequence[Node]) -> Node:
