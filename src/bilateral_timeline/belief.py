@@ -53,7 +53,7 @@ Fact = tuple[int, int | None, Event]
 """What is believed of an id, from one day (its ordinal) and before another, if that is set."""
 
 
-def facts_of(records: tuple[Record, ...]) -> list[Fact]:
+def facts_of(records: Sequence[Record]) -> list[Fact]:
     """All that is ever believed of one id, out of all its records, in the order of the days.
 
     A fact ends with the record that takes its place, or with the publication of a citation
@@ -61,8 +61,8 @@ def facts_of(records: tuple[Record, ...]) -> list[Fact]:
 
     """
     if len(records) == 1 and isinstance(only := records[0], Event):
-        day = ordinal(only.known)
-        if since(only) == day:
+        day = since(only)
+        if not only.sources or day == ordinal(only.known):
             return [(day, None, only)]
     days = {record.known for record in records}
     for record in records:
@@ -130,10 +130,10 @@ class Records:
 
     def facts(self) -> Iterator[Fact]:
         """All that is ever believed."""
-        held, until = self._held, self._until
+        held, until, instead = self._held, self._until, self._instead
         for id, places in self._places.items():
-            if id not in self._instead and places[0] < until:
-                yield from facts_of(tuple([held[at] for at in places if at < until]))
+            if places[0] < until and id not in instead:
+                yield from facts_of([held[at] for at in places if at < until])
         for records in self._instead.values():
             yield from facts_of(records)
 

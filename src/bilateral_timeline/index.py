@@ -21,13 +21,27 @@ from .events import Event
 from .projection import Projection
 from .reducers import Compose, Count, History, Keyed, Max, Min, Reducer
 from .states import Parts, Run
-from .tree import EMPTY, Key, Node, Order, build, check, edit, fold, item, newest, replay, walk
+from .tree import (
+    EMPTY,
+    Key,
+    Node,
+    Order,
+    build,
+    check,
+    edit,
+    fold,
+    item,
+    latest,
+    newest,
+    replay,
+    walk,
+)
 from .values import Unknown
 from .when import LAST_DAY, Mode
 
 SCAN = 128  # as many facts are read one by one rather than by a tree of their own
 STEP = 32  # entries of the log from a tree that is kept, from which the halfway tree is kept too
-KEPT = 1024  # trees of the past that are kept; of more, every second goes
+KEPT = 400  # trees of the past that are kept; of more, the one not used for longest goes
 WALK = 64  # events that are looked at for the latest before a tree is made
 SPLITS = 8  # splits by key that are kept
 
@@ -83,9 +97,9 @@ class Index:
         self._closed: dict[Mode, list[Closed]] = {"certain": closed}
         self._log: Node | None = None
         self._news: Pending = None
-        # Trees of the past by day. A successor that changes nothing before `last` goes on with
-        # them; so may only one, and whoever reads them passes over those from its `last` on.
-        self._kept: dict[Mode, SortedDict[int, Node]] = {}
+        # A successor that changes nothing before `last` goes on with the trees of the past; so
+        # may only one, and whoever reads them passes over those from its own `last` on.
+        self._kept: dict[Mode, Kept] = {}
         self._has_heir = False
         self._splits: dict[Keyed, tuple[dict[Any, Index], Pending]] = {}
         self._pairs: dict[frozenset[str], Index] = {}
@@ -95,16 +109,18 @@ class Index:
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> Self:
         """The index of some facts. O(n log n)."""
-        order, present, closed, last = BY_DATE["certain"], list[Event](), list[Closed](), 0
+        order, present, closed, last = BY_DATE["certain"], list[Any](), list[Closed](), 0
+        key = order.key
         for first, until, event in facts:
             if until is None:
-                present.append(event)
-                last = max(last, first)
+                present.append((key(event), first, event))
             else:
                 closed.append(_closed(order, (first, until, event)))
-                last = max(last, until)
-        present.sort(key=order.key)
-        return cls(build(present, order), sorted(closed, key=_DAY), last)
+            last = max(last, until or first)
+        present.sort(key=_DAY)
+        days, known = [key[0] for key, _, _ in present], [first for _, first, _ in present]
+        tree = build([event for _, _, event in present], order, days, known)
+        return cls(tree, sorted(closed, key=_DAY), last)
 
     def __len__(self) -> int:
         return self._trees["certain"].size + len(self._closed["certain"])
@@ -133,9 +149,7 @@ class Index:
             new._kept, self._has_heir = self._kept, True
         else:
             first = min(first, self.last)
-            for mode, kept in self._kept.items():
-                held = kept.irange(maximum=first, inclusive=(True, False))
-                new._kept[mode] = SortedDict((day, kept[day]) for day in held)
+            new._kept = {mode: kept.before(first) for mode, kept in self._kept.items()}
         new._splits = {by: (parts, (more, changes)) for by, (parts, more) in self._splits.items()}
         return new
 
@@ -151,19 +165,22 @@ class Index:
                 closed = (_closed(order, fact) for fact in self.facts() if fact[1] is not None)
                 self._closed[mode] = sorted(closed, key=_DAY)
             return self._trees[mode]
+        kept = self._kept.get(mode)
+        if kept is None:
+            kept = self._kept[mode] = Kept()
+        tree = kept.get(known)
+        if tree is not None:
+            return tree
         if len(self) <= SCAN:
             return build(self._scanned(END, known, mode), BY_DATE[mode])
-        kept = self._kept.setdefault(mode, SortedDict())
-        return kept.get(known) or self._version(known, mode, kept)
+        return self._version(known, mode, kept)
 
-    def _version(self, known: int, mode: Mode, kept: SortedDict[int, Node]) -> Node:
+    def _version(self, known: int, mode: Mode, kept: Kept) -> Node:
         """The tree of a past day, from the nearest that is kept; halfway trees are kept too."""
         log, order = self._history(), BY_DATE[mode]
         target = fold(log, known, _ENTRIES) or 0
         while True:
-            at = kept.bisect_right(known)
-            low, old = kept.peekitem(at - 1) if at else (0, EMPTY)
-            high, new = kept.peekitem(at) if at < len(kept) else (END, EMPTY)
+            (low, old), (high, new) = kept.around(known)
             if high >= self.last:
                 high, new = self.last, self.tree(mode)
             forth = target - (fold(log, low, _ENTRIES) or 0)
@@ -180,17 +197,14 @@ class Index:
             else:
                 drops, adds = _net(walk(log, stop, high))
                 tree = edit(new, adds, drops, order)
-            if len(kept) >= KEPT:
-                for day in list(kept)[::2]:
-                    del kept[day]
-            kept[stop] = tree
+            kept.put(stop, tree)
             if stop == known:
                 return tree
 
     def _history(self) -> Node:
         """The log: by the day, what came to be believed and what ceased to be."""
         if self._log is None:
-            self._log = build(sorted(_entries(self.facts()), key=BY_KNOWN.key), BY_KNOWN)
+            self._log = build(sorted(_entries(self.facts())), BY_KNOWN)
         elif self._news:
             drops, adds = _news(_merged(self._news), _entries)
             self._log = edit(self._log, drops, adds, BY_KNOWN)
@@ -214,6 +228,10 @@ class Index:
     def _latest(self, day: int, known: int, reducer: Reducer[Any], mode: Mode) -> Any:
         """The summary of the last event that counts; `_FAR` if it is too far back to look."""
         today, key = self.tree(mode), BY_DATE[mode].key
+        if not self._closed[mode]:
+            event = latest(today, day, known)
+            if event is None or (one := reducer.lift(event)) is not None:
+                return None if event is None else one
         ceased = self._ceased(day, known, mode)
         old = next(ceased, None)
         for looked, event in enumerate(newest(today, day, known)):
@@ -247,7 +265,7 @@ class Index:
                 return projection.fold(self._scanned(day, known, mode))
             return fold(self.tree(mode, known), day, projection)
         if isinstance(projection, Keyed):
-            return self._keys(projection, day, known, mode)
+            return _Keyed(self, projection, day, known, mode)
         if isinstance(projection, Compose):
             parts = projection.parts
             return Parts(lambda: parts, lambda name: self.state(parts[name], day, known, mode))
@@ -255,21 +273,6 @@ class Index:
         if isinstance(projection, History):
             return Run(_Recorded(tree, day, projection))
         return replay(tree, day, projection, projection.initial)
-
-    def _keys(self, keyed: Keyed, day: int, known: int | None, mode: Mode) -> Parts:
-        def keys() -> Iterator[Any]:
-            parts = self.split(keyed)
-            return (key for key, line in parts.items() if line.tells(day, known, mode))
-
-        def find(key: Any) -> Any:
-            line = self.split(keyed)[key]
-            found = line.state(keyed.each, day, known, mode)
-            is_reducer = isinstance(keyed.each, Reducer)
-            if found is None if is_reducer else not line.tells(day, known, mode):
-                raise KeyError(key)
-            return found
-
-        return Parts(keys, find)
 
     def tells(self, day: int, known: int | None, mode: Mode) -> bool:
         """Whether there is any event by a day, as known by another."""
@@ -367,16 +370,15 @@ class Index:
             order = BY_DATE[mode]
             check(tree, order)
             assert self._closed[mode] == sorted(_closed(order, f) for f in facts if f[1])
-            for day, kept in self._kept.get(mode, {}).items():
-                if day >= self.last:
-                    continue
-                check(kept, order)
+            kept = self._kept[mode].before(self.last) if mode in self._kept else Kept()
+            for day, past in kept.items():
+                check(past, order)
                 then = {e.id: e for s, until, e in facts if s <= day < (until or END)}
-                assert {e.id: e for e in walk(kept, -1, END)} == then
+                assert {e.id: e for e in walk(past, -1, END)} == then
         if self._log is not None:
             check(self._history(), BY_KNOWN)
             log = list(walk(self._history(), -1, END))
-            assert log == sorted(_entries(facts), key=BY_KNOWN.key)
+            assert log == sorted(_entries(facts))
         for keyed in self._splits:
             lines = self.split(keyed)
             for line in lines.values():
@@ -392,6 +394,64 @@ _FIRST_START = Min(lambda event: event.when._start_low)
 _LAST_START = Max(lambda event: event.when._start_high)
 _PARTIES = Keyed(lambda event: frozenset(event.parties) or None, Count())
 _FAR = object()
+
+
+class Kept:
+    """Trees of the past by day; of too many, the one that was not used for longest goes."""
+
+    def __init__(self, trees: Iterable[tuple[int, Node]] = ()) -> None:
+        self._trees: SortedDict[int, Node] = SortedDict(trees)
+        self._used = dict.fromkeys(self._trees)
+
+    def get(self, day: int) -> Node | None:
+        """The tree of a day."""
+        tree = self._trees.get(day)
+        if tree is not None:
+            del self._used[day]
+            self._used[day] = None
+        return tree
+
+    def around(self, day: int) -> tuple[tuple[int, Node], tuple[int, Node]]:
+        """The nearest trees before a day and after it; empty ones where there is none."""
+        at = self._trees.bisect_right(day)
+        before = self._trees.peekitem(at - 1) if at else (0, EMPTY)
+        return before, self._trees.peekitem(at) if at < len(self._trees) else (END, EMPTY)
+
+    def put(self, day: int, tree: Node) -> None:
+        """Keep a tree."""
+        if len(self._trees) >= KEPT:
+            oldest = next(iter(self._used))
+            del self._trees[oldest], self._used[oldest]
+        self._trees[day], self._used[day] = tree, None
+
+    def before(self, day: int) -> Kept:
+        """The trees before a day."""
+        return Kept((at, self._trees[at]) for at in self._trees.irange(None, day, (True, False)))
+
+    def items(self) -> Iterator[tuple[int, Node]]:
+        """The trees by day."""
+        yield from self._trees.items()
+
+
+class _Keyed(Mapping[Any, Any]):
+    """The folded states of a day by key, each from the line of its key."""
+
+    def __init__(self, line: Index, keyed: Keyed, day: int, known: int | None, mode: Mode) -> None:
+        self._line, self._keyed, self._asked = line, keyed, (day, known, mode)
+
+    def __getitem__(self, key: Any) -> Any:
+        line = self._line.split(self._keyed)[key]
+        found = line.state(self._keyed.each, *self._asked)
+        if found is None or not (isinstance(self._keyed.each, Reducer) or line.tells(*self._asked)):
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[Any]:
+        parts = self._line.split(self._keyed)
+        return (key for key, line in parts.items() if line.tells(*self._asked))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class _Recorded(Sequence[Any]):
@@ -431,7 +491,7 @@ def _news(changes: Changes, told: Callable[[Iterable[Fact]], Iterator[Any]]) -> 
     for before, after in changes.values():
         was, is_ = list(told(before)), list(told(after))
         drops += [one for one in was if one not in is_]
-        adds += [one for one in is_ if one not in was]
+        adds += [one for one in is_ if one not in was] if was else is_
     return drops, adds
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any, overload
 
 import attrs
@@ -37,6 +38,9 @@ def _not_before(known: Day, amended: Record) -> Date:
 
 def _rank(record: Record) -> tuple[Date, int]:
     return record.rank
+
+
+BULK = 1000  # records from which the garbage collector waits
 
 
 class EventLog:
@@ -80,12 +84,17 @@ class EventLog:
         for record in records:
             if not isinstance(record, Event | Retraction):
                 raise RecordError(Problem("append", repr(record), "an Event or a Retraction"))
+        if len(records) < BULK:
+            return self._take(new_records(self._of, records))
         with uncollected():
-            new, places = new_records(self._of, records), self._places
-            for place, record in enumerate(new, self.position):
-                held = places.get(record.id)
-                places[record.id] = (*held, place) if held else (place,)
-            self._held += new
+            return self._take(new_records(self._of, records))
+
+    def _take(self, records: list[Record]) -> int:
+        places = self._places
+        for place, record in enumerate(records, self.position):
+            held = places.get(record.id)
+            places[record.id] = (*held, place) if held else (place,)
+        self._held += records
         return self.position
 
     def correct(
@@ -182,10 +191,12 @@ class EventLog:
                 with uncollected():
                     index = Index.of(records.facts())
             else:
-                before, ids = Records(self._held, self._places, position), {r.id for r in new}
-                index = index.changed(
-                    {id: (facts_of(before.of(id)), facts_of(records.of(id))) for id in ids}
-                )
+                changes = {}
+                for id in {record.id for record in new}:
+                    after = records.of(id)
+                    before = after[: bisect_left(self._places[id], position)]
+                    changes[id] = facts_of(before), facts_of(after)
+                index = index.changed(changes)
             days = [day for day in (through, last_known(new)) if day]
             through = max(days, default=None)
             if at > self._indexed[0]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import attrs
 from pendulum import Date
@@ -126,13 +126,9 @@ EVENTS: Projection[tuple[Event, ...]] = Projection(
 # Paths: a state is a tree; a leaf is named by the keys on the way to it, joined by dots.
 
 
-@runtime_checkable
-class Branching(Protocol):
-    """A part of a state that says itself which parts it has."""
-
-    def branches(self) -> Mapping[str, Any]:
-        """Its parts by name."""
-        ...
+def _branching(state: Any) -> bool:
+    """Whether a part of a state says itself which parts it has."""
+    return hasattr(type(state), "branches")
 
 
 def branches(state: Any, *, root: bool = False) -> Mapping[str, Any] | None:
@@ -142,8 +138,9 @@ def branches(state: Any, *, root: bool = False) -> Mapping[str, Any] | None:
     """
     if isinstance(state, Mapping):
         return {str(key): value for key, value in state.items()}
-    if isinstance(state, Branching) and not isinstance(state, type) and state is not Unknown:
-        return state.branches()
+    if _branching(state):
+        parts: Mapping[str, Any] = state.branches()
+        return parts
     if root and attrs.has(type(state)):
         fields = attrs.fields(type(state))
         return {f.name: getattr(state, f.name) for f in fields if f.eq}
@@ -200,7 +197,7 @@ def look_up(state: Any, path: str) -> Any:
             value = getattr(value, name)
         elif attrs.has(type(value)) and name in [f.name for f in attrs.fields(type(value)) if f.eq]:
             # A leaf that nothing has set, or a field of the value of a leaf.
-            value = Unknown if isinstance(value, Branching) else getattr(value, name)
+            value = Unknown if _branching(value) else getattr(value, name)
         else:
             raise MissingError(f"part of {path!r} called", name, parts or ())
         root = False

@@ -396,9 +396,9 @@ class Timeline(Generic[S]):
 
 
 def _known(known_by: KnownBy, day: Date | None) -> Date | None:
-    if known_by == "then":
-        return day
-    return None if known_by is None else to_day(known_by, "known_by")
+    if known_by is None:
+        return None
+    return day if known_by == "then" else to_day(known_by, "known_by")
 
 
 def _mode(mode: Mode) -> Mode:

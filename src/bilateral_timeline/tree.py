@@ -147,6 +147,20 @@ def walk(
             yield from walk(part, after, until, skip)
 
 
+def latest(node: Node, day: int, known: int) -> Item | None:
+    """The last item by a day that is known by another."""
+    at = bisect_right(node.days, day)
+    for place in range(min(at, len(node.parts) - 1), -1, -1):
+        if node.known[place] <= known:
+            if node.height:
+                found = latest(node.parts[place], day, known)
+                if found is not None:
+                    return found
+            elif place < at:
+                return node.parts[place]
+    return None
+
+
 def newest(node: Node, day: int, known: int) -> Iterator[Item]:
     """The items by a day that are known by another, the last first."""
     at = bisect_right(node.days, day)
@@ -196,9 +210,15 @@ def _opened(nodes: list[Node], height: int) -> list[Node]:
 # -- edits --------------------------------------------------------------------------------
 
 
-def build(items: Sequence[Item], order: Order) -> Node:
-    """The tree of some items, which are sorted already. O(n)."""
-    days, known = list(map(order.day, items)), list(map(order.known, items))
+def build(
+    items: Sequence[Item],
+    order: Order,
+    days: list[int] | None = None,
+    known: list[int] | None = None,
+) -> Node:
+    """The tree of some items, which are sorted already, perhaps with their days. O(n)."""
+    days = list(map(order.day, items)) if days is None else days
+    known = list(map(order.known, items)) if known is None else known
     cuts = _cuts(len(items), LEAF, at_end=True)
     return _rooted([_leaf(items[a:b], days[a:b], known[a:b], order) for a, b in cuts])
 

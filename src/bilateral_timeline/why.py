@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
@@ -50,7 +50,7 @@ def changes_between(
     whose citations differ and whose step made another value of it. Where these only changed
     what others did, the others are named.
     """
-    were, are = set(old), set(new)
+    were, are = {event.id: event for event in old}, {event.id: event for event in new}
     found = []
     for path, was, is_, then, now in projection.compare(start, old, new):
         because = [*_own(now, then, were), *_own(then, now, are)]
@@ -62,13 +62,15 @@ def changes_between(
 _NO_STEP = object()
 
 
-def _own(steps: list[Step], other: list[Step], shared: set[Event]) -> list[str]:
+def _own(steps: list[Step], other: list[Step], held: Mapping[str, Event]) -> list[str]:
     """The ids of the events whose steps the other side has not, or with another outcome."""
     outcomes = {(event.id, event.revision): value for event, value in other}
     return [
         event.id
         for event, value in steps
-        if event not in shared and outcomes.get((event.id, event.revision), _NO_STEP) != value
+        if event is not (there := held.get(event.id))
+        and event != there
+        and outcomes.get((event.id, event.revision), _NO_STEP) != value
     ]
 
 
