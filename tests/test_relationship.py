@@ -196,7 +196,7 @@ def test_a_question_depends_on_nothing_but_its_reasons(
         reasons = {id for ids in entry.why(name) for id in ids}
         # What holds the day to count to is kept, but not what had happened and is no reason.
         idle = {e.id for e in happened} - reasons
-        alone = RELATIONSHIP.fold([e for e in happened if e.id not in idle])
+        alone = RELATIONSHIP.show(RELATIONSHIP.fold([e for e in happened if e.id not in idle]))
         part: Any = alone
         for step in path.split("."):
             part = part.branches().get(step, bt.Unknown) if part is not bt.Unknown else part
@@ -240,7 +240,7 @@ def test_after_the_last_day_the_answer_is_what_was_last_known() -> None:
 
 def test_a_state_folded_by_hand_has_no_day() -> None:
     with pytest.raises(TypeError, match="ask a timeline"):
-        _ = RELATIONSHIP.initial.day
+        _ = RELATIONSHIP.show(RELATIONSHIP.initial).day
 
 
 # -- leadership -----------------------------------------------------------------------------

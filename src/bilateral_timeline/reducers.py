@@ -338,8 +338,10 @@ class SetOf(Keyed):
 
 
 @attrs.frozen(eq=False, init=False)
-class Compose(_Made[State]):
+class Compose(_Made[Any]):
     """Several projections as the named fields of one state, each worked out when it is read.
+
+    With a class, such as an attrs one, the state is an instance of it, with all its fields.
 
     >>> import bilateral_timeline as bt
     >>> events = bt.Compose(number=bt.Count(), last=bt.Latest(lambda event: event.id))
@@ -347,15 +349,16 @@ class Compose(_Made[State]):
     State(number=3, last='s-300-banned')
     """
 
+    into: Callable[..., Any] | None
     parts: Mapping[str, Projection[Any]]
 
-    def __init__(self, **parts: Projection[Any]) -> None:
+    def __init__(self, into: Callable[..., Any] | None = None, /, **parts: Projection[Any]) -> None:
         for name, part in parts.items():
             if not isinstance(part, Projection):
                 raise InputError(Problem(f"Compose: {name}", repr(part), "a projection"))
             if name.startswith("_") or name == "branches":
                 raise InputError(Problem("Compose", f"the name {name!r}", "another name"))
-        self.__attrs_init__(parts)
+        self.__attrs_init__(into, parts)
 
     def _begun(self, state: Any) -> Any:
         return {n: part.initial for n, part in self.parts.items()} if state is None else state
@@ -369,13 +372,16 @@ class Compose(_Made[State]):
         held = list(events)
         return {name: part.fold(held) for name, part in self.parts.items()}
 
-    def show(self, state: Any, moment: Asked | None = None) -> State:
+    def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The fields."""
+        held = self._begun(state)
+        if self.into is not None:
+            fields = {name: p.show(held[name], moment) for name, p in self.parts.items()}
+            return self.into(**fields)
 
         def shower(part: Projection[Any]) -> Callable[[Any], Any]:
             return lambda state: part.show(state, moment)
 
-        held = self._begun(state)
         return State(held, {name: shower(part) for name, part in self.parts.items()})
 
     def counts(self, event: Event) -> bool:
@@ -388,7 +394,8 @@ class Compose(_Made[State]):
         for name, part in self.parts.items():
             shown[name], below = part.steps(_part(start, name), held, root=False)
             steps |= {joined(name, path): told for path, told in below.items()}
-        return State(shown, dict.fromkeys(shown, _itself)), steps
+        made = State(shown, dict.fromkeys(shown, _itself))
+        return made if self.into is None else self.into(**shown), steps
 
     def compare(
         self, start: Any, old: list[Event], new: list[Event], root: bool = True

@@ -11,6 +11,7 @@ from pendulum import Date
 from ..codec import plain
 from ..errors import MissingError
 from ..events import Event
+from ..projection import Moment
 from ..values import Quantity, Unknown, UnknownType
 from ..when import When
 
@@ -157,6 +158,11 @@ class Facet(Mapping[str, E], Generic[E]):
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {id: entry.to_dict() for id, entry in self.items()}
+
+
+def seen(facet: Facet[Any], moment: Moment) -> Facet[Any] | UnknownType:
+    """A facet as it counts on a day; Unknown where nothing of it is recorded."""
+    return facet.seen_at(moment.horizon) if facet else Unknown
 
 
 def moves(

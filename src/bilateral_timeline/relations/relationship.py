@@ -8,15 +8,17 @@ from typing import Any
 import attrs
 from pendulum import Date
 
-from ..events import Event
 from ..projection import Moment, Projection
+from ..reducers import Compose
 from ..values import Unknown, UnknownType
 from ..when import Mode
 from . import agreements, commitments, contacts, leadership, memberships, projects
+from .facet import seen
 
 
 def _facet(module: Any) -> Any:
-    return attrs.field(default=module.initial, metadata={"evolve": module.evolve})
+    projection = Projection(module.initial, module.evolve, seen)
+    return attrs.field(default=module.initial, metadata={"projection": projection})
 
 
 @attrs.frozen(kw_only=True)
@@ -77,28 +79,14 @@ class Relationship:
         return {**days, "horizon": self.horizon.isoformat(), "mode": self.mode, **facets}
 
 
-FACETS = {
-    f.name: f.metadata["evolve"] for f in attrs.fields(Relationship) if "evolve" in f.metadata
+FACETS: Mapping[str, Projection[Any]] = {
+    field.name: field.metadata["projection"]
+    for field in attrs.fields(Relationship)
+    if "projection" in field.metadata
 }
 
+# The moment asked about, which is no part of what was so.
+_MOMENT: Projection[Any] = Projection(None, lambda state, _: state, lambda _, moment: moment)
 
-def _evolve(state: Relationship, event: Event) -> Relationship:
-    changed = {}
-    for name, evolve in FACETS.items():
-        facet = getattr(state, name)
-        after = evolve(facet, event)
-        if after is not facet:
-            changed[name] = after
-    return attrs.evolve(state, **changed) if changed else state
-
-
-def _view(state: Relationship, moment: Moment) -> Relationship:
-    facets: dict[str, Any] = {
-        name: facet.seen_at(moment.horizon) if facet else Unknown
-        for name, facet in state.branches().items()
-    }
-    return attrs.evolve(state, moment=moment, **facets)
-
-
-RELATIONSHIP: Projection[Relationship] = Projection(Relationship(), _evolve, _view)
-"""The projection that folds events into a Relationship."""
+RELATIONSHIP: Projection[Relationship] = Compose(Relationship, moment=_MOMENT, **FACETS)
+"""The projection that folds events into a Relationship, each facet on its own."""
