@@ -1,4 +1,4 @@
-"""Sphinx: two pages, the second from the docstrings."""
+"""Sphinx: the pages of this folder, the reference from the docstrings."""
 
 project = "bilateral_timeline"
 author = "The bilateral_timeline contributors"
