@@ -489,6 +489,7 @@ def spelt(number: Any) -> str | None:
     return str(number) if number % 3 else None
 
 
+TALLY: Any = bt.Count()
 SPELL: Any = bt.Reducer(lift=spelt, combine=lambda a, b: str(a) + str(b))
 APPEND: Any = bt.Projection(initial=(), evolve=lambda seen, n: (*seen, n))
 
@@ -511,7 +512,14 @@ def test_a_tree_after_edits_is_the_sorted_sequence(
         spelt = "".join(str(n) for n in by_day if n % 3) or None
         assert tree.fold(node, day, SPELL) == spelt
         assert tree.replay(node, day, APPEND, APPEND.initial) == tuple(by_day)
-        assert list(tree.newest(node, day, 3)) == [n for n in reversed(by_day) if n % 7 <= 3]
+        newest = [n for n in reversed(by_day) if n % 7 <= 3]
+        assert list(tree.newest(node, day, 3)) == newest
+        assert tree.latest(node, day, 3) == (newest[0] if newest else None)
+        assert tree.count(node, day) == len(by_day)
+        assert [tree.day_of(node, place) for place in range(len(held))] == [
+            n // 10 for n in sorted(held)
+        ]
+        assert [tree.find(node, place, TALLY) for place in range(len(held))] == sorted(held)
         tree.check(node, NUMBERS)
 
 

@@ -9,6 +9,7 @@ below it. A question picks the tree by the day known and reads the prefix by the
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Self
@@ -28,10 +29,13 @@ from .tree import (
     Order,
     build,
     check,
+    count,
+    day_of,
     edit,
+    find,
     fold,
-    item,
     latest,
+    leaves,
     newest,
     replay,
     walk,
@@ -127,8 +131,9 @@ class Index:
 
     def facts(self) -> Iterator[Fact]:
         """Everything that is ever believed."""
-        for event in walk(self._trees["certain"], -1, END):
-            yield since(event), None, event
+        for leaf in leaves(self._trees["certain"], -1, END):
+            for first, event in zip(leaf.known, leaf.parts, strict=True):
+                yield first, None, event
         for key, until, event in self._closed["certain"]:
             yield key[-1], until, event
 
@@ -178,26 +183,26 @@ class Index:
     def _version(self, known: int, mode: Mode, kept: Kept) -> Node:
         """The tree of a past day, from the nearest that is kept; halfway trees are kept too."""
         log, order = self._history(), BY_DATE[mode]
-        target = fold(log, known, _ENTRIES) or 0
+        target = count(log, known)
         while True:
             (low, old), (high, new) = kept.around(known)
             if high >= self.last:
                 high, new = self.last, self.tree(mode)
-            forth = target - (fold(log, low, _ENTRIES) or 0)
-            back = (fold(log, high, _ENTRIES) or 0) - target
+            forth = target - count(log, low)
+            back = count(log, high) - target
             if min(forth, back) <= STEP:
                 stop = known
             elif forth <= back:
-                stop = item(log, target - forth + forth // 2 - 1, _ENTRIES)[0]
+                stop = day_of(log, target - forth + forth // 2 - 1)
             else:
-                stop = item(log, target + back // 2, _ENTRIES)[0] - 1
+                stop = day_of(log, target + back // 2) - 1
             if forth <= back:
                 drops, adds = _net(walk(log, low, stop))
                 tree = edit(old, drops, adds, order)
             else:
                 drops, adds = _net(walk(log, stop, high))
                 tree = edit(new, adds, drops, order)
-            kept.put(stop, tree)
+            kept.put(stop, tree, asked=stop == known)
             if stop == known:
                 return tree
 
@@ -228,10 +233,13 @@ class Index:
     def _latest(self, day: int, known: int, reducer: Reducer[Any], mode: Mode) -> Any:
         """The summary of the last event that counts; `_FAR` if it is too far back to look."""
         today, key = self.tree(mode), BY_DATE[mode].key
-        if not self._closed[mode]:
-            event = latest(today, day, known)
-            if event is None or (one := reducer.lift(event)) is not None:
-                return None if event is None else one
+        event = latest(today, day, known)
+        if self._closed[mode]:
+            gone = next(self._ceased(day, known, mode), None)
+            if gone is not None and (event is None or gone[0] > key(event)):
+                event = gone[1]
+        if event is None or (one := reducer.lift(event)) is not None:
+            return None if event is None else one
         ceased = self._ceased(day, known, mode)
         old = next(ceased, None)
         for looked, event in enumerate(newest(today, day, known)):
@@ -389,7 +397,6 @@ class Index:
             assert told == {(key, f[0], f[1], f[2].id) for key, f in keys if key is not None}
 
 
-_ENTRIES = Count()
 _FIRST_START = Min(lambda event: event.when._start_low)
 _LAST_START = Max(lambda event: event.when._start_high)
 _PARTIES = Keyed(lambda event: frozenset(event.parties) or None, Count())
@@ -397,18 +404,20 @@ _FAR = object()
 
 
 class Kept:
-    """Trees of the past by day; of too many, the one that was not used for longest goes."""
+    """Trees of the past by day; of too many, the one that was not used for longest goes.
+
+    The first to go are those that were only made on the way to another.
+    """
 
     def __init__(self, trees: Iterable[tuple[int, Node]] = ()) -> None:
         self._trees: SortedDict[int, Node] = SortedDict(trees)
-        self._used = dict.fromkeys(self._trees)
+        self._used = OrderedDict.fromkeys(self._trees)
 
     def get(self, day: int) -> Node | None:
         """The tree of a day."""
         tree = self._trees.get(day)
         if tree is not None:
-            del self._used[day]
-            self._used[day] = None
+            self._used.move_to_end(day)
         return tree
 
     def around(self, day: int) -> tuple[tuple[int, Node], tuple[int, Node]]:
@@ -417,12 +426,12 @@ class Kept:
         before = self._trees.peekitem(at - 1) if at else (0, EMPTY)
         return before, self._trees.peekitem(at) if at < len(self._trees) else (END, EMPTY)
 
-    def put(self, day: int, tree: Node) -> None:
-        """Keep a tree."""
+    def put(self, day: int, tree: Node, asked: bool) -> None:
+        """Keep a tree that was asked for, or one on the way to it."""
         if len(self._trees) >= KEPT:
-            oldest = next(iter(self._used))
-            del self._trees[oldest], self._used[oldest]
+            del self._trees[self._used.popitem(last=False)[0]]
         self._trees[day], self._used[day] = tree, None
+        self._used.move_to_end(day, last=asked)
 
     def before(self, day: int) -> Kept:
         """The trees before a day."""
@@ -464,7 +473,7 @@ class _Recorded(Sequence[Any]):
         return fold(self._tree, self._day, self._history.count) or 0
 
     def __getitem__(self, place: Any) -> Any:
-        return self._history.lift(item(self._tree, place, self._history.count))
+        return self._history.lift(find(self._tree, place, self._history.count))
 
     def __iter__(self) -> Iterator[Any]:
         values = map(self._history.lift, walk(self._tree, -1, self._day))

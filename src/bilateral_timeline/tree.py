@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Protocol
 
 import attrs
@@ -134,17 +134,26 @@ def replay(node: Node, day: int, projection: Foldable, state: Any) -> Any:
     return state
 
 
+def leaves(
+    node: Node, after: int, until: int, skip: Callable[[Node], bool] = lambda _: False
+) -> Iterator[Node]:
+    """The leaves that have items in (after, until], in order, but for the nodes to skip."""
+    nodes = [node]
+    while nodes:
+        node = nodes.pop()
+        if not node.height:
+            yield node
+            continue
+        low, high = bisect_right(node.days, after), bisect_right(node.days, until)
+        nodes += [part for part in reversed(node.parts[low : high + 1]) if not skip(part)]
+
+
 def walk(
     node: Node, after: int, until: int, skip: Callable[[Node], bool] = lambda _: False
 ) -> Iterator[Item]:
     """The items in (after, until], in order, but for the nodes to skip."""
-    low, high = bisect_right(node.days, after), bisect_right(node.days, until)
-    if not node.height:
-        yield from node.parts[low:high]
-        return
-    for part in node.parts[low : high + 1]:
-        if not skip(part):
-            yield from walk(part, after, until, skip)
+    for leaf in leaves(node, after, until, skip):
+        yield from leaf.parts[bisect_right(leaf.days, after) : bisect_right(leaf.days, until)]
 
 
 def latest(node: Node, day: int, known: int) -> Item | None:
@@ -172,8 +181,33 @@ def newest(node: Node, day: int, known: int) -> Iterator[Item]:
                 yield node.parts[place]
 
 
-def item(node: Node, place: int, reducer: Monoid) -> Item:
-    """The item at which a count comes to exceed a place, from 0."""
+def count(node: Node, day: int) -> int:
+    """How many items there are by a day."""
+    found = 0
+    while True:
+        at = bisect_right(node.days, day)
+        if not node.height:
+            return found + at
+        found += sum([part.size for part in node.parts[:at]])
+        if at == len(node.parts):
+            return found
+        node = node.parts[at]
+
+
+def day_of(node: Node, place: int) -> int:
+    """The day of the item at a place, from 0."""
+    while node.height:
+        for part in node.parts:
+            if place < part.size:
+                node = part
+                break
+            place -= part.size
+    day: int = node.days[place]
+    return day
+
+
+def find(node: Node, place: int, reducer: Monoid) -> Item:
+    """The item at which a count, as a reducer gives it, comes to exceed a place, from 0."""
     while True:
         sums = node.sums(reducer, len(node.parts))
         at = bisect_right(sums, place, key=lambda total: total or 0)
@@ -313,14 +347,18 @@ def _shares(
     """Which parts are touched, each with what goes out of it and what comes into it."""
     if len(come) == 1 and not gone:
         return [(min(bisect_left(parts, come[0][0], key=_last), len(parts) - 1), gone, come)]
-    shares: dict[int, tuple[list[Key], list[tuple[Key, Item]]]] = {}
-    for key in gone:
-        at = bisect_left(parts, key, key=_last)
-        shares.setdefault(at, ([], []))[0].append(key)
-    for key, item in come:
-        at = min(bisect_left(parts, key, key=_last), len(parts) - 1)
-        shares.setdefault(at, ([], []))[1].append((key, item))
-    return [(at, *shares[at]) for at in sorted(shares)]
+    shares, out, into = [], 0, 0
+    while out < len(gone) or into < len(come):
+        keys = [*gone[out : out + 1], *(key for key, _ in come[into : into + 1])]
+        at = min(bisect_left(parts, min(keys), key=_last), len(parts) - 1)
+        if at == len(parts) - 1:
+            next_out, next_into = len(gone), len(come)
+        else:
+            next_out = bisect_right(gone, parts[at].last, out)
+            next_into = bisect_right(come, parts[at].last, into, key=itemgetter(0))
+        shares.append((at, gone[out:next_out], come[into:next_into]))
+        out, into = next_out, next_into
+    return shares
 
 
 def _joined(nodes: list[Node], order: Order) -> list[Node]:
