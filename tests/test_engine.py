@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline import index, tree
+from bilateral_timeline import edits, index, past, tree
 from bilateral_timeline.belief import believed_events, definition, facts_of, in_order
 from bilateral_timeline.events import Record
 from bilateral_timeline.projection import differences
@@ -46,13 +46,13 @@ LAST = Date(2004, 12, 31)
 def _short() -> Iterator[None]:
     """Nodes of four parts, and nothing that is read one by one instead of by a tree."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tree, "LEAF", 4)
-        patch.setattr(tree, "FAN", 4)
-        patch.setattr(tree, "LEAST", 2)
+        patch.setattr(edits, "LEAF", 4)
+        patch.setattr(edits, "FAN", 4)
+        patch.setattr(edits, "LEAST", 2)
         patch.setattr(tree, "REMEMBERED", 6)
         patch.setattr(index, "SCAN", 2)
         patch.setattr(index, "STEP", 2)
-        patch.setattr(index, "KEPT", 4)
+        patch.setattr(past, "KEPT", 4)
         patch.setattr(index, "WALK", 2)
         patch.setattr(index, "SPLITS", 3)
         yield
@@ -266,12 +266,12 @@ def test_the_undecided_are_in_the_order_of_the_possible(
 def test_facts_are_what_is_believed_from_day_to_day(
     records: Records, known_by: Date | None
 ) -> None:
-    by = index.END - 1 if known_by is None else known_by.toordinal()
+    by = past.END - 1 if known_by is None else known_by.toordinal()
     held = [
         event
         for id in {record.id for record in records}
         for since, until, event in facts_of(tuple(r for r in records if r.id == id))
-        if since <= by < (until or index.END)
+        if since <= by < (until or past.END)
     ]
     assert in_order(held, "certain") == in_order(believed_events(records, known_by), "certain")
 
@@ -496,13 +496,13 @@ APPEND: Any = bt.Projection(initial=(), evolve=lambda seen, n: (*seen, n))
 
 @given(numbers, st.lists(st.tuples(numbers, st.randoms()), max_size=5), st.integers(0, 45))
 def test_a_tree_after_edits_is_the_sorted_sequence(
-    first: set[int], edits: list[tuple[set[int], Any]], day: int
+    first: set[int], changes: list[tuple[set[int], Any]], day: int
 ) -> None:
-    held, node = set(first), tree.build(sorted(first), NUMBERS)
-    for adds, choice in edits:
+    held, node = set(first), edits.build(sorted(first), NUMBERS)
+    for adds, choice in changes:
         drops = set(choice.sample(sorted(held), len(held) // 3))
-        edited = tree.edit(node, drops, adds - held, NUMBERS)
-        tree.check(edited, NUMBERS)
+        edited = edits.edit(node, drops, adds - held, NUMBERS)
+        edits.check(edited, NUMBERS)
         mine, yours = tree.differing(node, edited)
         new = (held - drops) | (adds - held)
         assert (set(mine), set(yours)) == (held - new, new - held)
@@ -520,12 +520,12 @@ def test_a_tree_after_edits_is_the_sorted_sequence(
             n // 10 for n in sorted(held)
         ]
         assert [tree.find(node, place, TALLY) for place in range(len(held))] == sorted(held)
-        tree.check(node, NUMBERS)
+        edits.check(node, NUMBERS)
 
 
 def test_an_edit_shares_what_it_does_not_touch() -> None:
-    node = tree.build(range(0, 4000, 2), NUMBERS)
-    edited = tree.edit(node, (), [1001], NUMBERS)
+    node = edits.build(range(0, 4000, 2), NUMBERS)
+    edited = edits.edit(node, (), [1001], NUMBERS)
 
     def nodes(node: tree.Node) -> Iterator[int]:
         yield id(node)
@@ -560,7 +560,7 @@ def test_a_late_event_folds_again_only_what_follows_it() -> None:
     late = first.add(days=570)
     log.append(bt.Event(id="late", when=late.isoformat(), known=LAST, what=body))
     assert log.timeline(total).as_of(LAST) == 601
-    assert calls["evolve"] <= 600 + 31 + 4 * tree.FAN
+    assert calls["evolve"] <= 600 + 31 + 4 * edits.FAN
 
 
 def test_a_later_timeline_lifts_only_what_is_new() -> None:
@@ -581,4 +581,4 @@ def test_a_later_timeline_lifts_only_what_is_new() -> None:
     assert log.timeline(total).as_of(LAST) == 500
     assert timeline.without("e250").as_of(LAST) == 498
     assert timeline.as_of(LAST) == 499
-    assert calls["lift"] <= 499 + 1 + 2 * tree.FAN
+    assert calls["lift"] <= 499 + 1 + 2 * edits.FAN

@@ -18,10 +18,11 @@ from .errors import (
     TimelineError,
 )
 from .events import Citation, Event, Retraction, Source
+from .keyed import Compose, History, Keyed, SetOf
 from .kinds import UnknownBody, kind
 from .log import Entry, EventLog
 from .projection import Projection
-from .reducers import Compose, Count, History, Keyed, Latest, Max, Min, Reducer, SetOf, Sum
+from .reducers import Count, Latest, Max, Min, Reducer, Sum
 from .timeline import Coverage, Timeline
 from .values import Money, Quantity, Unknown
 from .when import Certainty, When

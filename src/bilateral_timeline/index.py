@@ -8,73 +8,45 @@ below it. A question picks the tree by the day known and reads the prefix by the
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 from pendulum import Date
-from sortedcontainers import SortedDict
 
 from .belief import Fact, since
+from .edits import build, check, edit
 from .events import Event
-from .projection import Projection
-from .reducers import Compose, Count, History, Keyed, Max, Min, Reducer
-from .states import Parts, Run
-from .tree import (
-    EMPTY,
-    Key,
-    Node,
-    Order,
-    build,
-    check,
-    count,
-    day_of,
-    edit,
-    find,
-    fold,
-    latest,
-    leaves,
-    newest,
-    replay,
-    walk,
+from .keyed import Compose, History, Keyed
+from .past import (
+    BY_DATE,
+    BY_KNOWN,
+    DAY,
+    END,
+    Changes,
+    Closed,
+    Kept,
+    Pending,
+    by_key,
+    closed_as,
+    entries,
+    merged,
+    net,
+    news,
+    present,
+    reclosed,
 )
+from .projection import Projection
+from .reducers import Count, Max, Min, Reducer
+from .states import Parts, Run
+from .tree import EMPTY, Key, Node, count, day_of, find, fold, latest, leaves, newest, replay, walk
 from .values import Unknown
-from .when import LAST_DAY, Mode
+from .when import Mode
 
 SCAN = 128  # as many facts are read one by one rather than by a tree of their own
 STEP = 32  # entries of the log from a tree that is kept, from which the halfway tree is kept too
-KEPT = 400  # trees of the past that are kept; of more, the one not used for longest goes
 WALK = 64  # events that are looked at for the latest before a tree is made
 SPLITS = 8  # splits by key that are kept
-
-END = LAST_DAY.toordinal() + 1  # the day of what is never certain
-
-Changes = Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]]
-"""By id, all that is ever believed of it: before a change of its records, and after it."""
-Pending = tuple["Pending", Changes] | None
-"""Changes that are not worked in yet: all earlier ones, and the last."""
-
-
-def _when_certain(event: Event) -> Key:
-    return (*event.when.sort_key("certain"), event.seq, event.id)
-
-
-def _when_possible(event: Event) -> Key:
-    return (*event.when.sort_key("possible"), event.seq, event.id)
-
-
-BY_DATE: Mapping[Mode, Order] = {
-    "certain": Order(_when_certain, lambda event: event.when.sort_key("certain")[0], since),
-    "possible": Order(_when_possible, lambda event: event.when.sort_key("possible")[0], since),
-}
-# An entry of the log: a day, an id, whether its event is believed from then on, the event.
-_DAY = itemgetter(0)
-BY_KNOWN = Order(itemgetter(0, 1, 2), _DAY, _DAY)
-Entry = tuple[int, str, bool, Event]
-# What is believed no longer: the place in canonical order and since when, until when, the event.
-Closed = tuple[Key, int, Event]
 
 
 class Index:
@@ -119,12 +91,12 @@ class Index:
             if until is None:
                 present.append((key(event), first, event))
             else:
-                closed.append(_closed(order, (first, until, event)))
+                closed.append(closed_as(order, (first, until, event)))
             last = max(last, until or first)
-        present.sort(key=_DAY)
+        present.sort(key=DAY)
         days, known = [key[0] for key, _, _ in present], [first for _, first, _ in present]
         tree = build([event for _, _, event in present], order, days, known)
-        return cls(tree, sorted(closed, key=_DAY), last)
+        return cls(tree, sorted(closed, key=DAY), last)
 
     def __len__(self) -> int:
         return self._trees["certain"].size + len(self._closed["certain"])
@@ -139,15 +111,15 @@ class Index:
 
     def changed(self, changes: Changes) -> Index:
         """The index after the records of some ids have changed. O(log n) for each."""
-        drops, adds = _news(changes, _entries)
-        gone, come = _news(changes, _present)
+        drops, adds = news(changes, entries)
+        gone, come = news(changes, present)
         first = min((entry[0] for entry in (*drops, *adds)), default=END)
         last = max((entry[0] for entry in adds), default=0)
         new = Index(EMPTY, [], max(self.last, last))
         for mode, tree in self._trees.items():
             order = BY_DATE[mode]
             new._trees[mode] = edit(tree, gone, come, order)
-            new._closed[mode] = _reclosed(self._closed[mode], changes, order)
+            new._closed[mode] = reclosed(self._closed[mode], changes, order)
         if self._log is not None:
             new._log, new._news = self._log, (self._news, changes)
         if first >= self.last and not self._has_heir:
@@ -167,8 +139,8 @@ class Index:
                 order = BY_DATE[mode]
                 events = sorted(walk(self._trees["certain"], -1, END), key=order.key)
                 self._trees[mode] = build(events, order)
-                closed = (_closed(order, fact) for fact in self.facts() if fact[1] is not None)
-                self._closed[mode] = sorted(closed, key=_DAY)
+                closed = (closed_as(order, fact) for fact in self.facts() if fact[1] is not None)
+                self._closed[mode] = sorted(closed, key=DAY)
             return self._trees[mode]
         kept = self._kept.get(mode)
         if kept is None:
@@ -197,10 +169,10 @@ class Index:
             else:
                 stop = day_of(log, target + back // 2) - 1
             if forth <= back:
-                drops, adds = _net(walk(log, low, stop))
+                drops, adds = net(walk(log, low, stop))
                 tree = edit(old, drops, adds, order)
             else:
-                drops, adds = _net(walk(log, stop, high))
+                drops, adds = net(walk(log, stop, high))
                 tree = edit(new, adds, drops, order)
             kept.put(stop, tree, asked=stop == known)
             if stop == known:
@@ -209,9 +181,9 @@ class Index:
     def _history(self) -> Node:
         """The log: by the day, what came to be believed and what ceased to be."""
         if self._log is None:
-            self._log = build(sorted(_entries(self.facts())), BY_KNOWN)
+            self._log = build(sorted(entries(self.facts())), BY_KNOWN)
         elif self._news:
-            drops, adds = _news(_merged(self._news), _entries)
+            drops, adds = news(merged(self._news), entries)
             self._log = edit(self._log, drops, adds, BY_KNOWN)
         self._news = None
         return self._log
@@ -314,7 +286,7 @@ class Index:
                 del self._splits[next(iter(self._splits))]
         elif pending:
             parts = dict(parts)
-            for key, changes in _by_key(_merged(pending), keyed).items():
+            for key, changes in by_key(merged(pending), keyed).items():
                 parts[key] = (parts.get(key) or Index.of(())).changed(changes)
         self._splits[keyed] = parts, None
         return parts
@@ -377,7 +349,7 @@ class Index:
         for mode, tree in self._trees.items():
             order = BY_DATE[mode]
             check(tree, order)
-            assert self._closed[mode] == sorted(_closed(order, f) for f in facts if f[1])
+            assert self._closed[mode] == sorted(closed_as(order, f) for f in facts if f[1])
             kept = self._kept[mode].before(self.last) if mode in self._kept else Kept()
             for day, past in kept.items():
                 check(past, order)
@@ -386,7 +358,7 @@ class Index:
         if self._log is not None:
             check(self._history(), BY_KNOWN)
             log = list(walk(self._history(), -1, END))
-            assert log == sorted(_entries(facts))
+            assert log == sorted(entries(facts))
         for keyed in self._splits:
             lines = self.split(keyed)
             for line in lines.values():
@@ -401,45 +373,6 @@ _FIRST_START = Min(lambda event: event.when._start_low)
 _LAST_START = Max(lambda event: event.when._start_high)
 _PARTIES = Keyed(lambda event: frozenset(event.parties) or None, Count())
 _FAR = object()
-
-
-class Kept:
-    """Trees of the past by day; of too many, the one that was not used for longest goes.
-
-    The first to go are those that were only made on the way to another.
-    """
-
-    def __init__(self, trees: Iterable[tuple[int, Node]] = ()) -> None:
-        self._trees: SortedDict[int, Node] = SortedDict(trees)
-        self._used = OrderedDict.fromkeys(self._trees)
-
-    def get(self, day: int) -> Node | None:
-        """The tree of a day."""
-        tree = self._trees.get(day)
-        if tree is not None:
-            self._used.move_to_end(day)
-        return tree
-
-    def around(self, day: int) -> tuple[tuple[int, Node], tuple[int, Node]]:
-        """The nearest trees before a day and after it; empty ones where there is none."""
-        at = self._trees.bisect_right(day)
-        before = self._trees.peekitem(at - 1) if at else (0, EMPTY)
-        return before, self._trees.peekitem(at) if at < len(self._trees) else (END, EMPTY)
-
-    def put(self, day: int, tree: Node, asked: bool) -> None:
-        """Keep a tree that was asked for, or one on the way to it."""
-        if len(self._trees) >= KEPT:
-            del self._trees[self._used.popitem(last=False)[0]]
-        self._trees[day], self._used[day] = tree, None
-        self._used.move_to_end(day, last=asked)
-
-    def before(self, day: int) -> Kept:
-        """The trees before a day."""
-        return Kept((at, self._trees[at]) for at in self._trees.irange(None, day, (True, False)))
-
-    def items(self) -> Iterator[tuple[int, Node]]:
-        """The trees by day."""
-        yield from self._trees.items()
 
 
 class _Keyed(Mapping[Any, Any]):
@@ -478,87 +411,3 @@ class _Recorded(Sequence[Any]):
     def __iter__(self) -> Iterator[Any]:
         values = map(self._history.lift, walk(self._tree, -1, self._day))
         return (value for value in values if value is not None)
-
-
-# -- changes of facts -------------------------------------------------------------------------
-
-
-def _entries(facts: Iterable[Fact]) -> Iterator[Entry]:
-    for first, until, event in facts:
-        yield first, event.id, True, event
-        if until is not None:
-            yield until, event.id, False, event
-
-
-def _present(facts: Iterable[Fact]) -> Iterator[Event]:
-    return (event for _, until, event in facts if until is None)
-
-
-def _news(changes: Changes, told: Callable[[Iterable[Fact]], Iterator[Any]]) -> Any:
-    """What some facts told before that they tell no longer, and what they tell anew."""
-    drops, adds = [], []
-    for before, after in changes.values():
-        was, is_ = list(told(before)), list(told(after))
-        drops += [one for one in was if one not in is_]
-        adds += [one for one in is_ if one not in was] if was else is_
-    return drops, adds
-
-
-def _merged(pending: Pending) -> Changes:
-    """Changes that follow each other as one."""
-    steps = []
-    while pending:
-        pending, changes = pending
-        steps.append(changes)
-    merged: dict[str, tuple[Sequence[Fact], Sequence[Fact]]] = {}
-    for changes in reversed(steps):
-        for id, (before, after) in changes.items():
-            merged[id] = merged.get(id, (before, ()))[0], after
-    return merged
-
-
-def _net(entries: Iterable[Entry]) -> tuple[list[Event], list[Event]]:
-    """What a stretch of the log takes away in all, and what it adds."""
-    drops: dict[str, Event] = {}
-    adds: dict[str, Event] = {}
-    for _, id, believed, event in entries:
-        if believed:
-            adds[id] = event
-        elif adds.pop(id, None) is None:
-            drops[id] = event
-    return list(drops.values()), list(adds.values())
-
-
-def _closed(order: Order, fact: Fact) -> Closed:
-    first, until, event = fact
-    return (*order.key(event), first), until or END, event
-
-
-def _reclosed(closed: list[Closed], changes: Changes, order: Order) -> list[Closed]:
-    """What is believed no longer, after some changes; the same list where nothing changed."""
-
-    def told(facts: Iterable[Fact]) -> Iterator[Closed]:
-        return (_closed(order, fact) for fact in facts if fact[1] is not None)
-
-    drops, adds = _news(changes, told)
-    if not (drops or adds):
-        return closed
-    new = list(closed)
-    for one in drops:
-        del new[bisect_left(new, one[0], key=_DAY)]
-    for one in adds:
-        insort(new, one, key=_DAY)
-    return new
-
-
-def _by_key(changes: Changes, keyed: Keyed) -> dict[Any, Changes]:
-    """The changes of each key; an event that moves to another leaves one and comes to one."""
-    groups: dict[Any, dict[str, tuple[list[Fact], list[Fact]]]] = {}
-    for id, sides in changes.items():
-        for side, facts in enumerate(sides):
-            for fact in facts:
-                key = keyed.key_of(fact[2])
-                if key is not None:
-                    group = groups.setdefault(key, {})
-                    group.setdefault(id, ([], []))[side].append(fact)
-    return dict(groups)

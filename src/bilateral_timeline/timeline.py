@@ -14,8 +14,9 @@ from .belief import Records, believed_events, by_id, facts_of, in_order, last_kn
 from .checks import problems
 from .errors import DateError, InputError, MissingError, Problem
 from .events import Event, Record, Source
-from .index import BY_DATE, END, Index
+from .index import Index
 from .kinds import find_kind, is_kind
+from .past import BY_DATE, END
 from .projection import Moment, Projection, S, look_up
 from .tree import Node, differing, walk
 from .values import Unknown

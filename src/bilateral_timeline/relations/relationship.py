@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 from pendulum import Date
 
+from ..keyed import Compose
 from ..projection import Moment, Projection
-from ..reducers import Compose
 from ..values import Unknown, UnknownType
 from ..when import Mode
 from . import agreements, commitments, contacts, leadership, memberships, projects
