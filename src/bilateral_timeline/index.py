@@ -194,11 +194,18 @@ class Index:
         old = [event for _, event in self._ceased(day, known, mode)]
         return sorted([*found, *old], key=BY_DATE[mode].key) if old else found
 
-    def _ceased(self, day: int, known: int, mode: Mode) -> Iterator[tuple[Key, Event]]:
-        """The events by a day that were believed on another and no longer are, last first."""
+    def _ceased(
+        self, day: int, known: int, mode: Mode, after: Key = ()
+    ) -> Iterator[tuple[Key, Event]]:
+        """The events by a day that were believed on another and no longer are, last first.
+
+        Those before a place in canonical order are left out.
+        """
         closed = self._closed[mode]
-        for at in range(bisect_right(closed, day, key=lambda one: one[0][0]) - 1, -1, -1):
+        for at in range(bisect_right(closed, day, key=_closed_day) - 1, -1, -1):
             key, until, event = closed[at]
+            if key < after:
+                return
             if key[-1] <= known < until:
                 yield key, event
 
@@ -207,9 +214,8 @@ class Index:
         today, key = self.tree(mode), BY_DATE[mode].key
         event = latest(today, day, known)
         if self._closed[mode]:
-            gone = next(self._ceased(day, known, mode), None)
-            if gone is not None and (event is None or gone[0] > key(event)):
-                event = gone[1]
+            after = () if event is None else key(event)
+            event = next((gone for _, gone in self._ceased(day, known, mode, after)), event)
         if event is None or (one := reducer.lift(event)) is not None:
             return None if event is None else one
         ceased = self._ceased(day, known, mode)
@@ -373,6 +379,11 @@ _FIRST_START = Min(lambda event: event.when._start_low)
 _LAST_START = Max(lambda event: event.when._start_high)
 _PARTIES = Keyed(lambda event: frozenset(event.parties) or None, Count())
 _FAR = object()
+
+
+def _closed_day(one: Closed) -> int:
+    day: int = one[0][0]
+    return day
 
 
 class _Keyed(Mapping[Any, Any]):
