@@ -23,6 +23,7 @@ import bilateral_timeline as bt
 from bilateral_timeline import edits, index, past, tree
 from bilateral_timeline.belief import believed_events, definition, facts_of, in_order
 from bilateral_timeline.events import Record
+from bilateral_timeline.keyed import EVENTS
 from bilateral_timeline.projection import differences
 from bilateral_timeline.testing import (
     Question,
@@ -33,7 +34,7 @@ from bilateral_timeline.testing import (
     timeline_of,
 )
 from bilateral_timeline.why import changes_between
-from island import BODIES, ISLAND, FerryOpened, TariffSet
+from island import BODIES, ISLAND, FerryOpened, Island, TariffSet
 
 Records = tuple[Record, ...]
 Projection = bt.Projection[Any]
@@ -54,7 +55,7 @@ def _short() -> Iterator[None]:
         patch.setattr(index, "STEP", 2)
         patch.setattr(past, "KEPT", 4)
         patch.setattr(index, "WALK", 2)
-        patch.setattr(index, "SPLITS", 3)
+        patch.setattr(past, "WAITING", 3)
         yield
 
 
@@ -103,6 +104,14 @@ REDUCERS: Mapping[str, Projection] = {
         fold=ISLAND, last=bt.Latest(harbour), folds=bt.Keyed(harbour, ISLAND), own=SPELT
     ),
     "fold": ISLAND,
+    "perhaps nothing": bt.Keyed(id_initial, bt.Projection(None, lambda _, event: harbour(event))),
+    "dotted": bt.Keyed(lambda event: f"{event.id[0]}.{harbour(event)}", bt.Latest()),
+    "numbers": bt.Keyed(lambda event: event.seq, bt.Count()),
+    "sets": bt.Keyed(lambda event: frozenset(event.parties), SPELT),
+    "wide": bt.Compose(
+        **{f"field{number}": bt.Keyed(id_initial, bt.Count()) for number in range(12)}
+    ),
+    "events": EVENTS,
 }
 projections = st.sampled_from(sorted(REDUCERS)).map(REDUCERS.__getitem__)
 
@@ -231,6 +240,117 @@ def test_sums_of_decimals_and_fractions_are_exact() -> None:
     for value in values:
         total = timeline.project(bt.Sum(partial(same, value)), as_of="2002")
         assert (total, type(total)) == (value + value, type(value))
+
+
+def scored(event: bt.Event) -> int:
+    return {"north": 1}[event.what.harbour]
+
+
+def test_what_a_users_function_raises_is_raised() -> None:
+    body = FerryOpened(harbour="north")
+    events = [bt.Event(id=f"a{n}", when=f"200{n}", known="2009", what=body) for n in range(6)]
+    unscored = bt.Event(id="z", when="2008", known="2009", what=FerryOpened(harbour="south"))
+    timeline = timeline_of(bt.Keyed(lambda _: "all", bt.Sum(scored)), [*events, unscored])
+    state = timeline.as_of("2008")
+    with pytest.raises(KeyError, match="south"):
+        state.get("all")
+
+
+def test_an_event_that_cannot_be_lifted_spoils_no_earlier_day() -> None:
+    body = FerryOpened(harbour="north")
+    events = [bt.Event(id=f"a{n}", when=f"200{n}", known="2009", what=body) for n in range(6)]
+    unscored = bt.Event(id="z", when="2008", known="2009", what=FerryOpened(harbour="south"))
+    timeline = timeline_of(bt.Sum(scored), [*events, unscored])
+    assert timeline.as_of("2007") == 6
+    with pytest.raises(KeyError, match="south"):
+        timeline.as_of("2008")
+
+
+@pytest.mark.parametrize("extreme", [bt.Min, bt.Max])
+def test_what_has_no_order_is_no_extreme(extreme: Any) -> None:
+    event = bt.Event(id="a", when="2001", known="2001", what=FerryOpened(harbour="north"))
+    timeline = timeline_of(extreme(lambda _: math.nan), [event])
+    with pytest.raises(bt.InputError, match=r"event 'a': what M.. is of: found nan"):
+        timeline.as_of("2002")
+
+
+def test_a_key_with_dots_is_one_step_of_a_path() -> None:
+    event = bt.Event(id="a", when="2001", known="2001", what=FerryOpened(harbour="St. Peter"))
+    timeline = timeline_of(bt.Keyed(harbour, bt.Compose(number=bt.Count())), [event])
+    (change,) = timeline.changes("2000", "2001")
+    assert change.path == "St. Peter.number"
+    assert timeline.explain(change.path, as_of="2001").value == 1
+    assert timeline.series(change.path, every="year", after="2000", until="2002")[0][1] == 1
+
+
+def test_a_pair_of_a_pair_is_what_both_have() -> None:
+    body = FerryOpened(harbour="north")
+    parties = (("AA", "BB"), ("AA", "CC"), ("AA",))
+    events = [
+        bt.Event(id=f"e{n}", when="2001", known="2001", what=body, parties=held)
+        for n, held in enumerate(parties)
+    ]
+    both = timeline_of(bt.Count(), events).between("AA", "BB")
+    assert both.as_of("2001") == 2
+    assert both.between("AA", "CC").as_of("2001") == 1
+    assert both.between("CC", "DD").as_of("2001") == 0
+
+
+def test_a_history_is_read_like_a_tuple() -> None:
+    body, day = FerryOpened(harbour="north"), Date(2001, 1, 1)
+    ids = [f"e{n:02}" for n in range(40)]
+    events = [
+        bt.Event(id=id, when=day.add(days=n).isoformat(), known=day, what=body)
+        for n, id in enumerate(ids)
+    ]
+    run = timeline_of(bt.History(lambda event: event.id), events).as_of(LAST)
+    assert list(run) == ids
+    for at in range(-40, 40):
+        assert run[at] == ids[at]
+    for cut in (slice(3), slice(-3, None), slice(None, None, -7), slice(5, 5)):
+        assert run[cut] == tuple(ids[cut])
+    for at in (40, -41):
+        with pytest.raises(IndexError):
+            run[at]
+    assert repr(run).endswith("... 34 more>")
+
+
+lib: Any = bt  # what is given here is of no type that it should be
+WRONG: tuple[tuple[Any, str], ...] = (
+    (lambda: lib.Sum("x"), "Sum: of: found 'x'; expected a function of the event"),
+    (lambda: lib.Latest(FerryOpened), "Latest: of: found <class"),
+    (lambda: lib.Latest(kind="x"), "Latest: kind: found 'x'; expected the class"),
+    (lambda: lib.Count(kind=(1,)), "Count: kind: found (1,)"),
+    (lambda: lib.Keyed("goods", lib.Count()), "Keyed: key: found 'goods'; expected a function"),
+    (lambda: lib.Keyed(harbour, int), "Keyed: each: found <class 'int'>; expected a projection"),
+    (lambda: lib.Compose(), "Compose: found no fields; expected fields by name"),
+    (lambda: lib.Compose(lib.Count()), "Compose: found no fields"),
+    (lambda: lib.Compose(lib.Count(), a=lib.Count()), "Compose: found Count("),
+    (lambda: lib.Compose(a=3), "Compose: a: found 3; expected a projection"),
+    (lambda: lib.Compose(branches=lib.Count()), "Compose: found the name 'branches'"),
+    (lambda: lib.EventLog().timeline().project(5, as_of="2001"), "project: found 5"),
+    (lambda: lib.EventLog().timeline().project(lib.Count, as_of="2001"), "project: found <class"),
+    (lambda: lib.EventLog().timeline().with_events(5), "with_events: found 5"),
+)
+
+
+@pytest.mark.parametrize(("make", "message"), WRONG, ids=[message for _, message in WRONG])
+def test_what_is_no_projection_is_refused(make: Any, message: str) -> None:
+    with pytest.raises(bt.InputError) as error:
+        make()
+    assert str(error.value).startswith(message)
+
+
+def test_a_field_that_the_class_of_a_state_has_not_is_refused() -> None:
+    with pytest.raises(bt.MissingError, match="no field of Island 'boat'; near it: boats"):
+        bt.Compose(Island, boat=bt.Count())
+
+
+def test_a_key_that_cannot_be_a_key_is_refused_and_names_the_event() -> None:
+    event = bt.Event(id="a", when="2001", known="2001", what=FerryOpened(harbour="north"))
+    timeline = timeline_of(lib.Keyed(lambda _: ["x"], bt.Count()), [event])
+    with pytest.raises(bt.InputError, match=r"event 'a': key: found .*; use a tuple"):
+        dict(timeline.as_of("2002"))
 
 
 # -- the events -------------------------------------------------------------------------------

@@ -51,6 +51,8 @@ ONE_OBJECT = "expected one object on one line"
         (f"[{LINE}]", f"JSON: found a list; {ONE_OBJECT}"),
         ("null", f"JSON: found a NoneType; {ONE_OBJECT}"),
         ('{"id": "a", "id": "b"}', "JSON: found the field 'id' twice; expected each field once"),
+        ('{"seq": 1e400}', "JSON: found 1e400; expected a finite number"),
+        ('{"seq": ' + "9" * 5000 + "}", "JSON: found Exceeds the limit"),
         ('{"seq": NaN}', "JSON: found NaN; expected a finite number"),
         ("[" * 100_000, f"JSON: found endless brackets; {ONE_OBJECT}"),
         (LINE.replace("2001-05", "2001-13"), "record 'ferry': when: date '2001-13', character 6"),
@@ -96,7 +98,7 @@ def test_a_record_that_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Pat
     path = tmp_path / "log.jsonl"
     bt.write_jsonl(path, [FERRY])
     records: list[Any] = [FERRY, "no record"]
-    with pytest.raises(AttributeError):
+    with pytest.raises(bt.RecordError, match="record 2: found 'no record'"):
         bt.write_jsonl(path, records)
     assert bt.read_jsonl(path) == (FERRY,)
     assert [p.name for p in tmp_path.iterdir()] == ["log.jsonl"]
@@ -114,3 +116,22 @@ def test_reading_leaves_the_garbage_collector_as_it_was(tmp_path: Path) -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_file_that_is_not_there_is_told_with_what_is_near(tmp_path: Path) -> None:
+    bt.write_jsonl(tmp_path / "log.jsonl", [FERRY])
+    with pytest.raises(bt.MissingError, match=r"no file '.*lag.jsonl'; near it: .*log.jsonl"):
+        bt.read_jsonl(tmp_path / "lag.jsonl")
+    with pytest.raises(bt.MissingError, match="no file"):
+        bt.read_jsonl(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(bt.ChronicleError, match=r"found no folder .*nowhere; expected a folder"):
+        bt.write_jsonl(tmp_path / "nowhere" / "log.jsonl", [FERRY])
+
+
+def test_what_is_no_text_or_number_of_json_is_refused(tmp_path: Path) -> None:
+    half = bt.Event(id="half", when="2001", known="2001", what=FERRY.what, title="\ud800")
+    with pytest.raises(bt.RecordError, match=r"record 'half': found .*utf-8"):
+        bt.write_jsonl(tmp_path / "log.jsonl", [half])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -156,9 +157,9 @@ def _cuts(size: int, most: int, at_end: bool) -> list[tuple[int, int]]:
 def _carried(node: Node, nodes: list[Node], first: int) -> list[Node]:
     """The first of the new nodes keeps the summaries of the parts before the first change."""
     if nodes and first:
-        for asked, sums in node.memo.items():
-            if isinstance(sums, list):
-                nodes[0].memo[asked] = sums[: min(first, len(nodes[0].parts))]
+        for asker, sums in node.totals.items():
+            if asker() is not None:
+                nodes[0].totals[asker] = sums[: min(first, len(nodes[0].parts))]
     return nodes
 
 
@@ -194,16 +195,15 @@ def check(node: Node, order: Order) -> None:
     assert node.since == min(map(order.known, items)), "a wrong first day known"
     assert 0 < len(node.parts) == len(node.days) == len(node.known), "a wrong width"
     assert len(node.parts) <= (FAN if node.height else LEAF), "too wide"
-    for asked, sums in node.memo.items():
-        if isinstance(sums, list):
-            assert len(sums) <= len(node.parts)
+    for asker, sums in node.totals.items():
+        assert len(sums) <= len(node.parts)
+        if (reducer := asker()) is not None:
             for at, told in enumerate(sums):
-                assert told == _plain_sum(asked, node.parts[: at + 1], node.height), "a false sum"
-        else:
-            before, after = sums
-            for item in items:
-                before = asked.evolve(before, item)
-            assert before == after, "a false state"
+                plain = _plain_sum(reducer, node.parts[: at + 1], node.height)
+                assert told == plain, "a false sum"
+    for asker, (before, after) in node.folds.items():
+        if (projection := asker()) is not None:
+            assert reduce(projection.evolve, items, before) == after, "a false state"
     if not node.height:
         assert node.days == [key[0] for key in keys], "wrong days"
         assert node.known == [order.known(item) for item in items], "wrong days known"

@@ -41,7 +41,7 @@ def exact(value: Number) -> int | Fraction | Scaled:
     (Scaled(digits=4503599627370496, exponent=-53, base=2), 7)
     """
     if isinstance(value, int | Fraction):
-        return value
+        return int(value) if isinstance(value, int) else value
     if isinstance(value, float) and math.isfinite(value):
         mantissa, exponent = math.frexp(value)
         return Scaled(int(mantissa * 2**53), exponent - 53, 2)

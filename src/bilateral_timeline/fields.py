@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import attrs
 
-from .errors import Problem, RecordError
+from .errors import InputError, Problem, RecordError
 
 ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 _ID = re.compile(ID)
@@ -84,6 +84,22 @@ def is_positive(instance: object, attribute: attrs.Attribute[int], value: int) -
     is_whole(instance, attribute, value)
     if value < 1:
         refuse_field(instance, attribute.name, value, "1 or more: 0 is the event itself")
+
+
+def is_function(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    """A validator: a function, and no class."""
+    if not callable(value) or isinstance(value, type):
+        where = f"{type(instance).__name__}: {attribute.name}"
+        advice = "such as `lambda event: event.what.amount`; a class of bodies is for `kind`"
+        raise InputError(Problem(where, repr(value), "a function of the event", advice))
+
+
+def is_kinds(instance: object, _: object, value: Any) -> None:
+    """A validator: the class of an event body, several of them, or None for all."""
+    kinds = value if isinstance(value, tuple) else (value,)
+    if value is not None and not all(isinstance(kind, type) for kind in kinds):
+        where = f"{type(instance).__name__}: kind"
+        raise InputError(Problem(where, repr(value), "the class of an event body, or several"))
 
 
 def one_of(*words: str) -> Any:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 from pendulum import Date
 
@@ -30,15 +31,17 @@ from .past import (
     by_key,
     closed_as,
     entries,
+    followed,
     merged,
     net,
     news,
     present,
     reclosed,
+    within,
 )
-from .projection import Projection
+from .projection import Projection, step
 from .reducers import Count, Max, Min, Reducer
-from .states import Parts, Run
+from .states import MISSING, Parts, Run
 from .tree import EMPTY, Key, Node, count, day_of, find, fold, latest, leaves, newest, replay, walk
 from .values import Unknown
 from .when import Mode
@@ -46,7 +49,10 @@ from .when import Mode
 SCAN = 128  # as many facts are read one by one rather than by a tree of their own
 STEP = 32  # entries of the log from a tree that is kept, from which the halfway tree is kept too
 WALK = 64  # events that are looked at for the latest before a tree is made
-SPLITS = 8  # splits by key that are kept
+
+
+Split = tuple[dict[Any, "Index"], Pending]
+"""The indexes of keys, and the changes that are not worked in yet."""
 
 
 class Index:
@@ -54,6 +60,7 @@ class Index:
 
     Trees are made when they are first asked for. A change makes new nodes for what it touches
     and takes over the rest, and every tree of the past before the first day that it changes.
+    What is remembered is not guarded: ask from one thread at a time.
     """
 
     __slots__ = (
@@ -61,7 +68,6 @@ class Index:
         "_has_heir",
         "_kept",
         "_log",
-        "_news",
         "_pairs",
         "_splits",
         "_trees",
@@ -71,14 +77,13 @@ class Index:
     def __init__(self, present: Node, closed: list[Closed], last: int) -> None:
         self._trees: dict[Mode, Node] = {"certain": present}
         self._closed: dict[Mode, list[Closed]] = {"certain": closed}
-        self._log: Node | None = None
-        self._news: Pending = None
+        self._log: tuple[Node, Pending] | None = None
         # A successor that changes nothing before `last` goes on with the trees of the past; so
         # may only one, and whoever reads them passes over those from its own `last` on.
         self._kept: dict[Mode, Kept] = {}
         self._has_heir = False
-        self._splits: dict[Keyed, tuple[dict[Any, Index], Pending]] = {}
-        self._pairs: dict[frozenset[str], Index] = {}
+        self._splits: WeakKeyDictionary[Keyed, Split] = WeakKeyDictionary()
+        self._pairs: dict[frozenset[str], tuple[Index, Pending]] = {}
         self.last = last
         """A day after which nothing became known, as an ordinal."""
 
@@ -110,7 +115,10 @@ class Index:
             yield key[-1], until, event
 
     def changed(self, changes: Changes) -> Index:
-        """The index after the records of some ids have changed. O(log n) for each."""
+        """The index after the records of some ids have changed.
+
+        O(log n) for each, and a copy of the list of what is believed no longer if it changes.
+        """
         drops, adds = news(changes, entries)
         gone, come = news(changes, present)
         first = min((entry[0] for entry in (*drops, *adds)), default=END)
@@ -121,13 +129,22 @@ class Index:
             new._trees[mode] = edit(tree, gone, come, order)
             new._closed[mode] = reclosed(self._closed[mode], changes, order)
         if self._log is not None:
-            new._log, new._news = self._log, (self._news, changes)
+            log, pending = self._log
+            waiting, few = followed(pending, changes)
+            new._log = (log, waiting) if few else None
         if first >= self.last and not self._has_heir:
             new._kept, self._has_heir = self._kept, True
         else:
             first = min(first, self.last)
             new._kept = {mode: kept.before(first) for mode, kept in self._kept.items()}
-        new._splits = {by: (parts, (more, changes)) for by, (parts, more) in self._splits.items()}
+        for keyed, (parts, pending) in self._splits.items():
+            waiting, few = followed(pending, changes)
+            if few:
+                new._splits[keyed] = parts, waiting
+        for pair, (line, pending) in self._pairs.items():
+            waiting, few = followed(pending, changes)
+            if few:
+                new._pairs[pair] = line, waiting
         return new
 
     # -- what is believed -----------------------------------------------------------------
@@ -138,9 +155,9 @@ class Index:
             if mode not in self._trees:
                 order = BY_DATE[mode]
                 events = sorted(walk(self._trees["certain"], -1, END), key=order.key)
-                self._trees[mode] = build(events, order)
                 closed = (closed_as(order, fact) for fact in self.facts() if fact[1] is not None)
                 self._closed[mode] = sorted(closed, key=DAY)
+                self._trees[mode] = build(events, order)
             return self._trees[mode]
         kept = self._kept.get(mode)
         if kept is None:
@@ -181,12 +198,13 @@ class Index:
     def _history(self) -> Node:
         """The log: by the day, what came to be believed and what ceased to be."""
         if self._log is None:
-            self._log = build(sorted(entries(self.facts())), BY_KNOWN)
-        elif self._news:
-            drops, adds = news(merged(self._news), entries)
-            self._log = edit(self._log, drops, adds, BY_KNOWN)
-        self._news = None
-        return self._log
+            self._log = build(sorted(entries(self.facts())), BY_KNOWN), None
+        log, pending = self._log
+        if pending:
+            drops, adds = news(merged(pending), entries)
+            log = edit(log, drops, adds, BY_KNOWN)
+            self._log = log, None
+        return log
 
     def _scanned(self, day: int, known: int, mode: Mode) -> list[Event]:
         """The events by a day, believed on another, in order: all facts are looked at."""
@@ -254,7 +272,7 @@ class Index:
             return _Keyed(self, projection, day, known, mode)
         if isinstance(projection, Compose):
             parts = projection.parts
-            return Parts(lambda: parts, lambda name: self.state(parts[name], day, known, mode))
+            return Parts(parts, lambda name: self.state(parts[name], day, known, mode))
         tree = self.tree(mode, known)
         if isinstance(projection, History):
             return Run(_Recorded(tree, day, projection))
@@ -284,30 +302,33 @@ class Index:
     # -- lines of their own ---------------------------------------------------------------
 
     def split(self, keyed: Keyed) -> Mapping[Hashable, Index]:
-        """An index for each key: O(n) when first asked, then O(log n) for each change."""
+        """An index for each key: one pass when first asked.
+
+        After changes a copy of the dict of keys, and O(log n) for each.
+        """
         parts, pending = self._splits.get(keyed, (None, None))
         if parts is None:
             parts = self._split(keyed)
-            while len(self._splits) >= SPLITS:
-                del self._splits[next(iter(self._splits))]
         elif pending:
             parts = dict(parts)
             for key, changes in by_key(merged(pending), keyed).items():
                 parts[key] = (parts.get(key) or Index.of(())).changed(changes)
+        else:
+            return parts
         self._splits[keyed] = parts, None
         return parts
 
     def _split(self, keyed: Keyed) -> dict[Any, Index]:
         order = BY_DATE["certain"]
-        present = keyed.grouped(walk(self._trees["certain"], -1, END))
+        held = keyed.grouped(walk(self._trees["certain"], -1, END))
         closed: dict[Any, list[Closed]] = {}
         for one in self._closed["certain"]:
             key = keyed.key_of(one[2])
             if key is not None:
                 closed.setdefault(key, []).append(one)
         parts = {}
-        for key in present.keys() | closed.keys():
-            events, old = present.get(key, []), closed.get(key, [])
+        for key in dict.fromkeys([*held, *closed]):
+            events, old = held.get(key, []), closed.get(key, [])
             days = [*map(since, events), *(until for _, until, _ in old)]
             parts[key] = Index(build(events, order), old, max(days))
         return parts
@@ -324,15 +345,14 @@ class Index:
             name, _, rest = path.partition(".")
             if isinstance(projection, Keyed):
                 lines = line.split(projection)
-                keys = (key for key in lines if str(key) == name)
-                line = lines.get(name) or lines.get(next(keys, None)) or Index.of(())
+                key, path = step(path, lines) or (None, rest)
+                line = lines.get(key) or Index.of(())
                 projection, start = projection.each, Unknown
             elif name in projection.parts:
-                projection = projection.parts[name]
+                projection, path = projection.parts[name], rest
                 start = Unknown if start is Unknown else projection.initial
             else:
                 break
-            path = rest
         return line, projection, start, path
 
     def pair(self, parties: frozenset[str]) -> Index:
@@ -340,13 +360,19 @@ class Index:
 
         The split by parties is made once for all pairs.
         """
-        if parties not in self._pairs:
+        line, pending = self._pairs.get(parties, (None, None))
+        if line is None:
             lines = self.split(_PARTIES)
             groups = [parties, *(frozenset((party,)) for party in parties)]
             found = [lines[group] for group in dict.fromkeys(groups) if group in lines]
             facts = (fact for line in found for fact in line.facts())
-            self._pairs[parties] = found[0] if len(found) == 1 else Index.of(facts)
-        return self._pairs[parties]
+            line = found[0] if len(found) == 1 else Index.of(facts)
+        elif pending:
+            line = line.changed(within(merged(pending), parties))
+        else:
+            return line
+        self._pairs[parties] = line, None
+        return line
 
     def _check(self) -> None:
         """Assert the whole invariant: every tree is what the facts say."""
@@ -365,7 +391,7 @@ class Index:
             check(self._history(), BY_KNOWN)
             log = list(walk(self._history(), -1, END))
             assert log == sorted(entries(facts))
-        for keyed in self._splits:
+        for keyed in list(self._splits):
             lines = self.split(keyed)
             for line in lines.values():
                 line._check()
@@ -392,12 +418,26 @@ class _Keyed(Mapping[Any, Any]):
     def __init__(self, line: Index, keyed: Keyed, day: int, known: int | None, mode: Mode) -> None:
         self._line, self._keyed, self._asked = line, keyed, (day, known, mode)
 
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The state of a key, if an event of it has happened."""
+        line = self._line.split(self._keyed).get(key)
+        if line is None:
+            return default
+        each = self._keyed.each
+        if isinstance(each, Reducer):
+            found = line.state(each, *self._asked)
+            return default if found is None else found
+        return line.state(each, *self._asked) if line.tells(*self._asked) else default
+
     def __getitem__(self, key: Any) -> Any:
-        line = self._line.split(self._keyed)[key]
-        found = line.state(self._keyed.each, *self._asked)
-        if found is None or not (isinstance(self._keyed.each, Reducer) or line.tells(*self._asked)):
+        found = self.get(key, MISSING)
+        if found is MISSING:
             raise KeyError(key)
         return found
+
+    def __contains__(self, key: object) -> bool:
+        line = self._line.split(self._keyed).get(key)
+        return line is not None and line.tells(*self._asked)
 
     def __iter__(self) -> Iterator[Any]:
         parts = self._line.split(self._keyed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ import attrs
 
 from .bulk import uncollected
 from .codec import from_plain, to_plain
-from .errors import ChronicleError, InputError, Problem
-from .events import Record
+from .errors import ChronicleError, InputError, MissingError, Problem, RecordError
+from .events import Event, Record, Retraction
 
 _ENOUGH = 100  # bad lines after which reading stops
 
@@ -30,24 +31,42 @@ def write_jsonl(path: str | Path, records: Iterable[Record]) -> None:
     True
     """
     path = Path(path)
+    if not path.parent.is_dir():
+        raise ChronicleError(Problem(str(path), f"no folder {path.parent}", "a folder to write to"))
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-            for record in records:
-                file.write(json.dumps(to_plain(record), ensure_ascii=False) + "\n")
+        with unfinished.open("wb") as file:
+            for number, record in enumerate(records, 1):
+                file.write(_line(number, record))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
+def _line(number: int, record: Record) -> bytes:
+    if not isinstance(record, Event | Retraction):
+        raise RecordError(Problem(f"record {number}", repr(record), "an Event or a Retraction"))
+    try:
+        text = json.dumps(to_plain(record), ensure_ascii=False, allow_nan=False)
+        return f"{text}\n".encode()
+    except ValueError as error:  # an infinite number, or half a character
+        found = str(error).partition(": ")[0]
+        raise RecordError(
+            Problem(f"record {record.id!r}", found, "finite numbers and text")
+        ) from None
+
+
 def read_jsonl(path: str | Path) -> tuple[Record, ...]:
     """The records of a file, one a line; a `ChronicleError` names every line that is wrong.
 
-    Empty lines are passed over; of a hundred bad lines no more are looked for. Costs about
-    four times what it takes to read the JSON alone.
+    Empty lines are passed over; after a hundred bad lines it stops. Costs about four to five
+    times what it takes to read the JSON alone.
     """
     records: list[Record] = []
     problems: list[Problem] = []
+    if not Path(path).is_file():
+        near = Path(path).parent.glob("*.jsonl")
+        raise MissingError("file", str(path), map(str, near))
     with Path(path).open("rb") as file, uncollected():
         for number, line in enumerate(file, 1):
             try:
@@ -71,9 +90,13 @@ def read_jsonl(path: str | Path) -> tuple[Record, ...]:
 def _object(text: str) -> dict[str, Any]:
     try:
         data = _DECODER.decode(text)
+    except InputError:
+        raise
     except json.JSONDecodeError as error:
         found = f"{error.msg.lower()} at character {error.colno}"
         raise InputError(Problem("JSON", found, "one object on one line")) from None
+    except ValueError as error:
+        raise InputError(Problem("JSON", str(error), "numbers of a usual length")) from None
     except RecursionError:
         raise InputError(Problem("JSON", "endless brackets", "one object on one line")) from None
     if not isinstance(data, dict):
@@ -94,4 +117,11 @@ def _no_number(text: str) -> Any:
     raise InputError(Problem("JSON", text, "a finite number"))
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_number)
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _no_number(text)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_finite
+)

@@ -7,10 +7,11 @@ from typing import Any
 
 import attrs
 
-from .errors import InputError, Problem
+from .errors import InputError, MissingError, Problem
 from .events import Event
-from .projection import Asked, Difference, Projection, Steps, joined
-from .reducers import Count, Kind, Made, Of, Reducer, is_callable, is_kind, itself, of_kind, second
+from .fields import is_function, is_kinds
+from .projection import Asked, Difference, Projection, Step, Steps, joined
+from .reducers import Count, Kind, Made, Of, Reducer, itself, of_kind, second
 from .states import Keys, Members, Run, State
 from .values import Unknown, UnknownType
 
@@ -25,8 +26,8 @@ class History(Made[Run]):
     's-300-banned'
     """
 
-    of: Of = attrs.field(default=itself, validator=is_callable)
-    kind: Kind | None = attrs.field(default=None, validator=is_kind)
+    of: Of = attrs.field(default=itself, validator=is_function)
+    kind: Kind | None = attrs.field(default=None, validator=is_kinds)
     count: Count = attrs.field(
         init=False,
         repr=False,
@@ -34,12 +35,15 @@ class History(Made[Run]):
     )
     """How many values there are, by which a timeline finds one by its place."""
 
-    def lift(self, event: Event) -> Any:
-        """The value of an event, or None."""
-        return of_kind(self.of, self.kind)(event)
+    lift: Of = attrs.field(
+        init=False,
+        repr=False,
+        default=attrs.Factory(lambda self: of_kind(self.of, self.kind), takes_self=True),
+    )
+    """The value of an event, or None."""
 
     def _evolve(self, state: Run | None, event: Event) -> Run:
-        run, value = self.show(state), self.lift(event)
+        run, value = state or Run(), self.lift(event)
         return run if value is None else run.and_then(value)
 
     def fold(self, events: Iterable[Event]) -> Run:
@@ -53,6 +57,37 @@ class History(Made[Run]):
     def counts(self, event: Event) -> bool:
         """Whether an event has a value."""
         return self.lift(event) is not None
+
+    def steps(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Steps]:
+        """As of every projection, without a copy of the values for each step."""
+        before, values = Run() if start is Unknown or start is None else start, list[Any]()
+        shown, steps = Unknown if start is Unknown else before, list[Step]()
+        for event in events:
+            value = self.lift(event)
+            if value is not None:
+                values.append(value)
+            if value is not None or shown is Unknown:
+                shown = Run(before, values, len(values))
+                steps.append((event, shown))
+        return shown, {"": steps} if steps else {}
+
+
+@attrs.frozen(eq=False)
+class _Events(History):
+    def show(self, state: Any, moment: Asked | None = None) -> Any:
+        """The events, as a tuple."""
+        return tuple(super().show(state))
+
+
+EVENTS: Projection[Any] = _Events()
+"""The projection of a log that names none: the events themselves."""
+
+
+def is_projection(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """A validator: a projection, such as a reducer."""
+    if not isinstance(value, Projection):
+        where, advice = f"{type(instance).__name__}: {attribute.name}", "such as bt.Count()"
+        raise InputError(Problem(where, repr(value), "a projection", advice))
 
 
 @attrs.frozen(eq=False)
@@ -69,8 +104,8 @@ class Keyed(Made[Any]):
     (4, Unknown)
     """
 
-    key: Callable[[Event], Hashable] = attrs.field(validator=is_callable)
-    each: Projection[Any] = attrs.field(validator=attrs.validators.instance_of(Projection))
+    key: Callable[[Event], Hashable] = attrs.field(validator=is_function)
+    each: Projection[Any] = attrs.field(validator=is_projection)
 
     def key_of(self, event: Event) -> Hashable:
         """The key of an event; None where the event counts for none."""
@@ -87,8 +122,14 @@ class Keyed(Made[Any]):
         groups: dict[Any, list[Event]] = {}
         for event in events:
             key = self.key_of(event)
-            if key is not None:
+            if key is None:
+                continue
+            try:
                 groups.setdefault(key, []).append(event)
+            except TypeError:
+                where = f"event {event.id!r}: key"
+                advice = "use a tuple or a frozenset"
+                raise InputError(Problem(where, repr(key), "a hashable key", advice)) from None
         return groups
 
     def fold(self, events: Iterable[Event]) -> dict[Any, Any]:
@@ -135,8 +176,8 @@ class SetOf(Keyed):
     True
     """
 
-    of: Of = attrs.field(default=itself, validator=is_callable)
-    kind: Kind | None = attrs.field(default=None, validator=is_kind)
+    of: Of = attrs.field(default=itself, validator=is_function)
+    kind: Kind | None = attrs.field(default=None, validator=is_kinds)
     key: Callable[[Event], Hashable] = attrs.field(
         init=False,
         repr=False,
@@ -165,12 +206,19 @@ class Compose(Made[Any]):
     parts: Mapping[str, Projection[Any]]
 
     def __init__(self, into: Callable[..., Any] | None = None, /, **parts: Projection[Any]) -> None:
+        if not parts or isinstance(into, Projection) or not callable(into or dict):
+            found = "no fields" if not parts else repr(into)
+            raise InputError(Problem("Compose", found, "fields by name, such as number=bt.Count()"))
+        if attrs.has(into := into or State):  # type: ignore[arg-type]
+            known = [field.alias for field in attrs.fields(into)]
+            for name in parts.keys() - set(known):
+                raise MissingError(f"field of {into.__name__}", name, known)
         for name, part in parts.items():
             if not isinstance(part, Projection):
                 raise InputError(Problem(f"Compose: {name}", repr(part), "a projection"))
             if name.startswith("_") or name == "branches":
                 raise InputError(Problem("Compose", f"the name {name!r}", "another name"))
-        self.__attrs_init__(into, parts)
+        self.__attrs_init__(into if into is not State else None, parts)
 
     def _begun(self, state: Any) -> Any:
         return {n: part.initial for n, part in self.parts.items()} if state is None else state

@@ -13,7 +13,8 @@ from .bulk import uncollected
 from .errors import InputError, MissingError, PositionError, Problem, RecordError
 from .events import Citation, Event, Record, Retraction, Source
 from .index import Index
-from .projection import EVENTS, Projection, S
+from .keyed import EVENTS
+from .projection import Projection, S
 from .timeline import Timeline
 from .when import Day, to_day
 

@@ -16,14 +16,15 @@ from .keyed import Keyed
 from .tree import EMPTY, Key, Node, Order
 from .when import LAST_DAY, Mode
 
+WAITING = 10_000  # changes that wait to be worked in; what waits for more is made anew when asked
 KEPT = 400  # trees of the past that are kept; of more, the one not used for longest goes
 
 END = LAST_DAY.toordinal() + 1  # the day of what is never certain
 
 Changes = Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]]
 """By id, all that is ever believed of it: before a change of its records, and after it."""
-Pending = tuple["Pending", Changes] | None
-"""Changes that are not worked in yet: all earlier ones, and the last."""
+Pending = tuple["Pending", Changes, int] | None
+"""Changes that are not worked in yet: all earlier ones, the last, and how many there are."""
 
 
 def _when_certain(event: Event) -> Key:
@@ -111,11 +112,17 @@ def news(changes: Changes, told: Callable[[Iterable[Fact]], Iterator[Any]]) -> A
     return drops, adds
 
 
+def followed(pending: Pending, changes: Changes) -> tuple[Pending, bool]:
+    """Changes not worked in, and some more; and whether they are few enough to wait."""
+    count = pending[2] + len(changes) if pending else len(changes)
+    return (pending, changes, count), count <= WAITING
+
+
 def merged(pending: Pending) -> Changes:
     """Changes that follow each other as one."""
     steps = []
     while pending:
-        pending, changes = pending
+        pending, changes, _ = pending
         steps.append(changes)
     merged: dict[str, tuple[Sequence[Fact], Sequence[Fact]]] = {}
     for changes in reversed(steps):
@@ -139,7 +146,8 @@ def net(entries: Iterable[Entry]) -> tuple[list[Event], list[Event]]:
 def closed_as(order: Order, fact: Fact) -> Closed:
     """What is believed no longer, with its place in an order."""
     first, until, event = fact
-    return (*order.key(event), first), until or END, event
+    assert until is not None, "what is believed today has no end"
+    return (*order.key(event), first), until, event
 
 
 def reclosed(closed: list[Closed], changes: Changes, order: Order) -> list[Closed]:
@@ -170,3 +178,12 @@ def by_key(changes: Changes, keyed: Keyed) -> dict[Any, Changes]:
                     group = groups.setdefault(key, {})
                     group.setdefault(id, ([], []))[side].append(fact)
     return dict(groups)
+
+
+def within(changes: Changes, parties: frozenset[str]) -> Changes:
+    """The changes of the events whose parties all belong to some, with at least one of them."""
+
+    def of_pair(facts: Iterable[Fact]) -> list[Fact]:
+        return [f for f in facts if f[2].parties and parties.issuperset(f[2].parties)]
+
+    return {id: (of_pair(before), of_pair(after)) for id, (before, after) in changes.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -116,12 +116,6 @@ class Difference(NamedTuple):
         return self._replace(path=joined(name, self.path))
 
 
-EVENTS: Projection[tuple[Event, ...]] = Projection(
-    initial=(), evolve=lambda events, event: (*events, event)
-)
-"""The projection of a log that names none: the events themselves."""
-
-
 # ---------------------------------------------------------------------------------------------
 # Paths: a state is a tree; a leaf is named by the keys on the way to it, joined by dots.
 
@@ -137,7 +131,7 @@ def branches(state: Any, *, root: bool = False) -> Mapping[str, Any] | None:
     Mappings, objects with `branches()` and, at the root, attrs classes have parts.
     """
     if isinstance(state, Mapping):
-        return {str(key): value for key, value in state.items()}
+        return {path_of(key): value for key, value in state.items()}
     if _branching(state):
         parts: Mapping[str, Any] = state.branches()
         return parts
@@ -169,9 +163,27 @@ def differences(before: Any, after: Any, root: bool = True) -> Iterator[tuple[st
             yield joined(name, path), was, is_
 
 
-def joined(name: object, path: str) -> str:
-    """The path of what stands at a path below a name."""
-    return f"{name}.{path}" if path else str(name)
+def path_of(key: object) -> str:
+    """A key as part of a path; a set has its members in order."""
+    if isinstance(key, frozenset):
+        return "+".join(sorted(map(str, key)))
+    return str(key)
+
+
+def joined(key: object, path: str) -> str:
+    """The path of what stands at a path below a key."""
+    return f"{path_of(key)}.{path}" if path else path_of(key)
+
+
+def step(path: str, keys: Collection[Any]) -> tuple[Any, str] | None:
+    """The key with which a path begins, which may have dots itself, and the rest of the path."""
+    names = path.split(".")
+    ways = [(".".join(names[:at]), ".".join(names[at:])) for at in range(1, len(names) + 1)]
+    for name, rest in ways:
+        if name in keys:
+            return name, rest
+    others = {path_of(key): key for key in keys if not isinstance(key, str)}
+    return next(((others[name], rest) for name, rest in ways if name in others), None)
 
 
 def look_up(state: Any, path: str) -> Any:
@@ -181,24 +193,28 @@ def look_up(state: Any, path: str) -> Any:
     `commitments.su-35.overdue`. A leaf that nothing has set is Unknown, and below Unknown
     everything is.
     """
-    value, root = state, True
-    for name in path.split(".") if path else ():
+    value, root, asked = state, True, path
+    while path:
         if value is Unknown:
             return Unknown
-        if isinstance(value, Mapping) and name in value:
-            value, root = value[name], False
-            continue
-        parts = branches(value, root=root)
-        if parts is not None and name in parts:
-            value = parts[name]
+        name, _, rest = path.partition(".")
+        parts: Collection[Any]
+        if isinstance(value, Mapping):
+            found, parts = step(path, value), value
+            part = None if found is None else value[found[0]]
+        else:
+            parts = branches(value, root=root) or {}
+            found, part = ((name, rest), parts[name]) if name in parts else (None, None)
+        if found is not None:
+            value, rest = part, found[1]
         elif name.startswith("_"):
-            raise MissingError(f"part of {path!r} called", name, parts or ())
+            raise MissingError(f"part of {asked!r} called", name, map(path_of, parts))
         elif isinstance(getattr(type(value), name, None), property):
             value = getattr(value, name)
         elif attrs.has(type(value)) and name in [f.name for f in attrs.fields(type(value)) if f.eq]:
             # A leaf that nothing has set, or a field of the value of a leaf.
             value = Unknown if _branching(value) else getattr(value, name)
         else:
-            raise MissingError(f"part of {path!r} called", name, parts or ())
-        root = False
+            raise MissingError(f"part of {asked!r} called", name, map(path_of, parts))
+        root, path = False, rest
     return value

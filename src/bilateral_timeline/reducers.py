@@ -13,18 +13,15 @@ from typing import Any, ClassVar
 
 import attrs
 
-from .errors import InputError
+from .errors import InputError, Problem
 from .events import Event
 from .exact import exact, rounded
+from .fields import is_function, is_kinds
 from .projection import Asked, Moment, Projection, S
 from .values import Unknown
 
 Of = Callable[[Event], Any]
 Kind = type | tuple[type, ...]
-
-
-is_kind = attrs.validators.optional(attrs.validators.instance_of((type, tuple)))
-is_callable: Any = attrs.validators.is_callable()
 
 
 def itself(value: Any) -> Any:
@@ -61,9 +58,9 @@ class Reducer(Made[S]):
     Unknown
     """
 
-    lift: Of = attrs.field(validator=is_callable)
-    combine: Callable[[Any, Any], Any] = attrs.field(validator=is_callable)
-    finish: Callable[[Any], S] = attrs.field(default=itself, validator=is_callable)
+    lift: Of = attrs.field(validator=is_function)
+    combine: Callable[[Any, Any], Any] = attrs.field(validator=is_function)
+    finish: Callable[[Any], S] = attrs.field(default=itself, validator=is_function)
     empty: Any = Unknown
 
     by_latest: ClassVar[bool] = False
@@ -99,8 +96,8 @@ class _Value(Reducer[S]):
     With `kind`, only events with a body of that class (or one of several) are asked.
     """
 
-    of: Of = attrs.field(default=itself, validator=is_callable)
-    kind: Kind | None = attrs.field(default=None, validator=is_kind)
+    of: Of = attrs.field(default=itself, validator=is_function)
+    kind: Kind | None = attrs.field(default=None, validator=is_kinds)
     lift: Of = attrs.field(
         init=False, repr=False, default=attrs.Factory(lambda self: self._lift(), takes_self=True)
     )
@@ -189,13 +186,39 @@ class Count(_Value[int]):
         return lambda event: None if of(event) is None else 1
 
 
-class Min(_Value[Any]):
-    """The least value, the first of equals; Unknown while there is none."""
+class _Extreme(_Value[Any]):
+    def _lift(self) -> Of:
+        of = of_kind(self.of, self.kind)
+
+        def lift(event: Event) -> Any:
+            value = of(event)
+            if value != value:  # NaN is neither more nor less than anything
+                where = f"event {event.id!r}: what {type(self).__name__} is of"
+                raise InputError(Problem(where, repr(value), "a value that has an order"))
+            return value
+
+        return lift
+
+
+class Min(_Extreme):
+    """The least value, the first of equals; Unknown while there is none. NaN is refused.
+
+    >>> import bilateral_timeline as bt
+    >>> first = bt.Min(lambda event: event.id)
+    >>> bt.load_chronicle("russia-iran").project(first, as_of="2010")
+    's-300-banned'
+    """
 
     _combine = staticmethod(min)
 
 
-class Max(_Value[Any]):
-    """The greatest value, the first of equals; Unknown while there is none."""
+class Max(_Extreme):
+    """The greatest value, the first of equals; Unknown while there is none. NaN is refused.
+
+    >>> import bilateral_timeline as bt
+    >>> last = bt.Max(lambda event: event.id)
+    >>> bt.load_chronicle("russia-iran").project(last, as_of="2010")
+    'treaty-2001-signed'
+    """
 
     _combine = staticmethod(max)

@@ -2,65 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set,
+)
 from itertools import islice
+from operator import eq
 from typing import Any
 
 from .errors import MissingError
 from .values import Unknown
 
 _SHOWN = 6  # values in a repr
+MISSING: Any = object()
+"""What stands for no part at all."""
 
 
 class Parts(Mapping[Any, Any]):
-    """Parts of a state by name; `find` works one out, or raises a `KeyError`."""
+    """Parts of a state by name, each worked out by `find` when it is read."""
 
     __slots__ = ("_find", "_names")
 
-    def __init__(self, names: Callable[[], Iterable[Any]], find: Callable[[Any], Any]) -> None:
+    def __init__(self, names: Collection[Any], find: Callable[[Any], Any]) -> None:
         self._names, self._find = names, find
 
     def __getitem__(self, name: Any) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
         return self._find(name)
 
+    def get(self, name: Any, default: Any = None) -> Any:
+        """The part of a name."""
+        return self._find(name) if name in self._names else default
+
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._names())
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._names)
 
 
 class Run(Sequence[Any]):
-    """Values in order: those before, perhaps not worked out yet, and those after."""
+    """Values in order: those before, perhaps not worked out yet, and the first of those after."""
 
-    __slots__ = ("_after", "_before")
+    __slots__ = ("_after", "_before", "_size")
 
-    def __init__(self, before: Sequence[Any] = (), after: tuple[Any, ...] = ()) -> None:
+    def __init__(
+        self, before: Sequence[Any] = (), after: Sequence[Any] = (), size: int | None = None
+    ) -> None:
         self._before, self._after = before, after
+        self._size = len(after) if size is None else size
 
     def and_then(self, *values: Any) -> Run:
         """These values and some more."""
-        return Run(self._before, (*self._after, *values))
+        return Run(self._before, (*self._after[: self._size], *values))
 
     def __len__(self) -> int:
-        return len(self._before) + len(self._after)
+        return len(self._before) + self._size
 
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):
             return tuple(self[place] for place in range(*at.indices(len(self))))
         split = len(self._before)
-        place = at + split + len(self._after) if at < 0 else at
-        if not 0 <= place < split + len(self._after):
+        place = at + split + self._size if at < 0 else at
+        if not 0 <= place < split + self._size:
             raise IndexError(f"place {at} of {len(self)} values")
         return self._before[place] if place < split else self._after[place - split]
 
     def __iter__(self) -> Iterator[Any]:
         yield from self._before
-        yield from self._after
+        yield from islice(self._after, self._size)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Run) and self._before is other._before:
-            return self._after == other._after
+            mine, yours = islice(self._after, self._size), islice(other._after, other._size)
+            return self._size == other._size and all(map(eq, mine, yours))
         if not isinstance(other, Run | tuple) or len(self) != len(other):
             return NotImplemented if not isinstance(other, Run | tuple) else False
         return all(mine == yours for mine, yours in zip(self, other, strict=True))
@@ -81,17 +103,15 @@ class Keys(Mapping[Any, Any]):
         self._parts, self._show = parts, show
 
     def __getitem__(self, key: Hashable) -> Any:
-        try:
-            return self._show(self._parts[key])
-        except KeyError:
-            raise MissingError("key", str(key), map(str, self._parts)) from None
+        part = self._parts.get(key, MISSING)
+        if part is MISSING:
+            raise MissingError("key", str(key), map(str, self._parts))
+        return self._show(part)
 
     def get(self, key: Hashable, default: Any = Unknown) -> Any:
         """The value of a key; Unknown where nothing is recorded of it."""
-        try:
-            return self._show(self._parts[key])
-        except KeyError:
-            return default
+        part = self._parts.get(key, MISSING)
+        return default if part is MISSING else self._show(part)
 
     def __contains__(self, key: object) -> bool:
         return key in self._parts

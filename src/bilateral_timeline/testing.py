@@ -21,6 +21,7 @@ except ImportError as error:
 from .events import Citation, Event, Record, Retraction
 from .log import EventLog
 from .projection import Projection, S
+from .reducers import Reducer
 from .timeline import Timeline
 from .when import Day, Mode, When, to_day
 
@@ -189,6 +190,26 @@ def a_step_is_pure(projection: Projection[S], records: Sequence[Record], asked: 
         state = again
 
 
+def summaries_combine_in_any_grouping(
+    projection: Projection[S], records: Sequence[Record], asked: Question
+) -> None:
+    """Of neighbouring stretches it does not matter which two are combined first.
+
+    Asked of a reducer only: what else there is has no summaries.
+    """
+    if not isinstance(projection, Reducer):
+        return
+    timeline = timeline_of(projection, records)
+    events = timeline.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)
+    held = [one for event in events if (one := projection.lift(event)) is not None]
+    for a, b, c in zip(held, held[1:], held[2:], strict=False):
+        left = projection.combine(projection.combine(deepcopy(a), deepcopy(b)), deepcopy(c))
+        right = projection.combine(deepcopy(a), projection.combine(deepcopy(b), deepcopy(c)))
+        assert projection.show(left) == projection.show(right), (
+            f"combine is not associative: of {a}, {b}, {c} it makes {left} and {right}"
+        )
+
+
 def check_projection(projection: Projection[Any], bodies: SearchStrategy[Any]) -> None:
     """Check a projection of your own against the laws, on random logs of your event bodies.
 
@@ -205,6 +226,7 @@ def check_projection(projection: Projection[Any], bodies: SearchStrategy[Any]) -
         other = list(records)
         shuffle.shuffle(other)
         a_step_is_pure(projection, records, asked)
+        summaries_combine_in_any_grouping(projection, records, asked)
         arrival_order_does_not_matter(projection, records, other, asked)
         what_is_known_later_does_not_matter(projection, records, asked)
         a_state_goes_on_from_an_earlier_one(projection, records, asked, earlier)

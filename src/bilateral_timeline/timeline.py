@@ -13,7 +13,7 @@ from pendulum import Date
 from .belief import Records, believed_events, by_id, facts_of, in_order, last_known, new_records
 from .checks import problems
 from .errors import DateError, InputError, MissingError, Problem
-from .events import Event, Record, Source
+from .events import Event, Record, Retraction, Source
 from .index import Index
 from .kinds import find_kind, is_kind
 from .past import BY_DATE, END
@@ -47,7 +47,8 @@ class Timeline(Generic[S]):
     Days are whole and inclusive. `known_by=None` means everything in the log, "then" the
     as-of day itself. Mode "certain" counts an event once it must have happened, "possible"
     once it may have. Of n events, a reducer's state costs O(log n); that of another projection,
-    the events after the last ones that were folded before.
+    the events after the last ones that were folded before. What was worked out is remembered and
+    not guarded: ask it from one thread at a time.
     """
 
     projection: Projection[S]
@@ -86,6 +87,7 @@ class Timeline(Generic[S]):
         mode: Mode = "certain",
     ) -> T:
         """The same as `as_of`, for any other projection."""
+        _require_projection(projection)
         day = to_day(as_of)
         known = _known(known_by, day)
         state = self._state(projection, day, known, _mode(mode))
@@ -247,7 +249,8 @@ class Timeline(Generic[S]):
 
         A path may name a leaf, a question such as `commitments.su-35.overdue`, or a whole
         part, for which the events of all its leaves are given. A path that leads nowhere is a
-        `MissingError`; one that leads nowhere yet is Unknown.
+        `MissingError`; one that leads nowhere yet is Unknown. What a state does not tell itself
+        costs one pass over the events of the part.
 
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
@@ -301,12 +304,19 @@ class Timeline(Generic[S]):
 
     def with_events(self, *events: Record) -> Timeline[S]:
         """This timeline as if some more records had been appended."""
+        for event in events:
+            if not isinstance(event, Event | Retraction):
+                raise InputError(Problem("with_events", repr(event), "an Event or a Retraction"))
         new = by_id(new_records(self._records.of, events))
         return self._instead({id: (*self._records.of(id), *more) for id, more in new.items()})
 
     def between(self, a: str, b: str) -> Timeline[S]:
-        """The events whose parties all belong to a pair, with at least one party."""
-        return attrs.evolve(self, pair=frozenset((a, b)))
+        """The events whose parties all belong to a pair, with at least one party.
+
+        The log is split by parties once for all pairs. Its coverage is that of the whole log.
+        """
+        pair = frozenset((a, b))
+        return attrs.evolve(self, pair=pair if self._pair is None else pair & self._pair)
 
     # -- inside ---------------------------------------------------------------------------
 
@@ -400,6 +410,12 @@ def _known(known_by: KnownBy, day: Date | None) -> Date | None:
     if known_by is None:
         return None
     return day if known_by == "then" else to_day(known_by, "known_by")
+
+
+def _require_projection(projection: object) -> None:
+    if not isinstance(projection, Projection):
+        found, advice = repr(projection), "such as bt.Count()"
+        raise InputError(Problem("project", found, "a projection", advice))
 
 
 def _mode(mode: Mode) -> Mode:

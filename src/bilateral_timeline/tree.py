@@ -11,13 +11,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
+from weakref import ref
 
 import attrs
 
-REMEMBERED = 32  # summaries of how many reducers a node keeps, the latest asked
+REMEMBERED = 32  # projections for which a node remembers something, from which it forgets the dead
 
 Key = tuple[Any, ...]
 Item = Any
+Asker = ref[Any]
+"""The projection for which something is remembered, as long as somebody holds it."""
 
 
 class Monoid(Protocol):
@@ -60,40 +63,46 @@ class Node:
     """The key of the last item."""
     size: int
     height: int = 0
-    memo: dict[Any, Any] = attrs.field(factory=dict, repr=False)
-    """By reducer, the running summaries of the parts; by projection, its last (state, result)."""
+    totals: dict[Asker, list[Any]] = attrs.field(factory=dict, repr=False)
+    """By reducer, the running summaries of the first parts; None until something counts."""
+    folds: dict[Asker, tuple[Any, Any]] = attrs.field(factory=dict, repr=False)
+    """By projection, the last state before all parts, and the state after them."""
 
     def sums(self, reducer: Monoid, count: int) -> list[Any]:
-        """The running summaries of at least the first parts; None until something counts."""
-        sums: list[Any] = self.memo.get(reducer, [])
-        if len(sums) < count:
-            total = sums[-1] if sums else None
-            for part in self.parts[len(sums) :]:
-                is_node = self.height
-                one = part.sums(reducer, len(part.parts))[-1] if is_node else reducer.lift(part)
-                if one is not None:
-                    total = one if total is None else reducer.combine(total, one)
-                sums.append(total)
-            _remember(self.memo, reducer, sums)
+        """The running summaries of at least so many parts, of no event after them."""
+        asker = ref(reducer)
+        held = self.totals.get(asker, [])
+        if len(held) >= count:
+            return held
+        sums = list(held)  # another thread may be at the same
+        total = sums[-1] if sums else None
+        for part in self.parts[len(sums) : count]:
+            is_node = self.height
+            one = part.sums(reducer, len(part.parts))[-1] if is_node else reducer.lift(part)
+            if one is not None:
+                total = one if total is None else reducer.combine(total, one)
+            sums.append(total)
+        _remember(self.totals, asker, sums)
         return sums
 
 
 EMPTY = Node([], [], [], 0, (), 0)
 
 
-def _remember(memo: dict[Any, Any], asked: object, found: object) -> None:
-    if asked not in memo and len(memo) >= REMEMBERED:
-        del memo[next(iter(memo))]
-    memo[asked] = found
+def _remember(memo: dict[Asker, Any], asker: Asker, found: object) -> None:
+    if asker not in memo and len(memo) >= REMEMBERED:
+        for dead in [other for other in memo if other() is None]:
+            del memo[dead]
+    memo[asker] = found
 
 
 def fold(node: Node, day: int, reducer: Monoid) -> Any:
     """The summary of the items by a day; None if none of them counts. O(log n)."""
-    total, combine = None, reducer.combine
+    total, combine, asker = None, reducer.combine, ref(reducer)
     while True:
         at = bisect_right(node.days, day)
         if at:
-            sums = node.memo.get(reducer)
+            sums = node.totals.get(asker)
             if sums is None or len(sums) < at:
                 sums = node.sums(reducer, at)
             part = sums[at - 1]
@@ -115,17 +124,16 @@ def replay(node: Node, day: int, projection: Foldable, state: Any) -> Any:
         for item in node.parts[:at]:
             state = projection.evolve(state, item)
         return state
-    whole = at == len(node.parts)
-    if whole:
-        before, after = node.memo.get(projection, (None, None))
-        if before is state and projection in node.memo:
+    whole, before, asker = at == len(node.parts), state, ref(projection)
+    if whole and asker in node.folds:
+        held, after = node.folds[asker]
+        if held is state:
             return after
-    before = state
     for part in node.parts[:at]:
         state = replay(part, day, projection, state)
     if not whole:
         return replay(node.parts[at], day, projection, state)
-    _remember(node.memo, projection, (before, state))
+    _remember(node.folds, asker, (before, state))
     return state
 
 

@@ -105,6 +105,15 @@ class Duck:
         found = self.base.execute(query, values).fetchone()
         return found[0] if found else None
 
+    def sums(self, day: int, known: int) -> dict[str, int]:
+        """The sum of every key."""
+        found = self.base.execute(
+            """select key, sum(amount) from fact
+               where day <= ? and since <= ? and until > ? group by key""",
+            (day, known, known),
+        ).fetchall()
+        return dict(found)
+
     def series(self, days: Sequence[int], known: Sequence[int]) -> list[Any]:
         """The grand total of each day, each known by another, in one query."""
         asked = ", ".join(f"({day}, {k})" for day, k in zip(days, known, strict=True))
