@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+import json
 import re
 from contextlib import redirect_stdout
 from doctest import ELLIPSIS, OutputChecker
@@ -66,6 +68,19 @@ def test_the_readme_gives_twelve_lines_of_python() -> None:
     block = re.search(r"```python\n(.*?)```", section, re.DOTALL)
     assert block is not None
     assert len([line for line in block[1].splitlines() if line]) == 12
+
+
+def test_the_page_of_figures_shows_the_results_that_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = ROOT / "tests" / "benchmarks"
+    monkeypatch.syspath_prepend(str(folder))
+    bench = importlib.import_module("bench_engine")
+    results = json.loads((folder / "results.json").read_text("utf-8"))
+    page = (ROOT / "docs" / "performance.md").read_text("utf-8")
+    assert page.split(bench.MARK)[1].strip() == bench.table(results["rows"])
+    for name, version in results["machine"]["peers"].items():
+        assert f"{name} {version}".lower() in page.lower()
 
 
 def test_the_curators_page_lists_every_kind_with_its_fields() -> None:

@@ -27,3 +27,9 @@ def test_a_projection_that_remembers_is_caught() -> None:
 
     with pytest.raises(AssertionError, match="evolve gave"):
         check_projection(bt.Projection(initial=0, evolve=evolve), BODIES)
+
+
+def test_a_reducer_whose_grouping_matters_is_caught() -> None:
+    less: bt.Reducer[int] = bt.Reducer(lift=lambda _: 1, combine=lambda a, b: int(a) - int(b))
+    with pytest.raises(AssertionError, match="combine is not associative: of 1, 1, 1"):
+        check_projection(less, BODIES)

@@ -2,7 +2,8 @@
 
 Needs `pip install -e '.[benchmarks]'`. Every ratio is of two times taken in this one process, on
 the same events (see workload.py), with the garbage collector told to leave the set-up alone. It
-prints the table of docs/performance.md and keeps it in results.json beside this file.
+prints the rows, keeps them in results.json beside this file, and writes them into
+docs/performance.md.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from bilateral_timeline.belief import by_id, definition, facts_of
 from bilateral_timeline.index import Index
 
 RESULTS = Path(__file__).with_name("results.json")
+PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
+MARK = "<!-- the rows, as tests/benchmarks/bench_engine.py writes them -->"
 MICRO = 1e6
 
 TOTALS: bt.Sum = bt.Sum(amount_of)
@@ -479,6 +482,14 @@ def table(rows: Iterable[dict[str, Any]]) -> str:
     return "\n".join([HEAD, *map(line, rows)])
 
 
+def write_page(results: dict[str, Any], page: Path = PAGE) -> None:
+    """Put the rows into the page of figures."""
+    head, _, rest = page.read_text("utf-8").partition(MARK)
+    tail = rest.partition(MARK)[2]
+    told = f"{MARK}\n\n{table(results['rows'])}\n\n{MARK}"
+    page.write_text(f"{head}{told}{tail}", "utf-8")
+
+
 def main() -> None:
     """Run every size and keep the results."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -516,7 +527,10 @@ def main() -> None:
         "system": f"{platform.system()} {platform.machine()}",
         "peers": {name: version(name) for name in ("duckdb", "eventsourcing")},
     }
-    options.keep.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n")
+    results = {"machine": machine, "rows": rows}
+    options.keep.write_text(json.dumps(results, indent=1) + "\n")
+    if options.keep == RESULTS:
+        write_page(results)
 
 
 if __name__ == "__main__":
