@@ -262,8 +262,9 @@ def test_an_event_that_cannot_be_lifted_spoils_no_earlier_day() -> None:
     unscored = bt.Event(id="z", when="2008", known="2009", what=FerryOpened(harbour="south"))
     timeline = timeline_of(bt.Sum(scored), [*events, unscored])
     assert timeline.as_of("2007") == 6
-    with pytest.raises(KeyError, match="south"):
+    with pytest.raises(KeyError, match="south") as error:
         timeline.as_of("2008")
+    assert error.value.__notes__[0].startswith("It was asked of Event(id='z'")
 
 
 @pytest.mark.parametrize("extreme", [bt.Min, bt.Max])
@@ -323,9 +324,16 @@ WRONG: tuple[tuple[Any, str], ...] = (
     (lambda: lib.Count(kind=(1,)), "Count: kind: found (1,)"),
     (lambda: lib.Keyed("goods", lib.Count()), "Keyed: key: found 'goods'; expected a function"),
     (lambda: lib.Keyed(harbour, int), "Keyed: each: found <class 'int'>; expected a projection"),
-    (lambda: lib.Compose(), "Compose: found no fields; expected fields by name"),
+    (lambda: lib.Compose(), "Compose: found no fields; expected fields such as"),
     (lambda: lib.Compose(lib.Count()), "Compose: found no fields"),
     (lambda: lib.Compose(lib.Count(), a=lib.Count()), "Compose: found Count("),
+    (lambda: lib.Compose(dict, a=bt.Count()), "Compose: found <class 'dict'>; expected an attrs"),
+    (lambda: lib.Compose(FerryOpened, boats=bt.Count()), "Compose: FerryOpened.harbour: found"),
+    (lambda: lib.Count(kind=int), "Count: kind: found <class 'int'>; expected the class"),
+    (lambda: lib.EventLog([1]), "EventLog: sources: found 1; expected a Source"),
+    (lambda: lib.EventLog().timeline().series(5), "series: found 5; expected a path or"),
+    (lambda: lib.EventLog().timeline().explain(5, as_of="2001"), "explain: found 5"),
+    (lambda: lib.EventLog().timeline().without(["a"]), "without: found ['a']"),
     (lambda: lib.Compose(a=3), "Compose: a: found 3; expected a projection"),
     (lambda: lib.Compose(branches=lib.Count()), "Compose: found the name 'branches'"),
     (lambda: lib.EventLog().timeline().project(5, as_of="2001"), "project: found 5"),

@@ -46,6 +46,7 @@ ONE_OBJECT = "expected one object on one line"
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
+        (LINE[:-1], f"JSON: found expecting ',' delimiter at character {len(LINE)}"),
         ("{", "JSON: found expecting property name enclosed in double quotes at character"),
         (f"{LINE}, {LINE}", f"JSON: found extra data at character {len(LINE) + 1}"),
         (f"[{LINE}]", f"JSON: found a list; {ONE_OBJECT}"),
@@ -86,6 +87,15 @@ def test_a_byte_order_mark_and_other_line_ends_are_read(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + LINE.encode() + b"\r\n\r\n")
     assert bt.read_jsonl(path) == (FERRY,)
+
+
+def test_a_log_is_written_with_all_its_records(tmp_path: Path) -> None:
+    log, path = bt.EventLog(), tmp_path / "log.jsonl"
+    log.append(FERRY)
+    log.correct("ferry", known="2002-01-01", title="Ferry")
+    log.retract("ferry", known="2003-01-01", reason="wrong")
+    bt.write_jsonl(path, log)
+    assert bt.read_jsonl(path) == tuple(entry.record for entry in log.read())
 
 
 def test_an_empty_file_has_no_records(tmp_path: Path) -> None:

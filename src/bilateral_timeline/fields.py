@@ -94,14 +94,6 @@ def is_function(instance: object, attribute: attrs.Attribute[Any], value: Any) -
         raise InputError(Problem(where, repr(value), "a function of the event", advice))
 
 
-def is_kinds(instance: object, _: object, value: Any) -> None:
-    """A validator: the class of an event body, several of them, or None for all."""
-    kinds = value if isinstance(value, tuple) else (value,)
-    if value is not None and not all(isinstance(kind, type) for kind in kinds):
-        where = f"{type(instance).__name__}: kind"
-        raise InputError(Problem(where, repr(value), "the class of an event body, or several"))
-
-
 def one_of(*words: str) -> Any:
     """An attrs validator: one of some words, or a clear refusal."""
 

@@ -15,12 +15,15 @@ from .bulk import uncollected
 from .codec import from_plain, to_plain
 from .errors import ChronicleError, InputError, MissingError, Problem, RecordError
 from .events import Event, Record, Retraction
+from .log import EventLog
 
 _ENOUGH = 100  # bad lines after which reading stops
 
 
-def write_jsonl(path: str | Path, records: Iterable[Record]) -> None:
-    """Write records to a file, one a line, in their stored form; the file is replaced whole.
+def write_jsonl(path: str | Path, records: EventLog | Iterable[Record]) -> None:
+    """Write the records of a log, or some others, to a file that is replaced whole.
+
+    Each stands on a line in its stored form; of a log, in the order in which it took them in.
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
@@ -36,6 +39,8 @@ def write_jsonl(path: str | Path, records: Iterable[Record]) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with unfinished.open("wb") as file:
+            if isinstance(records, EventLog):
+                records = [entry.record for entry in records.read()]
             for number, record in enumerate(records, 1):
                 file.write(_line(number, record))
         unfinished.replace(path)
@@ -49,7 +54,7 @@ def _line(number: int, record: Record) -> bytes:
     try:
         text = json.dumps(to_plain(record), ensure_ascii=False, allow_nan=False)
         return f"{text}\n".encode()
-    except ValueError as error:  # an infinite number, or half a character
+    except (ValueError, TypeError) as error:  # an infinite number, half a character, a set
         found = str(error).partition(": ")[0]
         raise RecordError(
             Problem(f"record {record.id!r}", found, "finite numbers and text")
@@ -72,7 +77,7 @@ def read_jsonl(path: str | Path) -> tuple[Record, ...]:
             try:
                 text = line.decode("utf-8-sig" if number == 1 else "utf-8")
                 if text and not text.isspace():
-                    records.append(from_plain(_object(text)))
+                    records.append(from_plain(_object(text.rstrip("\r\n"))))
             except InputError as error:
                 problems += [
                     attrs.evolve(p, where=f"line {number}: {p.where}") for p in error.problems
@@ -93,7 +98,7 @@ def _object(text: str) -> dict[str, Any]:
     except InputError:
         raise
     except json.JSONDecodeError as error:
-        found = f"{error.msg.lower()} at character {error.colno}"
+        found = f"{error.msg.lower().removesuffix(' at')} at character {error.colno}"
         raise InputError(Problem("JSON", found, "one object on one line")) from None
     except ValueError as error:
         raise InputError(Problem("JSON", str(error), "numbers of a usual length")) from None

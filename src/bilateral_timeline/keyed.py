@@ -9,7 +9,8 @@ import attrs
 
 from .errors import InputError, MissingError, Problem
 from .events import Event
-from .fields import is_function, is_kinds
+from .fields import is_function
+from .kinds import are_kinds
 from .projection import Asked, Difference, Projection, Step, Steps, joined
 from .reducers import Count, Kind, Made, Of, Reducer, itself, of_kind, second
 from .states import Keys, Members, Run, State
@@ -27,7 +28,7 @@ class History(Made[Run]):
     """
 
     of: Of = attrs.field(default=itself, validator=is_function)
-    kind: Kind | None = attrs.field(default=None, validator=is_kinds)
+    kind: Kind | None = attrs.field(default=None, validator=are_kinds)
     count: Count = attrs.field(
         init=False,
         repr=False,
@@ -177,7 +178,7 @@ class SetOf(Keyed):
     """
 
     of: Of = attrs.field(default=itself, validator=is_function)
-    kind: Kind | None = attrs.field(default=None, validator=is_kinds)
+    kind: Kind | None = attrs.field(default=None, validator=are_kinds)
     key: Callable[[Event], Hashable] = attrs.field(
         init=False,
         repr=False,
@@ -194,7 +195,7 @@ class SetOf(Keyed):
 class Compose(Made[Any]):
     """Several projections as the named fields of one state, each worked out when it is read.
 
-    With a class, such as an attrs one, the state is an instance of it, with all its fields.
+    With an attrs class, the state is an instance of it, all of whose fields are worked out.
 
     >>> import bilateral_timeline as bt
     >>> events = bt.Compose(number=bt.Count(), last=bt.Latest(lambda event: event.id))
@@ -206,19 +207,16 @@ class Compose(Made[Any]):
     parts: Mapping[str, Projection[Any]]
 
     def __init__(self, into: Callable[..., Any] | None = None, /, **parts: Projection[Any]) -> None:
-        if not parts or isinstance(into, Projection) or not callable(into or dict):
-            found = "no fields" if not parts else repr(into)
-            raise InputError(Problem("Compose", found, "fields by name, such as number=bt.Count()"))
-        if attrs.has(into := into or State):  # type: ignore[arg-type]
-            known = [field.alias for field in attrs.fields(into)]
-            for name in parts.keys() - set(known):
-                raise MissingError(f"field of {into.__name__}", name, known)
+        if not parts:
+            raise InputError(Problem("Compose", "no fields", "fields such as number=bt.Count()"))
+        if into is not None:
+            _check_fields(into, parts)
         for name, part in parts.items():
             if not isinstance(part, Projection):
                 raise InputError(Problem(f"Compose: {name}", repr(part), "a projection"))
             if name.startswith("_") or name == "branches":
                 raise InputError(Problem("Compose", f"the name {name!r}", "another name"))
-        self.__attrs_init__(into if into is not State else None, parts)
+        self.__attrs_init__(into, parts)
 
     def _begun(self, state: Any) -> Any:
         return {n: part.initial for n, part in self.parts.items()} if state is None else state
@@ -264,6 +262,19 @@ class Compose(Made[Any]):
         for name, part in self.parts.items():
             for found in part.compare(_part(start, name), old, new, root=False):
                 yield found.below(name)
+
+
+def _check_fields(into: Any, parts: Mapping[str, Any]) -> None:
+    """Refuse what is no attrs class, and parts that are not its fields."""
+    if not isinstance(into, type) or not attrs.has(into):
+        raise InputError(Problem("Compose", repr(into), "an attrs class, or only fields by name"))
+    fields = {field.alias: field for field in attrs.fields(into) if field.init}
+    for name in parts.keys() - fields.keys():
+        raise MissingError(f"field of {into.__name__}", name, fields)
+    for name, field in fields.items():
+        if name not in parts and field.default is attrs.NOTHING:
+            where = f"Compose: {into.__name__}.{name}"
+            raise InputError(Problem(where, "nothing", "a projection, as it has no default"))
 
 
 def _part(state: Mapping[Any, Any] | UnknownType | None, name: Hashable) -> Any:

@@ -20,6 +20,7 @@ from typing import (
 
 import attrs
 
+from .errors import InputError, Problem
 from .fields import ID, refuse
 
 Plain = Any
@@ -114,6 +115,19 @@ def kinds() -> list[str]:
 def is_kind(cls: type) -> bool:
     """Whether a class is an event body."""
     return cls in _BY_CLASS
+
+
+def are_kinds(instance: object, _: object, value: Any) -> None:
+    """A validator: the class of an event body (or of several), more than one, or None for all."""
+    bodies = (UnknownBody, *_BY_CLASS)
+    for cls in value if isinstance(value, tuple) else (value,):
+        is_class = isinstance(cls, type)
+        if cls is not None and not (is_class and any(issubclass(body, cls) for body in bodies)):
+            where, advice = (
+                f"{type(instance).__name__}: kind",
+                "decorate it with @bt.kind('some-name')",
+            )
+            raise InputError(Problem(where, repr(cls), "the class of an event body", advice))
 
 
 def kind_of(body: object) -> Kind | None:

@@ -37,6 +37,12 @@ def _not_before(known: Day, amended: Record) -> Date:
     return day
 
 
+def _require_source(source: object) -> None:
+    if not isinstance(source, Source):
+        advice = "records come in with `append(*records)`"
+        raise InputError(Problem("EventLog: sources", repr(source), "a Source", advice))
+
+
 def _rank(record: Record) -> tuple[Date, int]:
     return record.rank
 
@@ -59,6 +65,8 @@ class EventLog:
     """
 
     def __init__(self, sources: tuple[Source, ...] = ()) -> None:
+        for source in sources:
+            _require_source(source)
         self._held: list[Record] = []
         self._places: dict[str, tuple[int, ...]] = {}
         self._sources = sources

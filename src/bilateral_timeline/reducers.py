@@ -16,7 +16,8 @@ import attrs
 from .errors import InputError, Problem
 from .events import Event
 from .exact import exact, rounded
-from .fields import is_function, is_kinds
+from .fields import is_function
+from .kinds import are_kinds
 from .projection import Asked, Moment, Projection, S
 from .values import Unknown
 
@@ -97,7 +98,7 @@ class _Value(Reducer[S]):
     """
 
     of: Of = attrs.field(default=itself, validator=is_function)
-    kind: Kind | None = attrs.field(default=None, validator=is_kinds)
+    kind: Kind | None = attrs.field(default=None, validator=are_kinds)
     lift: Of = attrs.field(
         init=False, repr=False, default=attrs.Factory(lambda self: self._lift(), takes_self=True)
     )

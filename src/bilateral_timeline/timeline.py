@@ -117,6 +117,8 @@ class Timeline(Generic[S]):
         """
         first, last = self._bounds(after, until)
         days = list(_period_ends(first, last, every))
+        if not callable(value):
+            _require_text("series", value, "a path or a function")
         if callable(value):
             return tuple((d, value(self.as_of(d, known_by=known_by, mode=mode))) for d in days)
         found = []
@@ -258,6 +260,7 @@ class Timeline(Generic[S]):
         >>> print(why.value, len(why.set_by))
         75 (71.25 to 78.75) percent 4
         """
+        _require_text("explain", path, "a path such as 'leadership.ir-president.holder'")
         day = to_day(as_of, "as_of")
         known = _known(known_by, day)
         line, part, start, rest = self._line.below(self.projection, path)
@@ -300,6 +303,8 @@ class Timeline(Generic[S]):
         >>> [change.path for change in timeline.compare(other, as_of="2024-12-31")]
         ['leadership.ir-foreign-minister.succession', 'leadership.ir-president.succession']
         """
+        for id in ids:
+            _require_text("without", id, "the id of an event")
         return self._instead({id: () for id in ids if self.history(id)})
 
     def with_events(self, *events: Record) -> Timeline[S]:
@@ -410,6 +415,11 @@ def _known(known_by: KnownBy, day: Date | None) -> Date | None:
     if known_by is None:
         return None
     return day if known_by == "then" else to_day(known_by, "known_by")
+
+
+def _require_text(where: str, found: object, expected: str) -> None:
+    if not isinstance(found, str):
+        raise InputError(Problem(where, repr(found), expected))
 
 
 def _require_projection(projection: object) -> None:

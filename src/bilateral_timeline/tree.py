@@ -78,7 +78,12 @@ class Node:
         total = sums[-1] if sums else None
         for part in self.parts[len(sums) : count]:
             is_node = self.height
-            one = part.sums(reducer, len(part.parts))[-1] if is_node else reducer.lift(part)
+            try:
+                one = part.sums(reducer, len(part.parts))[-1] if is_node else reducer.lift(part)
+            except Exception as error:
+                if not is_node:
+                    error.add_note(f"It was asked of {part!r}.")
+                raise
             if one is not None:
                 total = one if total is None else reducer.combine(total, one)
             sums.append(total)

@@ -120,11 +120,12 @@ class Duck:
         self.base.execute(
             f"create or replace temp table asked as from (values {asked}) t(day, known)"
         )
-        return self.base.execute(
+        found: list[Any] = self.base.execute(
             """select asked.day, sum(amount) from asked join fact
                on fact.day <= asked.day and since <= known and until > known
                group by asked.day order by asked.day"""
         ).fetchall()
+        return found
 
 
 @cache
