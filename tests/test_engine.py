@@ -321,7 +321,7 @@ WRONG: tuple[tuple[Any, str], ...] = (
     (lambda: lib.Sum("x"), "Sum: of: found 'x'; expected a function of the event"),
     (lambda: lib.Latest(FerryOpened), "Latest: of: found <class"),
     (lambda: lib.Latest(kind="x"), "Latest: kind: found 'x'; expected the class"),
-    (lambda: lib.Count(kind=(1,)), "Count: kind: found (1,)"),
+    (lambda: lib.Count(kind=(1,)), "Count: kind: found 1; expected the class"),
     (lambda: lib.Keyed("goods", lib.Count()), "Keyed: key: found 'goods'; expected a function"),
     (lambda: lib.Keyed(harbour, int), "Keyed: each: found <class 'int'>; expected a projection"),
     (lambda: lib.Compose(), "Compose: found no fields; expected fields such as"),

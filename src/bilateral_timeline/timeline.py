@@ -115,10 +115,10 @@ class Timeline(Generic[S]):
         >>> [value for day, value in jets]
         ['open', 'possibly overdue', 'overdue']
         """
-        first, last = self._bounds(after, until)
-        days = list(_period_ends(first, last, every))
         if not callable(value):
             _require_text("series", value, "a path or a function")
+        first, last = self._bounds(after, until)
+        days = list(_period_ends(first, last, every))
         if callable(value):
             return tuple((d, value(self.as_of(d, known_by=known_by, mode=mode))) for d in days)
         found = []
