@@ -136,6 +136,7 @@ def answer(timeline: bt.Timeline[Any], projection: Projection, asked: Question) 
 
 
 @pytest.mark.parametrize("name", sorted(REDUCERS))
+@settings(max_examples=max(20, settings().max_examples // 3))  # there are many of them
 @given(LOGS, st.lists(questions(), min_size=1, max_size=6))
 def test_every_projection_is_what_the_definition_gives(
     name: str, records: Records, asked: list[Question]
@@ -282,6 +283,18 @@ def test_a_key_with_dots_is_one_step_of_a_path() -> None:
     assert change.path == "St. Peter.number"
     assert timeline.explain(change.path, as_of="2001").value == 1
     assert timeline.series(change.path, every="year", after="2000", until="2002")[0][1] == 1
+
+
+@pytest.mark.parametrize(("key", "path"), [("", "''"), (frozenset(), "frozenset()")])
+def test_a_key_without_text_has_a_path(key: Any, path: str) -> None:
+    event = bt.Event(id="a", when="2001", known="2001", what=FerryOpened(harbour="north"))
+    timeline = timeline_of(bt.Keyed(lambda _: key, bt.Count()), [event])
+    (change,) = timeline.changes("2000", "2001")
+    assert change.path == path
+    why = timeline.explain(path, as_of="2001")
+    assert (why.value, [e.id for e in why.set_by]) == (1, ["a"])
+    whole = timeline.explain("", as_of="2001")
+    assert [e.id for e in whole.set_by] == ["a"]
 
 
 def test_a_pair_of_a_pair_is_what_both_have() -> None:

@@ -164,10 +164,9 @@ def differences(before: Any, after: Any, root: bool = True) -> Iterator[tuple[st
 
 
 def path_of(key: object) -> str:
-    """A key as part of a path; a set has its members in order."""
-    if isinstance(key, frozenset):
-        return "+".join(sorted(map(str, key)))
-    return str(key)
+    """A key as part of a path, never empty; a set has its members in order."""
+    text = "+".join(sorted(map(str, key))) if isinstance(key, frozenset) else str(key)
+    return text or repr(key)
 
 
 def joined(key: object, path: str) -> str:
@@ -182,7 +181,7 @@ def step(path: str, keys: Collection[Any]) -> tuple[Any, str] | None:
     for name, rest in ways:
         if name in keys:
             return name, rest
-    others = {path_of(key): key for key in keys if not isinstance(key, str)}
+    others = {path_of(key): key for key in keys if not (key and isinstance(key, str))}
     return next(((others[name], rest) for name, rest in ways if name in others), None)
 
 
