@@ -527,6 +527,7 @@ def test_the_events_between_two_parties_are_a_timeline_of_their_own(
     answer(grown, projection, asked)
     grown = grown.with_events(*records[half:])
     assert answer(grown, projection, asked) == plainly(projection, records, asked, pair)
+    grown._index._check()
 
 
 # -- a log that grows -------------------------------------------------------------------------

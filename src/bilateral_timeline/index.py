@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
 from typing import Any, Self
 from weakref import WeakKeyDictionary
 
@@ -236,21 +237,14 @@ class Index:
             event = next((gone for _, gone in self._ceased(day, known, mode, after)), event)
         if event is None or (one := reducer.lift(event)) is not None:
             return None if event is None else one
+        standing = ((key(event), event) for event in newest(today, day, known))
         ceased = self._ceased(day, known, mode)
-        old = next(ceased, None)
-        for looked, event in enumerate(newest(today, day, known)):
-            while old is not None and old[0] > key(event):
-                if (one := reducer.lift(old[1])) is not None:
-                    return one
-                old = next(ceased, None)
+        believed = merge(standing, ceased, key=DAY, reverse=True)
+        for looked, (_, event) in enumerate(believed):
             if (one := reducer.lift(event)) is not None:
                 return one
             if looked > WALK:
                 return _FAR
-        while old is not None:
-            if (one := reducer.lift(old[1])) is not None:
-                return one
-            old = next(ceased, None)
         return None
 
     # -- answers --------------------------------------------------------------------------
@@ -399,6 +393,15 @@ class Index:
             told = {(key, f[0], f[1], f[2].id) for key, group in held.items() for f in group}
             keys = ((keyed.key_of(fact[2]), fact) for fact in facts)
             assert told == {(key, f[0], f[1], f[2].id) for key, f in keys if key is not None}
+        for parties in list(self._pairs):
+            line = self.pair(parties)
+            line._check()
+            known = {(first, until, event.id) for first, until, event in line.facts()}
+            assert known == {
+                (first, until, event.id)
+                for first, until, event in facts
+                if event.parties and parties.issuperset(event.parties)
+            }
 
 
 _FIRST_START = Min(lambda event: event.when._start_low)
