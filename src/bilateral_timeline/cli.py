@@ -44,13 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     day = _asked_day(options.day, timeline)
     state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
-    facets = options.facet or list(FACETS)
     if options.json:
-        told = state.to_dict()
+        told, facets = state.to_dict(), options.facet or list(FACETS)
         return _print(
             {name: told[name] for name in ("day", "known_by", "horizon", "mode", *facets)}
         )
-    return _print(text.state(timeline, state, facets))
+    if options.facet:
+        return _print(text.state(timeline, state, options.facet))
+    return _print(text.briefing(timeline, state))
 
 
 def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -187,7 +188,10 @@ def _parser() -> argparse.ArgumentParser:
     as_of = verbs.add_parser("as-of", parents=[known], help="the state on a day")
     as_of.add_argument("day", nargs="?", metavar="DAY", help="default: today")
     as_of.add_argument(
-        "--facet", action="append", choices=list(FACETS), help="only this facet (repeatable)"
+        "--facet",
+        action="append",
+        choices=list(FACETS),
+        help="only this facet, in full (repeatable)",
     )
     as_of.set_defaults(verb=_as_of)
 

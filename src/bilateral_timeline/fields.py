@@ -10,6 +10,8 @@ import attrs
 from .errors import InputError, Problem, RecordError
 
 ID = r"[a-z0-9]+(-[a-z0-9]+)*"
+CODE = r"[A-Za-z0-9-]+"
+CURRENCY = r"[A-Z]{3}"
 _ID = re.compile(ID)
 
 
@@ -48,13 +50,13 @@ def is_said(instance: object, attribute: attrs.Attribute[str], value: str) -> No
 
 def is_code(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A validator: a party's code, which may stand in a path."""
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9-]+", value):
+    if not isinstance(value, str) or not re.fullmatch(CODE, value):
         refuse_field(instance, attribute.name, value, "letters, digits and hyphens, such as RU")
 
 
 def is_currency(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A validator: the code of a currency."""
-    if not re.fullmatch(r"[A-Z]{3}", value):
+    if not re.fullmatch(CURRENCY, value):
         refuse_field(instance, attribute.name, value, "a code of ISO 4217, such as USD")
 
 
@@ -94,16 +96,23 @@ def is_function(instance: object, attribute: attrs.Attribute[Any], value: Any) -
         raise InputError(Problem(where, repr(value), "a function of the event", advice))
 
 
-def one_of(*words: str) -> Any:
-    """An attrs validator: one of some words, or a clear refusal."""
+@attrs.frozen
+class OneOf:
+    """A validator: one of some words, which it can be asked for."""
 
-    def check(_: object, attribute: attrs.Attribute[str], value: object) -> None:
-        if value not in words:
-            expected = f"one of {', '.join(filter(None, words))}"
+    words: tuple[str, ...]
+
+    def __call__(self, _: object, attribute: attrs.Attribute[str], value: object) -> None:
+        """Refuse any other value."""
+        if value not in self.words:
+            expected = f"one of {', '.join(filter(None, self.words))}"
             field = attribute.name
             raise RecordError(Problem(field, repr(value), expected, path=field))
 
-    return check
+
+def one_of(*words: str) -> Any:
+    """An attrs validator: one of some words, or a clear refusal."""
+    return OneOf(words)
 
 
 def as_tuple(value: object) -> object:

@@ -108,6 +108,14 @@ class _Bounded:
         high = self.high is None or (other.high is not None and other.high <= self.high)
         return self.measure == other.measure and low and high
 
+    @property
+    def rounded(self) -> str:
+        """The best value alone, "about" if it is not exact; without one, the bounds."""
+        if self.best is None:
+            return str(attrs.evolve(self, text=""))
+        about = "" if self.is_exact else "about "
+        return f"{about}{_spoken(self.best)} {self.measure}"
+
     def __str__(self) -> str:
         if self.low is None:
             number = f"at most {_spoken(self.high)}"

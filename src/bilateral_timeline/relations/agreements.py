@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import attrs
 
@@ -12,8 +12,9 @@ from ..fields import is_id, one_of
 from ..kinds import kind
 from ..values import Money, Quantity, Unknown, UnknownType
 from ..when import Certainty, When
-from .claims import Claims
+from .claims import Claims, Stage
 from .facet import Entry, Facet, Ids, Line, days_past, moves
+from .memberships import MembershipChanged
 
 # -- events -------------------------------------------------------------------------------
 
@@ -28,14 +29,15 @@ STAGES = {
     "text-agreed": 3,
     "signature-scheduled": 4,
     "signed": 5,
-    "ratified": 6,
-    "instruments-exchanged": 7,
-    "entry-into-force-scheduled": 8,
-    "in-force": 9,
-    "renewed": 10,
-    "suspended": 10,
-    "resumed": 10,
-    "terminated": 11,
+    "parliament-approved": 6,
+    "ratified": 7,
+    "instruments-exchanged": 8,
+    "entry-into-force-scheduled": 9,
+    "in-force": 10,
+    "renewed": 11,
+    "suspended": 11,
+    "resumed": 11,
+    "terminated": 12,
 }
 _AGAIN = ("signature-scheduled", "entry-into-force-scheduled", "renewed")
 _BACK = ("negotiation-suspended", "negotiation-resumed", "suspended", "resumed", "terminated")
@@ -81,25 +83,19 @@ class AgreementDescribed:
     term: Quantity | None = None
     renewal: Quantity | None = None
     signed: When | None = None
+    in_force: When | None = None
+    """The day on which it is said to have entered into force."""
     extends: str = ""
+    scope: str = ""
     delay: str = ""
     """The reason given for a delay."""
+    talks: Quantity | None = None
+    """How long the negotiation has lasted."""
+    outlook: str = ""
+    """What is said of when it will come."""
 
 
 # -- state --------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class Reached:
-    """A stage in the history of an agreement."""
-
-    stage: str
-    when: When
-    event: str
-    by: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.stage}{f' by {self.by}' if self.by else ''} {self.when}"
 
 
 @attrs.frozen(kw_only=True)
@@ -112,7 +108,8 @@ class Agreement(Entry):
     since: When | UnknownType = Unknown
     due: When | UnknownType = Unknown
     """For when the next stage is scheduled; Unknown once it is reached, or if none is."""
-    history: tuple[Reached, ...] = ()
+    history: Claims = Claims(holds="from then on")
+    """Its stages, as they were told."""
     ratified_by: tuple[str, ...] = ()
     """Who has ratified, in order."""
     instrument: Claims = Claims()
@@ -120,8 +117,13 @@ class Agreement(Entry):
     term: Claims = Claims()
     renewal: Claims = Claims()
     signed: Claims = Claims()
+    entered: Claims = Claims()
+    """When it is said to have entered into force."""
     extends: Claims = Claims()
+    scope: Claims = Claims(holds="together")
     delay: Claims = Claims()
+    talks: Claims = Claims(holds="from then on")
+    outlook: Claims = Claims(holds="in turn")
 
     questions: ClassVar[Mapping[str, Ids]] = {
         "ends_at_signature": ("instrument",),
@@ -187,33 +189,63 @@ class Agreement(Entry):
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
+        yield from self._now()
+        for name, claims in self.claims():
+            if name != "history" and (name != "delay" or self.stage in _DELAYED):
+                yield Line(f"{_WORDS.get(name, name)}: {claims}")
+        for claim in self.history:
+            if claim.event not in self.why("stage")[0]:
+                yield Line(f"{claim.value} {claim.when}", (claim.event,))
+        for denial in self.history.denials:
+            yield Line(str(denial))
+
+    def _now(self) -> Iterator[Line]:
+        """Where it stands, and what is next."""
         if self.stage is not Unknown:
-            told = self.stage.replace("-", " ")
-            reached_by = [r.by for r in self.history if r.event in self.why("stage")[0] and r.by]
-            told = f"{told} by {reached_by[0]}" if reached_by else told
+            told = str(self._stage).replace("-", " ")
             stage = "" if str(self.status).startswith(told) else f" ({told})"
             yield Line(f"{self.status}{stage}, since {self.since}", self.why("stage")[0])
         if self.due is not Unknown:
             yield Line(f"next stage due {self.due}", self.why("due")[0])
-        for name in _CLAIMED:
-            claims = getattr(self, name)
-            if claims and (name != "delay" or self.stage in _DELAYED):
-                yield Line(f"{_WORDS.get(name, name)}: {claims}")
-        for reached in self.history:
-            if reached.event in self.why("stage")[0]:
-                continue
-            yield Line(f"{reached}", (reached.event,))
+
+    @property
+    def _stage(self) -> Stage:
+        """The stage that set where it stands."""
+        set_by = self.why("stage")[0]
+        claim = next(claim for claim in self.history if claim.event in set_by)
+        stage: Stage = claim.value
+        return stage
+
+    def brief(self) -> Iterator[Line]:
+        """As of every entry."""
+        if self.stage is Unknown:
+            return
+        first, *more = self._now()
+        told = [first.text, *(line.text for line in more)]
+        told += [
+            f"{_WORDS.get(name, name)} {claims.group}"
+            for name, claims in self.claims()
+            if claims.group in ("contested", "denied")
+            and (name != "delay" or self.stage in _DELAYED)
+        ]
+        yield attrs.evolve(first, text="; ".join(told))
 
 
-_CLAIMED = ("instrument", "value", "term", "renewal", "signed", "extends", "delay")
 _DELAYED = ("negotiation-suspended", "suspended")
-_WORDS = {"delay": "reason for the delay", "signed": "date of signature"}
+_WORDS = {
+    "delay": "reason for the delay",
+    "signed": "date of signature",
+    "entered": "date of entry into force",
+    "talks": "length of the talks",
+    "history": "stages",
+}
 
 
 class Agreements(Facet[Agreement]):
     """Agreements by id."""
 
     __slots__ = ()
+    of = Agreement
 
 
 initial = Agreements()
@@ -223,23 +255,31 @@ def evolve(state: Agreements, event: Event) -> Agreements:
     """The next state: what an event changes in this facet."""
     match event.what:
         case AgreementStage() as what:
-            agreement = state.get(what.agreement, Agreement())
-            return state.put(what.agreement, _reached(agreement, event, what))
+            return state.put(what.agreement, _reached(state.at(what.agreement), event, what))
         case AgreementDescribed() as what:
-            agreement = state.get(what.agreement, Agreement())
-            claimed: dict[str, Any] = {
-                name: getattr(agreement, name).add(event, value)
-                for name in _CLAIMED
-                if (value := getattr(what, name))
-            }
-            agreement = agreement.add(event, **claimed)
-            return state.put(what.agreement, agreement) if claimed else state
+            agreement = state.at(what.agreement).claim(
+                event,
+                instrument=what.instrument,
+                value=what.value,
+                term=what.term,
+                renewal=what.renewal,
+                signed=what.signed,
+                entered=what.in_force,
+                extends=what.extends,
+                scope=what.scope,
+                delay=what.delay,
+                talks=what.talks,
+                outlook=what.outlook,
+            )
+            return state.put(what.agreement, agreement)
+        case MembershipChanged(instead_of=id) if id:
+            return state.put(id, state.at(id).claim(event, instrument="membership"))
     return state
 
 
 def _reached(agreement: Agreement, event: Event, what: AgreementStage) -> Agreement:
-    step = Reached(what.stage, event.when, event.id, what.by)
-    agreement = agreement.add(event, history=(*agreement.history, step))
+    stage = Stage(what.stage, what.by, STAGES[what.stage], what.stage in _BACK)
+    agreement = agreement.claim(event, history=stage)
     if what.stage == "ratified" and what.by and what.by not in agreement.ratified_by:
         agreement = agreement.add(event, ratified_by=(*agreement.ratified_by, what.by))
     if what.name:

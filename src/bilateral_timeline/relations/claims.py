@@ -1,6 +1,7 @@
 """Claims: what each source says of one proposition, side by side, and the class of the group.
 
-A claim is not a fact. Two numbers contradict each other only if no number satisfies both.
+A claim is not a fact. Every value on which sources may differ is held in this one form, in
+every facet. Two numbers contradict each other only if no number satisfies both.
 """
 
 from __future__ import annotations
@@ -26,19 +27,75 @@ Class = Literal[
     "not comparable",
 ]
 
+STANDINGS = ("stated", "reported", "expected", "alleged")
+"""How a source stands behind what it tells: as so, as reported, as likely, or as alleged."""
+
+ROLES = ("subject", "party", "third-party")
+"""In which role somebody denies: of itself, as a side of the pair, or from outside."""
+
+Holds = Literal["always", "in turn", "from then on", "together"]
+"""How claims of one group hold: one value for good; values that take turns; values that only
+go up, such as totals and stages; or values that may all be true, such as causes."""
+
+
+@attrs.frozen
+class Stage:
+    """A stage of a life-cycle, and who brings it about. Later claims have it further."""
+
+    word: str
+    by: str = ""
+    rank: int = attrs.field(default=0, eq=False, repr=False)
+    back: bool = attrs.field(default=False, eq=False, repr=False)
+    """Whether it sets back from any stage, such as a suspension."""
+
+    def __str__(self) -> str:
+        return f"{self.word}{f' by {self.by}' if self.by else ''}"
+
 
 @attrs.frozen
 class Claim:
-    """One source's word on a proposition, and who denies it."""
+    """One source's word on a proposition, and how the source stands behind it."""
 
     value: Any
     event: str
     sources: tuple[str, ...]
     when: When
-    denied_by: tuple[str, ...] = ()
+    standing: str = "stated"
 
     def __str__(self) -> str:
-        return f"{self.value}{bracketed(self.sources)}"
+        return f"{self.value} {self.when}{self.told}"
+
+    @property
+    def told(self) -> str:
+        """Its standing, if it is not simply stated, and its sources in brackets."""
+        standing = "" if self.standing == "stated" else f" ({self.standing})"
+        return f"{standing}{bracketed(self.sources)}"
+
+
+@attrs.frozen
+class Denial:
+    """Who denies what was claimed, and in which role.
+
+    One of a lasting date stands against all claims; another only against those before it.
+    """
+
+    by: str
+    role: str
+    event: str
+    sources: tuple[str, ...]
+    when: When
+    value: str = ""
+    """The one value that is denied; empty for all of them."""
+
+    def __str__(self) -> str:
+        value = f"{self.value} " if self.value else ""
+        return f"{value}denied by {self.by} ({self.role}){bracketed(self.sources)}"
+
+    def covers(self, claim: Claim) -> bool:
+        """Whether it stands against a claim."""
+        if self.value and self.value not in (str(claim.value), getattr(claim.value, "word", "")):
+            return False
+        return self.when.lasting or self.when.before(claim.when) is not Certainty.YES
 
 
 LATER = "no source by then"
@@ -63,14 +120,20 @@ class Claims:
     """
 
     claims: tuple[Claim, ...] = attrs.field(default=(), eq=frozenset)
-    running: bool = attrs.field(default=False, kw_only=True)
-    """Totals told at different times: a later one may be greater, and none the less agree."""
+    denials: tuple[Denial, ...] = attrs.field(default=(), eq=frozenset)
+    holds: Holds = attrs.field(default="always", kw_only=True)
 
     def add(self, event: Event, value: Any) -> Self:
         """This group with what an event's sources claim."""
-        denied_by = tuple(c.source for c in event.sources if c.stance == "denies")
-        claim = Claim(value, event.id, supporting(event), event.when, denied_by)
+        standing = getattr(event.what, "standing", "stated")
+        claim = Claim(value, event.id, supporting(event), event.when, standing)
         return attrs.evolve(self, claims=(*self.claims, claim))
+
+    def deny(self, event: Event) -> Self:
+        """This group with a denial, which an event tells."""
+        what = event.what
+        denial = Denial(what.by, what.role, event.id, supporting(event), event.when, what.value)
+        return attrs.evolve(self, denials=(*self.denials, denial))
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -79,31 +142,63 @@ class Claims:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The distinct sources that do not deny."""
+        """The distinct sources that claim anything."""
         return tuple(dict.fromkeys(s for claim in self.claims for s in claim.sources))
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The ids of the events that claim or deny anything."""
+        told = [*(claim.event for claim in self.claims), *(d.event for d in self.denials)]
+        return tuple(dict.fromkeys(told))
+
+    @property
+    def first(self) -> When | UnknownType:
+        """The date of the claim that certainly held first; Unknown for the empty group."""
+        dates = sorted((c.when for c in self.claims), key=lambda when: when.sort_key("certain"))
+        return dates[0] if dates else Unknown
+
+    @property
+    def last(self) -> When | UnknownType:
+        """The date of the claim that held last; Unknown for the empty group."""
+        dates = sorted((c.when for c in self.claims), key=lambda when: when.sort_key("certain"))
+        return dates[-1] if dates else Unknown
+
+    @property
+    def counted(self) -> tuple[Claim, ...]:
+        """The claims that count: all but those that their own subject denies."""
+        own = [denial for denial in self.denials if denial.role == "subject"]
+        return tuple(c for c in self.claims if not any(denial.covers(c) for denial in own))
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a side of the pair denies what others claim; it still counts."""
+        return any(denial.role == "party" for denial in self.denials if self._met(denial))
 
     @property
     def group(self) -> Class | UnknownType:
         """The class of the group; Unknown for the empty one.
 
-        denied: a source denies a claim; not comparable: they are of different things, such as
-        two currencies; contested: two values cannot both be true; single-source: nobody else
-        says so; confirmed: all say the same; refinement: one is a closer reading of all
-        others; compatible: all may be true together.
+        denied: its subject or a party denies all of it; not comparable: they are of different
+        things, such as two currencies; contested: two values cannot both be true, or some of
+        them are denied; single-source: nobody else says so; confirmed: all say the same;
+        refinement: one day lies within all the others; compatible: all may be true together.
         """
         if not self.claims:
             return Unknown
-        if any(claim.denied_by for claim in self.claims):
+        denials = [denial for denial in self.denials if denial.role != "third-party"]
+        denied = [any(denial.covers(claim) for denial in denials) for claim in self.claims]
+        if all(denied):
             return "denied"
         if not self._comparable:
             return "not comparable"
-        if any(not self._agree(a, b) for a, b in combinations(self.claims, 2)):
+        if any(denied) or any(not self._agree(a, b) for a, b in combinations(self.claims, 2)):
             return "contested"
         if len(self.sources) < 2:
             return "single-source"
         if len({_bare(value) for value in self.values}) == 1:
             return "confirmed"
-        refined = any(all(_contains(v, closest) for v in self.values) for closest in self.values)
+        days = [value for value in self.values if isinstance(value, When)]
+        refined = any(all(_within(closest, day) for day in days) for closest in days)
         return "refinement" if refined else "compatible"
 
     @property
@@ -126,17 +221,40 @@ class Claims:
         return min(self.values, key=lambda value: (-self._support(value), str(value)))
 
     @property
+    def hull(self) -> Any:
+        """The narrowest bounds that hold every number claimed; Unknown for anything else."""
+        numbers = [v for v in self.values if isinstance(v, Quantity | Money)]
+        if not numbers or len(numbers) < len(self.values) or not self._comparable:
+            return Unknown
+        lows = [n.low for n in numbers if n.low is not None]
+        highs = [n.high for n in numbers if n.high is not None]
+        low = min(lows) if len(lows) == len(numbers) else None
+        high = max(highs) if len(highs) == len(numbers) else None
+        if low is None and high is None:
+            return Unknown
+        return attrs.evolve(numbers[0], low=low, best=None, high=high, text="")
+
+    @property
     def _comparable(self) -> bool:
         return len({(type(v), getattr(v, "measure", None)) for v in self.values}) < 2
 
+    def _met(self, denial: Denial) -> bool:
+        return any(denial.covers(claim) for claim in self.claims)
+
     def _agree(self, a: Claim, b: Claim) -> bool:
-        same_day = a.when == b.when and a.when.is_exact
-        if not self.running or same_day:
+        match self.holds:
+            case "together":
+                return True
+            case "always":
+                return _agree(a.value, b.value)
+            case "in turn":
+                apart = Certainty.YES in (a.when.before(b.when), b.when.before(a.when))
+                return apart or _agree(a.value, b.value)
+        if a.when == b.when and a.when.is_exact and not isinstance(a.value, Stage):
             return _agree(a.value, b.value)
         for earlier, later in ((a, b), (b, a)):
-            if earlier.when.before(later.when) is Certainty.YES:
-                low, high = earlier.value.low, later.value.high
-                return low is None or high is None or bool(low <= high)
+            if _starts_before(earlier.when, later.when):
+                return _may_follow(earlier.value, later.value)
         return True  # either may be the earlier one
 
     def _support(self, value: Any) -> int:
@@ -150,19 +268,22 @@ class Claims:
         return len(self.claims)
 
     def __str__(self) -> str:
+        dated = self.holds in ("from then on", "in turn")
         told: dict[str, dict[str, None]] = {}
         for claim in self.claims:
-            words = f"{claim.value} by {claim.when}" if self.running else str(claim.value)
-            told.setdefault(words, {}).update(dict.fromkeys(claim.sources))
-            denied = (f"denied by {source}" for source in claim.denied_by)
-            told[words].update(dict.fromkeys(denied))
-        text = "; ".join(f"{words}{bracketed(tuple(by))}" for words, by in told.items())
+            joint = "" if isinstance(claim.value, Stage | str) else "by "
+            words = f"{claim.value} {joint}{claim.when}" if dated else str(claim.value)
+            standing = "" if claim.standing == "stated" else f" ({claim.standing})"
+            told.setdefault(f"{words}{standing}", {}).update(dict.fromkeys(claim.sources))
+        texts = [f"{words}{bracketed(tuple(by))}" for words, by in told.items()]
+        text = "; ".join([*texts, *map(str, self.denials)])
         said = self.group in ("contested", "compatible", "denied", "not comparable")
         return f"{text}: {self.group}" if said else text
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: the class, and the claims with their sources."""
-        return {"class": plain(self.group), "claims": plain(list(self.claims))}
+        """Plain data: the class, the claims with their sources, and who denies them."""
+        told = {"class": plain(self.group), "claims": plain(list(self.claims))}
+        return told | ({"denials": plain(list(self.denials))} if self.denials else {})
 
 
 def _bare(value: Any) -> Any:
@@ -179,12 +300,20 @@ def _agree(a: Any, b: Any) -> bool:
     return bool(a == b)
 
 
-def _contains(a: Any, b: Any) -> bool:
-    if isinstance(a, Quantity | Money) and type(a) is type(b):
-        return a.contains(b)
-    if isinstance(a, When) and isinstance(b, When):
-        return b.within(a) is Certainty.YES
-    return bool(a == b)
+def _may_follow(earlier: Any, later: Any) -> bool:
+    """Whether what only goes up can have been the one and then the other."""
+    if isinstance(earlier, Stage):
+        return earlier.back or later.back or earlier.rank <= later.rank
+    return None in (earlier.low, later.high) or bool(earlier.low <= later.high)
+
+
+def _starts_before(a: When, b: When) -> bool:
+    last, first = a.start.latest, b.start.earliest
+    return last is not None and first is not None and last < first
+
+
+def _within(a: When, b: When) -> bool:
+    return a.within(b) is Certainty.YES
 
 
 def _width(value: Any) -> float:

@@ -15,13 +15,10 @@ from ..fields import is_id, one_of
 from ..kinds import kind
 from ..values import Quantity, Unknown, UnknownType
 from ..when import Certainty, When
-from .claims import Claims, bracketed, supporting
+from .claims import STANDINGS, Claim, Claims, Denial, bracketed, supporting
 from .facet import Entry, Facet, Ids, Line, days_past, share
 
 # -- events -------------------------------------------------------------------------------
-
-STANDINGS = ("stated", "reported", "expected", "alleged")
-"""How a promise or a delivery is told: as such, as reported, as likely, or as alleged."""
 
 # Nothing said later undoes what is over; only "permitted" lifts a ban or a refusal.
 _OVER = ("fulfilled", "cancelled")
@@ -85,15 +82,11 @@ class DeliveryReported:
     recipient: str = ""
     item: str = ""
     standing: str = attrs.field(default="stated", validator=one_of("stated", "reported", "alleged"))
-
-
-@kind("delivery-denied")
-class DeliveryDenied:
-    """Somebody denies deliveries. A party's denial disputes them; they still count."""
-
-    commitment: str = attrs.field(validator=is_id)
-    by: str
-    role: str = attrs.field(validator=one_of("subject", "party", "third-party"))
+    handed_over: bool = False
+    """Whether something came on that day, rather than being counted then."""
+    basis: str = ""
+    """How it was counted or inferred."""
+    superlative: str = ""
 
 
 # -- state --------------------------------------------------------------------------------
@@ -127,7 +120,7 @@ class Account:
     def __str__(self) -> str:
         told = [str(self.quantity)] if self.quantity else []
         told += [f"due {self.due}"] if self.due else []
-        told += [f"called {self.said!r} there, filed here as {self.filed}"] if self.said else []
+        told += [f"called {self.said!r} there, filed here as {self.filed}"] if self.filed else []
         words = "; ".join(told) or "no number, no day"
         return f"promise {self.standing} {self.when}: {words}{bracketed(self.sources)}"
 
@@ -150,19 +143,6 @@ class Revision:
         return f"{reported}{self.action}{by} {self.when}{reason}"
 
 
-@attrs.frozen
-class Denial:
-    """Who denies deliveries, and in which role."""
-
-    by: str
-    role: str
-    event: str
-    sources: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.by} ({self.role}){bracketed(self.sources)}"
-
-
 @attrs.frozen(kw_only=True)
 class Commitment(Entry):
     """A commitment: the promise as each source tells it, and its fate."""
@@ -176,13 +156,15 @@ class Commitment(Entry):
     """The day that counts: the last that was stated, reported or postponed to."""
     accounts: tuple[Account, ...] = ()
     """Each account of the promise: how it stands, and the words of its source."""
-    delivered: Claims = Claims(running=True)
-    """Totals as stated or reported at different times."""
+    designation: Claims = Claims()
+    """What the sources call the item, where that differs."""
+    supply: Claims = Claims(holds="in turn")
+    """Whether the promisor is to supply it, as each source has it: promised, or refused."""
+    delivered: Claims = Claims(holds="from then on")
+    """Totals as they were told at different times; what is only alleged stands beside them."""
     so_far: Quantity | UnknownType = Unknown
     """The last total that was stated; Unknown where none is, which is not zero."""
-    alleged: Claims = Claims(running=True)
-    """Totals that are only alleged."""
-    denied: tuple[Denial, ...] = ()
+    superlative: Claims = Claims(holds="together")
     action: str | UnknownType = Unknown
     """The last thing done to the promise that still holds."""
     in_dispute: bool = False
@@ -193,7 +175,9 @@ class Commitment(Entry):
     questions: ClassVar[Mapping[str, Ids]] = {
         "fulfilled": ("accounts", "so_far", "action"),
         "status": ("action", "deadline", "accounts", "so_far"),
-        "disputed": ("in_dispute", "denied"),
+        "disputed": ("in_dispute", "delivered"),
+        "denied": ("delivered",),
+        "alleged": ("delivered",),
         "overdue": ("deadline", "accounts", "so_far", "action"),
         "overdue_since": ("deadline", "accounts", "so_far", "action"),
         "share": ("accounts", "so_far"),
@@ -254,7 +238,17 @@ class Commitment(Entry):
     @property
     def disputed(self) -> bool:
         """Whether the promise is in dispute, or a party denies deliveries."""
-        return self.in_dispute or any(denial.role == "party" for denial in self.denied)
+        return self.in_dispute or self.delivered.disputed
+
+    @property
+    def denied(self) -> tuple[Denial, ...]:
+        """Who denies deliveries. A party's denial disputes them; they still count."""
+        return self.delivered.denials
+
+    @property
+    def alleged(self) -> tuple[Claim, ...]:
+        """The totals that are only alleged: shown, and not counted."""
+        return tuple(c for c in self.delivered if c.standing == "alleged")
 
     @property
     def share(self) -> Quantity | UnknownType:
@@ -270,27 +264,47 @@ class Commitment(Entry):
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
+        yield Line(self._standing())
+        for account in self.accounts:
+            yield Line(str(account))
+        if self.promised.group == "contested":
+            yield Line(f"numbers contested; the most precise is {self.promised.most_precise}")
+        if self.designation.group == "contested":
+            yield Line(f"called {self.designation}")
+        if self.due.group == "contested":
+            yield Line(f"dates contested; the last said is {self.deadline}")
+        if self.supply.group == "contested":
+            yield Line(f"whether it is supplied: {self.supply}")
+        for revision in self.revisions:
+            yield Line(str(revision), (revision.event,))
+        yield Line(f"delivered: {self.delivered if self.delivered else 'nothing is recorded'}")
+        if not self.delivered:
+            yield from (Line(str(denial)) for denial in self.denied)
+        if self.superlative:
+            yield Line(f"said of it: {self.superlative}")
+        if self.in_exchange_for:
+            yield Line(f"in exchange for {self.in_exchange_for}", self.why("in_exchange_for")[0])
+
+    def _standing(self) -> str:
+        """Where it stands, in a few words."""
         late = self.overdue_since
         since = "" if late is Unknown else f"overdue since {late.latest} ({self.overdue})"
         words = [since if self.status == "overdue" else self.status]
         words += [since] if since and self.status != "overdue" else []
         words += ["disputed"] if self.disputed else []
-        yield Line(", ".join(words))
-        for account in self.accounts:
-            yield Line(str(account))
-        if self.promised.group == "contested":
-            yield Line(f"numbers contested; the most precise is {self.promised.most_precise}")
-        if self.due.group == "contested":
-            yield Line(f"dates contested; the last said is {self.deadline}")
-        for revision in self.revisions:
-            yield Line(str(revision), (revision.event,))
-        yield Line(f"delivered: {self.delivered if self.delivered else 'nothing is recorded'}")
-        if self.alleged:
-            yield Line(f"alleged, not counted: {self.alleged}")
-        for denial in self.denied:
-            yield Line(f"deliveries denied by {denial}")
-        if self.in_exchange_for:
-            yield Line(f"in exchange for {self.in_exchange_for}", self.why("in_exchange_for")[0])
+        return ", ".join(words)
+
+    def brief(self) -> Iterator[Line]:
+        """As of every entry."""
+        sides = f"{self.promisor} to {self.promisee}, " if self.promisor and self.promisee else ""
+        told = [f"{sides}{self._standing()}"]
+        if self._numbers:
+            told.append(f"promised {' or '.join(dict.fromkeys(n.rounded for n in self._numbers))}")
+        if self.so_far is not Unknown:
+            told.append(f"delivered {self.so_far.rounded}")
+        told += [f"alleged {claim.value.rounded}" for claim in self.alleged[-1:]]
+        sets = [*self.why("status")[0], *self.delivered.events]
+        yield Line("; ".join(told), tuple(dict.fromkeys(sets)))
 
 
 def _kept(promised: Quantity, came: Quantity | UnknownType) -> Certainty:
@@ -308,6 +322,7 @@ class Commitments(Facet[Commitment]):
     """Commitments by id."""
 
     __slots__ = ()
+    of = Commitment
 
 
 initial = Commitments()
@@ -317,20 +332,13 @@ def evolve(state: Commitments, event: Event) -> Commitments:
     """The next state: what an event changes in this facet."""
     match event.what:
         case CommitmentMade() as what:
-            commitment = state.get(what.commitment, Commitment())
-            return state.put(what.commitment, _promised(commitment, event, what))
+            return state.put(what.commitment, _promised(state.at(what.commitment), event, what))
         case CommitmentRevised() as what:
             for id in what.commitments:
-                state = state.put(id, _revised(state.get(id, Commitment()), event, what))
+                state = state.put(id, _revised(state.at(id), event, what))
             return state
         case DeliveryReported() as what:
-            commitment = state.get(what.commitment, Commitment())
-            return state.put(what.commitment, _delivered(commitment, event, what))
-        case DeliveryDenied() as what:
-            commitment = state.get(what.commitment, Commitment())
-            denial = Denial(what.by, what.role, event.id, supporting(event))
-            denied = (*commitment.denied, denial)
-            return state.put(what.commitment, commitment.add(event, denied=denied))
+            return state.put(what.commitment, _delivered(state.at(what.commitment), event, what))
     return state
 
 
@@ -353,16 +361,17 @@ def _promised(commitment: Commitment, event: Event, what: CommitmentMade) -> Com
         what.said,
         what.filed,
     )
-    commitment = commitment.add(event, accounts=(*commitment.accounts, account))
-    if what.quantity:
-        promised = commitment.promised.add(event, what.quantity)
-        commitment = commitment.add(event, promised=promised)
+    commitment = commitment.add(event, accounts=(*commitment.accounts, account)).claim(
+        event, promised=what.quantity, designation=what.said, supply="promised"
+    )
     return _dated(commitment, event, what.due, what.standing in _COUNTED)
 
 
 def _revised(commitment: Commitment, event: Event, what: CommitmentRevised) -> Commitment:
     done = Revision(what.action, event.when, event.id, what.by, what.reason, what.standing)
     commitment = commitment.add(event, revisions=(*commitment.revisions, done))
+    if what.action == "refused":
+        commitment = commitment.claim(event, supply="refused")
     if what.standing == "reported":
         return _dated(commitment, event, what.due, counts=False)
     if what.action in ("finalised", "reaffirmed", "disputed"):
@@ -377,7 +386,7 @@ def _dated(commitment: Commitment, event: Event, due: When | None, counts: bool)
     """The commitment with one more claim of when it is due; some set the day that counts."""
     if due is None:
         return commitment
-    commitment = commitment.add(event, due=commitment.due.add(event, due))
+    commitment = commitment.claim(event, due=due)
     return commitment.set(event, deadline=due) if counts else commitment
 
 
@@ -385,12 +394,21 @@ def _delivered(commitment: Commitment, event: Event, what: DeliveryReported) -> 
     commitment = _named(
         commitment, event, promisor=what.supplier, promisee=what.recipient, item=what.item
     )
-    if what.standing == "alleged":
-        return commitment.add(event, alleged=commitment.alleged.add(event, what.quantity))
-    delivered = commitment.delivered.add(event, what.quantity)
-    commitment = commitment.add(event, delivered=delivered)
-    stated = what.standing == "stated"
-    return commitment.set(event, so_far=what.quantity) if stated else commitment
+    commitment = commitment.claim(event, delivered=what.quantity, superlative=what.superlative)
+    if what.standing != "stated":
+        return commitment
+    return commitment.set(event, so_far=_no_less(commitment.so_far, what.quantity))
+
+
+def _no_less(before: Quantity | UnknownType, total: Quantity) -> Quantity:
+    """A total with the lower bound of an earlier one, as far as both can be true."""
+    if before is Unknown or before.unit != total.unit or before.low is None:
+        return total
+    if total.low is not None and total.low >= before.low:
+        return total
+    if total.best is not None or (total.high is not None and total.high < before.low):
+        return total
+    return attrs.evolve(total, low=before.low)
 
 
 def _named(commitment: Commitment, event: Event, **names: str) -> Commitment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 import attrs
@@ -14,6 +15,7 @@ from ..events import Event
 from ..projection import Moment
 from ..values import Quantity, Unknown, UnknownType
 from ..when import When
+from .claims import Claims
 
 Ids = tuple[str, ...]
 E = TypeVar("E", bound="Entry | Facet[Any]")
@@ -29,6 +31,11 @@ class Line:
 
     text: str
     events: Ids = ()
+    depth: int = 0
+
+    def below(self) -> Line:
+        """This line, one step further in."""
+        return attrs.evolve(self, depth=self.depth + 1)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,6 +86,37 @@ class Entry:
                 why[name] = (event.id,), ()
         return attrs.evolve(self, why=why, **values)
 
+    def claim(self, event: Event, **values: Any) -> Self:
+        """This entry with what an event's sources claim of some leaves; nothing is no claim."""
+        claims = {
+            name: getattr(self, name).add(event, value)
+            for name, value in values.items()
+            if value is not None and value != ""
+        }
+        return self.add(event, **claims)
+
+    def with_claims(self, **claims: Claims) -> Self:
+        """This entry with claims that another entry holds, and the events behind them."""
+        why = dict(self._why) | {name: (held.events, ()) for name, held in claims.items() if held}
+        held: dict[str, Any] = {name: group for name, group in claims.items() if group}
+        return attrs.evolve(self, why=why, **held)
+
+    def deny(self, event: Event, leaf: str) -> Self:
+        """This entry with the claims on a leaf denied by an event.
+
+        A leaf that holds no claims cannot be denied: nothing changes.
+        """
+        claims = getattr(self, leaf, None) if leaf in self._leaves() else None
+        if not isinstance(claims, Claims):
+            return self
+        return self.add(event, **{leaf: claims.deny(event)})
+
+    def claims(self) -> Iterator[tuple[str, Claims]]:
+        """The leaves on which sources claim something, by name."""
+        for name, value in self.branches().items():
+            if isinstance(value, Claims) and value:
+                yield name, value
+
     def add(self, event: Event, **values: Any) -> Self:
         """This entry with leaves that an event adds to: all who added to them set them."""
         why = dict(self._why)
@@ -102,6 +140,10 @@ class Entry:
             if value is not Unknown:
                 yield Line(f"{name}: {value}", self.why(name)[0])
 
+    def brief(self) -> Iterator[Line]:
+        """The same in a line, for a state on one page: the first, unless an entry says more."""
+        yield from islice(self.lines(), 1)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the leaves, the questions, and `because`: the events behind each leaf."""
         leaves = dict.fromkeys(self._leaves(), Unknown) | dict(self.branches())
@@ -113,6 +155,9 @@ class Entry:
 @attrs.frozen
 class Facet(Mapping[str, E], Generic[E]):
     """Entries by id; asking for one that is not there with `get` gives Unknown."""
+
+    of: ClassVar[Any]
+    """What its entries are: `at` begins one."""
 
     _entries: Mapping[str, E] = attrs.field(factory=dict)
 
@@ -142,9 +187,41 @@ class Facet(Mapping[str, E], Generic[E]):
         """The entry of an id; Unknown where nothing is recorded of it."""
         return self._entries.get(id, default)
 
+    def at(self, id: str) -> E:
+        """The entry of an id, or an empty one: what an event begins from."""
+        entry: E = self._entries[id] if id in self._entries else self.of()
+        return entry
+
     def branches(self) -> Mapping[str, Any]:
         """The entries by id."""
         return dict(self.items())
+
+    def deny(self, event: Event, path: str) -> Self:
+        """This facet with the claims at a path denied by an event."""
+        id, _, rest = path.partition(".")
+        entry = self.at(id)
+        denied: Any = entry.deny(event, rest)
+        return self if denied is entry else self.put(id, denied)
+
+    def claims(self) -> Iterator[tuple[str, Claims]]:
+        """The leaves on which sources claim something, by path."""
+        for id, entry in self.items():
+            for path, claims in entry.claims():
+                yield f"{id}.{path}", claims
+
+    def lines(self) -> Iterator[Line]:
+        """The facet in plain words: a heading for each entry, and its lines below."""
+        for id, entry in self.items():
+            headline = entry.headline if isinstance(entry, Entry) else ""
+            yield Line(f"{id}: {headline}" if headline else id)
+            for line in entry.lines():
+                yield line.below()
+
+    def brief(self) -> Iterator[Line]:
+        """The facet on one page: a line for each entry."""
+        for id, entry in self.items():
+            for line in entry.brief():
+                yield attrs.evolve(line, text=f"{id}: {line.text}")
 
     def put(self, id: str, entry: E) -> Self:
         """This facet with one entry replaced or added."""

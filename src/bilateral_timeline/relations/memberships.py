@@ -13,6 +13,7 @@ from ..fields import is_code, is_id, one_of
 from ..kinds import kind
 from ..values import Quantity, Unknown, UnknownType
 from ..when import Certainty, When
+from .claims import Claims, Stage
 from .facet import Entry, Facet, Ids, Line, days_past
 
 # -- events -------------------------------------------------------------------------------
@@ -30,6 +31,9 @@ STATUSES = (
 )
 
 
+_BACK = ("suspended", "withdrawn", "none")
+
+
 @kind("membership-changed")
 class MembershipChanged:
     """A party's status in an organisation changes; `due` is when an invitation takes effect."""
@@ -40,6 +44,10 @@ class MembershipChanged:
     due: When | None = None
     observed: bool = False
     """Only seen to be so on that day: it may have been so for long."""
+    standing: str = attrs.field(default="stated", validator=one_of("stated", "reported"))
+    """What is only reported is shown, and changes nothing."""
+    instead_of: str = ""
+    """The agreement that stands, in other accounts, in the place of this membership."""
 
 
 # -- state --------------------------------------------------------------------------------
@@ -55,6 +63,8 @@ class Membership(Entry):
     """Whether `since` is only the day on which it was seen."""
     due: When | UnknownType = Unknown
     """When an announced change takes effect; Unknown where none is announced."""
+    statuses: Claims = Claims(holds="from then on")
+    """The status as it was told at different times, by whom."""
 
     questions: ClassVar[Mapping[str, Ids]] = {"overdue": ("status", "due")}
 
@@ -65,21 +75,29 @@ class Membership(Entry):
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
-        due = "" if self.due is Unknown else f", to take effect {self.due}"
-        since = "seen" if self.observed else "since"
-        yield Line(f"{self.status}, {since} {self.since}{due}", self.why("status")[0])
+        if self.status is not Unknown:
+            due = "" if self.due is Unknown else f", to take effect {self.due}"
+            since = "seen" if self.observed else "since"
+            yield Line(f"{self.status}, {since} {self.since}{due}", self.why("status")[0])
+        for claim in self.statuses:
+            if claim.standing != "stated":
+                yield Line(f"not counted: {claim}")
+        for denial in self.statuses.denials:
+            yield Line(str(denial))
 
 
 class Organisation(Facet[Membership]):
     """The parties' statuses in one organisation, by party."""
 
     __slots__ = ()
+    of = Membership
 
 
 class Memberships(Facet[Organisation]):
     """Organisations by id."""
 
     __slots__ = ()
+    of = Organisation
 
 
 initial = Memberships()
@@ -89,16 +107,25 @@ def evolve(state: Memberships, event: Event) -> Memberships:
     """The next state: what an event changes in this facet."""
     match event.what:
         case MembershipChanged() as what:
-            organisation = state.get(what.organisation, Organisation())
-            membership = organisation.get(what.party, Membership()).set(
-                event,
-                status=what.status,
-                since=event.when,
-                observed=what.observed,
-                due=what.due or Unknown,
-            )
+            organisation = state.at(what.organisation)
+            membership = _changed(organisation.at(what.party), event, what)
             return state.put(what.organisation, organisation.put(what.party, membership))
     return state
+
+
+def _changed(membership: Membership, event: Event, what: MembershipChanged) -> Membership:
+    rank = STATUSES.index(what.status)
+    stage = Stage(what.status, rank=rank, back=what.status in _BACK)
+    membership = membership.claim(event, statuses=stage)
+    if what.standing != "stated":
+        return membership
+    return membership.set(
+        event,
+        status=what.status,
+        since=event.when,
+        observed=what.observed,
+        due=what.due or Unknown,
+    )
 
 
 # -- questions ----------------------------------------------------------------------------

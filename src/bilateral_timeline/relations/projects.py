@@ -1,4 +1,4 @@
-"""Projects: factories, railways, corridors: announced, begun, at work; target and output."""
+"""Projects: factories, railways, payment links, offices: planned, begun, at work; their output."""
 
 from __future__ import annotations
 
@@ -11,23 +11,25 @@ from ..events import Event
 from ..fields import is_id, one_of
 from ..kinds import kind
 from ..values import Money, Quantity, Unknown, UnknownType
-from ..when import When
+from ..when import Certainty, When
 from .agreements import AgreementStage
-from .claims import Claims, bracketed, supporting
+from .claims import STANDINGS, Claim, Claims, Stage
 from .facet import Entry, Facet, Ids, Line, days_past, moves, share
 
 # -- events -------------------------------------------------------------------------------
 
 STAGES = {
-    "planned": 0,
-    "agreed": 1,
-    "not-started": 2,
-    "under-construction": 3,
-    "partially-operational": 4,
-    "operational": 5,
-    "target-met": 6,
+    "proposed": 0,
+    "planned": 1,
+    "agreed": 2,
+    "not-started": 3,
+    "under-construction": 4,
+    "integrated": 5,
+    "partially-operational": 6,
+    "operational": 7,
+    "target-met": 8,
     "suspended": -1,
-    "cancelled": 7,
+    "cancelled": 9,
 }
 # A suspension sets a project back from any stage; whatever is seen next resumes it.
 _BACK = ("suspended", "cancelled")
@@ -41,6 +43,8 @@ class ProjectStage:
     project: str = attrs.field(validator=is_id)
     stage: str = attrs.field(validator=one_of(*STAGES))
     name: str = ""
+    by: str = ""
+    standing: str = attrs.field(default="stated", validator=one_of(*STANDINGS))
 
 
 @kind("project-target")
@@ -50,6 +54,11 @@ class ProjectTarget:
     project: str = attrs.field(validator=is_id)
     quantity: Quantity | None = None
     due: When | None = None
+    stage: str = attrs.field(default="", validator=one_of("", *STAGES))
+    """The stage that is due then, if it is not the end."""
+    duration: Quantity | None = None
+    """How long the works are to take."""
+    standing: str = attrs.field(default="stated", validator=one_of(*STANDINGS))
 
 
 @kind("project-output")
@@ -71,26 +80,43 @@ class ProjectDescribed:
     place: str = ""
     length: Quantity | None = None
     cost: Money | None = None
-    loan: Money | None = None
-    financing: str = attrs.field(
-        default="", validator=one_of("", "planned", "agreed", "issued", "disbursed")
-    )
+    purpose: str = ""
+    usable: str = attrs.field(default="", validator=one_of("", "yes", "no"))
+    """Whether it can really be used, apart from what stands on paper."""
+    obstacle: str = ""
+    progress: str = ""
+    superlative: str = ""
+    standing: str = attrs.field(default="stated", validator=one_of(*STANDINGS))
+
+
+@kind("shipment-made")
+class ShipmentMade:
+    """Goods go along a route."""
+
+    project: str = attrs.field(validator=is_id)
+    quantity: Quantity
+    origin: str
+    destination: str
+    via: tuple[str, ...] = ()
+    trial: bool = False
 
 
 # -- state --------------------------------------------------------------------------------
 
 
 @attrs.frozen
-class Sighting:
-    """A stage as one account has it."""
+class Shipment:
+    """Goods that went along a route."""
 
-    stage: str
+    quantity: Quantity
+    route: tuple[str, ...]
     when: When
     event: str
-    sources: tuple[str, ...]
+    trial: bool = False
 
     def __str__(self) -> str:
-        return f"{self.stage} {self.when}{bracketed(self.sources)}"
+        trial = ", a trial" if self.trial else ""
+        return f"{self.quantity} {self.when}, {' - '.join(self.route)}{trial}"
 
 
 @attrs.frozen(kw_only=True)
@@ -99,22 +125,31 @@ class Project(Entry):
 
     name: str = ""
     stage: str | UnknownType = Unknown
+    """The furthest stage told, but for one that its own subject denies."""
     since: When | UnknownType = Unknown
     """When the stage was first told: for something observed, it may be older."""
-    stages: tuple[Sighting, ...] = ()
+    stages: Claims = Claims(holds="from then on")
     target: Claims = Claims()
     due: Claims = Claims()
     deadline: When | UnknownType = Unknown
     """The due date said last."""
-    output: Claims = Claims(running=True)
+    starts: Claims = Claims(holds="together")
+    """When it is to begin, or to reach a stage before the end, as it was told."""
+    duration: Claims = Claims()
+    output: Claims = Claims(holds="from then on")
     so_far: Quantity | UnknownType = Unknown
     """The last total of the output."""
     schedule: Claims = Claims()
+    basis: Claims = Claims(holds="together")
     place: Claims = Claims()
     length: Claims = Claims()
     cost: Claims = Claims()
-    loan: Claims = Claims()
-    financing: Claims = Claims()
+    purpose: Claims = Claims(holds="together")
+    usable: Claims = Claims(holds="in turn")
+    obstacle: Claims = Claims(holds="together")
+    progress: Claims = Claims(holds="together")
+    superlative: Claims = Claims(holds="together")
+    shipments: tuple[Shipment, ...] = ()
 
     questions: ClassVar[Mapping[str, Ids]] = {
         "share": ("target", "so_far"),
@@ -135,15 +170,38 @@ class Project(Entry):
         return days_past(self.deadline, self.horizon)
 
     @property
-    def contradicted(self) -> tuple[Sighting, ...]:
+    def contradicted(self) -> tuple[Claim, ...]:
         """The accounts that have it less far than an earlier one had it already."""
         found, furthest = [], -1
-        for sighting in self.stages:
-            rank = STAGES[sighting.stage]
-            if rank < furthest and sighting.stage not in _BACK:
-                found.append(sighting)
-            furthest = max(rank, furthest)
+        for claim in self.stages.counted:
+            if claim.standing != "stated":
+                continue
+            if claim.value.rank < furthest and not claim.value.back:
+                found.append(claim)
+            furthest = max(claim.value.rank, furthest)
         return tuple(found)
+
+    def seen(self, event: Event, stage: str, by: str = "") -> Project:
+        """This project, seen at a stage by an event."""
+        told = Stage(stage, by, STAGES[stage], stage in _BACK)
+        return self.claim(event, stages=told)._settled(event)
+
+    def deny(self, event: Event, leaf: str) -> Project:
+        """As of every entry; a stage that its own subject denies counts no more."""
+        return super().deny(event, leaf)._settled(event)
+
+    def _settled(self, event: Event) -> Project:
+        """The furthest stage that counts, and since when."""
+        stage: str | UnknownType = Unknown
+        since: When | UnknownType = Unknown
+        counted = [claim for claim in self.stages.counted if claim.standing == "stated"]
+        for claim in counted:
+            if moves(stage, claim.value.word, STAGES, _BACK):
+                stage, since = claim.value.word, claim.when
+        again = any(c.event == event.id and c.value.word == stage for c in counted)
+        if (stage, since) == (self.stage, self.since):
+            return self.set(event, stage=stage) if again else self
+        return self.set(event, stage=stage, since=since)
 
     @property
     def headline(self) -> str:
@@ -154,8 +212,13 @@ class Project(Entry):
         """As of every entry."""
         if self.stage is not Unknown:
             yield Line(f"{self.stage}, told {self.since}", self.why("stage")[0])
-        for sighting in self.contradicted:
-            yield Line(f"in another account {sighting}")
+        for claim in self.contradicted:
+            yield Line(f"in another account {claim}")
+        for claim in self.stages:
+            if claim not in self.stages.counted or claim.standing != "stated":
+                yield Line(f"not counted: {claim}")
+        for denial in self.stages.denials:
+            yield Line(str(denial))
         if self.target:
             yield Line(f"target: {self.target}")
         if self.due:
@@ -165,15 +228,55 @@ class Project(Entry):
         if self.output:
             share = "" if self.share is Unknown else f", {self.share} of the target"
             yield Line(f"output: {self.output}{share}")
-        for name in ("schedule", "place", "length", "cost", "loan", "financing"):
+        for name in _TOLD:
             if claims := getattr(self, name):
-                yield Line(f"{name}: {claims}")
+                yield Line(f"{_WORDS.get(name, name)}: {claims}")
+        for shipment in self.shipments:
+            yield Line(f"shipment: {shipment}", (shipment.event,))
+
+    def brief(self) -> Iterator[Line]:
+        """As of every entry: on one page, not what is only described."""
+        if self.stage is Unknown and not self.stages:
+            return
+        stage = "no stage counts" if self.stage is Unknown else f"{self.stage}, told {self.since}"
+        told = [stage]
+        if self.usable:
+            told.append(f"usable: {self.usable.values[-1]}")
+        if self.so_far is not Unknown:
+            share = "" if self.share is Unknown else f", {self.share.rounded} of the target"
+            told.append(f"output {self.so_far.rounded}{share}")
+        if self.deadline is not Unknown:
+            contested = ", contested" if self.due.group == "contested" else ""
+            told.append(f"due {self.deadline}{contested}")
+        for name in ("stages", "target", "schedule", "place", "cost"):
+            if (group := getattr(self, name).group) in ("contested", "denied"):
+                told.append(f"{_WORDS.get(name, name)} {group}")
+        sets = [*self.why("stage")[0], *self.why("so_far")[0], *self.why("deadline")[0]]
+        yield Line("; ".join(told), tuple(dict.fromkeys(sets)) or self.stages.events)
+
+
+_TOLD = (
+    "starts",
+    "duration",
+    "schedule",
+    "basis",
+    "place",
+    "length",
+    "cost",
+    "purpose",
+    "usable",
+    "obstacle",
+    "progress",
+    "superlative",
+)
+_WORDS = {"stages": "stage", "starts": "to begin", "superlative": "said of it", "basis": "counted"}
 
 
 class Projects(Facet[Project]):
     """Projects by id."""
 
     __slots__ = ()
+    of = Project
 
 
 initial = Projects()
@@ -183,46 +286,52 @@ def evolve(state: Projects, event: Event) -> Projects:
     """The next state: what an event changes in this facet."""
     match event.what:
         case AgreementStage(stage="signed", project=id) if id:
-            return state.put(id, _seen(state.get(id, Project()), event, "agreed"))
+            return state.put(id, state.at(id).seen(event, "agreed"))
         case ProjectStage() as what:
-            project = state.get(what.project, Project())
+            project = state.at(what.project)
             if what.name:
                 project = project.set(event, name=what.name)
-            return state.put(what.project, _seen(project, event, what.stage))
+            return state.put(what.project, project.seen(event, what.stage, what.by))
         case ProjectTarget() as what:
-            state = _claimed(state, event, target=what.quantity, due=what.due)
-            return _last(state, event, deadline=what.due)
+            due = {"due" if what.stage in _ENDS else "starts": what.due}
+            told: dict[str, Any] = {"target": what.quantity, "duration": what.duration, **due}
+            state = state.put(what.project, state.at(what.project).claim(event, **told))
+            counts = what.standing == "stated"
+            return _last(state, event, deadline=due.get("due") if counts else None)
         case ProjectOutput() as what:
-            state = _claimed(state, event, output=what.quantity, schedule=what.schedule)
+            told = {"output": what.quantity, "schedule": what.schedule, "basis": what.basis}
+            state = state.put(what.project, state.at(what.project).claim(event, **told))
             return _last(state, event, so_far=what.quantity)
         case ProjectDescribed() as what:
-            names = ("place", "length", "cost", "loan", "financing")
-            return _claimed(state, event, **{name: getattr(what, name) for name in names})
+            told = {name: getattr(what, name) for name in _DESCRIBED}
+            return state.put(what.project, state.at(what.project).claim(event, **told))
+        case ShipmentMade() as what:
+            route = (what.origin, *what.via, what.destination)
+            shipment = Shipment(what.quantity, route, event.when, event.id, what.trial)
+            project = state.at(what.project)
+            shipments = (*project.shipments, shipment)
+            return state.put(what.project, project.add(event, shipments=shipments))
     return state
 
 
-def _seen(project: Project, event: Event, stage: str) -> Project:
-    sighting = Sighting(stage, event.when, event.id, supporting(event))
-    project = project.add(event, stages=(*project.stages, sighting))
-    if not moves(project.stage, stage, STAGES, _BACK):
-        return project
-    return project.set(event, stage=stage, since=event.when)
-
-
-def _claimed(state: Projects, event: Event, **values: Any) -> Projects:
-    id = event.what.project
-    project = state.get(id, Project())
-    claims = {
-        name: getattr(project, name).add(event, value) for name, value in values.items() if value
-    }
-    return state.put(id, project.add(event, **claims)) if claims else state
+_ENDS = ("", "operational", "target-met")
+_DESCRIBED = (
+    "place",
+    "length",
+    "cost",
+    "purpose",
+    "usable",
+    "obstacle",
+    "progress",
+    "superlative",
+)
 
 
 def _last(state: Projects, event: Event, **values: Any) -> Projects:
     """The state with leaves that hold what was said last."""
     id = event.what.project
     said = {name: value for name, value in values.items() if value is not None}
-    return state.put(id, state[id].set(event, **said)) if said else state
+    return state.put(id, state.at(id).set(event, **said)) if said else state
 
 
 # -- questions ----------------------------------------------------------------------------
@@ -237,3 +346,18 @@ def behind(state: Projects | UnknownType) -> tuple[str, ...] | UnknownType:
         return Unknown
     late = {id: project.overdue for id, project in state.items()}
     return tuple(id for id, days in late.items() if days is not Unknown and days.low)
+
+
+def usable(state: Projects | UnknownType) -> dict[str, Certainty] | UnknownType:
+    """For each project of which it is told, whether it can really be used, as told last.
+
+    UNKNOWN where sources tell it differently of the same time; Unknown where no project is
+    recorded.
+    """
+    if state is Unknown:
+        return Unknown
+    told = {id: project.usable for id, project in state.items() if project.usable}
+    return {
+        id: Certainty.UNKNOWN if claims.group == "contested" else Certainty(claims.claims[-1].value)
+        for id, claims in told.items()
+    }

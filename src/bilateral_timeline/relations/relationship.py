@@ -12,12 +12,29 @@ from ..keyed import Compose
 from ..projection import Moment, Projection
 from ..values import Unknown, UnknownType
 from ..when import Mode
-from . import agreements, commitments, contacts, leadership, memberships, projects
+from . import (
+    agreements,
+    assessments,
+    commitments,
+    constraints,
+    contacts,
+    cooperation,
+    evidence,
+    frictions,
+    investment,
+    leadership,
+    memberships,
+    projects,
+    third_parties,
+    trade,
+)
 from .facet import seen
 
 
 def _facet(module: Any) -> Any:
-    projection = Projection(module.initial, module.evolve, seen)
+    name = module.__name__.rpartition(".")[2]
+    step = evidence.denying(name, module.evolve)
+    projection = Projection(module.initial, step, seen)
     return attrs.field(default=module.initial, metadata={"projection": projection})
 
 
@@ -35,8 +52,21 @@ class Relationship:
     memberships: memberships.Memberships | UnknownType = _facet(memberships)
     commitments: commitments.Commitments | UnknownType = _facet(commitments)
     projects: projects.Projects | UnknownType = _facet(projects)
+    trade: trade.Trade | UnknownType = _facet(trade)
+    investment: investment.Investments | UnknownType = _facet(investment)
+    constraints: constraints.Constraints | UnknownType = _facet(constraints)
+    frictions: frictions.Frictions | UnknownType = _facet(frictions)
+    third_parties: third_parties.ThirdParties | UnknownType = _facet(third_parties)
+    assessments: assessments.Assessments | UnknownType = _facet(assessments)
+    cooperation: cooperation.Cooperation | UnknownType = _facet(cooperation)
+    evidence: evidence.Evidence | UnknownType = _facet(evidence)
 
     moment: Moment | None = attrs.field(default=None, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.evidence, evidence.Evidence):
+            others = {name: facet for name, facet in self.branches().items() if name != "evidence"}
+            object.__setattr__(self, "evidence", self.evidence.over(others))
 
     @property
     def day(self) -> Date:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from textwrap import wrap
 from typing import Any
@@ -11,7 +12,7 @@ from pendulum import Date
 
 from ..events import Citation, Event, Retraction
 from ..relations.claims import LATER, Claims
-from ..relations.facet import Entry, Facet
+from ..relations.facet import Entry, Facet, Line
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
 from ..values import Unknown
@@ -24,7 +25,37 @@ WIDTH = 100
 def state(
     timeline: Timeline[Relationship], relationship: Relationship, facets: Iterable[str]
 ) -> str:
-    """The state of a relationship, each line with the sources behind it."""
+    """Some facets of a state in full, each line with the sources behind it."""
+    lines = _asked(timeline, relationship)
+    for name in facets:
+        facet = relationship.branches()[name]
+        told = [] if facet is Unknown else list(facet.lines())
+        lines += _section(name, told, partial(_sourced, timeline, relationship, False))
+    return "\n".join(lines)
+
+
+def briefing(timeline: Timeline[Relationship], relationship: Relationship) -> str:
+    """A whole state on a page or two: a line for each thing that stands, and how many works tell it."""
+    lines = _asked(timeline, relationship)
+    unknown = []
+    for name, facet in relationship.branches().items():
+        if facet is Unknown:
+            unknown.append(name)
+            continue
+        if told := list(facet.brief()):
+            lines += _section(name, told, partial(_sourced, timeline, relationship, True))
+    if unknown:
+        lines += ["", *_wrapped(f"Unknown, as nothing is recorded: {', '.join(unknown)}", "")]
+    lines += [
+        "",
+        "[n]: so many works tell it. A facet in full, with its sources: --facet NAME.",
+        "A value down to the paragraph: bilateral-timeline explain PATH DAY.",
+    ]
+    return "\n".join(lines)
+
+
+def _asked(timeline: Timeline[Relationship], relationship: Relationship) -> list[str]:
+    """What was asked, and how far the answer reaches."""
     through = timeline.coverage.through
     asked = f"{_known(relationship.known_by)}{_counting(relationship.mode)}"
     lines = [f"State as of {relationship.day}, {asked}"]
@@ -35,14 +66,27 @@ def state(
         lines.append(f"Delays are counted to {relationship.horizon}.")
     if through is not None and relationship.day > through:
         lines.append(f"The chronicle reaches to {through}: this is what was last known.")
-    for name in facets:
-        facet = relationship.branches()[name]
-        lines += ["", name.upper()]
-        if facet is Unknown:
-            lines.append("  unknown: nothing is recorded by that day")
-        else:
-            lines += _facet(timeline, relationship, facet, "  ")
-    return "\n".join(lines)
+    return lines
+
+
+def _section(name: str, told: list[Line], sourced: Callable[[Line], str]) -> Iterator[str]:
+    yield ""
+    yield name.replace("_", " ").upper()
+    if not told:
+        yield "  unknown: nothing is recorded by that day"
+    for line in told:
+        yield from _wrapped(sourced(line), f"{'  ' * line.depth}  ")
+
+
+def _sourced(
+    timeline: Timeline[Relationship], state: Relationship, counted: bool, line: Line
+) -> str:
+    """A line with the sources of its events, or with their number."""
+    if not line.events:
+        return line.text
+    found = [timeline.event(id, state.known_by) for id in line.events]
+    cited = _cited(event for event in found if event)
+    return f"{line.text} [{len(cited) if counted else ', '.join(cited) or LATER}]"
 
 
 def retractions(found: Iterable[Retraction]) -> str:
@@ -89,35 +133,19 @@ def explanation(found: Explanation, day: Date, known_by: Date | None, mode: Mode
     return "\n".join(lines)
 
 
-def _facet(
-    timeline: Timeline[Relationship], state: Relationship, facet: Facet[Any], indent: str
-) -> Iterator[str]:
-    for id, entry in facet.items():
-        if isinstance(entry, Entry):
-            yield f"{indent}{id}{f': {entry.headline}' if entry.headline else ''}"
-            for line in entry.lines():
-                events = [timeline.event(id, state.known_by) for id in line.events]
-                cited = _cited(event for event in events if event)
-                sources = f" [{cited or LATER}]" if line.events else ""
-                yield from _wrapped(f"{line.text}{sources}", f"{indent}  ")
-        else:
-            yield f"{indent}{id}"
-            yield from _facet(timeline, state, entry, f"{indent}  ")
-
-
-def _cited(events: Iterable[Event]) -> str:
-    """The sources of some events; a source that does not simply assert it says so."""
+def _cited(events: Iterable[Event]) -> list[str]:
+    """The sources of some events; one that denies or doubts says so."""
     stances = {c.source: c.stance for event in events for c in reversed(event.sources)}
     told = [
         f"{s} {stance}" if stance in ("denies", "doubts") else s for s, stance in stances.items()
     ]
-    return ", ".join(reversed(told))
+    return told[::-1]
 
 
 def _event(event: Event) -> str:
     lines = _wrapped(f"{event.when}  {event.id}: {event.title or event.kind}", "", "    ")
     known = "" if event.when.latest == event.known else f"known {event.known}; "
-    sources = _cited([event]) or LATER
+    sources = ", ".join(_cited([event])) or LATER
     return "\n".join([*lines, *_wrapped(f"{known}{sources}", "    ")])
 
 
