@@ -50,6 +50,8 @@ class AssessmentMade:
     view: str
     """A few words of our own that sum it up; other views of the topic stand beside it."""
     assessor: str
+    stance: str = ""
+    """A word for it where assessors contradict each other; without one, views are compatible."""
     likelihood: str = attrs.field(default="", validator=one_of(*LIKELIHOODS))
     condition: str = ""
     reason: str = ""
@@ -85,7 +87,9 @@ class Topic(Entry):
     """What has been said on one topic, by whom."""
 
     dimension: str = ""
-    views: Claims = Claims()
+    views: Claims = Claims(holds="together")
+    stance: Claims = Claims()
+    """The words in which assessors contradict each other."""
     told: tuple[View, ...] = ()
     """Each view with its likelihood, its condition and its reason."""
     figure: Claims = Claims()
@@ -101,8 +105,8 @@ class Topic(Entry):
             yield Line(str(view))
         for denial in self.views.denials:
             yield Line(str(denial))
-        if self.views.group == "contested":
-            yield Line("views contested")
+        if self.stance:
+            yield Line(f"in a word: {self.stance}")
         if self.figure:
             yield Line(f"figure: {self.figure}")
 
@@ -125,7 +129,7 @@ class Assessments(Facet[Topic]):
         for id, topic in full:
             for line in topic.brief():
                 yield attrs.evolve(line, text=f"{id}: {line.text}")
-        if contested := [id for id, topic in self.items() if topic.views.group == "contested"]:
+        if contested := [id for id, topic in self.items() if topic.stance.group == "contested"]:
             yield Line(f"contested: {', '.join(contested)}")
         if more := len(self) - len(full):
             yield Line(f"{more} topics more, such as forecasts, causes and effects")
@@ -152,7 +156,7 @@ def evolve(state: Assessments, event: Event) -> Assessments:
                 what.reason,
             )
             topic = state.at(what.topic).set(event, dimension=what.dimension)
-            topic = topic.claim(event, views=what.view, figure=what.figure)
+            topic = topic.claim(event, views=what.view, stance=what.stance, figure=what.figure)
             return state.put(what.topic, topic.add(event, told=(*topic.told, view)))
     return state
 

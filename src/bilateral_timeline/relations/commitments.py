@@ -101,6 +101,7 @@ Status = Literal[
     "partly fulfilled",
     "delivered, extent unknown",
     "open",
+    "no promise recorded",
 ]
 
 
@@ -231,7 +232,7 @@ class Commitment(Entry):
         if late is not Unknown and late.high:
             return "overdue" if late.low else "possibly overdue"
         if self.so_far is Unknown or not self.so_far.low:
-            return "open"
+            return "open" if self.accounts or self.action is not Unknown else "no promise recorded"
         partly = self.fulfilled is Certainty.NO
         return "partly fulfilled" if partly else "delivered, extent unknown"
 
@@ -297,7 +298,7 @@ class Commitment(Entry):
     def brief(self) -> Iterator[Line]:
         """As of every entry."""
         sides = f"{self.promisor} to {self.promisee}, " if self.promisor and self.promisee else ""
-        told = [f"{sides}{self._standing()}"]
+        told = [f"{sides}{self._standing().removeprefix('delivered, extent unknown, ')}"]
         if self._numbers:
             told.append(f"promised {' or '.join(dict.fromkeys(n.rounded for n in self._numbers))}")
         if self.so_far is not Unknown:

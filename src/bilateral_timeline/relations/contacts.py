@@ -169,8 +169,11 @@ class Contact(Entry):
             told.append(f"{self.recorded} recorded")
         if self.statements:
             told.append(f"last word: {self.statements[-1].mode} {self.statements[-1].when}")
-        told += [f"practice: {practice}" for practice in self.practice.values[-1:]]
-        yield Line("; ".join(told), (*events, *self.practice.events))
+            events.append(self.statements[-1].event)
+        if not told:
+            told.append(str(self.practice.values[-1]))
+            events += self.practice.events
+        yield Line("; ".join(told), tuple(events))
 
 
 @attrs.frozen(kw_only=True)

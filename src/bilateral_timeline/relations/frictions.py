@@ -122,7 +122,14 @@ class Friction(Entry):
         standing = "" if told.standing == "stated" else f" ({told.standing})"
         more = len(self._all) - 1
         others = f", and {more} more" if more else ""
-        yield Line(f"{told.value}{standing}{others}; since {self.since}", self._all.events)
+        since = "" if self.since is Unknown else f"; since {_year(self.since)}"
+        yield Line(f"{told.value}{standing}{others}{since}", self._all.events)
+
+
+def _year(when: When) -> str:
+    """The year in which something began: a page has little room."""
+    day = when.start.earliest or when.start.latest
+    return str(when) if day is None else str(day.year)
 
 
 class Frictions(Facet[Friction]):

@@ -93,11 +93,11 @@ class ThirdParties(Facet[ThirdParty]):
     of = ThirdParty
 
     def brief(self) -> Iterator[Line]:
-        """As of every facet: the parties by their position, and on what."""
-        told: dict[str, list[str]] = {}
+        """As of every facet: the parties by their position."""
+        told: dict[str, dict[str, None]] = {}
         for party, topics in self.items():
-            for topic, held in topics.items():
-                told.setdefault(held.position.values[-1], []).append(f"{party} ({topic})")
+            for held in topics.values():
+                told.setdefault(held.position.values[-1], {})[party] = None
         said = [
             f"{position} {', '.join(told[position])}" for position in POSITIONS if position in told
         ]

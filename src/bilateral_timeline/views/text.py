@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from textwrap import wrap
 from typing import Any
@@ -29,23 +28,28 @@ def state(
     lines = _asked(timeline, relationship)
     for name in facets:
         facet = relationship.branches()[name]
-        told = [] if facet is Unknown else list(facet.lines())
-        lines += _section(name, told, partial(_sourced, timeline, relationship, False))
+        lines += ["", _title(name)]
+        if facet is Unknown:
+            lines.append("  unknown: nothing is recorded by that day")
+            continue
+        for line in facet.lines():
+            told = _sourced(timeline, relationship, False, line)
+            lines += _wrapped(told, f"{'  ' * line.depth}  ")
     return "\n".join(lines)
 
 
 def briefing(timeline: Timeline[Relationship], relationship: Relationship) -> str:
-    """A whole state on a page or two: a line for each thing that stands, and how many works tell it."""
-    lines = _asked(timeline, relationship)
+    """A whole state on a page or two: what stands, in a line each, and how many works tell it."""
+    lines = [*_asked(timeline, relationship), ""]
     unknown = []
     for name, facet in relationship.branches().items():
         if facet is Unknown:
             unknown.append(name)
             continue
-        if told := list(facet.brief()):
-            lines += _section(name, told, partial(_sourced, timeline, relationship, True))
+        told = [_sourced(timeline, relationship, True, line) for line in facet.brief()]
+        lines += [_title(name), *_packed(told or ["nothing that is recorded still stands"])]
     if unknown:
-        lines += ["", *_wrapped(f"Unknown, as nothing is recorded: {', '.join(unknown)}", "")]
+        lines += [*_wrapped(f"Unknown, as nothing is recorded: {', '.join(unknown)}", "")]
     lines += [
         "",
         "[n]: so many works tell it. A facet in full, with its sources: --facet NAME.",
@@ -69,13 +73,23 @@ def _asked(timeline: Timeline[Relationship], relationship: Relationship) -> list
     return lines
 
 
-def _section(name: str, told: list[Line], sourced: Callable[[Line], str]) -> Iterator[str]:
-    yield ""
-    yield name.replace("_", " ").upper()
-    if not told:
-        yield "  unknown: nothing is recorded by that day"
-    for line in told:
-        yield from _wrapped(sourced(line), f"{'  ' * line.depth}  ")
+def _title(facet: str) -> str:
+    return facet.replace("_", " ").upper()
+
+
+def _packed(texts: list[str]) -> Iterator[str]:
+    """Texts on lines of their own, but those that fit on one line side by side."""
+    held = ""
+    for text in texts:
+        both = f"{held}{_BESIDE}{text}" if held else text
+        if len(both) > WIDTH - 2 and held:
+            yield from _wrapped(held, "  ")
+            both = text
+        held = both
+    yield from _wrapped(held, "  ")
+
+
+_BESIDE = "  |  "
 
 
 def _sourced(
