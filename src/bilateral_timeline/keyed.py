@@ -23,7 +23,7 @@ class History(Made[Run]):
 
     >>> import bilateral_timeline as bt
     >>> ids = bt.History(lambda event: event.id)
-    >>> bt.load_chronicle("russia-iran").project(ids, as_of="2010")[-1]
+    >>> bt.load_chronicle("russia-iran").project(ids, as_of="2010", known_by="2010")[-1]
     's-300-banned'
     """
 
@@ -102,7 +102,7 @@ class Keyed(Made[Any]):
     >>> by_kind = bt.Keyed(lambda event: event.kind, bt.Count())
     >>> state = bt.load_chronicle("russia-iran").project(by_kind, as_of="2024-05-20")
     >>> state["office-assumed"], state.get("war-declared")
-    (4, Unknown)
+    (8, Unknown)
     """
 
     key: Callable[[Event], Hashable] = attrs.field(validator=is_function)
@@ -199,8 +199,8 @@ class Compose(Made[Any]):
 
     >>> import bilateral_timeline as bt
     >>> events = bt.Compose(number=bt.Count(), last=bt.Latest(lambda event: event.id))
-    >>> bt.load_chronicle("russia-iran").project(events, as_of="2010")
-    State(number=3, last='s-300-banned')
+    >>> bt.load_chronicle("russia-iran").project(events, as_of="2010", known_by="2010")
+    State(number=8, last='s-300-banned')
     """
 
     into: Callable[..., Any] | None

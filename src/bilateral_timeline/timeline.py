@@ -149,8 +149,8 @@ class Timeline(Generic[S]):
 
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
-        >>> [event.id for event in timeline.events("2024-05-19", "2024-05-20")]
-        ['bagheri-acting', 'mokhber-acting', 'putin-mokhber-call']
+        >>> [event.id for event in timeline.events("2023-07-03", "2023-07-04")]
+        ['sco-iran']
         """
         last = to_day(until, "until") if until is not None else None
         if after is not None and last is not None:
@@ -258,7 +258,7 @@ class Timeline(Generic[S]):
         >>> timeline = load_chronicle("russia-iran")
         >>> why = timeline.explain("projects.alabuga.share", as_of="2024-06-30")
         >>> print(why.value, len(why.set_by))
-        75 (71.25 to 78.75) percent 4
+        75 (71.25 to 78.75) percent 6
         """
         _require_text("explain", path, "a path such as 'leadership.ir-president.holder'")
         day = to_day(as_of, "as_of")

@@ -84,7 +84,8 @@ def reasons(
     """
     part, names = state, path.split(".") if path else []
     for at, name in enumerate(names):
-        if isinstance(part, Accounting) and part is not Unknown:
+        held = isinstance(part, Mapping) and name in part
+        if isinstance(part, Accounting) and part is not Unknown and not held:
             set_by, supported_by = part.why(name)
             return set(set_by), set(supported_by)
         parts = branches(part, root=root and at == 0) or {}

@@ -51,17 +51,52 @@ class AliasRecorded:
 
 @attrs.frozen(kw_only=True)
 class Coverage(Entry):
-    """What the state rests on: from which day, through which day, out of which works."""
+    """What the state rests on: from which day, through which day, out of which works.
 
-    from_: Date | UnknownType = Unknown
-    """The earliest day of its events."""
-    through: Date | UnknownType = Unknown
-    """The last day on which any of its events became known."""
-    sources: tuple[str, ...] = ()
+    It is no part of what was so: two states may be equal and rest on different works.
+    """
+
+    _first: Date | UnknownType = attrs.field(default=Unknown, eq=False, alias="_first")
+    _through: Date | UnknownType = attrs.field(default=Unknown, eq=False, alias="_through")
+    _works: tuple[str, ...] = attrs.field(default=(), eq=False, alias="_works")
+
+    questions: ClassVar[Mapping[str, Ids]] = {
+        "first": ("_first",),
+        "through": ("_through",),
+        "sources": ("_works",),
+    }
+
+    @property
+    def first(self) -> Date | UnknownType:
+        """The earliest day of the events behind the state."""
+        return self._first
+
+    @property
+    def through(self) -> Date | UnknownType:
+        """The last day on which any of those events became known."""
+        return self._through
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The works that those events cite."""
+        return self._works
+
+    def over(self, event: Event) -> Self:
+        """This coverage and one more event."""
+        held = self
+        first = event.when.start.earliest or event.when.start.latest
+        if first is not None and (held.first is Unknown or first < held.first):
+            held = held.set(event, _first=first)
+        cited = [c.known for c in event.sources if c.known]
+        last = max([event.known, *cited])
+        if held.through is Unknown or last > held.through:
+            held = held.set(event, _through=last)
+        works = dict.fromkeys(c.source for c in event.sources if c.source not in held.sources)
+        return held.add(event, _works=(*held.sources, *works)) if works else held
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
-        yield Line(f"from {self.from_}, known through {self.through}, {len(self.sources)} works")
+        yield Line(f"from {self.first}, known through {self.through}, {len(self.sources)} works")
 
 
 @attrs.frozen(kw_only=True)
@@ -83,11 +118,11 @@ class Names(Facet[Name]):
     of = Name
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Evidence(Facet[Any]):
     """The coverage, the names, and the claims of all facets by their class."""
 
-    _facets: Mapping[str, Any] = attrs.field(factory=dict, eq=False, repr=False)
+    _facets: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
 
     questions: ClassVar[tuple[Class, ...]] = ("contested", "denied", "single-source")
 
@@ -131,11 +166,7 @@ class Evidence(Facet[Any]):
         return held
 
     def why(self, name: str) -> tuple[Ids, Ids]:
-        """The ids of the events behind the coverage, the names, or the claims of a class."""
-        if name in self:
-            parts = self[name].branches() if isinstance(self[name], Facet) else {name: self[name]}
-            found = [entry.why(leaf)[0] for entry in parts.values() for leaf in entry.branches()]
-            return tuple(dict.fromkeys(id for ids in found for id in ids)), ()
+        """The ids of the events behind the claims of a class."""
         groups = getattr(self, name).values() if name in _GROUPS else ()
         return tuple(dict.fromkeys(id for claims in groups for id in claims.events)), ()
 
@@ -171,26 +202,12 @@ initial = Evidence()
 
 def evolve(state: Evidence, event: Event) -> Evidence:
     """The next state: what an event changes in this facet."""
-    coverage = _covered(state.at("coverage"), event)
-    state = state.put("coverage", coverage)
+    state = state.put("coverage", state.at("coverage").over(event))
     if isinstance(what := event.what, AliasRecorded):
         names = state.at("names")
         held = names.at(what.name).set(event, of=what.of).claim(event, aliases=what.alias)
         state = state.put("names", names.put(what.name, held))
     return state
-
-
-def _covered(held: Coverage, event: Event) -> Coverage:
-    first = event.when.start.earliest or event.when.start.latest
-    if first is not None and (held.from_ is Unknown or first < held.from_):
-        held = held.set(event, from_=first)
-    last = max(c.known for c in event.sources if c.known) if event.sources else event.known
-    if held.through is Unknown or last > held.through:
-        held = held.set(event, through=last)
-    works = [c.source for c in event.sources if c.source not in held.sources]
-    if works:
-        held = held.add(event, sources=(*held.sources, *dict.fromkeys(works)))
-    return held
 
 
 def denying(facet: str, evolve: Callable[[Any, Event], Any]) -> Callable[[Any, Event], Any]:

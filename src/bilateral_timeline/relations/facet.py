@@ -59,6 +59,11 @@ class Entry:
             raise TypeError("an entry counts nothing until it is part of a state with a day")
         return self._horizon
 
+    @property
+    def is_told(self) -> bool:
+        """Whether any event has set anything of it."""
+        return bool(self._why)
+
     def branches(self) -> Mapping[str, Any]:
         """The leaves that an event has set, by name."""
         return {name: getattr(self, name) for name in self._leaves() if name in self._why}
@@ -187,6 +192,11 @@ class Facet(Mapping[str, E], Generic[E]):
         """The entry of an id; Unknown where nothing is recorded of it."""
         return self._entries.get(id, default)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether any event has set anything in it."""
+        return bool(self._entries)
+
     def at(self, id: str) -> E:
         """The entry of an id, or an empty one: what an event begins from."""
         entry: E = self._entries[id] if id in self._entries else self.of()
@@ -224,7 +234,9 @@ class Facet(Mapping[str, E], Generic[E]):
                 yield attrs.evolve(line, text=f"{id}: {line.text}")
 
     def put(self, id: str, entry: E) -> Self:
-        """This facet with one entry replaced or added."""
+        """This facet with one entry replaced or added; one of which nothing is set is not there."""
+        if id not in self._entries and not entry.is_told:
+            return self
         return attrs.evolve(self, entries={**self._entries, id: entry})
 
     def seen_at(self, horizon: Date) -> Self:
