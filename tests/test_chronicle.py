@@ -262,7 +262,7 @@ def test_a_revision_may_move_its_event_to_another_year(tmp_path: Path) -> None:
             VISIT + 'plaace = "Port Ostmark"\n' + CITED,
             ":11: what.plaace",
             "the field 'plaace'",
-            "only level, mode, participants, host, place",
+            "only level, mode, participants, host, place, about",
             id="a wrong field",
         ),
         pytest.param(

@@ -124,7 +124,16 @@ def test_as_of_prints_the_state_facet_by_facet(run: Run) -> None:
         "",
         "LEADERSHIP",
     ]
-    assert headings(ran.lines) == [name.upper() for name in FACETS]
+    titles = [name.replace("_", " ").upper() for name in FACETS]
+    assert [line for line in ran.lines if line in titles] == titles
+    assert len(ran.lines) <= 140
+
+
+def test_a_briefing_tells_how_many_works_stand_behind_each_line(run: Run) -> None:
+    lines = unwrapped(run("as-of", "2024-06-30").lines)
+    assert "rasht-astara-agreement: signed, entry into force not recorded" in lines
+    assert "su-35: RU to IR, overdue since 2023-03-31 (457 to 488 days), disputed" in lines
+    assert "sco: IR: full, since 2023-07-04 [3]" in lines
 
 
 def test_as_of_tells_how_long_a_promise_is_overdue(run: Run) -> None:
@@ -157,15 +166,15 @@ def test_as_of_prints_the_facets_asked_for_in_the_order_asked(run: Run) -> None:
 
 
 def test_as_of_before_the_chronicle_is_unknown_and_not_nothing(run: Run) -> None:
-    ran = run("as-of", "1999", "--facet", "leadership")
+    ran = run("as-of", "1989", "--facet", "leadership")
     assert ran.lines == [
-        "State as of 1999-12-31, known by everything recorded",
-        "The chronicle begins on 2001-03-12.",
+        "State as of 1989-12-31, known by everything recorded",
+        "The chronicle begins on 1991-01-01.",
         "",
         "LEADERSHIP",
         "  unknown: nothing is recorded by that day",
     ]
-    assert run("as-of", "1999", "--json").data["leadership"] == "unknown"
+    assert run("as-of", "1989", "--json").data["leadership"] == "unknown"
 
 
 def test_as_of_after_the_chronicle_says_how_far_it_reaches(run: Run, timeline: Timeline) -> None:
@@ -228,8 +237,8 @@ def test_events_prints_each_with_its_date_its_title_and_its_sources(run: Run) ->
 
 
 def test_events_says_so_if_there_are_none(run: Run) -> None:
-    assert run("events", "--until", "1999").out == "no events\n"
-    assert run("events", "--until", "1999", "--json").data == []
+    assert run("events", "--until", "1989").out == "no events\n"
+    assert run("events", "--until", "1989", "--json").data == []
 
 
 @pytest.mark.parametrize(
@@ -263,9 +272,10 @@ def test_changes_prints_the_events_of_the_slice_and_what_they_changed(
     run: Run, timeline: Timeline
 ) -> None:
     ran = run("changes", "2024-05-18", "2024-05-19")
-    assert (ran.code, ran.lines[0]) == (0, "7 events after 2024-05-18, until 2024-05-19")
-    assert event_ids(ran.lines) == ids(timeline.events("2024-05-18", "2024-05-19"))
-    assert event_ids(ran.lines)[-1] == "helicopter-crash"
+    found = ids(timeline.events("2024-05-18", "2024-05-19"))
+    told = f"{len(found)} events after 2024-05-18, until 2024-05-19"
+    assert (ran.code, ran.lines[0], event_ids(ran.lines)) == (0, told, found)
+    assert "helicopter-crash" in found
     leaders = [line for line in ran.lines if line.startswith("  leadership")]
     assert leaders == ["  leadership.ir-foreign-minister", "  leadership.ir-president"]
     at = ran.lines.index("  leadership.ir-president")
@@ -290,9 +300,10 @@ def test_changes_in_leadership_are_because_of_the_crash_alone(run: Run) -> None:
 def test_changes_lists_only_the_events_that_were_known(run: Run) -> None:
     asked = ["changes", "2024-05-18", "2024-05-19", "--known-by"]
     later, sooner = run(*asked, "2024-05-20").lines, run(*asked, "2024-05-19").lines
-    assert event_ids(later) == [*event_ids(sooner), "helicopter-crash"]
+    assert set(event_ids(later)) - set(event_ids(sooner)) == {"helicopter-crash"}
     assert "    known 2024-05-20; tass-2024-05-20-raisi-death" in later
-    assert sooner[0] == "6 events after 2024-05-18, until 2024-05-19, known by 2024-05-19"
+    number = len(event_ids(sooner))
+    assert sooner[0] == (f"{number} events after 2024-05-18, until 2024-05-19, known by 2024-05-19")
 
 
 def test_changes_tells_the_number_of_the_values_it_lists(run: Run) -> None:

@@ -81,15 +81,16 @@ class Year(Entry):
     """Figures given before those that count."""
     change: Claims = Claims()
     """The change on the year before in percent, as it is told."""
-    before: Claims = Claims()
-    """What the flow came to in the year before."""
     superlative: Claims = Claims(holds="together")
     cause: Claims = Claims(holds="together")
     obstacle: Claims = Claims(holds="together")
 
+    # What the flow came to in the year before: told there, and only looked at here.
+    _before: Claims = attrs.field(default=Claims(), eq=False, repr=False, alias="_before")
+
     questions: ClassVar[Mapping[str, Ids]] = {
         "best": ("value",),
-        "computed_change": ("value", "before"),
+        "computed_change": ("value", "_before"),
     }
 
     @property
@@ -101,13 +102,13 @@ class Year(Entry):
     @property
     def computed_change(self) -> Quantity | UnknownType:
         """The change in percent that the most precise figures of both years allow."""
-        return _change(self.before.most_precise, self.value.most_precise)
+        return _change(self._before.most_precise, self.value.most_precise)
 
     def change_of(self, source: str) -> Quantity | UnknownType:
         """The change in percent that the figures of one source allow; Unknown without both."""
         then, now = (
             next((c.value for c in claims if source in c.sources), Unknown)
-            for claims in (self.before, self.value)
+            for claims in (self._before, self.value)
         )
         return _change(then, now)
 
@@ -129,7 +130,7 @@ class Year(Entry):
 
     @property
     def _levels(self) -> Ids:
-        return tuple(dict.fromkeys((*self.value.events, *self.before.events)))
+        return tuple(dict.fromkeys((*self.value.events, *self._before.events)))
 
     def brief(self) -> Iterator[Line]:
         """As of every entry."""
@@ -253,7 +254,7 @@ def evolve(state: Trade, event: Event) -> Trade:
             flow = _told(state, event, **told, superlative=what.superlative)
             after = "" if what.year is None or what.preliminary else str(what.year + 1)
             if after in flow:
-                flow = flow.put(after, flow[after].claim(event, before=what.value))
+                flow = flow.put(after, flow[after].claim(event, _before=what.value))
             return state.put(what.flow, flow)
         case TradeDescribed() as what:
             return state.put(
@@ -279,7 +280,7 @@ def _told(state: Trade, event: Event, **claims: Any) -> Flow:
     year = "undated" if what.year is None else str(what.year)
     entry = flow.at(year)
     if year not in flow and what.year and (before := flow.get(str(what.year - 1))) is not Unknown:
-        entry = entry.with_claims(before=before.value)
+        entry = entry.with_claims(_before=before.value)
     return flow.put(year, entry.claim(event, **claims))
 
 

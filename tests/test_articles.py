@@ -1,0 +1,479 @@
+"""What five articles say of Russia and Iran, as statements about the state on given days.
+
+Each statement names its article, the part of it by its first word, and the paragraph. What must
+be true was taken from the articles' words; the days of the turning points are those of pages of
+their own time, as few articles give any.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+
+import bilateral_timeline as bt
+from bilateral_timeline.errors import MissingError
+from bilateral_timeline.projection import look_up
+from bilateral_timeline.relations.relationship import FACETS, Relationship
+from bilateral_timeline.timeline import Change
+
+Chronicle = bt.Timeline[Relationship]
+
+PUBLISHED = {
+    "efis-2024": ("2024-02-12", "2024-02-13"),
+    "avdaliani-2024": ("2024-05-18", "2024-05-19"),
+    "smagin-2024": ("2024-06-02", "2024-06-03"),
+    "svetlova-2024": ("2024-06-29", "2024-06-30"),
+    "afshari-mehr-2025": ("2025-01-05", "2025-01-06"),
+}
+"""For each article the day before it was public, and the day of which it certainly was."""
+ESTONIAN, AVDALIANI, SMAGIN, SVETLOVA, AFSHARI = PUBLISHED
+
+UNTOLD = bt.Unknown
+YES, NO, OPEN = bt.Certainty.YES, bt.Certainty.NO, bt.Certainty.UNKNOWN
+when = bt.When.parse
+Figure = str | int | None
+
+
+@pytest.fixture(scope="module")
+def timeline() -> Chronicle:
+    return bt.load_chronicle("russia-iran")
+
+
+def usd(low: Figure, best: Figure, high: Figure, text: str = "") -> bt.Money:
+    return bt.Money(low, best, high, currency="USD", text=text)
+
+
+def number(unit: str, low: Figure, best: Figure, high: Figure, text: str = "") -> bt.Quantity:
+    return bt.Quantity(low, best, high, unit=unit, text=text)
+
+
+def exactly(best: int, unit: str, text: str = "") -> bt.Quantity:
+    return bt.Quantity(best, best, best, unit=unit, text=text)
+
+
+class Statement(NamedTuple):
+    article: str
+    path: str
+    day: str
+    expected: Any
+    known_by: str | None = None
+
+    @property
+    def name(self) -> str:
+        known = f" known by {self.known_by}" if self.known_by else ""
+        return f"{self.article}: {self.path} on {self.day}{known}"
+
+
+STATEMENTS: list[Statement] = []
+
+
+def says(article: str, path: str, day: str, expected: Any, known_by: str | None = None) -> None:
+    STATEMENTS.append(Statement(article, path, day, expected, known_by))
+
+
+def turns(article: str, path: str, day: str, before: Any, after: Any) -> None:
+    """What is so on the day before a turning point, and on the day itself."""
+    eve = bt.When.parse(day).earliest
+    assert eve is not None
+    says(article, path, eve.subtract(days=1).isoformat(), before)
+    says(article, path, day, after)
+
+
+def learns(article: str, path: str, day: str, before: Any, after: Any) -> None:
+    """What one can know of a day before an article is public, and once it is."""
+    eve, published = PUBLISHED[article.split()[0]]
+    says(article, path, day, before, known_by=eve)
+    says(article, path, day, after, known_by=published)
+
+
+def value_at(timeline: Chronicle, path: str, day: str, known_by: str | None = None) -> Any:
+    """The value at a path; Unknown where it leads nowhere yet, but does once all is told."""
+    try:
+        return look_up(timeline.as_of(day, known_by=known_by), path)
+    except MissingError:
+        look_up(timeline.as_of("2025-12-31"), path)
+        return bt.Unknown
+
+
+# -- leadership -------------------------------------------------------------------------------
+
+turns("smagin-2024 1", "leadership.ir-president.holder", "2024-05-19", "Ebrahim Raisi", None)
+# The deaths were told on the day after the crash.
+says("smagin-2024 1", "leadership.ir-president.holder", "2024-05-19", "Ebrahim Raisi", "2024-05-19")
+says("smagin-2024 1", "leadership.ir-president.holder", "2024-05-19", None, "2024-05-20")
+MINISTER = "leadership.ir-foreign-minister.holder"
+turns("smagin-2024 2", MINISTER, "2024-05-19", "Hossein Amir-Abdollahian", None)
+says("smagin-2024 2", MINISTER, "2024-05-19", "Hossein Amir-Abdollahian", "2024-05-19")
+EARLY = when("[2024-05-21..2024-07-09]")
+turns("svetlova-2024 Arrested 1", "leadership.ir-president.due", "2024-05-20", UNTOLD, EARLY)
+says("svetlova-2024 Arrested 1", "leadership.ir-president.due", "2024-06-30", EARLY)
+says("afshari-mehr-2025 1", "leadership.ir-president.holder", "2025-01-06", "Masoud Pezeshkian")
+turns("afshari-mehr-2025 1", "leadership.ir-president.acting", "2024-07-30", True, False)
+HOLDER = "leadership.ir-president.holder"
+turns("afshari-mehr-2025 1", HOLDER, "2024-07-30", "Mohammad Mokhber", "Masoud Pezeshkian")
+says("afshari-mehr-2025 1", HOLDER, "2024-07-30", "Mohammad Mokhber", "2024-07-29")
+says("afshari-mehr-2025 10", "leadership.ru-president.holder", "2010-06-09", "Dmitry Medvedev")
+says("afshari-mehr-2025 10", "leadership.ru-president.holder", "2015-04-13", "Vladimir Putin")
+says("efis-2024 Future 3", "leadership.ru-foreign-minister.holder", "2023-05-31", "Sergei Lavrov")
+
+# -- contacts ---------------------------------------------------------------------------------
+
+VISIT = when("2022-01-19")
+turns("svetlova-2024 Arrested 2", "contacts.head-of-state.last", "2022-01-19", UNTOLD, VISIT)
+FIRST_TRIPS = "contacts.raisi-visit-moscow.superlative"
+learns("smagin-2024 2", f"{FIRST_TRIPS}.sources", "2024-06-03", UNTOLD, (SMAGIN,))
+says("smagin-2024 2", f"{FIRST_TRIPS}.group", "2024-06-03", "single-source")
+VISIT_DATE = "contacts.raisi-visit-moscow.date"
+learns("smagin-2024 2", f"{VISIT_DATE}.group", "2022-12-31", "single-source", "refinement")
+says("svetlova-2024 Arrested 2", f"{VISIT_DATE}.most_precise", "2024-06-30", VISIT)
+SPRING = when("2023-03-29")
+turns("efis-2024 Future 3", "contacts.minister.last", "2023-03-29", UNTOLD, SPRING)
+SECRETARIES = ("Nikolai Patrushev", "Ali-Akbar Ahmadian")
+turns(
+    "avdaliani-2024 Post-2022 4",
+    "contacts.security-council.participants",
+    "2024-01-24",
+    UNTOLD,
+    SECRETARIES,
+)
+learns("smagin-2024 12", "contacts.official.practice.sources", "2024-06-03", UNTOLD, (SMAGIN,))
+learns("smagin-2024 12", "contacts.society.practice.sources", "2024-06-03", UNTOLD, (SMAGIN,))
+JANUARY = when("2025-01-17")
+says("afshari-mehr-2025 1", "contacts.head-of-state.next", "2025-01-06", JANUARY)
+says("afshari-mehr-2025 1", "contacts.head-of-state.next", "2025-10-02", JANUARY, "2025-01-06")
+turns("afshari-mehr-2025 1", "contacts.head-of-state.next", "2025-01-17", JANUARY, UNTOLD)
+
+# -- agreements -------------------------------------------------------------------------------
+
+OLD = "agreements.foundations-treaty"
+TEN, TWENTY = exactly(10, "years"), exactly(20, "years")
+turns("avdaliani-2024 Post-2022 8", f"{OLD}.stage", "2001-03-12", UNTOLD, "signed")
+learns("avdaliani-2024 Post-2022 8", f"{OLD}.term.values", "2024-05-19", (TEN,), (TEN, TWENTY))
+learns("avdaliani-2024 Post-2022 8", f"{OLD}.term.group", "2024-05-19", "confirmed", "contested")
+learns("avdaliani-2024 Post-2022 8", f"{OLD}.signed.group", "2024-05-19", "confirmed", "refinement")
+
+NEW = "agreements.comprehensive-partnership"
+turns("svetlova-2024 Arrested 2", f"{NEW}.stage", "2022-01-19", UNTOLD, "negotiation-opened")
+turns(
+    "avdaliani-2024 Post-2022 8",
+    f"{NEW}.stage",
+    "2024-01-24",
+    "negotiation-opened",
+    "nearing-completion",
+)
+turns("svetlova-2024 Arrested 1", f"{NEW}.status", "2024-06-11", "under negotiation", "stalled")
+says("svetlova-2024 Arrested 1", f"{NEW}.status", "2024-06-11", "under negotiation", "2024-06-10")
+says("svetlova-2024 Arrested 1", f"{NEW}.stalled_since", "2024-06-30", when("2024-06-11"))
+TWO_YEARS = (number("years", "1.5", 2, "2.5", "two years"),)
+learns("svetlova-2024 Arrested 2", f"{NEW}.talks.values", "2024-06-30", UNTOLD, TWO_YEARS)
+learns(
+    "svetlova-2024 Arrested 2", f"{NEW}.extends.group", "2024-06-30", "single-source", "contested"
+)
+says("afshari-mehr-2025 1", f"{NEW}.due", "2025-01-06", JANUARY)
+says("afshari-mehr-2025 1", f"{NEW}.stage", "2025-10-02", "signature-scheduled", "2025-01-06")
+turns("afshari-mehr-2025 1", f"{NEW}.stage", "2025-01-17", "signature-scheduled", "signed")
+turns("afshari-mehr-2025 1", f"{NEW}.in_force", "2025-10-02", NO, YES)
+says("afshari-mehr-2025 1", f"{NEW}.in_force", "2025-10-02", NO, "2025-10-01")
+learns("afshari-mehr-2025 2", f"{NEW}.scope.sources", "2025-01-06", UNTOLD, (AFSHARI,))
+
+FREE = "agreements.eaeu-free-trade"
+turns("smagin-2024 2", f"{FREE}.stage", "2023-12-25", UNTOLD, "signed")
+says("smagin-2024 2", f"{FREE}.in_force", "2024-06-03", OPEN)
+turns("smagin-2024 2", f"{FREE}.in_force", "2025-05-15", NO, YES)
+learns("smagin-2024 2", f"{FREE}.scope.sources", "2024-06-03", UNTOLD, (SMAGIN,))
+says("efis-2024 Cooperation 1", f"{FREE}.instrument.group", "2024-02-13", "contested")
+says("avdaliani-2024 Post-2022 8", f"{FREE}.signed.group", "2024-05-19", "refinement")
+
+GAZPROM = "agreements.gazprom-nioc"
+turns("efis-2024 Economic 1", f"{GAZPROM}.status", "2022-07-19", UNTOLD, "signed")
+says("efis-2024 Economic 1", f"{GAZPROM}.in_force", "2024-06-30", NO)
+says(
+    "svetlova-2024 Great 1",
+    f"{GAZPROM}.value.most_precise",
+    "2024-06-30",
+    usd("40e9", "40e9", "40e9"),
+)
+says("svetlova-2024 Great 1", f"{GAZPROM}.value.group", "2024-06-30", "confirmed")
+learns("smagin-2024 2", f"{GAZPROM}.instrument.group", "2024-06-03", "confirmed", "contested")
+
+RAIL = "agreements.rasht-astara-agreement"
+turns("efis-2024 Economic 2", f"{RAIL}.stage", "2023-05-17", UNTOLD, "signed")
+says(
+    "avdaliani-2024 Post-2022 14",
+    f"{RAIL}.signed.values",
+    "2024-05-19",
+    (when("2023-05-17"), when("2023-05"), when("[2023-05-01..2023-08-31]")),
+)
+learns(
+    "afshari-mehr-2025 8", "agreements.drone-deal.scope.sources", "2025-01-06", UNTOLD, (AFSHARI,)
+)
+
+# -- memberships ------------------------------------------------------------------------------
+
+turns("efis-2024 Cooperation note 2", "memberships.sco.IR.status", "2023-07-04", UNTOLD, "full")
+says(
+    "efis-2024 Cooperation note 2", "memberships.sco.IR.status", "2023-07-04", UNTOLD, "2023-07-03"
+)
+turns(
+    "efis-2024 Cooperation note 2", "memberships.brics.IR.status", "2024-01-01", "invited", "full"
+)
+# A free trade agreement is no membership, though one article counts the Union among those joined.
+says("efis-2024 Cooperation note 2", "memberships.eaeu.IR.status", "2024-02-13", UNTOLD)
+EAEU = "memberships.eaeu.IR.statuses.sources"
+learns("efis-2024 Cooperation 1", EAEU, "2024-02-13", UNTOLD, (ESTONIAN,))
+turns("smagin-2024 2", "memberships.eaeu.IR.status", "2024-12-26", UNTOLD, "observer")
+says("smagin-2024 2", "memberships.eaeu.RU.status", "2024-06-03", "full")
+
+# -- commitments ------------------------------------------------------------------------------
+
+S_300 = "commitments.s-300"
+turns("afshari-mehr-2025 10", f"{S_300}.status", "2010-09-22", "open", "withheld")
+turns("afshari-mehr-2025 10", f"{S_300}.status", "2015-04-13", "withheld", "open")
+ALL = (exactly(100, "percent", "completed the deal"),)
+learns("afshari-mehr-2025 10", f"{S_300}.delivered.values", "2015-12-31", UNTOLD, ALL)
+learns("afshari-mehr-2025 10", f"{S_300}.delivered.group", "2016-12-31", "compatible", "contested")
+
+DRONES = "commitments.shahed-drones"
+SOME = number("drones", 1, None, None)
+HUNDREDS = number("drones", 200, None, 999, "hundreds")
+HUGE = number("drones", 200, None, None, "huge numbers")
+THOUSANDS = (number("drones", 2000, None, 9999, "thousands"),)
+turns("efis-2024 Military 1", f"{DRONES}.so_far", "2022-09-13", UNTOLD, SOME)
+learns("efis-2024 Military 1", f"{DRONES}.so_far", "2024-02-13", SOME, HUNDREDS)
+says("smagin-2024 11", f"{DRONES}.so_far", "2024-06-03", HUGE)
+learns("svetlova-2024 Brothers 1", f"{DRONES}.promised.values", "2022-12-31", UNTOLD, THOUSANDS)
+says("efis-2024 Military 3", f"{DRONES}.delivered.group", "2024-02-13", "denied")
+says("svetlova-2024 Great 2", f"{DRONES}.disputed", "2024-06-30", True)
+FIRST_EXPORTS = "commitments.other-arms.superlative"
+learns("smagin-2024 3", f"{FIRST_EXPORTS}.sources", "2024-06-03", UNTOLD, (SMAGIN,))
+says("smagin-2024 3", f"{FIRST_EXPORTS}.group", "2024-06-03", "single-source")
+
+MISSILES = "commitments.ballistic-missiles"
+NAMES = "Fateh-110 and Zolfaghar missiles"
+turns("efis-2024 Military 3", f"{MISSILES}.item", "2022-10-06", UNTOLD, NAMES)
+says("efis-2024 Military 3", f"{MISSILES}.item", "2022-10-06", UNTOLD, "2022-10-17")
+learns("efis-2024 Military 3", f"{MISSILES}.status", "2024-02-13", "open", "withheld")
+learns("efis-2024 Military 3", f"{MISSILES}.so_far", "2024-02-13", UNTOLD, exactly(0, "missiles"))
+says("avdaliani-2024 Post-2022 4", f"{MISSILES}.delivered.group", "2024-05-19", "contested")
+says("avdaliani-2024 Post-2022 4", f"{MISSILES}.so_far", "2024-05-19", exactly(0, "missiles"))
+
+JETS = "commitments.su-35"
+MANY, SCORE = exactly(24, "aircraft"), number("aircraft", 18, 20, 22, "a score")
+learns("efis-2024 Military 3", f"{JETS}.promised.values", "2024-06-03", UNTOLD, (MANY,))
+learns("smagin-2024 3", f"{JETS}.promised.values", "2024-06-03", (MANY,), (MANY, SCORE))
+learns("smagin-2024 3", f"{JETS}.promised.group", "2024-06-03", "single-source", "contested")
+says("efis-2024 Military 3", f"{JETS}.in_exchange_for", "2024-02-13", "shahed-drones")
+says("svetlova-2024 Brothers 3", f"{JETS}.deadline", "2022-12-31", when("[2023-02-28..2023-03-31]"))
+says("svetlova-2024 Brothers 3", f"{JETS}.so_far", "2024-06-30", exactly(0, "aircraft"))
+says("svetlova-2024 Brothers 3", f"{JETS}.status", "2024-06-30", "overdue")
+LATE = number("days", 457, None, 488)
+says("svetlova-2024 Brothers 3", f"{JETS}.overdue", "2024-06-30", LATE)
+learns("avdaliani-2024 Post-2022 6", f"{JETS}.in_dispute", "2024-05-19", False, True)
+
+learns("avdaliani-2024 Post-2022 7", "commitments.s-400.status", "2024-05-19", "open", "refused")
+says("svetlova-2024 Brothers 3", "commitments.s-400.supply.group", "2024-06-30", "contested")
+NO_HELICOPTER = exactly(0, "helicopters")
+learns("svetlova-2024 Brothers 3", "commitments.mi-28.so_far", "2024-06-30", UNTOLD, NO_HELICOPTER)
+learns("avdaliani-2024 Post-2022 6", "commitments.mi-28.disputed", "2024-05-19", False, True)
+TRAINER = number("aircraft", 1, None, None)
+TRAINERS = number("aircraft", 2, None, None, "training planes")
+turns("avdaliani-2024 Post-2022 4", "commitments.yak-130.so_far", "2023-09-02", UNTOLD, TRAINER)
+learns("smagin-2024 3", "commitments.yak-130.so_far", "2024-06-03", TRAINER, TRAINERS)
+IN_RETURN = "commitments.fighters-and-air-defence.in_exchange_for"
+says("svetlova-2024 Brothers 1", IN_RETURN, "2024-06-30", "shahed-drones")
+
+# -- projects ---------------------------------------------------------------------------------
+
+PLANT = "projects.alabuga"
+PARTLY = "partially-operational"
+learns("efis-2024 Military 1", f"{PLANT}.stage", "2024-02-13", "under-construction", PARTLY)
+learns("smagin-2024 11", f"{PLANT}.stage", "2024-06-03", PARTLY, "operational")
+learns("avdaliani-2024 Post-2022 4", f"{PLANT}.stage", "2024-05-19", PARTLY, PARTLY)
+learns(
+    "avdaliani-2024 Post-2022 4", f"{PLANT}.stages.group", "2024-05-19", "compatible", "contested"
+)
+says("efis-2024 Military 1", f"{PLANT}.target.most_precise", "2024-02-13", exactly(6000, "drones"))
+says("efis-2024 Military 1", f"{PLANT}.deadline", "2024-02-13", when("[2024-12-31..2025-12-31]"))
+ABOUT = number("drones", 4275, 4500, 4725, "approximately 4500")
+learns("svetlova-2024 Brothers 2", f"{PLANT}.so_far", "2024-06-30", exactly(4500, "drones"), ABOUT)
+says("svetlova-2024 Brothers 2", f"{PLANT}.schedule.values", "2024-06-30", ("doubtful", "ahead"))
+says("svetlova-2024 Brothers 2", f"{PLANT}.schedule.group", "2024-06-30", "contested")
+
+LINE = "projects.rasht-astara"
+turns("efis-2024 Economic 2", f"{LINE}.stage", "2023-05-17", UNTOLD, "agreed")
+learns("smagin-2024 10", f"{LINE}.stage", "2024-06-03", "agreed", "not-started")
+BY_2028 = when("[2027-12-31..2028-12-31]")
+learns("efis-2024 Economic 2", f"{LINE}.deadline", "2024-02-13", when("2028"), BY_2028)
+COST = usd("1.52e9", "1.6e9", "1.68e9", "around $1.6 billion")
+says("efis-2024 Economic 2", f"{LINE}.cost.values", "2024-02-13", (COST,))
+learns("efis-2024 Economic 2", f"{LINE}.place.values", "2024-02-13", UNTOLD, ("Iran",))
+learns(
+    "avdaliani-2024 Post-2022 13", f"{LINE}.place.group", "2024-05-19", "single-source", "contested"
+)
+STARTS = (when("[2024-06-11..2024-12-31]"),)
+learns("svetlova-2024 Great 5", f"{LINE}.starts.values", "2024-06-30", UNTOLD, STARTS)
+says("svetlova-2024 Great 5", f"{LINE}.due.group", "2024-06-30", "contested")
+
+BANKS, CARDS = "projects.spfs-sepam.stage", "projects.mir-shetab"
+turns("efis-2024 Economic 3", BANKS, "2023-01-29", UNTOLD, "integrated")
+learns("efis-2024 Economic 3", f"{CARDS}.stage", "2022-12-31", UNTOLD, "agreed")
+learns("efis-2024 Economic 3", f"{CARDS}.usable.values", "2024-02-13", UNTOLD, ("no",))
+says("smagin-2024 6", "projects.unified-payments.stage", "2024-06-03", UNTOLD)
+learns("smagin-2024 8", "projects.unified-payments.usable.values", "2024-06-03", UNTOLD, ("no",))
+OFFICE = "projects.vtb-office"
+learns("svetlova-2024 Great 1", f"{OFFICE}.stage", "2024-06-30", "operational", UNTOLD)
+learns("svetlova-2024 Great 1", f"{OFFICE}.stages.group", "2024-06-30", "confirmed", "denied")
+learns("svetlova-2024 Great 1", f"{OFFICE}.superlative.sources", "2024-06-30", UNTOLD, (SVETLOVA,))
+says("svetlova-2024 Great 1", f"{OFFICE}.superlative.group", "2024-06-30", "single-source")
+says("svetlova-2024 Great 1", "projects.transit-hub.stage", "2022-12-31", "proposed")
+LENGTH = (number("km", 7150, 7200, 7250),)
+learns("avdaliani-2024 Post-2022 11", "projects.instc.length.values", "2024-05-19", UNTOLD, LENGTH)
+says("afshari-mehr-2025 8", "projects.iran-drones.stages.sources", "2025-01-06", (AFSHARI,))
+
+# -- trade ------------------------------------------------------------------------------------
+
+TRADE_22, TRADE_23 = "trade.turnover.2022", "trade.turnover.2023"
+MARK = usd("4.5e9", "5e9", "5.5e9", "the $5 billion mark")
+RECORD = usd("4.85e9", "4.9e9", "4.95e9")
+learns("avdaliani-2024 Post-2022 10", f"{TRADE_22}.value.values", "2022-12-31", UNTOLD, (MARK,))
+learns("smagin-2024 6", f"{TRADE_22}.value.values", "2022-12-31", (MARK,), (MARK, RECORD))
+says("smagin-2024 6", f"{TRADE_22}.best", "2022-12-31", RECORD)
+says("smagin-2024 6", f"{TRADE_22}.value.group", "2022-12-31", "compatible", "2024-06-03")
+FIFTH = (number("percent", "19.5", 20, "20.5"),)
+learns("smagin-2024 6", f"{TRADE_22}.change.values", "2022-12-31", UNTOLD, FIFTH)
+learns("smagin-2024 6", f"{TRADE_22}.superlative.values", "2022-12-31", UNTOLD, ("a record",))
+learns("smagin-2024 6", f"{TRADE_22}.superlative.sources", "2022-12-31", UNTOLD, (SMAGIN,))
+FALL = number("percent", "-17.5", -17, "-16.5")
+NEARLY = number("percent", -20, -20, -18, "nearly 20")
+learns("avdaliani-2024 Post-2022 10", f"{TRADE_23}.change.values", "2023-12-31", UNTOLD, (FALL,))
+learns("smagin-2024 6", f"{TRADE_23}.change.group", "2023-12-31", "single-source", "contested")
+says("smagin-2024 6", f"{TRADE_23}.change.values", "2023-12-31", (FALL, NEARLY))
+learns("svetlova-2024 Great 2", f"{TRADE_23}.value.group", "2023-12-31", "confirmed", "compatible")
+says("svetlova-2024 Great 2", f"{TRADE_23}.best", "2023-12-31", usd("3.95e9", "4e9", "4.05e9"))
+BOTH = (AVDALIANI, SMAGIN)
+learns("smagin-2024 7", f"{TRADE_23}.cause.sources", "2023-12-31", (AVDALIANI,), BOTH)
+GOODS, FOUR_FIFTHS = "trade.goods", (number("percent", "79.5", 80, "80.5"),)
+says("smagin-2024 7", f"{GOODS}.ru-exports-2023-grain.share.values", "2024-06-03", FOUR_FIFTHS)
+HALF = (number("percent", 45, 50, 50, "almost half"),)
+says("smagin-2024 9", f"{GOODS}.ir-exports-2023-industrial-goods.share.values", "2024-06-03", HALF)
+EXPORTS = (usd("1.285e9", "1.29e9", "1.295e9"),)
+learns("smagin-2024 9", "trade.ir-exports.2023.value.values", "2023-12-31", UNTOLD, EXPORTS)
+ARMS = usd("2e6", None, "9e9")
+says("smagin-2024 11", "trade.arms-for-russia.undated.value.hull", "2024-06-03", ARMS)
+GRAIN = "trade.scope.grain.counted.group"
+learns("svetlova-2024 Great 2", GRAIN, "2024-06-30", "single-source", "contested")
+says("svetlova-2024 Great 2", "trade.scope.military-goods.counted.values", "2024-06-30", ("no",))
+OVER = (usd("62e9", "62e9", None, "over $62 billion"),)
+says("svetlova-2024 Great 2", "trade.turkey-turnover.2022.value.values", "2024-06-30", OVER)
+
+# -- investment -------------------------------------------------------------------------------
+
+FDI, LOAN = "investment.fdi-1401", "investment.rasht-astara-loan"
+DIRECT, TOTAL = usd("2.755e9", "2.76e9", "2.765e9"), usd("4.15e9", "4.2e9", "4.25e9")
+says("avdaliani-2024 Post-2022 10", f"{FDI}.value.values", "2023-12-31", (DIRECT,))
+says("avdaliani-2024 Post-2022 10", f"{FDI}.total.values", "2023-12-31", (TOTAL,))
+says("avdaliani-2024 Post-2022 10", f"{FDI}.value.values", "2023-12-31", UNTOLD, "2023-03-22")
+learns("avdaliani-2024 Post-2022 10", f"{FDI}.period.group", "2023-12-31", "confirmed", "contested")
+says(
+    "avdaliani-2024 Post-2022 10",
+    f"{FDI}.superlative.sources",
+    "2024-05-19",
+    ("tass-2023-03-23-fdi", "newizv-2023-03-23-fdi", "mehr-2023-04-03-fdi", AVDALIANI),
+)
+learns("efis-2024 Economic 2", f"{LOAN}.stage", "2024-06-30", "pledged", "planned")
+learns("svetlova-2024 Great 5", f"{LOAN}.stage", "2024-06-30", "planned", "issued")
+PLEDGE = "investment.rasht-astara-pledge.stage"
+learns("avdaliani-2024 Post-2022 14", PLEDGE, "2024-05-19", UNTOLD, "pledged")
+PROGRESS = "investment.energy.progress"
+learns("smagin-2024 10", f"{PROGRESS}.sources", "2024-06-03", UNTOLD, (SMAGIN,))
+learns("afshari-mehr-2025 5", f"{PROGRESS}.group", "2025-01-06", "single-source", "contested")
+
+# -- constraints ------------------------------------------------------------------------------
+
+UN = "constraints.un-sanctions"
+turns("afshari-mehr-2025 10", f"{UN}.supported_by", "2010-06-09", UNTOLD, ("RU",))
+turns("afshari-mehr-2025 10", f"{UN}.in_force", "2025-09-27", NO, YES)
+says("afshari-mehr-2025 10", f"{UN}.in_force", "2025-09-27", NO, "2025-09-27")
+LIMITS, WESTERN = "constraints.un-missiles", "constraints.western-missiles"
+says("efis-2024 Military 3", f"{LIMITS}.in_force", "2023-10-18", NO)
+learns("efis-2024 Military 3", f"{LIMITS}.scope.group", "2024-02-13", "confirmed", "contested")
+learns("avdaliani-2024 Post-2022 3", f"{LIMITS}.effect.sources", "2024-05-19", UNTOLD, (AVDALIANI,))
+says("efis-2024 Military 3", f"{WESTERN}.in_force", "2024-02-13", YES)
+SIDES = ("RU", "IR")
+learns("efis-2024 Economic 4", "constraints.sanctions.targets", "2024-02-13", UNTOLD, SIDES)
+learns("svetlova-2024 Great 3", "constraints.swift.targets", "2024-06-30", UNTOLD, SIDES)
+
+# -- frictions --------------------------------------------------------------------------------
+
+turns("afshari-mehr-2025 10", "frictions.s-300.status", "2010-09-22", UNTOLD, "open")
+turns("afshari-mehr-2025 10", "frictions.s-300.status", "2015-04-13", "open", "eased")
+STANCE = "frictions.islands.stance.group"
+learns("efis-2024 Future 4", STANCE, "2023-08-31", "confirmed", "contested")
+CAR = "frictions.condescension.refused.sources"
+learns("efis-2024 Future 3", CAR, "2023-05-31", UNTOLD, (ESTONIAN,))
+CONTROL = "frictions.energy-control.issue.sources"
+learns("efis-2024 Economic 1", CONTROL, "2024-02-13", UNTOLD, (ESTONIAN,))
+learns("svetlova-2024 Great 4", "frictions.tankers.status", "2024-06-30", UNTOLD, "open")
+learns("avdaliani-2024 4", "frictions.syria.since", "2024-05-19", UNTOLD, when("2015/.."))
+NUCLEAR = "frictions.nuclear.refused.sources"
+learns("efis-2024 Military 3", NUCLEAR, "2024-02-13", UNTOLD, (ESTONIAN,))
+DISTRUST, THREE = "frictions.distrust.issue.sources", (AVDALIANI, ESTONIAN, SVETLOVA)
+learns("svetlova-2024 Conclusion 2", DISTRUST, "2024-06-30", (AVDALIANI, ESTONIAN), THREE)
+learns("afshari-mehr-2025 9", "frictions.washington.third_party", "2025-01-06", UNTOLD, "US")
+
+# -- third parties ----------------------------------------------------------------------------
+
+WAR, MENDED = "third_parties.UA.war.position.values", "third_parties.SA.rapprochement.position"
+turns("efis-2024 1", WAR, "2022-02-24", UNTOLD, ("at war",))
+turns("avdaliani-2024 Looking 5", f"{MENDED}.values", "2023-03-10", UNTOLD, ("reconciled",))
+CHINA = "third_parties.CN.russia.position.sources"
+learns("avdaliani-2024 Post-2022 2", CHINA, "2024-05-19", UNTOLD, (AVDALIANI,))
+BELARUS = "third_parties.BY.banking.position.values"
+learns("efis-2024 Economic 3", BELARUS, "2024-02-13", UNTOLD, ("planned participant",))
+INDIA = "third_parties.IN.rasht-astara.position.values"
+learns("svetlova-2024 Great 5", INDIA, "2024-06-30", UNTOLD, ("potential partner",))
+
+# -- assessments ------------------------------------------------------------------------------
+
+LABELS = "assessments.relationship.views.sources"
+learns("efis-2024 Future 7", LABELS, "2025-01-06", UNTOLD, (ESTONIAN,))
+learns("avdaliani-2024 Looking 2", LABELS, "2025-01-06", (ESTONIAN,), (ESTONIAN, AVDALIANI))
+FOUR = (ESTONIAN, AVDALIANI, SMAGIN, SVETLOVA)
+learns("afshari-mehr-2025 2", LABELS, "2025-01-06", FOUR, (*FOUR, AFSHARI))
+EFFECT = "assessments.missiles-effect.stance.group"
+learns("avdaliani-2024 Looking 6", EFFECT, "2024-05-19", "single-source", "contested")
+SUPPLIERS = "assessments.top-arms-suppliers"
+learns("afshari-mehr-2025 7", f"{SUPPLIERS}.views.sources", "2025-01-06", UNTOLD, (AFSHARI,))
+says("afshari-mehr-2025 7", f"{SUPPLIERS}.dimension", "2025-01-06", "superlative")
+INFLATION = "assessments.iran-inflation.figure"
+says("afshari-mehr-2025 11", f"{INFLATION}.group", "2025-01-06", "contested")
+WHY = "assessments.why-no-jets.views.sources"
+learns("svetlova-2024 Brothers 4", WHY, "2024-06-30", UNTOLD, (SVETLOVA,))
+
+# -- cooperation ------------------------------------------------------------------------------
+
+LAUNCH = when("2022-08-09")
+turns("efis-2024 Military 3", "cooperation.space.since", "2022-08-09", UNTOLD, LAUNCH)
+WAYS = ("RU to IR", "both", "IR to RU")
+says("smagin-2024 3", "cooperation.military.direction.values", "2024-06-03", WAYS)
+CYBER, ATOMS = "cooperation.cyber.direction.values", "cooperation.nuclear.items.sources"
+says("avdaliani-2024 Post-2022 5", CYBER, "2024-05-19", ("RU to IR",))
+learns("avdaliani-2024 Looking 1", ATOMS, "2024-05-19", UNTOLD, (AVDALIANI,))
+SHARED = "cooperation.intelligence.items.sources"
+learns("svetlova-2024 Conclusion 1", SHARED, "2024-06-30", UNTOLD, (SVETLOVA,))
+
+# -- evidence ---------------------------------------------------------------------------------
+
+SLIP, BANK = "evidence.names.SPFS.aliases.values", "evidence.names.Mir Business Bank.aliases.values"
+learns("efis-2024 Economic 3", SLIP, "2024-02-13", UNTOLD, ("SPSF",))
+learns("svetlova-2024 Great 3", BANK, "2024-06-30", UNTOLD, ("Mir",))
+JET, GERAN = "evidence.names.Su-35.aliases.values", "evidence.names.Shahed-136.aliases.values"
+learns("svetlova-2024 Brothers 3", JET, "2024-06-30", UNTOLD, ("SU-25",))
+learns("afshari-mehr-2025 8", GERAN, "2025-01-06", UNTOLD, ("Geran-2",))
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: statement.name)
+def test_the_state_agrees_with_the_articles(timeline: Chronicle, statement: Statement) -> None:
+    found = value_at(timeline, statement.path, statement.day, statement.known_by)
+    assert found == statement.expected
