@@ -207,18 +207,18 @@ class Claims:
 
         Unknown where there is no claim, or where they are not comparable.
         """
-        if not self.claims or not self._comparable:
+        values = self._counted_values
+        if not values or not self._comparable:
             return Unknown
-        return min(
-            self.values, key=lambda value: (_width(value), -self._support(value), str(value))
-        )
+        return min(values, key=lambda value: (_width(value), -self._support(value), str(value)))
 
     @property
     def most_sources(self) -> Any:
         """The value that most sources give; of equals, the first in the alphabet."""
-        if not self.claims:
+        values = self._counted_values
+        if not values:
             return Unknown
-        return min(self.values, key=lambda value: (-self._support(value), str(value)))
+        return min(values, key=lambda value: (-self._support(value), str(value)))
 
     @property
     def hull(self) -> Any:
@@ -235,6 +235,10 @@ class Claims:
         return attrs.evolve(numbers[0], low=low, best=None, high=high, text="")
 
     @property
+    def _counted_values(self) -> tuple[Any, ...]:
+        return tuple(dict.fromkeys(claim.value for claim in self.counted))
+
+    @property
     def _comparable(self) -> bool:
         return len({(type(v), getattr(v, "measure", None)) for v in self.values}) < 2
 
@@ -248,7 +252,7 @@ class Claims:
             case "always":
                 return _agree(a.value, b.value)
             case "in turn":
-                apart = Certainty.YES in (a.when.before(b.when), b.when.before(a.when))
+                apart = _starts_before(a.when, b.when) or _starts_before(b.when, a.when)
                 return apart or _agree(a.value, b.value)
         if a.when == b.when and a.when.is_exact and not isinstance(a.value, Stage):
             return _agree(a.value, b.value)
