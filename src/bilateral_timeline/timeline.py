@@ -269,8 +269,11 @@ class Timeline(Generic[S]):
         state = part.show(line.state(part, last, by, mode))
         steps = cache(lambda: part.steps(start, events, rest == path)[1])
         set_by, supported_by = reasons(state, steps, rest, root=rest == path)
+        shown = self.as_of(day, known_by=known, mode=mode)
+        if not set_by:  # worked out from other parts, which only the whole state knows
+            set_by, supported_by = reasons(shown, dict, path)
         try:
-            value = look_up(self.as_of(day, known_by=known, mode=mode), path)
+            value = look_up(shown, path)
         except MissingError:
             value = Unknown
         if value is Unknown and not set_by:

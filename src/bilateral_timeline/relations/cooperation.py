@@ -271,7 +271,8 @@ def _decay(days: int) -> Fraction:
 
 
 def _points(bounds: tuple[Fraction, Fraction], unit: str) -> Quantity:
-    low, high = (round(Decimal(f.numerator) / Decimal(f.denominator), 2) for f in bounds)
+    told = (round(Decimal(f.numerator) / Decimal(f.denominator), 2) for f in bounds)
+    low, high = (number.normalize() for number in told)
     return Quantity(low, None, high, unit=unit)
 
 
