@@ -347,6 +347,7 @@ JETS = bt.Quantity(4, 4, 4, unit="jets")
                         due=bt.When.parse("2002")), ("AGREE", "")),
         (StatementMade(level="minister", mode="praise", speaker="", about=""), ("SUPPORT", "")),
         (StatementMade(level="minister", mode="claim", speaker="", about=""), None),
+        (StatementMade(level="society", mode="gesture", speaker="", about=""), None),
         (AgreementStage(agreement="pact", stage="signed"), ("SUPPORT", "")),
         (AgreementStage(agreement="pact", stage="negotiation-suspended"), None),
         (AgreementDescribed(agreement="pact", instrument="treaty"), None),
@@ -372,8 +373,8 @@ JETS = bt.Quantity(4, 4, 4, unit="jets")
 def test_acts_have_a_code_and_observations_carry_no_weight(what: Any, code: Any) -> None:
     assert coded(event("a", "2001-01-01", what)) == code
     assert coded(event("a", "2001-01-01/..", what)) is None
-    alone = attrs.evolve(event("a", "2001-01-01", what), parties=("AA",))
-    assert coded(alone) is None
+    for parties in (("AA",), ("AA", "union")):
+        assert coded(attrs.evolve(event("a", "2001-01-01", what), parties=parties)) is None
 
 
 def test_a_domain_names_what_goes_on_and_in_which_direction() -> None:

@@ -99,10 +99,12 @@ def coded(event: Event) -> tuple[str, str] | None:
     """What an event is in the terms of the scale, if it is an act between the two sides.
 
     Only acts are: not what lasts, nor what is seen, counted, reported or claimed. A pause in a
-    negotiation is none either.
+    negotiation is none either, nor what people do on their own. A side has a code in capitals
+    (ISO 3166); an organisation, which has an id, is no side.
     """
     what = event.what
-    if len(event.parties) < 2 or event.when.lasting:
+    sides = [party for party in event.parties if party.isupper()]
+    if len(sides) < 2 or event.when.lasting:
         return None
     if getattr(what, "standing", "stated") != "stated" or getattr(what, "observed", False):
         return None
@@ -111,8 +113,8 @@ def coded(event: Event) -> tuple[str, str] | None:
             return "CONSULT", _MEETINGS[mode]
         case MeetingPlanned():
             return "AGREE", ""
-        case StatementMade(mode="condolence" | "praise" | "gesture"):
-            return "SUPPORT", ""
+        case StatementMade(level=level, mode="condolence" | "praise" | "gesture"):
+            return ("SUPPORT", "") if level != "society" else None
         case AgreementStage(stage=stage) if stage in _STAGES:
             return _STAGES[stage], ""
         case CommitmentRevised(action=action) if action in _REVISIONS:
@@ -126,7 +128,7 @@ def coded(event: Event) -> tuple[str, str] | None:
         case RefusalMade():
             return "REJECT", ""
         case RestrictionChanged(action="imposed" | "tightened", imposer=by, targets=on):
-            inside = by in event.parties and set(on) & set(event.parties)
+            inside = by in sides and set(on) & set(sides)
             return ("SANCTION", "discontinue") if inside else None
     return None
 

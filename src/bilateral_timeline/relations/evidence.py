@@ -214,8 +214,9 @@ def denying(facet: str, evolve: Callable[[Any, Event], Any]) -> Callable[[Any, E
     """The step of a facet, which takes up a denial of its own claims too."""
 
     def step(state: Any, event: Event) -> Any:
+        state = evolve(state, event)
         if not isinstance(event.what, ClaimDenied):
-            return evolve(state, event)
+            return state
         name, _, path = event.what.claim.partition(".")
         return state.deny(event, path) if name == facet else state
 
