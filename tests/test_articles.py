@@ -15,7 +15,7 @@ import bilateral_timeline as bt
 from bilateral_timeline.errors import MissingError
 from bilateral_timeline.projection import look_up
 from bilateral_timeline.relations.relationship import FACETS, Relationship
-from bilateral_timeline.timeline import Change
+from bilateral_timeline.why import Change
 
 Chronicle = bt.Timeline[Relationship]
 
@@ -98,19 +98,19 @@ def value_at(timeline: Chronicle, path: str, day: str, known_by: str | None = No
 
 # -- leadership -------------------------------------------------------------------------------
 
-turns("smagin-2024 1", "leadership.ir-president.holder", "2024-05-19", "Ebrahim Raisi", None)
+HOLDER = "leadership.ir-president.holder"
+turns("smagin-2024 1", HOLDER, "2024-05-19", "Ebrahim Raisi", None)
 # The deaths were told on the day after the crash.
-says("smagin-2024 1", "leadership.ir-president.holder", "2024-05-19", "Ebrahim Raisi", "2024-05-19")
-says("smagin-2024 1", "leadership.ir-president.holder", "2024-05-19", None, "2024-05-20")
+says("smagin-2024 1", HOLDER, "2024-05-19", "Ebrahim Raisi", "2024-05-19")
+says("smagin-2024 1", HOLDER, "2024-05-19", None, "2024-05-20")
 MINISTER = "leadership.ir-foreign-minister.holder"
 turns("smagin-2024 2", MINISTER, "2024-05-19", "Hossein Amir-Abdollahian", None)
 says("smagin-2024 2", MINISTER, "2024-05-19", "Hossein Amir-Abdollahian", "2024-05-19")
 EARLY = when("[2024-05-21..2024-07-09]")
 turns("svetlova-2024 Arrested 1", "leadership.ir-president.due", "2024-05-20", UNTOLD, EARLY)
 says("svetlova-2024 Arrested 1", "leadership.ir-president.due", "2024-06-30", EARLY)
-says("afshari-mehr-2025 1", "leadership.ir-president.holder", "2025-01-06", "Masoud Pezeshkian")
+says("afshari-mehr-2025 1", HOLDER, "2025-01-06", "Masoud Pezeshkian")
 turns("afshari-mehr-2025 1", "leadership.ir-president.acting", "2024-07-30", True, False)
-HOLDER = "leadership.ir-president.holder"
 turns("afshari-mehr-2025 1", HOLDER, "2024-07-30", "Mohammad Mokhber", "Masoud Pezeshkian")
 says("afshari-mehr-2025 1", HOLDER, "2024-07-30", "Mohammad Mokhber", "2024-07-29")
 says("afshari-mehr-2025 10", "leadership.ru-president.holder", "2010-06-09", "Dmitry Medvedev")
@@ -129,14 +129,8 @@ learns("smagin-2024 2", f"{VISIT_DATE}.group", "2022-12-31", "single-source", "r
 says("svetlova-2024 Arrested 2", f"{VISIT_DATE}.most_precise", "2024-06-30", VISIT)
 SPRING = when("2023-03-29")
 turns("efis-2024 Future 3", "contacts.minister.last", "2023-03-29", UNTOLD, SPRING)
-SECRETARIES = ("Nikolai Patrushev", "Ali-Akbar Ahmadian")
-turns(
-    "avdaliani-2024 Post-2022 4",
-    "contacts.security-council.participants",
-    "2024-01-24",
-    UNTOLD,
-    SECRETARIES,
-)
+SECRETARIES, WHO = ("Nikolai Patrushev", "Ali-Akbar Ahmadian"), "security-council.participants"
+turns("avdaliani-2024 Post-2022 4", f"contacts.{WHO}", "2024-01-24", UNTOLD, SECRETARIES)
 learns("smagin-2024 12", "contacts.official.practice.sources", "2024-06-03", UNTOLD, (SMAGIN,))
 learns("smagin-2024 12", "contacts.society.practice.sources", "2024-06-03", UNTOLD, (SMAGIN,))
 JANUARY = when("2025-01-17")
@@ -155,13 +149,8 @@ learns("avdaliani-2024 Post-2022 8", f"{OLD}.signed.group", "2024-05-19", "confi
 
 NEW = "agreements.comprehensive-partnership"
 turns("svetlova-2024 Arrested 2", f"{NEW}.stage", "2022-01-19", UNTOLD, "negotiation-opened")
-turns(
-    "avdaliani-2024 Post-2022 8",
-    f"{NEW}.stage",
-    "2024-01-24",
-    "negotiation-opened",
-    "nearing-completion",
-)
+BEGUN, NEARING = "negotiation-opened", "nearing-completion"
+turns("avdaliani-2024 Post-2022 8", f"{NEW}.stage", "2024-01-24", BEGUN, NEARING)
 turns("svetlova-2024 Arrested 1", f"{NEW}.status", "2024-06-11", "under negotiation", "stalled")
 says("svetlova-2024 Arrested 1", f"{NEW}.status", "2024-06-11", "under negotiation", "2024-06-10")
 says("svetlova-2024 Arrested 1", f"{NEW}.stalled_since", "2024-06-30", when("2024-06-11"))
@@ -239,7 +228,8 @@ SOME = number("drones", 1, None, None)
 HUNDREDS = number("drones", 200, None, 999, "hundreds")
 HUGE = number("drones", 200, None, None, "huge numbers")
 THOUSANDS = (number("drones", 2000, None, 9999, "thousands"),)
-turns("efis-2024 Military 1", f"{DRONES}.so_far", "2022-09-13", UNTOLD, SOME)
+says("efis-2024 Military 1", f"{DRONES}.so_far", "2022-09-12", UNTOLD, known_by="2022-09-12")
+says("efis-2024 Military 1", f"{DRONES}.so_far", "2022-09-13", SOME, known_by="2022-09-13")
 learns("efis-2024 Military 1", f"{DRONES}.so_far", "2024-02-13", SOME, HUNDREDS)
 says("smagin-2024 11", f"{DRONES}.so_far", "2024-06-03", HUGE)
 learns("svetlova-2024 Brothers 1", f"{DRONES}.promised.values", "2022-12-31", UNTOLD, THOUSANDS)
@@ -271,7 +261,8 @@ LATE = number("days", 457, None, 488)
 says("svetlova-2024 Brothers 3", f"{JETS}.overdue", "2024-06-30", LATE)
 learns("avdaliani-2024 Post-2022 6", f"{JETS}.in_dispute", "2024-05-19", False, True)
 
-learns("avdaliani-2024 Post-2022 7", "commitments.s-400.status", "2024-05-19", "open", "refused")
+S_400, NOBODY = "commitments.s-400.status", "no promise recorded"
+learns("avdaliani-2024 Post-2022 7", S_400, "2024-05-19", NOBODY, "refused")
 says("svetlova-2024 Brothers 3", "commitments.s-400.supply.group", "2024-06-30", "contested")
 NO_HELICOPTER = exactly(0, "helicopters")
 learns("svetlova-2024 Brothers 3", "commitments.mi-28.so_far", "2024-06-30", UNTOLD, NO_HELICOPTER)
@@ -297,6 +288,7 @@ says("efis-2024 Military 1", f"{PLANT}.target.most_precise", "2024-02-13", exact
 says("efis-2024 Military 1", f"{PLANT}.deadline", "2024-02-13", when("[2024-12-31..2025-12-31]"))
 ABOUT = number("drones", 4275, 4500, 4725, "approximately 4500")
 learns("svetlova-2024 Brothers 2", f"{PLANT}.so_far", "2024-06-30", exactly(4500, "drones"), ABOUT)
+learns("efis-2024 Military 1", f"{PLANT}.schedule.sources", "2024-02-13", UNTOLD, (ESTONIAN,))
 says("svetlova-2024 Brothers 2", f"{PLANT}.schedule.values", "2024-06-30", ("doubtful", "ahead"))
 says("svetlova-2024 Brothers 2", f"{PLANT}.schedule.group", "2024-06-30", "contested")
 
@@ -305,6 +297,7 @@ turns("efis-2024 Economic 2", f"{LINE}.stage", "2023-05-17", UNTOLD, "agreed")
 learns("smagin-2024 10", f"{LINE}.stage", "2024-06-03", "agreed", "not-started")
 BY_2028 = when("[2027-12-31..2028-12-31]")
 learns("efis-2024 Economic 2", f"{LINE}.deadline", "2024-02-13", when("2028"), BY_2028)
+learns("efis-2024 Economic 2", f"{LINE}.schedule.values", "2024-02-13", UNTOLD, ("doubtful",))
 COST = usd("1.52e9", "1.6e9", "1.68e9", "around $1.6 billion")
 says("efis-2024 Economic 2", f"{LINE}.cost.values", "2024-02-13", (COST,))
 learns("efis-2024 Economic 2", f"{LINE}.place.values", "2024-02-13", UNTOLD, ("Iran",))
@@ -477,3 +470,231 @@ learns("afshari-mehr-2025 8", GERAN, "2025-01-06", UNTOLD, ("Geran-2",))
 def test_the_state_agrees_with_the_articles(timeline: Chronicle, statement: Statement) -> None:
     found = value_at(timeline, statement.path, statement.day, statement.known_by)
     assert found == statement.expected
+
+
+def test_every_facet_and_every_article_is_among_the_statements() -> None:
+    assert {statement.path.split(".")[0] for statement in STATEMENTS} == set(FACETS)
+    assert {statement.article.split()[0] for statement in STATEMENTS} == set(PUBLISHED)
+
+
+# -- what each article adds on its day --------------------------------------------------------
+
+ADDED = {
+    ESTONIAN: {
+        "memberships": "sco.IR.statuses brics.IR.statuses eaeu.IR.statuses",
+        "investment": (
+            "gazprom-nioc.form gazprom-nioc.stages gazprom-nioc.value rasht-astara-loan.form "
+            "rasht-astara-loan.stages rasht-astara-loan.stage rasht-astara-loan.total"
+        ),
+        "agreements": (
+            "gazprom-nioc.history gazprom-nioc.instrument gazprom-nioc.value gazprom-nioc.signed "
+            "gazprom-nioc.scope rasht-astara-agreement.history rasht-astara-agreement.signed "
+            "eaeu-free-trade.history eaeu-free-trade.instrument eaeu-free-trade.signed"
+        ),
+    },
+    AVDALIANI: {
+        "memberships": "eaeu.RU.statuses",
+        "constraints": "un-missiles.scope un-missiles.effect sanctions.effect",
+        "trade": (
+            "turnover.2022.value turnover.2023.value turnover.2023.change turnover.2023.cause "
+            "ir-exports.2023.change ru-exports.2023.change"
+        ),
+    },
+    SMAGIN: {
+        "contacts": (
+            "raisi-visit-moscow.date raisi-visit-moscow.superlative raisi-visit-moscow.outcome "
+            "official.practice official.statements society.practice"
+        ),
+        "projects": (
+            "alabuga.stage alabuga.since alabuga.stages rasht-astara.name rasht-astara.stage "
+            "rasht-astara.since rasht-astara.stages rasht-astara.purpose unified-payments.name "
+            "unified-payments.stages "
+            "unified-payments.usable unified-payments.obstacle"
+        ),
+        "third_parties": "UA.war.position UA.war.what",
+    },
+    SVETLOVA: {
+        "contacts": "raisi-visit-moscow.date society.statements",
+        "frictions": "distrust.issue tankers.issue tankers.domain",
+        "agreements": (
+            "comprehensive-partnership.history comprehensive-partnership.extends "
+            "comprehensive-partnership.delay comprehensive-partnership.talks "
+            "comprehensive-partnership.outlook gazprom-nioc.history gazprom-nioc.instrument "
+            "gazprom-nioc.value gazprom-nioc.signed national-currencies.history"
+        ),
+    },
+    AFSHARI: {
+        "commitments": "s-300.delivered",
+        "projects": (
+            "alabuga.stages alabuga.place iran-drones.name iran-drones.stage iran-drones.since "
+            "iran-drones.stages iran-drones.progress"
+        ),
+        "investment": "energy.form energy.stages energy.progress",
+    },
+}
+
+
+def learned(timeline: Chronicle, article: str, facet: str = "") -> list[Change]:
+    """What differs in the state of a late day once an article is public."""
+    eve, published = PUBLISHED[article]
+    found = timeline.learned(eve, published, as_of="2025-10-02")
+    return [change for change in found if change.path.startswith(facet)]
+
+
+def unpublished(timeline: Chronicle, article: str, changes: list[Change]) -> set[str]:
+    """The events behind some changes of which nothing was published with the article."""
+    published = PUBLISHED[article][1]
+    events = {id: timeline.event(id) for change in changes for id in change.because}
+    return {
+        id
+        for id, event in events.items()
+        if event is None or published not in {str(citation.known) for citation in event.sources}
+    }
+
+
+@pytest.mark.parametrize(
+    ("article", "facet"), [(article, facet) for article in ADDED for facet in ADDED[article]]
+)
+def test_an_article_adds_on_its_day_what_it_says_and_no_more(
+    timeline: Chronicle, article: str, facet: str
+) -> None:
+    changes = learned(timeline, article, f"{facet}.")
+    paths = {change.path.removeprefix(f"{facet}.") for change in changes}
+    assert paths == set(ADDED[article][facet].split())
+    assert unpublished(timeline, article, changes) == set()
+
+
+@pytest.mark.parametrize("article", PUBLISHED)
+def test_all_that_is_learned_with_an_article_is_because_of_it(
+    timeline: Chronicle, article: str
+) -> None:
+    changes = learned(timeline, article)
+    facets = {change.path.split(".")[0] for change in changes}
+    assert facets >= {"agreements", "commitments", "projects", "investment", "assessments"}
+    assert unpublished(timeline, article, changes) == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "day", "article", "locator"),
+    [
+        ("commitments.su-35.promised", "2024-06-03", ESTONIAN, "Military Cooperation, par. 3"),
+        ("commitments.su-35.promised", "2024-06-03", SMAGIN, "par. 3"),
+        ("commitments.su-35.so_far", "2024-06-30", SVETLOVA, "Brothers in Arms, par. 3"),
+        ("projects.rasht-astara.cost", "2024-02-13", ESTONIAN, "Economic Relations, par. 2"),
+        ("projects.rasht-astara.stage", "2024-06-03", SMAGIN, "par. 10"),
+        ("trade.turnover.2022.superlative", "2024-06-03", SMAGIN, "par. 6"),
+        ("assessments.top-arms-suppliers.views", "2025-01-06", AFSHARI, "par. 7"),
+        ("assessments.iran-inflation.figure", "2025-01-06", AFSHARI, "par. 11"),
+        ("agreements.comprehensive-partnership.due", "2025-01-06", AFSHARI, "par. 1"),
+    ],
+)
+def test_a_value_is_explained_down_to_the_paragraph(
+    timeline: Chronicle, path: str, day: str, article: str, locator: str
+) -> None:
+    why = timeline.explain(path, as_of=day)
+    cited = {(c.source, c.locator) for e in (*why.set_by, *why.supported_by) for c in e.sources}
+    assert (article, locator) in cited
+
+
+# -- what takes more than one value -----------------------------------------------------------
+
+
+def test_the_words_and_signs_after_the_crash(timeline: Chronicle) -> None:
+    """Svetlova 1, and the caption of Smagin's picture: from the day after the crash on."""
+    contacts = timeline.as_of("2024-06-03").contacts
+    said = [(s.mode, s.speaker, str(s.when)) for s in contacts["head-of-state"].statements]
+    assert said == [
+        ("condolence", "Vladimir Putin", "2024-05-20"),
+        ("praise", "Vladimir Putin", "2024-05-21"),
+    ]
+    signs = [(s.mode, str(s.when)) for s in contacts["society"].statements]
+    assert signs == [
+        ("gesture", "2024-05-20"),
+        ("gesture", "2024-05-24"),
+        ("gesture", "[2024-05-20..2024-05-31]"),
+    ]
+
+
+def test_what_is_only_alleged_stands_beside_what_is_stated(timeline: Chronicle) -> None:
+    """Avdaliani, Post-2022 4 and 5, calls missiles alleged, and the help with cyber likely."""
+    state = timeline.as_of("2024-05-19", known_by="2024-05-19")
+    missiles = state.commitments["ballistic-missiles"]
+    alleged = [claim for claim in missiles.delivered if claim.standing == "alleged"]
+    assert AVDALIANI in {source for claim in alleged for source in claim.sources}
+    assert {claim.value.low for claim in alleged} == {1, 380}
+    (stated,) = [claim for claim in missiles.delivered if claim.standing == "stated"]
+    assert (stated.value, stated.sources) == (exactly(0, "missiles"), (ESTONIAN,))
+    assert [claim.standing for claim in state.cooperation["cyber"].items] == ["alleged"]
+
+
+def test_the_change_of_trade_by_the_levels_of_each_article(timeline: Chronicle) -> None:
+    """Smagin 6 goes from 4.9 to 4; Avdaliani, Post-2022 10, from 5 to 4, yet says 17 percent."""
+    year = timeline.as_of("2023-12-31").trade["turnover"]["2023"]
+    assert year.change_of(SMAGIN) == number("percent", "-20.2", "-18.4", "-16.5")
+    assert year.change_of(AVDALIANI) == number("percent", "-28.2", -20, "-10.0")
+    assert year.change_of(SVETLOVA) is bt.Unknown
+
+
+def test_shares_are_worked_out_with_their_bounds(timeline: Chronicle) -> None:
+    """Svetlova, Brothers 2: 4,500 of 6,000. Avdaliani, Post-2022 10: 2.76 of 4.2 billion."""
+    state = timeline.as_of("2024-06-30")
+    assert str(state.projects["alabuga"].share) == "75 (71.25 to 78.75) percent"
+    assert str(state.investment["fdi-1401"].share) == "65.71 (64.82 to 66.63) percent"
+
+
+def test_the_promise_of_jets_has_the_words_of_its_source(timeline: Chronicle) -> None:
+    """Svetlova, Brothers 3, writes SU-25; the others, Su-35."""
+    jets = timeline.as_of("2024-06-30").commitments["su-35"]
+    told = {(account.sources, account.standing, account.said) for account in jets.accounts}
+    assert ((SVETLOVA,), "stated", "SU-25") in told
+    assert [(r.action, r.by) for r in jets.revisions[-2:]] == [
+        ("finalised", "IR"),
+        ("disputed", "politicians in Iran"),
+    ]
+
+
+def test_a_trial_of_containers_went_through_iran(timeline: Chronicle) -> None:
+    """Avdaliani, Post-2022 15: 36 containers in 2023, by two ports to the Red Sea."""
+    assert value_at(timeline, "projects.instc.shipments", "2023-08-26") is bt.Unknown
+    (trial,) = timeline.as_of("2023-08-27").projects["instc"].shipments
+    assert (trial.quantity, trial.trial) == (exactly(36, "containers"), True)
+    assert trial.route == ("Russia", "Incheh-Boroun", "Bandar Abbas", "Jeddah")
+
+
+def test_a_superlative_is_the_word_of_one_source(timeline: Chronicle) -> None:
+    found = timeline.as_of("2025-01-06").evidence.single_source
+    superlatives = {
+        "contacts.raisi-visit-moscow.superlative": SMAGIN,
+        "trade.turnover.2022.superlative": SMAGIN,
+        "commitments.other-arms.superlative": SMAGIN,
+        "projects.vtb-office.superlative": SVETLOVA,
+        "assessments.top-arms-suppliers.views": AFSHARI,
+    }
+    assert {path: found[path].sources for path in superlatives} == {
+        path: (article,) for path, article in superlatives.items()
+    }
+
+
+def test_where_articles_contradict_each_other_the_evidence_says_so(timeline: Chronicle) -> None:
+    evidence = timeline.as_of("2025-01-06").evidence
+    between = {
+        "agreements.comprehensive-partnership.extends": {AVDALIANI, SVETLOVA},
+        "agreements.gazprom-nioc.instrument": {ESTONIAN, SVETLOVA, SMAGIN},
+        "commitments.su-35.promised": {ESTONIAN, SMAGIN},
+        "commitments.ballistic-missiles.delivered": {ESTONIAN, AVDALIANI},
+        "projects.rasht-astara.place": {ESTONIAN, SVETLOVA, AVDALIANI},
+        "projects.rasht-astara.due": {ESTONIAN, SVETLOVA},
+        "trade.turnover.2023.change": {AVDALIANI, SMAGIN},
+        "trade.scope.grain.counted": {SMAGIN, SVETLOVA},
+        "constraints.un-missiles.scope": {ESTONIAN, AVDALIANI},
+        "investment.energy.progress": {SMAGIN, AFSHARI},
+        "assessments.missiles-effect.stance": {ESTONIAN, AVDALIANI},
+        "assessments.relationship.stance": set(PUBLISHED),
+    }
+    found = {path: set(evidence.contested[path].sources) & set(PUBLISHED) for path in between}
+    assert found == between
+    assert set(evidence.denied) >= {
+        "commitments.shahed-drones.delivered",  # efis-2024 Military 3, svetlova-2024 Great 2
+        "commitments.other-arms.delivered",
+        "projects.vtb-office.stages",  # svetlova-2024 Great 1
+    }

@@ -87,6 +87,7 @@ class DeliveryReported:
     basis: str = ""
     """How it was counted or inferred."""
     superlative: str = ""
+    in_exchange_for: str = ""
 
 
 # -- state --------------------------------------------------------------------------------
@@ -393,7 +394,12 @@ def _dated(commitment: Commitment, event: Event, due: When | None, counts: bool)
 
 def _delivered(commitment: Commitment, event: Event, what: DeliveryReported) -> Commitment:
     commitment = _named(
-        commitment, event, promisor=what.supplier, promisee=what.recipient, item=what.item
+        commitment,
+        event,
+        promisor=what.supplier,
+        promisee=what.recipient,
+        item=what.item,
+        in_exchange_for=what.in_exchange_for,
     )
     commitment = commitment.claim(event, delivered=what.quantity, superlative=what.superlative)
     if what.standing != "stated":
