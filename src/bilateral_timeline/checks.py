@@ -9,8 +9,9 @@ from typing import Any
 
 from .errors import Problem
 from .events import Event
+from .keyed import Compose
 from .kinds import UnknownBody, find_kind, kinds
-from .projection import Projection, differences
+from .projection import Projection, differences, joined
 from .values import Quantity
 
 
@@ -67,20 +68,42 @@ def _undatable(events: list[Event]) -> Iterator[Problem]:
 
 def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Problem]:
     """Pairs of events that may stand in either order and then leave different states."""
+    pairs = [
+        [at for at in range(first + 1, len(events)) if _open_order(events[first], events[at])]
+        for first in range(len(events))
+    ]
+    found: dict[tuple[int, int], list[str]] = {}
+    for name, part in projection.parts.items() if isinstance(projection, Compose) else _ALONE:
+        for one, other, paths in _order_matters(part or projection, events, pairs):
+            found.setdefault((one, other), []).extend(joined(name, p) if name else p for p in paths)
+    for (one, other), paths in sorted(found.items()):
+        first, second = events[one], events[other]
+        yield Problem(
+            f"events {first.id!r} and {second.id!r}",
+            f"dates {first.when} and {second.when}, which leave their order open",
+            f"an order, as both set {', '.join(paths)}",
+            "narrow a date, or give both a `seq` if they share a day",
+        )
+
+
+_ALONE = (("", None),)
+
+
+def _order_matters(
+    projection: Projection[Any], events: list[Event], pairs: list[list[int]]
+) -> Iterator[tuple[int, int, list[str]]]:
+    """The pairs, by place, whose order makes a difference, and the leaves that differ."""
     evolve, start = projection.evolve, projection.initial
-    for at, first in enumerate(events):
-        for second in events[at + 1 :]:
-            if not _open_order(first, second):
-                continue
-            one, other = evolve(evolve(start, first), second), evolve(evolve(start, second), first)
-            if paths := [p for p, a, b in differences(one, other) if not _same_things(a, b)]:
-                yield Problem(
-                    f"events {first.id!r} and {second.id!r}",
-                    f"dates {first.when} and {second.when}, which leave their order open",
-                    f"an order, as both set {', '.join(paths)}",
-                    "narrow a date, or give both a `seq` if they share a day",
-                )
-        start = evolve(start, first)
+    for first, seconds in enumerate(pairs):
+        one = evolve(start, events[first])
+        for second in seconds:
+            other = evolve(start, events[second])
+            if one is start and other is start:
+                continue  # neither changes anything here
+            ends = evolve(one, events[second]), evolve(other, events[first])
+            if paths := [p for p, a, b in differences(*ends) if not _same_things(a, b)]:
+                yield first, second, paths
+        start = one
 
 
 def _same_things(a: Any, b: Any) -> bool:

@@ -23,8 +23,8 @@ class History(Made[Run]):
 
     >>> import bilateral_timeline as bt
     >>> ids = bt.History(lambda event: event.id)
-    >>> bt.load_chronicle("russia-iran").project(ids, as_of="2010", known_by="2010")[-1]
-    's-300-banned'
+    >>> bt.load_chronicle("russia-iran").project(ids, as_of="2001", known_by="2001")[-1]
+    'treaty-2001-signed'
     """
 
     of: Of = attrs.field(default=itself, validator=is_function)
@@ -199,8 +199,8 @@ class Compose(Made[Any]):
 
     >>> import bilateral_timeline as bt
     >>> events = bt.Compose(number=bt.Count(), last=bt.Latest(lambda event: event.id))
-    >>> bt.load_chronicle("russia-iran").project(events, as_of="2010", known_by="2010")
-    State(number=8, last='s-300-banned')
+    >>> bt.load_chronicle("russia-iran").project(events, as_of="2001", known_by="2001")
+    State(number=4, last='treaty-2001-signed')
     """
 
     into: Callable[..., Any] | None

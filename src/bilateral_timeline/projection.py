@@ -148,6 +148,13 @@ def differences(before: Any, after: Any, root: bool = True) -> Iterator[tuple[st
     """
     if before is after:
         return
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in dict.fromkeys([*before, *after]):
+            one, other = before.get(key, Unknown), after.get(key, Unknown)
+            if one is not other:
+                for path, was, is_ in differences(one, other, root=False):
+                    yield joined(key, path), was, is_
+        return
     old, new = branches(before, root=root), branches(after, root=root)
     if old is None and new is None:
         if type(before) is not type(after) or before != after:

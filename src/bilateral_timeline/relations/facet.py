@@ -175,7 +175,7 @@ class Facet(Mapping[str, E], Generic[E]):
         return self._entries[id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._entries))
+        return iter(self._entries)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -237,7 +237,10 @@ class Facet(Mapping[str, E], Generic[E]):
         """This facet with one entry replaced or added; one of which nothing is set is not there."""
         if id not in self._entries and not entry.is_told:
             return self
-        return attrs.evolve(self, entries={**self._entries, id: entry})
+        entries = {**self._entries, id: entry}
+        if id not in self._entries:
+            entries = dict(sorted(entries.items()))
+        return attrs.evolve(self, entries=entries)
 
     def seen_at(self, horizon: Date) -> Self:
         """This facet, counting to a horizon."""
