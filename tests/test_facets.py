@@ -179,6 +179,25 @@ def test_a_denial_of_what_is_no_claim_changes_nothing(claim: str) -> None:
     assert state_of(chair, denial).trade is bt.Unknown
 
 
+@pytest.mark.parametrize(
+    ("claim", "near"),
+    [
+        ("projects.plannt.stages", "such as projects.office.stages"),
+        ("projects.plant.stage", "such as projects.office.stages"),
+        ("projects.plant.cost", "such as projects.office.stages"),
+        ("nowhere", "near it: agreements"),
+    ],
+)
+def test_check_tells_of_a_denial_of_what_nobody_claims(claim: str, near: str) -> None:
+    seen = event("a", "2001-01-01", ProjectStage(project="plant", stage="operational"))
+    denial = event("b", "2001-02-01", ClaimDenied(claim=claim, by="owner", role="subject"))
+    (problem,) = timeline_of(RELATIONSHIP, [seen, denial]).check()
+    assert (problem.where, problem.found) == ("event 'b': what.claim", repr(claim))
+    assert near in str(problem)
+    met = event("b", "2001-02-01", ClaimDenied(claim="projects.plant.stages", by="", role="party"))
+    assert timeline_of(RELATIONSHIP, [seen, met]).check() == ()
+
+
 def test_a_name_has_its_aliases() -> None:
     told = [
         event("a", "2001", AliasRecorded(name="Ada", alias="Adda", of="person")),

@@ -118,9 +118,31 @@ class Names(Facet[Name]):
     of = Name
 
 
+@attrs.frozen(kw_only=True)
+class Denied(Entry):
+    """What one event denies, and who does."""
+
+    path: str = ""
+    by: str = ""
+    role: str = ""
+    value: str = ""
+
+    def lines(self) -> Iterator[Line]:
+        """As of every entry."""
+        value = f" {self.value}" if self.value else ""
+        yield Line(f"{self.by} ({self.role}) denies {self.path}{value}", self.why("path")[0])
+
+
+class Denials(Facet[Denied]):
+    """The denials, by the id of their event."""
+
+    __slots__ = ()
+    of = Denied
+
+
 @attrs.frozen(eq=False)
 class Evidence(Facet[Any]):
-    """The coverage, the names, and the claims of all facets by their class."""
+    """The coverage, the names, the denials, and the claims of all facets by their class."""
 
     _facets: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
 
@@ -128,7 +150,8 @@ class Evidence(Facet[Any]):
 
     def at(self, id: str) -> Any:
         """As of every facet."""
-        return self.get(id, Names() if id == "names" else Coverage())
+        begun: dict[str, Any] = {"names": Names(), "denials": Denials()}
+        return self.get(id, begun.get(id, Coverage()))
 
     def over(self, facets: Mapping[str, Any]) -> Self:
         """This evidence, gathering the claims of some facets."""
@@ -203,10 +226,16 @@ initial = Evidence()
 def evolve(state: Evidence, event: Event) -> Evidence:
     """The next state: what an event changes in this facet."""
     state = state.put("coverage", state.at("coverage").over(event))
-    if isinstance(what := event.what, AliasRecorded):
-        names = state.at("names")
-        held = names.at(what.name).set(event, of=what.of).claim(event, aliases=what.alias)
-        state = state.put("names", names.put(what.name, held))
+    match event.what:
+        case AliasRecorded() as what:
+            names = state.at("names")
+            held = names.at(what.name).set(event, of=what.of).claim(event, aliases=what.alias)
+            return state.put("names", names.put(what.name, held))
+        case ClaimDenied() as what:
+            denied = Denied().set(
+                event, path=what.claim, by=what.by, role=what.role, value=what.value
+            )
+            return state.put("denials", state.at("denials").put(event.id, denied))
     return state
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 from pendulum import Date
 
+from ..errors import MissingError, Problem
 from ..keyed import Compose
-from ..projection import Moment, Projection
+from ..projection import Moment, Projection, look_up
 from ..values import Unknown, UnknownType
 from ..when import Mode
 from . import (
@@ -28,6 +29,7 @@ from . import (
     third_parties,
     trade,
 )
+from .claims import Claims
 from .facet import seen
 
 
@@ -93,6 +95,19 @@ class Relationship:
         if self.moment is None:
             raise TypeError("this state was folded by hand and has no day: ask a timeline")
         return self.moment
+
+    def problems(self) -> Iterator[Problem]:
+        """What a curator should look at: denials of what is nowhere claimed."""
+        if self.evidence is Unknown:
+            return
+        for id, denied in self.evidence.at("denials").items():
+            try:
+                claims, near = look_up(self, denied.path), "see `as-of --json`"
+            except MissingError as error:
+                claims, near = None, str(error)
+            if not (isinstance(claims, Claims) and claims):
+                expected = "the path of something claimed, such as projects.office.stages"
+                yield Problem(f"event {id!r}: what.claim", repr(denied.path), expected, near)
 
     def branches(self) -> Mapping[str, Any]:
         """The facets by name."""
