@@ -404,3 +404,22 @@ def test_the_facets_questions_are_unknown_before_the_coverage(timeline: Chronicl
         projects.behind(early.projects),
         memberships.shared(early.memberships, ["IR"]),
     } == {bt.Unknown}
+
+
+# -- names --------------------------------------------------------------------------------------
+
+
+def test_no_body_uses_another_spelling_of_a_person(timeline: Chronicle) -> None:
+    names = timeline.as_of("2025-12-31").evidence["names"]
+    spellings = {
+        alias for held in names.values() if held.of == "person" for alias in held.aliases.values
+    }
+    assert "Hossein Amirabdollahian" in spellings
+    for event in timeline.events():
+        if event.kind != "alias-recorded":
+            assert [s for s in spellings if s in str(event.what)] == []
+
+
+def test_every_alias_is_cited_to_the_article_that_uses_it(timeline: Chronicle) -> None:
+    for event in timeline.events(kind="alias-recorded"):
+        assert [c.source for c in event.sources if c.source in ARTICLES] != []
