@@ -78,6 +78,16 @@ PERCENT = st.tuples(st.integers(-30, 30), st.integers(0, 9)).map(
     lambda pair: bt.Quantity(pair[0], None, sum(pair), unit="percent")
 )
 STANDING = words(*STANDINGS)
+CLAIMED = (
+    *("commitments.one.delivered", "commitments.one.supply", "commitments.two.promised"),
+    *("projects.one.stages", "projects.one.output", "projects.two.usable"),
+    *("agreements.two.history", "agreements.one.instrument", "memberships.one.AA.statuses"),
+    *("trade.turnover.2001.value", "trade.scope.one.counted", "investment.one.stages"),
+    *("constraints.one.history", "constraints.one.scope", "frictions.one.issue"),
+    *("frictions.one.refused", "third_parties.CC.one.position", "assessments.one.views"),
+    *("contacts.one.date", "contacts.minister.practice", "cooperation.one.items"),
+    *("evidence.names.Ada.aliases", "leadership.one.holder", "commitments.one.overdue", "nowhere"),
+)
 LEVEL = words(*contacts.LEVELS[:3])
 
 BODIES: st.SearchStrategy[Any] = st.one_of(
@@ -245,15 +255,7 @@ BODIES: st.SearchStrategy[Any] = st.one_of(
     ),
     st.builds(
         ClaimDenied,
-        claim=words(
-            "commitments.one.delivered",
-            "projects.one.stages",
-            "agreements.two.history",
-            "memberships.one.AA.statuses",
-            "trade.turnover.2001.value",
-            "leadership.one.holder",
-            "nowhere",
-        ),
+        claim=words(*CLAIMED),
         by=PEOPLE,
         role=words(*ROLES),
         value=words("", "operational"),

@@ -226,7 +226,7 @@ learns("afshari-mehr-2025 10", f"{S_300}.delivered.group", "2016-12-31", "compat
 DRONES = "commitments.shahed-drones"
 SOME = number("drones", 1, None, None)
 HUNDREDS = number("drones", 200, None, 999, "hundreds")
-HUGE = number("drones", 200, None, None, "huge numbers")
+HUGE = number("drones", 200, None, None)
 THOUSANDS = (number("drones", 2000, None, 9999, "thousands"),)
 says("efis-2024 Military 1", f"{DRONES}.so_far", "2022-09-12", UNTOLD, known_by="2022-09-12")
 says("efis-2024 Military 1", f"{DRONES}.so_far", "2022-09-13", SOME, known_by="2022-09-13")
@@ -483,7 +483,7 @@ ADDED = {
     ESTONIAN: {
         "memberships": "sco.IR.statuses brics.IR.statuses eaeu.IR.statuses",
         "investment": (
-            "gazprom-nioc.form gazprom-nioc.stages gazprom-nioc.value rasht-astara-loan.form "
+            "gazprom-nioc.stages gazprom-nioc.value rasht-astara-loan.form "
             "rasht-astara-loan.stages rasht-astara-loan.stage rasht-astara-loan.total"
         ),
         "agreements": (
@@ -494,7 +494,10 @@ ADDED = {
     },
     AVDALIANI: {
         "memberships": "eaeu.RU.statuses",
-        "constraints": "un-missiles.scope un-missiles.effect sanctions.effect",
+        "constraints": (
+            "un-missiles.scope un-missiles.effect sanctions.effect sanctions.since "
+            "sanctions.history"
+        ),
         "trade": (
             "turnover.2022.value turnover.2023.value turnover.2023.change turnover.2023.cause "
             "ir-exports.2023.change ru-exports.2023.change"

@@ -266,7 +266,7 @@ def test_33_the_agreement_is_near_then_halted_then_scheduled(state: Any) -> None
 
 def test_41_investment_and_barely_present_goods_stand_together(state: Any) -> None:
     goods = state.assessments["russian-goods-in-iran"].views
-    assert (goods.group, set(goods.sources)) == ("confirmed", {S, V, A})
+    assert (goods.group, set(goods.sources)) == ("compatible", {S, V, A})
     assert A in state.investment["fdi-1401"].value.sources
 
 

@@ -552,12 +552,16 @@ def denied(claim: str, *told: bt.Event, when: str = "2002-01-01", **more: Any) -
 
 
 @pytest.mark.parametrize(
-    ("role", "disputed"), [("party", True), ("subject", False), ("third-party", False)]
+    ("role", "disputed", "counts"),
+    [("party", True, True), ("subject", False, False), ("third-party", False, True)],
 )
-def test_only_a_partys_denial_disputes(role: str, disputed: bool) -> None:
+def test_only_a_partys_denial_disputes_and_a_subjects_counts_out(
+    role: str, disputed: bool, counts: bool
+) -> None:
     jets = denied("commitments.jets.delivered", came("c", "2001-06-01", 4, 4), role=role)
     assert jets.commitments["jets"].disputed is disputed
-    assert jets.commitments["jets"].so_far == bt.Quantity(4, None, 4, unit="jets")
+    four = bt.Quantity(4, None, 4, unit="jets")
+    assert jets.commitments["jets"].so_far == (four if counts else bt.Unknown)
 
 
 @pytest.mark.parametrize("standing", ["expected", "alleged"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from .errors import Problem
 from .events import Event
@@ -20,17 +20,9 @@ def problems(projection: Projection[Any], events: list[Event]) -> Iterator[Probl
     yield from _unknown_kinds(events)
     yield from _undatable(events)
     yield from _unordered(projection, events)
-    state = projection.show(projection.fold(events))
-    if isinstance(state, Checked):
-        yield from state.problems()
-
-
-@runtime_checkable
-class Checked(Protocol):
-    """A state that knows what a curator should look at in it."""
-
-    def problems(self) -> Iterator[Problem]:
-        """What to look at."""
+    own = getattr(getattr(projection, "into", None), "problems", None)
+    if callable(own):  # the class of the state knows more
+        yield from own(projection.show(projection.fold(events)))
 
 
 def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:

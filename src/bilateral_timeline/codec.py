@@ -318,7 +318,15 @@ def _validated(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
         for field in attrs.fields(cls)
         if field.init and field.validator
     }
-    return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **hooks)
+    structure_all = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **hooks)
+
+    def structured(value: Any, type_: Any) -> Any:
+        if not isinstance(value, Mapping):
+            names = ", ".join(field.alias for field in attrs.fields(cls) if field.init)
+            raise RecordError(Problem("value", repr(value), f"a table of {names}"))
+        return structure_all(value, type_)
+
+    return structured
 
 
 def _listed(cls: Any, converter: Converter) -> Callable[[Any, Any], tuple[Any, ...]]:

@@ -115,6 +115,17 @@ def one_of(*words: str) -> Any:
     return OneOf(words)
 
 
+def none_of(*words: str) -> Any:
+    """A validator: none of some words, which stand for something else in a path."""
+
+    def check(_: object, attribute: attrs.Attribute[str], value: object) -> None:
+        if value in words:
+            field, expected = attribute.name, f"another id than {', '.join(words)}"
+            raise RecordError(Problem(field, repr(value), expected, path=field))
+
+    return check
+
+
 def as_tuple(value: object) -> object:
     """A converter: a list becomes a tuple; anything else stays for the validator."""
     return tuple(value) if isinstance(value, list) else value

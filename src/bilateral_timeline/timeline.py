@@ -272,11 +272,12 @@ class Timeline(Generic[S]):
         shown = self.as_of(day, known_by=known, mode=mode)
         if not set_by:  # worked out from other parts, which only the whole state knows
             set_by, supported_by = reasons(shown, dict, path)
+        leads = True
         try:
             value = look_up(shown, path)
         except MissingError:
-            value = Unknown
-        if value is Unknown and not set_by:
+            value, leads = Unknown, False
+        if not leads or (value is Unknown and not set_by):
             self._require_path(path)
         return Explanation(
             path,

@@ -110,9 +110,10 @@ class _Bounded:
 
     @property
     def rounded(self) -> str:
-        """The best value alone, "about" if it is not exact; without one, the bounds."""
+        """The best value alone, "about" if it is not exact; without one, the words or bounds."""
         if self.best is None:
-            return str(attrs.evolve(self, text=""))
+            said = f"{self.text} ({self.measure})" if self.text else ""
+            return said or str(self)
         about = "" if self.is_exact else "about "
         return f"{about}{_spoken(self.best)} {self.measure}"
 

@@ -12,7 +12,7 @@ from ..fields import is_id, one_of
 from ..kinds import kind
 from ..values import Money, Quantity, Unknown, UnknownType
 from ..when import Certainty, When
-from .claims import Claims, Stage
+from .claims import Claim, Claims, Stage
 from .facet import Entry, Facet, Ids, Line, days_past, moves
 from .memberships import MembershipChanged
 
@@ -34,12 +34,13 @@ STAGES = {
     "instruments-exchanged": 8,
     "entry-into-force-scheduled": 9,
     "in-force": 10,
-    "renewed": 11,
     "suspended": 11,
     "resumed": 11,
-    "terminated": 12,
+    "renewed": 12,
+    "terminated": 13,
 }
 _AGAIN = ("signature-scheduled", "entry-into-force-scheduled", "renewed")
+_RESUMES = {"negotiation-resumed": "negotiation-suspended", "resumed": "suspended"}
 _BACK = ("negotiation-suspended", "negotiation-resumed", "suspended", "resumed", "terminated")
 # Instruments that end at the signature: none of them enters into force later.
 _SIGNED_AND_DONE = ("memorandum of understanding", "contract", "roadmap", "declaration")
@@ -182,6 +183,18 @@ class Agreement(Entry):
         """By how many days the scheduled stage is late at the horizon."""
         return days_past(self.due, self.horizon)
 
+    def deny(self, event: Event, leaf: str) -> Agreement:
+        """As of every entry; a stage that its own subject denies counts no more."""
+        held = super().deny(event, leaf)
+        now: Claim | None = None
+        for claim in held.history.standing if leaf == "history" else ():
+            if now is None or _moves(now.value.word, claim.value.word):
+                now = claim
+        if leaf != "history":
+            return held
+        stage, since = (now.value.word, now.when) if now else (Unknown, Unknown)
+        return held.settled(event, "stage", now, stage=stage, since=since, due=Unknown)
+
     @property
     def headline(self) -> str:
         """As of every entry."""
@@ -191,13 +204,19 @@ class Agreement(Entry):
         """As of every entry."""
         yield from self._now()
         for name, claims in self.claims():
-            if name != "history" and (name != "delay" or self.stage in _DELAYED):
+            if name != "history" and self._matters(name):
                 yield Line(f"{_WORDS.get(name, name)}: {claims}")
         for claim in self.history:
             if claim.event not in self.why("stage")[0]:
                 yield Line(f"{claim.value} {claim.when}", (claim.event,))
         for denial in self.history.denials:
             yield Line(str(denial))
+
+    def _matters(self, name: str) -> bool:
+        """Whether a leaf still says something: a delay while it lasts, an outlook until then."""
+        if name == "outlook":
+            return self.stage is Unknown or STAGES[self.stage] < STAGES["signed"]
+        return name != "delay" or self.stage in _DELAYED
 
     def _now(self) -> Iterator[Line]:
         """Where it stands, and what is next."""
@@ -225,10 +244,12 @@ class Agreement(Entry):
         told += [
             f"{_WORDS.get(name, name)} {claims.group}"
             for name, claims in self.claims()
-            if claims.group in ("contested", "denied")
-            and (name != "delay" or self.stage in _DELAYED)
+            if claims.group in ("contested", "denied") and self._matters(name)
         ]
-        yield attrs.evolve(first, text="; ".join(told))
+        shown = [held for name, held in self.claims() if self._matters(name) and name != "history"]
+        contested = [id for held in shown if held.group == "contested" for id in held.tellers]
+        events = tuple(dict.fromkeys((*first.events, *contested)))
+        yield attrs.evolve(first, text="; ".join(told), events=events)
 
 
 _DELAYED = ("negotiation-suspended", "suspended")
@@ -277,6 +298,12 @@ def evolve(state: Agreements, event: Event) -> Agreements:
     return state
 
 
+def _moves(stage: str | UnknownType, to: str) -> bool:
+    """Whether a stage follows: what resumes needs to have been suspended."""
+    resumes = _RESUMES.get(to, stage) == stage
+    return moves(stage, to, STAGES, _BACK) and (resumes or stage is Unknown)
+
+
 def _reached(agreement: Agreement, event: Event, what: AgreementStage) -> Agreement:
     stage = Stage(what.stage, what.by, STAGES[what.stage], what.stage in _BACK)
     agreement = agreement.claim(event, history=stage)
@@ -287,8 +314,10 @@ def _reached(agreement: Agreement, event: Event, what: AgreementStage) -> Agreem
     if event.parties and not set(event.parties) <= set(agreement.parties):
         parties = dict.fromkeys((*agreement.parties, *event.parties))
         agreement = agreement.add(event, parties=tuple(parties))
+    if not agreement.history.counts(event):
+        return agreement
     same = what.stage == agreement.stage
-    if moves(agreement.stage, what.stage, STAGES, _BACK) or (same and what.stage in _AGAIN):
+    if _moves(agreement.stage, what.stage) or (same and what.stage in _AGAIN):
         return agreement.set(event, stage=what.stage, since=event.when, due=what.due or Unknown)
     if same:  # told again, perhaps with another day
         agreement = agreement.set(event, stage=what.stage)

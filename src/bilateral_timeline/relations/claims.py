@@ -170,9 +170,34 @@ class Claims:
         return tuple(c for c in self.claims if not any(denial.covers(c) for denial in own))
 
     @property
+    def standing(self) -> tuple[Claim, ...]:
+        """The claims that count and are stated: what a facet goes by."""
+        return tuple(claim for claim in self.counted if claim.standing == "stated")
+
+    def counts(self, event: Event) -> bool:
+        """Whether what an event claims is stated, and not denied by its own subject."""
+        return any(claim.event == event.id for claim in self.standing)
+
+    @property
+    def tellers(self) -> tuple[str, ...]:
+        """The ids of the events that claim anything, without those that deny."""
+        return tuple(dict.fromkeys(claim.event for claim in self.claims))
+
+    @property
+    def latest(self) -> Any:
+        """The value that was told last; Unknown for the empty group."""
+        return self.claims[-1].value if self.claims else Unknown
+
+    @property
+    def set_back(self) -> tuple[Claim, ...]:
+        """The stages that are less far than one which certainly stood before."""
+        told = [claim for claim in self.standing if not claim.value.back]
+        return tuple(claim for claim in told if any(_goes_back(earlier, claim) for earlier in told))
+
+    @property
     def disputed(self) -> bool:
         """Whether a side of the pair denies what others claim; it still counts."""
-        return any(denial.role == "party" for denial in self.denials if self._met(denial))
+        return any(denial.role == "party" for denial in self.denials if self.meets(denial))
 
     @property
     def group(self) -> Class | UnknownType:
@@ -236,13 +261,16 @@ class Claims:
 
     @property
     def _counted_values(self) -> tuple[Any, ...]:
-        return tuple(dict.fromkeys(claim.value for claim in self.counted))
+        """What a best value is chosen from: guesses only where nobody knows better."""
+        known = [c for c in self.counted if c.standing in ("stated", "reported")]
+        return tuple(dict.fromkeys(claim.value for claim in known or self.counted))
 
     @property
     def _comparable(self) -> bool:
         return len({(type(v), getattr(v, "measure", None)) for v in self.values}) < 2
 
-    def _met(self, denial: Denial) -> bool:
+    def meets(self, denial: Denial) -> bool:
+        """Whether a denial stands against any of the claims."""
         return any(denial.covers(claim) for claim in self.claims)
 
     def _agree(self, a: Claim, b: Claim) -> bool:
@@ -309,6 +337,11 @@ def _may_follow(earlier: Any, later: Any) -> bool:
     if isinstance(earlier, Stage):
         return earlier.back or later.back or earlier.rank <= later.rank
     return None in (earlier.low, later.high) or bool(earlier.low <= later.high)
+
+
+def _goes_back(earlier: Claim, later: Claim) -> bool:
+    before = _starts_before(earlier.when, later.when)
+    return before and earlier.value.rank > later.value.rank
 
 
 def _starts_before(a: When, b: When) -> bool:

@@ -255,8 +255,22 @@ class Commitment(Entry):
     @property
     def share(self) -> Quantity | UnknownType:
         """How much has come of the one number that was stated or reported, in percent."""
-        numbers = set(self._numbers)
+        numbers = {attrs.evolve(number, text="") for number in self._numbers}
         return share(self.so_far, numbers.pop()) if len(numbers) == 1 else Unknown
+
+    def deny(self, event: Event, leaf: str) -> Commitment:
+        """As of every entry; a total that its own subject denies counts no more."""
+        held = super().deny(event, leaf)
+        if leaf != "delivered" or not set(held.why("so_far")[0]) - set(held._counting):
+            return held
+        so_far: Quantity | UnknownType = Unknown
+        for claim in held.delivered.standing:
+            so_far = _no_less(so_far, claim.value)
+        return held.set(event, so_far=so_far)
+
+    @property
+    def _counting(self) -> Ids:
+        return tuple(claim.event for claim in self.delivered.standing)
 
     @property
     def headline(self) -> str:
@@ -271,11 +285,11 @@ class Commitment(Entry):
             yield Line(str(account))
         if self.promised.group == "contested":
             yield Line(f"numbers contested; the most precise is {self.promised.most_precise}")
-        if self.designation.group == "contested":
+        if self.designation.group in _SHOWN:
             yield Line(f"called {self.designation}")
         if self.due.group == "contested":
             yield Line(f"dates contested; the last said is {self.deadline}")
-        if self.supply.group == "contested":
+        if self.supply.group in _SHOWN:
             yield Line(f"whether it is supplied: {self.supply}")
         for revision in self.revisions:
             yield Line(str(revision), (revision.event,))
@@ -305,8 +319,8 @@ class Commitment(Entry):
         if self.so_far is not Unknown:
             told.append(f"delivered {self.so_far.rounded}")
         told += [f"alleged {claim.value.rounded}" for claim in self.alleged[-1:]]
-        sets = [*self.why("status")[0], *self.delivered.events]
-        yield Line("; ".join(told), tuple(dict.fromkeys(sets)))
+        sets = [*self.why("status")[0], *self.delivered.tellers]
+        yield Line("; ".join(told) + self.contested, tuple(dict.fromkeys(sets)))
 
 
 def _kept(promised: Quantity, came: Quantity | UnknownType) -> Certainty:
@@ -318,6 +332,9 @@ def _kept(promised: Quantity, came: Quantity | UnknownType) -> Certainty:
     if None not in (came.high, promised.low) and came.high < promised.low:  # type: ignore[operator]
         return Certainty.NO
     return Certainty.UNKNOWN
+
+
+_SHOWN = ("contested", "denied")
 
 
 class Commitments(Facet[Commitment]):
@@ -402,9 +419,12 @@ def _delivered(commitment: Commitment, event: Event, what: DeliveryReported) -> 
         in_exchange_for=what.in_exchange_for,
     )
     commitment = commitment.claim(event, delivered=what.quantity, superlative=what.superlative)
-    if what.standing != "stated":
+    if not commitment.delivered.counts(event):
         return commitment
-    return commitment.set(event, so_far=_no_less(commitment.so_far, what.quantity))
+    total = _no_less(commitment.so_far, what.quantity)
+    if total == what.quantity:
+        return commitment.set(event, so_far=total)
+    return commitment.add(event, so_far=total)  # the bound of an earlier total, and this one
 
 
 def _no_less(before: Quantity | UnknownType, total: Quantity) -> Quantity:
@@ -415,7 +435,7 @@ def _no_less(before: Quantity | UnknownType, total: Quantity) -> Quantity:
         return total
     if total.best is not None or (total.high is not None and total.high < before.low):
         return total
-    return attrs.evolve(total, low=before.low)
+    return attrs.evolve(total, low=before.low, text="")
 
 
 def _named(commitment: Commitment, event: Event, **names: str) -> Commitment:

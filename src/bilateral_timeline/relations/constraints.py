@@ -60,8 +60,6 @@ class RestrictionDescribed:
     scope: str = ""
     """What it forbids, or what has ended."""
     effect: str = ""
-    by: str = ""
-    """Who holds this view of it, if not the source."""
     standing: str = attrs.field(default="stated", validator=one_of(*STANDINGS))
 
 
@@ -111,6 +109,17 @@ class Restriction(Entry):
         sides = f"{self.imposer} on {', '.join(self.targets)}" if self.imposer else ""
         return ", ".join(filter(None, (self.name, sides)))
 
+    def deny(self, event: Event, leaf: str) -> Restriction:
+        """As of every entry; what its own imposer denies counts no more."""
+        held = super().deny(event, leaf)
+        if leaf != "history":
+            return held
+        now = held.history.standing[-1] if held.history.standing else None
+        action, since = (now.value.word, now.when) if now else (Unknown, Unknown)
+        return held.settled(
+            event, "action", now, action=action, since=since, observed=False, expires=Unknown
+        )
+
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
         if self.action is not Unknown:
@@ -118,8 +127,8 @@ class Restriction(Entry):
             since = "seen" if self.observed else "since"
             due = "" if self.expires is Unknown else f", to end {self.expires}"
             told = self.action.replace("-", " ")
-            stage = "" if told == force else f" ({told})"
-            yield Line(f"{force}{stage}, {since} {self.since}{due}", self.why("action")[0])
+            how = f", {told}" if told != force else ""
+            yield Line(f"{force}{how}, {since} {self.since}{due}", self.why("action")[0])
         if self.supported_by:
             yield Line(f"backed by {', '.join(self.supported_by)}", self.why("supported_by")[0])
         for name in ("scope", "effect"):
@@ -158,21 +167,27 @@ def evolve(state: Constraints, event: Event) -> Constraints:
         case RestrictionChanged() as what:
             return state.put(what.restriction, _changed(state.at(what.restriction), event, what))
         case RestrictionDescribed() as what:
-            said = f", says {what.by}" if what.by else ""
-            scope, effect = (told and f"{told}{said}" for told in (what.scope, what.effect))
-            held = state.at(what.restriction).claim(event, scope=scope, effect=effect)
+            held = state.at(what.restriction)
+            held = held.claim(event, scope=what.scope, effect=what.effect)
             return state.put(what.restriction, held)
     return state
 
 
 def _changed(held: Restriction, event: Event, what: RestrictionChanged) -> Restriction:
-    names = ("name", "imposer", "targets", "supported_by")
-    said = {name: given for name in names if (given := getattr(what, name))}
+    stated = what.standing == "stated"
+    said = {
+        name: given
+        for name in ("name", "imposer", "targets")
+        if (given := getattr(what, name)) and (stated or not getattr(held, name))
+    }
     held = held.set(event, **said).claim(event, history=Stage(what.action))
-    if what.standing != "stated":
+    if not held.history.counts(event):
         return held
+    if what.observed and held.in_force is Certainty.YES and ACTIONS[what.action]:
+        return held.set(event, action=held.action)  # seen again
     return held.set(
         event,
+        supported_by=what.supported_by,
         action=what.action,
         since=event.when,
         observed=what.observed,

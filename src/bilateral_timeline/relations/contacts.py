@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 import attrs
 
 from ..events import Event
-from ..fields import is_id, one_of
+from ..fields import is_id, none_of, one_of
 from ..kinds import kind
 from ..values import Quantity, Unknown, UnknownType
-from ..when import When
+from ..when import Certainty, When
 from .claims import Claims
 from .facet import Entry, Facet, Ids, Line, days_past
 
@@ -50,7 +50,7 @@ class MeetingPlanned:
 class MeetingDescribed:
     """What some sources say of a meeting: one event for each account of it."""
 
-    meeting: str = attrs.field(validator=is_id)
+    meeting: str = attrs.field(validator=[is_id, none_of(*LEVELS)])
     """The id of the event of the meeting."""
     date: When | None = None
     superlative: str = ""
@@ -119,7 +119,7 @@ class Contact(Entry):
     mode: str | UnknownType = Unknown
     place: str = ""
     planned: tuple[Planned, ...] = ()
-    """Those announced for a day after the last that was held."""
+    """Those announced and not recorded as held."""
     statements: tuple[Statement, ...] = ()
     practice: Claims = Claims(holds="together")
 
@@ -132,7 +132,8 @@ class Contact(Entry):
     @property
     def next(self) -> When | UnknownType:
         """For when the next meeting is announced; Unknown where none is."""
-        return self.planned[-1].due if self.planned else Unknown
+        dues = sorted((p.due for p in self.planned), key=lambda due: due.sort_key("certain"))
+        return dues[0] if dues else Unknown
 
     @property
     def overdue(self) -> Quantity | UnknownType:
@@ -170,10 +171,11 @@ class Contact(Entry):
         if self.statements:
             told.append(f"last word: {self.statements[-1].mode} {self.statements[-1].when}")
             events.append(self.statements[-1].event)
-        if not told:
-            told.append(str(self.practice.values[-1]))
-            events += self.practice.events
-        yield Line("; ".join(told), tuple(events))
+        if not told and self.practice:
+            told.append(str(self.practice.latest))
+            events += self.practice.tellers
+        if told:
+            yield Line("; ".join(told), tuple(events))
 
 
 @attrs.frozen(kw_only=True)
@@ -245,9 +247,13 @@ def _met(contact: Contact, event: Event, what: MeetingHeld) -> Contact:
 
 
 def _may_be(planned: Planned, event: Event) -> bool:
-    """Whether a meeting that was held is one that was announced: those who met say so."""
-    who = set(planned.participants)
-    return who <= set(event.what.participants) or planned.due == event.when
+    """Whether a meeting that was held is one that was announced: on its day, or not before it."""
+    if planned.mode != event.what.mode:
+        return False
+    same = set(planned.participants) <= set(event.what.participants)
+    return planned.due == event.when or (
+        same and event.when.before(planned.due) is not Certainty.YES
+    )
 
 
 def _held(mode: str, place: str) -> str:

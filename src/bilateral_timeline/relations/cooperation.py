@@ -16,7 +16,7 @@ import attrs
 from pendulum import Date
 
 from ..events import Event
-from ..fields import is_id, one_of
+from ..fields import is_id, none_of, one_of
 from ..kinds import kind
 from ..values import Quantity, Unknown, UnknownType
 from ..when import When
@@ -31,14 +31,12 @@ from .projects import ShipmentMade
 
 # -- events -------------------------------------------------------------------------------
 
-DIRECTIONS = ("both", "one way")
-
 
 @kind("cooperation-reported")
 class CooperationReported:
     """What the two sides do together, or one for the other, in a domain, as one account has it."""
 
-    domain: str = attrs.field(validator=is_id)
+    domain: str = attrs.field(validator=[is_id, none_of("index")])
     item: str
     provider: str = ""
     recipient: str = ""
@@ -304,7 +302,7 @@ def evolve(state: Cooperation, event: Event) -> Cooperation:
     """The next state: what an event changes in this facet."""
     if isinstance(what := event.what, CooperationReported):
         sides = (what.provider, what.recipient)
-        direction = " to ".join(sides) if all(sides) else "both"
+        direction = " to ".join(filter(None, sides)) or "both"
         domain = state.at(what.domain).claim(event, items=what.item, direction=direction)
         state = state.put(what.domain, domain)
     if (code := coded(event)) is not None:

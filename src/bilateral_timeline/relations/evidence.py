@@ -122,15 +122,23 @@ class Names(Facet[Name]):
 class Denied(Entry):
     """What one event denies, and who does."""
 
-    path: str = ""
-    by: str = ""
-    role: str = ""
-    value: str = ""
+    told: str = ""
+    _path: str = attrs.field(default="", eq=False, alias="_path")
+    _value: str = attrs.field(default="", eq=False, alias="_value")
+
+    @property
+    def path(self) -> str:
+        """The path of what is denied."""
+        return self._path
+
+    @property
+    def value(self) -> str:
+        """The one value that is denied; empty for all of them."""
+        return self._value
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
-        value = f" {self.value}" if self.value else ""
-        yield Line(f"{self.by} ({self.role}) denies {self.path}{value}", self.why("path")[0])
+        yield Line(self.told, self.why("told")[0])
 
 
 class Denials(Facet[Denied]):
@@ -146,8 +154,6 @@ class Evidence(Facet[Any]):
 
     _facets: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
 
-    questions: ClassVar[tuple[Class, ...]] = ("contested", "denied", "single-source")
-
     def at(self, id: str) -> Any:
         """As of every facet."""
         begun: dict[str, Any] = {"names": Names(), "denials": Denials()}
@@ -157,15 +163,19 @@ class Evidence(Facet[Any]):
         """This evidence, gathering the claims of some facets."""
         return attrs.evolve(self, facets=facets)
 
-    def of_class(self, group: Class) -> dict[str, Claims]:
-        """The claims of a class, by path; costs a walk over the state."""
+    @property
+    def claimed(self) -> dict[str, Claims]:
+        """All that is claimed in any facet, by path; costs a walk over the state."""
         return {
             f"{name}.{path}": claims
             for name, facet in self._facets.items()
             if facet is not Unknown
             for path, claims in facet.claims()
-            if claims.group == group
         }
+
+    def of_class(self, group: Class) -> dict[str, Claims]:
+        """The claims of a class, by path."""
+        return {path: claims for path, claims in self.claimed.items() if claims.group == group}
 
     @property
     def contested(self) -> dict[str, Claims]:
@@ -232,9 +242,8 @@ def evolve(state: Evidence, event: Event) -> Evidence:
             held = names.at(what.name).set(event, of=what.of).claim(event, aliases=what.alias)
             return state.put("names", names.put(what.name, held))
         case ClaimDenied() as what:
-            denied = Denied().set(
-                event, path=what.claim, by=what.by, role=what.role, value=what.value
-            )
+            told = f"{what.by} ({what.role}) denies {what.claim} {what.value}".strip()
+            denied = Denied().set(event, told=told, _path=what.claim, _value=what.value)
             return state.put("denials", state.at("denials").put(event.id, denied))
     return state
 

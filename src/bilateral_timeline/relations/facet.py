@@ -15,7 +15,7 @@ from ..events import Event
 from ..projection import Moment
 from ..values import Quantity, Unknown, UnknownType
 from ..when import When
-from .claims import Claims
+from .claims import Claim, Claims
 
 Ids = tuple[str, ...]
 E = TypeVar("E", bound="Entry | Facet[Any]")
@@ -115,6 +115,20 @@ class Entry:
         if not isinstance(claims, Claims):
             return self
         return self.add(event, **{leaf: claims.deny(event)})
+
+    def settled(self, event: Event, leaf: str, claim: Claim | None, **values: Any) -> Self:
+        """This entry after a denial: some leaves as the claim that still stands has them."""
+        stands = claim is not None and claim.event in self.why(leaf)[0]
+        return self if stands else self.set(event, **values)
+
+    @property
+    def contested(self) -> str:
+        """The names of the leaves that are contested or denied, to stand at the end of a line."""
+        told = ""
+        for group in ("contested", "denied"):
+            names = [name for name, held in self.claims() if held.group == group]
+            told += f"; {group}: {', '.join(names)}" if names else ""
+        return told
 
     def claims(self) -> Iterator[tuple[str, Claims]]:
         """The leaves on which sources claim something, by name."""

@@ -118,12 +118,14 @@ class Friction(Entry):
         """As of every entry: on one page, what stands, as it was told last."""
         if self.eased is not Unknown:
             return
+        if not self._all:
+            return
         told = max(self._all, key=lambda claim: claim.when.sort_key("certain"))
         standing = "" if told.standing == "stated" else f" ({told.standing})"
         more = len(self._all) - 1
         others = f", and {more} more" if more else ""
-        since = "" if self.since is Unknown else f"; since {_year(self.since)}"
-        yield Line(f"{told.value}{standing}{others}{since}", self._all.events)
+        since = "" if self.since is Unknown else f"; told of {_year(self.since)}"
+        yield Line(f"{told.value}{standing}{others}{since}{self.contested}", self._all.events)
 
 
 def _year(when: When) -> str:
@@ -161,7 +163,9 @@ def evolve(state: Frictions, event: Event) -> Frictions:
                 refused = f"{what.by or 'the promisor'}: delivery {action}"
                 held = state.at(id).claim(event, refused=refused)
                 state = state.put(id, _told(held, event, what.by))
-        case CommitmentRevised(action="permitted" | "fulfilled" as action) as what:
+        case (
+            CommitmentRevised(action="permitted" | "fulfilled" as action, standing="stated") as what
+        ):
             for id in what.commitments:
                 if id in state:
                     state = state.put(id, _eased(state[id], event, f"delivery {action}"))
@@ -169,7 +173,8 @@ def evolve(state: Frictions, event: Event) -> Frictions:
 
 
 def _told(held: Friction, event: Event, by: str) -> Friction:
-    if held.eased is not Unknown:  # it stands again
+    stated = getattr(event.what, "standing", "stated") == "stated"
+    if held.eased is not Unknown and stated:  # it stands again
         held = held.set(event, eased=Unknown, eased_when=Unknown)
     return held.add(event, by=(*held.by, by)) if by and by not in held.by else held
 

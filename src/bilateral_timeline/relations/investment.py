@@ -80,7 +80,15 @@ class Investment(Entry):
     @property
     def since(self) -> When | UnknownType:
         """When the stage was first told."""
-        return Claims(tuple(c for c in self.stages if c.value.word == self.stage)).first
+        return Claims(tuple(c for c in self.stages.standing if c.value.word == self.stage)).first
+
+    def deny(self, event: Event, leaf: str) -> Investment:
+        """As of every entry; a stage that its own subject denies counts no more."""
+        held = super().deny(event, leaf)
+        if leaf != "stages":
+            return held
+        now = max(held.stages.standing, key=lambda claim: claim.value.rank, default=None)
+        return held.settled(event, "stage", now, stage=now.value.word if now else Unknown)
 
     @property
     def share(self) -> Quantity | UnknownType:
@@ -109,7 +117,7 @@ class Investment(Entry):
         for name in ("original_total", "share_told", "period", "superlative", "progress"):
             if claims := getattr(self, name):
                 yield Line(f"{_WORDS.get(name, name)}: {claims}")
-        if self.stages.group == "contested" or len(self.stages.values) > 1:
+        if self.stages and (len(self.stages) > len(self.stages.standing) or len(self.stages) > 1):
             yield Line(f"stages: {self.stages}")
 
     def brief(self) -> Iterator[Line]:
@@ -122,8 +130,8 @@ class Investment(Entry):
             told.append(str(self.value.group) if best is Unknown else best.rounded)
         told += [f"{self.share.rounded} of the total"] if self.share is not Unknown else []
         told += [f"progress: {' or '.join(self.progress.values)}"] if self.progress else []
-        events = (*self.why("stage")[0], *self.value.events, *self.progress.events)
-        yield Line("; ".join(told), tuple(dict.fromkeys(events)))
+        events = (*self.why("stage")[0], *self.value.tellers, *self.progress.tellers)
+        yield Line("; ".join(told) + self.contested, tuple(dict.fromkeys(events)))
 
 
 _WORDS = {
@@ -157,10 +165,10 @@ def evolve(state: Investments, event: Event) -> Investments:
         case InvestmentReported() as what:
             return state.put(what.investment, _reported(state.at(what.investment), event, what))
         case AgreementDescribed(agreement=id, value=value) if value:
-            described = state.at(id).claim(event, value=value, form=event.what.instrument)
-            return state.put(id, described)
+            return state.put(id, state.at(id).claim(event, value=value))
         case AgreementStage(agreement=id, stage="signed", name=name) if id in state:
-            return state.put(id, _reached(state[id], event, "agreed").set(event, name=name))
+            held = _reached(state[id], event, "agreed")
+            return state.put(id, held.set(event, name=name) if name else held)
     return state
 
 
@@ -185,10 +193,8 @@ def _reported(held: Investment, event: Event, what: InvestmentReported) -> Inves
 def _reached(held: Investment, event: Event, word: str) -> Investment:
     stage = Stage(word, rank=STAGES.index(word))
     held = held.claim(event, stages=stage)
-    furthest = held.stage is Unknown or STAGES.index(held.stage) < stage.rank
-    if getattr(event.what, "standing", "stated") != "stated" or not furthest:
-        return held.set(event, stage=word) if held.stage == word else held
-    return held.set(event, stage=word)
+    further = held.stage is Unknown or STAGES.index(held.stage) <= stage.rank
+    return held.set(event, stage=word) if further and held.stages.counts(event) else held
 
 
 # -- questions ----------------------------------------------------------------------------

@@ -218,7 +218,7 @@ def _assumed(office: Office, event: Event, what: OfficeAssumed) -> Office:
         observed=what.observed,
         since=event.when,
         **({"title": what.title} if what.title else {}),
-    ).add(event, succession=(*_closed(office.succession, event), begun))
+    ).add(event, succession=(*_closed(office.succession, event, observed=what.observed), begun))
 
 
 def _coming(office: Office, event: Event, what: SuccessionStep) -> Office:
@@ -237,14 +237,18 @@ def _vacated(office: Office, holding: Holding, event: Event) -> Office:
     return office.add(event, succession=_closed(office.succession, event, event.what.exit))
 
 
-def _closed(terms: tuple[Term, ...], event: Event, left_by: str = "") -> tuple[Term, ...]:
-    """The terms, with the one that lasted ended by an event."""
-    return tuple(
-        term
-        if term.until
-        else attrs.evolve(term, until=event.when, left_by=left_by, events=(*term.events, event.id))
-        for term in terms
-    )
+def _closed(
+    terms: tuple[Term, ...], event: Event, left_by: str = "", observed: bool = False
+) -> tuple[Term, ...]:
+    """The terms, with the one that lasted ended by an event: by then, if it is only a sighting."""
+
+    def ended(term: Term) -> Term:
+        first = term.since.start.earliest if term.since else None
+        last = event.when.start.latest
+        by_then = When.parse(f"[{first}..{last}]") if observed and first and last else event.when
+        return attrs.evolve(term, until=by_then, left_by=left_by, events=(*term.events, event.id))
+
+    return tuple(term if term.until else ended(term) for term in terms)
 
 
 # -- questions ----------------------------------------------------------------------------

@@ -73,6 +73,17 @@ class Membership(Entry):
         """By how many days an announced change is late at the horizon."""
         return days_past(self.due, self.horizon)
 
+    def deny(self, event: Event, leaf: str) -> Membership:
+        """As of every entry; a status that its own subject denies counts no more."""
+        held = super().deny(event, leaf)
+        if leaf != "statuses":
+            return held
+        now = held.statuses.standing[-1] if held.statuses.standing else None
+        status, since = (now.value.word, now.when) if now else (Unknown, Unknown)
+        return held.settled(
+            event, "status", now, status=status, since=since, observed=False, due=Unknown
+        )
+
     def lines(self) -> Iterator[Line]:
         """As of every entry."""
         if self.status is not Unknown:
@@ -117,8 +128,10 @@ def _changed(membership: Membership, event: Event, what: MembershipChanged) -> M
     rank = STATUSES.index(what.status)
     stage = Stage(what.status, rank=rank, back=what.status in _BACK)
     membership = membership.claim(event, statuses=stage)
-    if what.standing != "stated":
+    if not membership.statuses.counts(event):
         return membership
+    if what.observed and membership.status == what.status:
+        return membership.set(event, status=what.status)  # seen again
     return membership.set(
         event,
         status=what.status,

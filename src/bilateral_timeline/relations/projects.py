@@ -172,14 +172,7 @@ class Project(Entry):
     @property
     def contradicted(self) -> tuple[Claim, ...]:
         """The accounts that have it less far than an earlier one had it already."""
-        found, furthest = [], -1
-        for claim in self.stages.counted:
-            if claim.standing != "stated":
-                continue
-            if claim.value.rank < furthest and not claim.value.back:
-                found.append(claim)
-            furthest = max(claim.value.rank, furthest)
-        return tuple(found)
+        return self.stages.set_back
 
     def seen(self, event: Event, stage: str, by: str = "") -> Project:
         """This project, seen at a stage by an event."""
@@ -188,13 +181,19 @@ class Project(Entry):
 
     def deny(self, event: Event, leaf: str) -> Project:
         """As of every entry; a stage that its own subject denies counts no more."""
-        return super().deny(event, leaf)._settled(event)
+        held = super().deny(event, leaf)
+        if leaf == "stages":
+            return held._settled(event)
+        if leaf != "output":
+            return held
+        now = held.output.standing[-1] if held.output.standing else None
+        return held.settled(event, "so_far", now, so_far=now.value if now else Unknown)
 
     def _settled(self, event: Event) -> Project:
         """The furthest stage that counts, and since when."""
         stage: str | UnknownType = Unknown
         since: When | UnknownType = Unknown
-        counted = [claim for claim in self.stages.counted if claim.standing == "stated"]
+        counted = self.stages.standing
         for claim in counted:
             if moves(stage, claim.value.word, STAGES, _BACK):
                 stage, since = claim.value.word, claim.when
@@ -241,7 +240,7 @@ class Project(Entry):
         stage = "no stage counts" if self.stage is Unknown else f"{self.stage}, told {self.since}"
         told = [stage]
         if self.usable:
-            told.append(f"usable: {self.usable.values[-1]}")
+            told.append(f"usable: {self.usable.latest}")
         if self.so_far is not Unknown:
             share = "" if self.share is Unknown else f", {self.share.rounded} of the target"
             told.append(f"output {self.so_far.rounded}{share}")
@@ -252,6 +251,9 @@ class Project(Entry):
             if (group := getattr(self, name).group) in ("contested", "denied"):
                 told.append(f"{_WORDS.get(name, name)} {group}")
         sets = [*self.why("stage")[0], *self.why("so_far")[0], *self.why("deadline")[0]]
+        for name in ("due", "stages", "target", "schedule", "place", "cost"):
+            if (claims := getattr(self, name)).group == "contested":
+                sets += claims.tellers
         yield Line("; ".join(told), tuple(dict.fromkeys(sets)) or self.stages.events)
 
 
@@ -301,7 +303,8 @@ def evolve(state: Projects, event: Event) -> Projects:
         case ProjectOutput() as what:
             told = {"output": what.quantity, "schedule": what.schedule, "basis": what.basis}
             state = state.put(what.project, state.at(what.project).claim(event, **told))
-            return _last(state, event, so_far=what.quantity)
+            counts = state.at(what.project).output.counts(event)
+            return _last(state, event, so_far=what.quantity if counts else None)
         case ProjectDescribed() as what:
             told = {name: getattr(what, name) for name in _DESCRIBED}
             return state.put(what.project, state.at(what.project).claim(event, **told))

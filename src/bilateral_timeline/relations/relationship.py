@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import attrs
 from pendulum import Date
 
-from ..errors import MissingError, Problem
+from ..errors import Problem
 from ..keyed import Compose
-from ..projection import Moment, Projection, look_up
+from ..projection import Moment, Projection
 from ..values import Unknown, UnknownType
 from ..when import Mode
 from . import (
@@ -100,14 +101,18 @@ class Relationship:
         """What a curator should look at: denials of what is nowhere claimed."""
         if self.evidence is Unknown:
             return
+        claimed = self.evidence.claimed
         for id, denied in self.evidence.at("denials").items():
-            try:
-                claims, near = look_up(self, denied.path), "see `as-of --json`"
-            except MissingError as error:
-                claims, near = None, str(error)
-            if not (isinstance(claims, Claims) and claims):
-                expected = "the path of something claimed, such as projects.office.stages"
-                yield Problem(f"event {id!r}: what.claim", repr(denied.path), expected, near)
+            held = claimed.get(denied.path, Claims())
+            if not held:
+                near = ", ".join(get_close_matches(denied.path, claimed, n=3)) or "none"
+                expected, found = f"the path of something claimed; near it: {near}", denied.path
+            elif not any(denial.event == id and held.meets(denial) for denial in held.denials):
+                words = ", ".join(map(str, held.values))
+                expected, found = f"a value claimed before it; there are {words}", denied.value
+            else:
+                continue
+            yield Problem(f"event {id!r}: what.claim", repr(found), expected)
 
     def branches(self) -> Mapping[str, Any]:
         """The facets by name."""

@@ -75,8 +75,8 @@ class Position(Entry):
 
     def brief(self) -> Iterator[Line]:
         """As of every entry."""
-        last = self.position.claims[-1]
-        yield Line(f"{last.value}", self.position.events)
+        if self.position:
+            yield Line(f"{self.position.latest}", self.position.tellers)
 
 
 class ThirdParty(Facet[Position]):
@@ -97,11 +97,14 @@ class ThirdParties(Facet[ThirdParty]):
         told: dict[str, dict[str, None]] = {}
         for party, topics in self.items():
             for held in topics.values():
-                told.setdefault(held.position.values[-1], {})[party] = None
+                known = [c for c in held.position if c.standing != "expected"]
+                if known:
+                    told.setdefault(known[-1].value, {})[party] = None
         said = [
             f"{position} {', '.join(told[position])}" for position in POSITIONS if position in told
         ]
-        yield Line("; ".join(said))
+        if said:
+            yield Line("; ".join(said))
 
 
 initial = ThirdParties()
@@ -135,5 +138,5 @@ def standing(
         (party, topic)
         for party, topics in state.items()
         for topic, held in topics.items()
-        if held.position and held.position.claims[-1].value == position
+        if held.position.latest == position
     )

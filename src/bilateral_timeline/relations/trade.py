@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import attrs
 
 from ..events import Event
-from ..fields import is_id, one_of
+from ..fields import is_id, none_of, one_of
 from ..kinds import kind
 from ..values import Money, Quantity, Unknown, UnknownType
 from .claims import STANDINGS, Claims
@@ -22,7 +22,7 @@ from .facet import Entry, Facet, Ids, Line
 class TradeReported:
     """A figure of trade in a flow and a year, as one account gives it."""
 
-    flow: str = attrs.field(validator=is_id)
+    flow: str = attrs.field(validator=[is_id, none_of("goods", "scope")])
     """Such as `turnover`, or `ir-exports` for what one side sells."""
     year: int | None = None
     """Left out where the source names none."""
@@ -39,7 +39,7 @@ class TradeReported:
 class TradeComposed:
     """What share of a flow a kind of goods has, and where that goes."""
 
-    flow: str = attrs.field(validator=is_id)
+    flow: str = attrs.field(validator=[is_id, none_of("goods", "scope")])
     year: int
     goods: str = attrs.field(validator=is_id)
     share: Quantity | None = None
@@ -52,7 +52,7 @@ class TradeComposed:
 class TradeDescribed:
     """What is said of a flow in a year: a cause, or an obstacle."""
 
-    flow: str = attrs.field(validator=is_id)
+    flow: str = attrs.field(validator=[is_id, none_of("goods", "scope")])
     year: int | None = None
     cause: str = ""
     obstacle: str = ""
@@ -150,6 +150,8 @@ def _change(then: Any, now: Any) -> Quantity | UnknownType:
     """From one sum to another in percent, with the bounds that both allow."""
     if then is Unknown or now is Unknown or then.currency != now.currency:
         return Unknown
+    if then.low is None or then.low <= 0:
+        return Unknown  # no change in percent is that of nothing
 
     def percent(part: Decimal | None, of: Decimal | None) -> Decimal | None:
         return None if part is None or not of else round(100 * (part / of - 1), 1)
@@ -198,6 +200,15 @@ class Flow(Facet[Year]):
 
     __slots__ = ()
     of = Year
+
+    def deny(self, event: Event, path: str) -> Flow:
+        """As of every facet; the year after knows of it too."""
+        held = super().deny(event, path)
+        year, _, leaf = path.partition(".")
+        after = str(int(year) + 1) if year.isdigit() else ""
+        if leaf != "value" or after not in held:
+            return held
+        return held.put(after, held[after].with_claims(_before=held[year].value))
 
 
 class Composition(Facet[Goods]):
@@ -279,7 +290,8 @@ def _told(state: Trade, event: Event, **claims: Any) -> Flow:
     flow: Flow = state.at(what.flow)
     year = "undated" if what.year is None else str(what.year)
     entry = flow.at(year)
-    if year not in flow and what.year and (before := flow.get(str(what.year - 1))) is not Unknown:
+    before = Unknown if what.year is None else flow.get(str(what.year - 1))
+    if before is not Unknown and not entry._before:
         entry = entry.with_claims(_before=before.value)
     return flow.put(year, entry.claim(event, **claims))
 

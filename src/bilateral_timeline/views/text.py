@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from textwrap import wrap
 from typing import Any
@@ -47,12 +47,12 @@ def briefing(timeline: Timeline[Relationship], relationship: Relationship) -> st
             unknown.append(name)
             continue
         told = [_sourced(timeline, relationship, True, line) for line in facet.brief()]
-        lines += [_title(name), *_packed(told or ["nothing that is recorded still stands"])]
+        lines += [_title(name), *_packed(told or ["what is recorded has ended; no more is told"])]
     if unknown:
         lines += [*_wrapped(f"Unknown, as nothing is recorded: {', '.join(unknown)}", "")]
     lines += [
         "",
-        "[n]: so many works tell it. A facet in full, with its sources: --facet NAME.",
+        "[n]: so many works stand behind it. A facet in full, with its sources: --facet NAME.",
         "A value down to the paragraph: bilateral-timeline explain PATH DAY.",
     ]
     return "\n".join(lines)
@@ -120,6 +120,10 @@ def events(found: Iterable[Event]) -> str:
 def changes(happened: tuple[Event, ...], found: tuple[Change, ...], when: str) -> str:
     """Some events and what they changed, facet by facet; `when` says which events these are."""
     lines = [f"{len(happened)} event{_s(happened)} {when}"]
+    open_ = [event for event in happened if not event.when.is_exact and not event.when.lasting]
+    if open_ and len(open_) < len(happened):
+        told = f"{len(open_)} of them have no exact day and count from their last possible one"
+        lines += _wrapped(f"{told}; --possible counts them from the first", "")
     lines += ["", *map(_event, happened)] if happened else []
     lines += ["", f"{len(found)} value{_s(found)} changed"]
     for entry, group in groupby(found, key=lambda change: change.path.rpartition(".")[0]):
@@ -182,11 +186,18 @@ def _difference(change: Change) -> Iterator[str]:
     """A change in words; of several values side by side, those that went and that came."""
     before, after = change.before, change.after
     if isinstance(before, tuple | Claims) or isinstance(after, tuple | Claims):
-        old, new = [() if v is Unknown else tuple(v) for v in (before, after)]
+        old, new = [_listed(value) for value in (before, after)]
         yield from (f"- {_value(value)}" for value in old if value not in new)
         yield from (f"+ {_value(value)}" for value in new if value not in old)
     else:
         yield f"{_value(before)} -> {_value(after)}"
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    """The values that stand side by side; of claims, the denials too."""
+    if value is Unknown:
+        return ()
+    return (*value, *value.denials) if isinstance(value, Claims) else tuple(value)
 
 
 def _value(value: Any) -> str:
@@ -194,6 +205,8 @@ def _value(value: Any) -> str:
         return ", ".join(value.branches())
     if isinstance(value, Certainty):
         return value.value
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_value(part)}" for name, part in value.items()) or "none"
     if isinstance(value, Claims):
         return str(value) or "nothing is recorded"
     if isinstance(value, tuple):
