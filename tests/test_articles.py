@@ -495,8 +495,10 @@ ADDED = {
     AVDALIANI: {
         "memberships": "eaeu.RU.statuses",
         "constraints": (
-            "un-missiles.scope un-missiles.effect sanctions.effect sanctions.since "
-            "sanctions.history"
+            "un-missiles.scope un-missiles.effect sanctions.effect sanctions-on-iran.name "
+            "sanctions-on-iran.imposer sanctions-on-iran.targets sanctions-on-iran.supported_by "
+            "sanctions-on-iran.since sanctions-on-iran.history sanctions-on-iran.observed "
+            "sanctions-on-iran.action"
         ),
         "trade": (
             "turnover.2022.value turnover.2023.value turnover.2023.change turnover.2023.cause "

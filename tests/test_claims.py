@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -178,6 +179,8 @@ def test_a_stage_told_later_may_be_further_and_not_less_far() -> None:
     assert together(done, begun, holds="from then on").group == "contested"
     assert together(done, halted, begun, holds="from then on").group == "contested"
     assert together(done, halted, holds="from then on").group == "compatible"
+    ours, theirs = attrs.evolve(done, by="us"), attrs.evolve(begun, by="them")
+    assert together(ours, theirs, holds="from then on").group == "compatible"
 
 
 def test_the_hull_holds_every_number() -> None:

@@ -120,11 +120,7 @@ def test_what_its_subject_denies_sets_nothing(records: Records, asked: Question)
         part = state.branches()[facet]
         for entry in () if part is bt.Unknown else part.values():
             if not getattr(entry, claims).standing:
-                assert (
-                    getattr(entry, leaf) is bt.Unknown
-                    or facet == "projects"
-                    or (facet == "constraints" and not entry.history)
-                )
+                assert getattr(entry, leaf) is bt.Unknown
 
 
 @pytest.mark.parametrize(

@@ -335,7 +335,8 @@ def _agree(a: Any, b: Any) -> bool:
 def _may_follow(earlier: Any, later: Any) -> bool:
     """Whether what only goes up can have been the one and then the other."""
     if isinstance(earlier, Stage):
-        return earlier.back or later.back or earlier.rank <= later.rank
+        others = earlier.by != later.by and earlier.by and later.by  # each goes its own way
+        return bool(others) or earlier.back or later.back or earlier.rank <= later.rank
     return None in (earlier.low, later.high) or bool(earlier.low <= later.high)
 
 
