@@ -3,6 +3,6 @@
 from hypothesis import HealthCheck, settings
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile("default", deadline=None, max_examples=50, suppress_health_check=slow)
+settings.register_profile("default", deadline=None, max_examples=40, suppress_health_check=slow)
 settings.register_profile("deep", deadline=None, max_examples=3000, suppress_health_check=slow)
 settings.load_profile("default")
