@@ -644,6 +644,8 @@ def test_the_sum_of_an_agreement_is_an_investment_agreed_when_it_is_signed() -> 
                                               instrument="contract")),
         event("b", "2002", AgreementStage(agreement="deal", stage="signed", name="The deal")),
     ]  # fmt: skip
+    signed_first = [attrs.evolve(told[1], when="2000"), told[0]]
+    assert state_of(*signed_first).investment["deal"].stage == "agreed"
     deal = state_of(*told).investment["deal"]
     assert (deal.stage, deal.name, deal.value.values) == ("agreed", "The deal", (usd(4, 4, 4),))
 

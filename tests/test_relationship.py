@@ -113,7 +113,8 @@ def test_a_leaf_depends_on_nothing_but_its_reasons(records: Records, asked: Ques
     for path, entry in entries(asked.of(timeline)):
         for name in entry.branches():
             set_by, supported_by = entry.why(name)
-            if set_by and (isinstance(getattr(entry, name), Claims) or name == "recorded"):
+            derived = name in ("recorded", "stage", "status", "action", "so_far")
+            if set_by and (isinstance(getattr(entry, name), Claims) or derived):
                 reasons = {*set_by, *supported_by}
                 idle = [e.id for e in happened if e.id not in reasons]
                 alone = asked.of(timeline.without(*idle))

@@ -266,7 +266,9 @@ class Commitment(Entry):
         so_far: Quantity | UnknownType = Unknown
         for claim in held.delivered.standing:
             so_far = _no_less(so_far, claim.value)
-        return held.set(event, so_far=so_far)
+        standing = [claim.event for claim in held.delivered.standing]
+        why = {**held._why, "so_far": ((*standing, event.id), ())}
+        return attrs.evolve(held.set(event, so_far=so_far), why=why)
 
     @property
     def _counting(self) -> Ids:

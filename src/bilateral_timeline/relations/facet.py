@@ -118,8 +118,11 @@ class Entry:
 
     def settled(self, event: Event, leaf: str, claim: Claim | None, **values: Any) -> Self:
         """This entry after a denial: some leaves as the claim that still stands has them."""
-        stands = claim is not None and claim.event in self.why(leaf)[0]
-        return self if stands else self.set(event, **values)
+        if claim is not None and claim.event in self.why(leaf)[0]:
+            return self
+        held = self.set(event, **values)
+        behind = (event.id,) if claim is None else (claim.event, event.id)
+        return attrs.evolve(held, why={**held._why, **dict.fromkeys(values, (behind, ()))})
 
     @property
     def contested(self) -> str:

@@ -149,11 +149,22 @@ def _counted(sum: Money | UnknownType) -> Quantity | UnknownType:
     return Quantity(sum.low, sum.best, sum.high, unit=sum.currency)
 
 
+@attrs.frozen(eq=False)
 class Investments(Facet[Investment]):
     """Investments by id."""
 
-    __slots__ = ()
     of = Investment
+
+    # The signatures of agreements: the sum of one may be told later.
+    _signed: Mapping[str, Event] = attrs.field(factory=dict, repr=False)
+
+    def signed(self, id: str) -> Event | None:
+        """The event of the signature of an agreement, if there was one."""
+        return self._signed.get(id)
+
+    def sign(self, id: str, event: Event) -> Investments:
+        """These investments, and one more signature."""
+        return attrs.evolve(self, signed={**self._signed, id: event})
 
 
 initial = Investments()
@@ -165,10 +176,13 @@ def evolve(state: Investments, event: Event) -> Investments:
         case InvestmentReported() as what:
             return state.put(what.investment, _reported(state.at(what.investment), event, what))
         case AgreementDescribed(agreement=id, value=value) if value:
-            return state.put(id, state.at(id).claim(event, value=value))
-        case AgreementStage(agreement=id, stage="signed", name=name) if id in state:
-            held = _reached(state[id], event, "agreed")
-            return state.put(id, held.set(event, name=name) if name else held)
+            held, signed = state.at(id).claim(event, value=value), state.signed(id)
+            if signed is not None and held.stage is Unknown:
+                held = _agreed(held, signed)
+            return state.put(id, held)
+        case AgreementStage(agreement=id, stage="signed"):
+            state = state.sign(id, event)
+            return state.put(id, _agreed(state[id], event)) if id in state else state
     return state
 
 
@@ -188,6 +202,11 @@ def _reported(held: Investment, event: Event, what: InvestmentReported) -> Inves
         progress=what.progress,
     )
     return _reached(held, event, what.stage) if what.stage else held
+
+
+def _agreed(held: Investment, signed: Event) -> Investment:
+    held, name = _reached(held, signed, "agreed"), signed.what.name
+    return held.set(signed, name=name) if name else held
 
 
 def _reached(held: Investment, event: Event, word: str) -> Investment:

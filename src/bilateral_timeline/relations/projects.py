@@ -193,14 +193,16 @@ class Project(Entry):
         """The furthest stage that counts, and since when."""
         stage: str | UnknownType = Unknown
         since: When | UnknownType = Unknown
+        now: Claim | None = None
         counted = self.stages.standing
         for claim in counted:
             if moves(stage, claim.value.word, STAGES, _BACK):
-                stage, since = claim.value.word, claim.when
+                now, stage, since = claim, claim.value.word, claim.when
         again = any(c.event == event.id and c.value.word == stage for c in counted)
         if (stage, since) == (self.stage, self.since):
             return self.set(event, stage=stage) if again else self
-        return self.set(event, stage=stage, since=since)
+        told = self.set(event, stage=stage, since=since)
+        return told if again else told.settled(event, "stage", now, stage=stage, since=since)
 
     @property
     def headline(self) -> str:
