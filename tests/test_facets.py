@@ -123,6 +123,32 @@ def test_what_its_subject_denies_sets_nothing(records: Records, asked: Question)
                 assert getattr(entry, leaf) is bt.Unknown
 
 
+@given(LOGS, questions())
+def test_nothing_but_a_subjects_denial_changes_what_stands(
+    records: Records, asked: Question
+) -> None:
+    timeline = timeline_of(RELATIONSHIP, records)
+    others = [
+        record.id
+        for record in records
+        if isinstance(record, bt.Event)
+        and isinstance(record.what, ClaimDenied)
+        and record.what.role != "subject"
+    ]
+    state, without = asked.of(timeline), asked.of(timeline.without(*others))
+    for facet, leaves in (
+        ("agreements", ("stage", "since", "due")),
+        ("projects", ("stage", "since", "so_far")),
+        ("investment", ("stage", "since")),
+        ("constraints", ("action", "since", "expires")),
+        ("commitments", ("so_far",)),
+    ):
+        held, part = without.branches()[facet], state.branches()[facet]
+        for id in () if held is bt.Unknown else held:
+            for leaf in leaves:
+                assert getattr(part[id], leaf) == getattr(held[id], leaf)
+
+
 @pytest.mark.parametrize(
     "what",
     [
@@ -182,6 +208,16 @@ def test_what_is_seen_in_force_again_keeps_its_first_day() -> None:
     ]
     ban = state_of(*told).constraints["ban"]
     assert (ban.action, str(ban.since)) == ("imposed", "2001")
+
+
+def test_a_partys_denial_leaves_the_first_day_in_force() -> None:
+    told = [
+        event("a", "2001", RestrictionChanged(restriction="ban", action="imposed")),
+        event("b", "2003", RestrictionChanged(restriction="ban", action="in-force", observed=True)),
+        event("c", "2004", ClaimDenied(claim="constraints.ban.history", by="AA", role="party")),
+    ]
+    ban = state_of(*told).constraints["ban"]
+    assert (ban.action, str(ban.since), ban.history.disputed) == ("imposed", "2001", True)
 
 
 def test_a_holder_who_is_only_seen_does_not_date_the_end_of_the_one_before() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 
@@ -133,6 +133,7 @@ class Agreement(Entry):
         "stalled_since": ("stage", "since"),
         "overdue": ("stage", "due"),
     }
+    settles: ClassVar[Mapping[str, str]] = {"history": "stage"}
 
     @property
     def ends_at_signature(self) -> Certainty:
@@ -183,17 +184,16 @@ class Agreement(Entry):
         """By how many days the scheduled stage is late at the horizon."""
         return days_past(self.due, self.horizon)
 
-    def deny(self, event: Event, leaf: str) -> Agreement:
-        """As of every entry; a stage that its own subject denies counts no more."""
-        held = super().deny(event, leaf)
+    def follows(self, leaf: str) -> tuple[Ids, dict[str, Any]]:
+        """As of every entry."""
         now: Claim | None = None
-        for claim in held.history.standing if leaf == "history" else ():
-            if now is None or _moves(now.value.word, claim.value.word):
+        for claim in self.history.standing:
+            again = now is not None and now.value == claim.value and claim.value.word in _AGAIN
+            if again or _moves(now.value.word if now else Unknown, claim.value.word):
                 now = claim
-        if leaf != "history":
-            return held
-        stage, since = (now.value.word, now.when) if now else (Unknown, Unknown)
-        return held.settled(event, "stage", now, stage=stage, since=since, due=Unknown)
+        if now is None:
+            return (), {"stage": Unknown, "since": Unknown, "due": Unknown}
+        return (now.event,), {"stage": now.value.word, "since": now.when, "due": Unknown}
 
     @property
     def headline(self) -> str:

@@ -148,8 +148,7 @@ class Claims:
     @property
     def events(self) -> tuple[str, ...]:
         """The ids of the events that claim or deny anything."""
-        told = [*(claim.event for claim in self.claims), *(d.event for d in self.denials)]
-        return tuple(dict.fromkeys(told))
+        return tuple(dict.fromkeys((*self.tellers, *(d.event for d in self.denials))))
 
     @property
     def first(self) -> When | UnknownType:

@@ -6,7 +6,7 @@ A promise never turns into a delivery because its day has passed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 
@@ -184,6 +184,7 @@ class Commitment(Entry):
         "overdue_since": ("deadline", "accounts", "so_far", "action"),
         "share": ("accounts", "so_far"),
     }
+    settles: ClassVar[Mapping[str, str]] = {"delivered": "so_far"}
 
     @property
     def fulfilled(self) -> Certainty:
@@ -258,21 +259,12 @@ class Commitment(Entry):
         numbers = {attrs.evolve(number, text="") for number in self._numbers}
         return share(self.so_far, numbers.pop()) if len(numbers) == 1 else Unknown
 
-    def deny(self, event: Event, leaf: str) -> Commitment:
-        """As of every entry; a total that its own subject denies counts no more."""
-        held = super().deny(event, leaf)
-        if leaf != "delivered" or not set(held.why("so_far")[0]) - set(held._counting):
-            return held
+    def follows(self, leaf: str) -> tuple[Ids, dict[str, Any]]:
+        """As of every entry."""
         so_far: Quantity | UnknownType = Unknown
-        for claim in held.delivered.standing:
+        for claim in self.delivered.standing:
             so_far = _no_less(so_far, claim.value)
-        standing = [claim.event for claim in held.delivered.standing]
-        why = {**held._why, "so_far": ((*standing, event.id), ())}
-        return attrs.evolve(held.set(event, so_far=so_far), why=why)
-
-    @property
-    def _counting(self) -> Ids:
-        return tuple(claim.event for claim in self.delivered.standing)
+        return tuple(claim.event for claim in self.delivered.standing), {"so_far": so_far}
 
     @property
     def headline(self) -> str:

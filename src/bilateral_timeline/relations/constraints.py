@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -89,6 +89,7 @@ class Restriction(Entry):
         "in_force": ("action",),
         "overdue": ("expires", "action"),
     }
+    settles: ClassVar[Mapping[str, str]] = {"history": "action"}
 
     @property
     def in_force(self) -> Certainty:
@@ -109,16 +110,12 @@ class Restriction(Entry):
         sides = f"{self.imposer} on {', '.join(self.targets)}" if self.imposer else ""
         return ", ".join(filter(None, (self.name, sides)))
 
-    def deny(self, event: Event, leaf: str) -> Restriction:
-        """As of every entry; what its own imposer denies counts no more."""
-        held = super().deny(event, leaf)
-        if leaf != "history":
-            return held
-        now = held.history.standing[-1] if held.history.standing else None
-        action, since = (now.value.word, now.when) if now else (Unknown, Unknown)
-        return held.settled(
-            event, "action", now, action=action, since=since, observed=False, expires=Unknown
-        )
+    def follows(self, leaf: str) -> tuple[Ids, dict[str, Any]]:
+        """As of every entry."""
+        for now in self.history.standing[-1:]:
+            told = {"action": now.value.word, "since": now.when}
+            return (now.event,), {**told, "observed": False, "expires": Unknown}
+        return (), {"action": Unknown, "since": Unknown, "observed": False, "expires": Unknown}
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""

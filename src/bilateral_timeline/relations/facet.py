@@ -15,7 +15,7 @@ from ..events import Event
 from ..projection import Moment
 from ..values import Quantity, Unknown, UnknownType
 from ..when import When
-from .claims import Claim, Claims
+from .claims import Claims
 
 Ids = tuple[str, ...]
 E = TypeVar("E", bound="Entry | Facet[Any]")
@@ -106,23 +106,30 @@ class Entry:
         held: dict[str, Any] = {name: group for name, group in claims.items() if group}
         return attrs.evolve(self, why=why, **held)
 
+    settles: ClassVar[Mapping[str, str]] = {}
+    """By a leaf of claims, the leaf that follows from those that stand: a stage, a total."""
+
+    def follows(self, leaf: str) -> tuple[Ids, dict[str, Any]]:
+        """What follows from the claims on a leaf that stand, and the events behind it."""
+        raise NotImplementedError
+
     def deny(self, event: Event, leaf: str) -> Self:
         """This entry with the claims on a leaf denied by an event.
 
-        A leaf that holds no claims cannot be denied: nothing changes.
+        What rests on a claim that its own subject denies falls back to what still stands. A
+        leaf that holds no claims cannot be denied: nothing changes.
         """
         claims = getattr(self, leaf, None) if leaf in self._leaves() else None
         if not isinstance(claims, Claims):
             return self
-        return self.add(event, **{leaf: claims.deny(event)})
-
-    def settled(self, event: Event, leaf: str, claim: Claim | None, **values: Any) -> Self:
-        """This entry after a denial: some leaves as the claim that still stands has them."""
-        if claim is not None and claim.event in self.why(leaf)[0]:
-            return self
-        held = self.set(event, **values)
-        behind = (event.id,) if claim is None else (claim.event, event.id)
-        return attrs.evolve(held, why={**held._why, **dict.fromkeys(values, (behind, ()))})
+        denied = claims.deny(event)
+        held = self.add(event, **{leaf: denied})
+        fallen = {c.event for c in claims.standing} - {c.event for c in denied.standing}
+        if leaf not in self.settles or fallen.isdisjoint(self.why(self.settles[leaf])[0]):
+            return held
+        behind, values = held.follows(leaf)
+        why = {**held._why, **dict.fromkeys(values, ((*behind, event.id), ()))}
+        return attrs.evolve(held, why=why, **values)
 
     @property
     def contested(self) -> str:

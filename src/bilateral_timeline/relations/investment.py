@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -76,19 +76,17 @@ class Investment(Entry):
         "share": ("value", "total"),
         "since": ("stage",),
     }
+    settles: ClassVar[Mapping[str, str]] = {"stages": "stage"}
 
     @property
     def since(self) -> When | UnknownType:
         """When the stage was first told."""
         return Claims(tuple(c for c in self.stages.standing if c.value.word == self.stage)).first
 
-    def deny(self, event: Event, leaf: str) -> Investment:
-        """As of every entry; a stage that its own subject denies counts no more."""
-        held = super().deny(event, leaf)
-        if leaf != "stages":
-            return held
-        now = max(held.stages.standing, key=lambda claim: claim.value.rank, default=None)
-        return held.settled(event, "stage", now, stage=now.value.word if now else Unknown)
+    def follows(self, leaf: str) -> tuple[Ids, dict[str, Any]]:
+        """As of every entry."""
+        now = max(self.stages.standing, key=lambda claim: claim.value.rank, default=None)
+        return ((now.event,), {"stage": now.value.word}) if now else ((), {"stage": Unknown})
 
     @property
     def share(self) -> Quantity | UnknownType:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -29,8 +29,6 @@ STATUSES = (
     "suspended",
     "withdrawn",
 )
-
-
 _BACK = ("suspended", "withdrawn", "none")
 
 
@@ -67,22 +65,19 @@ class Membership(Entry):
     """The status as it was told at different times, by whom."""
 
     questions: ClassVar[Mapping[str, Ids]] = {"overdue": ("status", "due")}
+    settles: ClassVar[Mapping[str, str]] = {"statuses": "status"}
 
     @property
     def overdue(self) -> Quantity | UnknownType:
         """By how many days an announced change is late at the horizon."""
         return days_past(self.due, self.horizon)
 
-    def deny(self, event: Event, leaf: str) -> Membership:
-        """As of every entry; a status that its own subject denies counts no more."""
-        held = super().deny(event, leaf)
-        if leaf != "statuses":
-            return held
-        now = held.statuses.standing[-1] if held.statuses.standing else None
-        status, since = (now.value.word, now.when) if now else (Unknown, Unknown)
-        return held.settled(
-            event, "status", now, status=status, since=since, observed=False, due=Unknown
-        )
+    def follows(self, leaf: str) -> tuple[Ids, dict[str, Any]]:
+        """As of every entry."""
+        for now in self.statuses.standing[-1:]:
+            told = {"status": now.value.word, "since": now.when}
+            return (now.event,), {**told, "observed": False, "due": Unknown}
+        return (), {"status": Unknown, "since": Unknown, "observed": False, "due": Unknown}
 
     def lines(self) -> Iterator[Line]:
         """As of every entry."""

@@ -156,6 +156,7 @@ class Project(Entry):
         "overdue": ("deadline", "stage"),
         "contradicted": ("stages",),
     }
+    settles: ClassVar[Mapping[str, str]] = {"stages": "stage", "output": "so_far"}
 
     @property
     def share(self) -> Quantity | UnknownType:
@@ -177,32 +178,25 @@ class Project(Entry):
     def seen(self, event: Event, stage: str, by: str = "") -> Project:
         """This project, seen at a stage by an event."""
         told = Stage(stage, by, STAGES[stage], stage in _BACK)
-        return self.claim(event, stages=told)._settled(event)
-
-    def deny(self, event: Event, leaf: str) -> Project:
-        """As of every entry; a stage that its own subject denies counts no more."""
-        held = super().deny(event, leaf)
-        if leaf == "stages":
-            return held._settled(event)
-        if leaf != "output":
+        held = self.claim(event, stages=told)
+        if not held.stages.counts(event):
             return held
-        now = held.output.standing[-1] if held.output.standing else None
-        return held.settled(event, "so_far", now, so_far=now.value if now else Unknown)
+        if moves(self.stage, stage, STAGES, _BACK):
+            return held.set(event, stage=stage, since=event.when)
+        return held.set(event, stage=stage) if stage == self.stage else held
 
-    def _settled(self, event: Event) -> Project:
-        """The furthest stage that counts, and since when."""
-        stage: str | UnknownType = Unknown
-        since: When | UnknownType = Unknown
-        now: Claim | None = None
-        counted = self.stages.standing
-        for claim in counted:
-            if moves(stage, claim.value.word, STAGES, _BACK):
-                now, stage, since = claim, claim.value.word, claim.when
-        again = any(c.event == event.id and c.value.word == stage for c in counted)
-        if (stage, since) == (self.stage, self.since):
-            return self.set(event, stage=stage) if again else self
-        told = self.set(event, stage=stage, since=since)
-        return told if again else told.settled(event, "stage", now, stage=stage, since=since)
+    def follows(self, leaf: str) -> tuple[Ids, dict[str, Any]]:
+        """As of every entry."""
+        standing, now = getattr(self, leaf).standing, None
+        if leaf == "output":
+            now = standing[-1] if standing else None
+            return ((now.event,), {"so_far": now.value}) if now else ((), {"so_far": Unknown})
+        for claim in standing:
+            if moves(now.value.word if now else Unknown, claim.value.word, STAGES, _BACK):
+                now = claim
+        if now is None:
+            return (), {"stage": Unknown, "since": Unknown}
+        return (now.event,), {"stage": now.value.word, "since": now.when}
 
     @property
     def headline(self) -> str:
