@@ -147,6 +147,11 @@ def test_nothing_but_a_subjects_denial_changes_what_stands(
         for id in () if held is bt.Unknown else held:
             for leaf in leaves:
                 assert getattr(part[id], leaf) == getattr(held[id], leaf)
+    if without.memberships is not bt.Unknown:
+        for id, parties in without.memberships.items():
+            for party, member in parties.items():
+                now = state.memberships[id][party]
+                assert (now.status, now.since) == (member.status, member.since)
 
 
 @pytest.mark.parametrize(

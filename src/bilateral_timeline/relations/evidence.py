@@ -268,9 +268,4 @@ def counted_out(state: Evidence | UnknownType) -> tuple[str, ...] | UnknownType:
     """The paths of the claims that their own subject denies; Unknown where nothing is recorded."""
     if state is Unknown:
         return Unknown
-    return tuple(
-        path
-        for group in (state.denied, state.contested)
-        for path, claims in group.items()
-        if len(claims.counted) < len(claims)
-    )
+    return tuple(path for path, held in state.claimed.items() if len(held.counted) < len(held))
