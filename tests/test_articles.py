@@ -389,7 +389,7 @@ turns("afshari-mehr-2025 10", f"{UN}.supported_by", "2010-06-09", UNTOLD, ("RU",
 turns("afshari-mehr-2025 10", f"{UN}.in_force", "2025-09-27", NO, YES)
 says("afshari-mehr-2025 10", f"{UN}.in_force", "2025-09-27", NO, "2025-09-27")
 LIMITS, WESTERN = "constraints.un-missiles", "constraints.western-missiles"
-says("efis-2024 Military 3", f"{LIMITS}.in_force", "2023-10-18", NO)
+turns("efis-2024 Military 3", f"{LIMITS}.in_force", "2023-10-18", YES, NO)
 learns("efis-2024 Military 3", f"{LIMITS}.scope.group", "2024-02-13", "confirmed", "contested")
 learns("avdaliani-2024 Post-2022 3", f"{LIMITS}.effect.sources", "2024-05-19", UNTOLD, (AVDALIANI,))
 says("efis-2024 Military 3", f"{WESTERN}.in_force", "2024-02-13", YES)
