@@ -13,7 +13,7 @@ import pytest
 
 import bilateral_timeline as bt
 from bilateral_timeline.errors import MissingError
-from bilateral_timeline.projection import look_up
+from bilateral_timeline.projections.paths import look_up
 from bilateral_timeline.relations.relationship import FACETS, Relationship
 from bilateral_timeline.why import Change
 

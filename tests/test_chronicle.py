@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import bilateral_timeline as bt
-from bilateral_timeline.chronicle import load_chronicle, packaged, read_folder
-from bilateral_timeline.events import Record
+from bilateral_timeline.files.chronicle import load_chronicle, packaged, read_folder
+from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.contacts import MeetingHeld
 
 VISIT = """\

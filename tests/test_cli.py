@@ -16,7 +16,7 @@ import pytest
 
 import bilateral_timeline as bt
 from bilateral_timeline.cli import main
-from bilateral_timeline.codec import plain, to_plain
+from bilateral_timeline.records.codec import plain, to_plain
 from bilateral_timeline.relations.relationship import FACETS
 
 Timeline = bt.Timeline[bt.Relationship]
@@ -601,7 +601,7 @@ def test_without_a_day_it_is_today_and_standard_error_says_so(
     day: list[str],
     form: list[str],
 ) -> None:
-    monkeypatch.setattr("bilateral_timeline.cli.date", MidJune)
+    monkeypatch.setattr("bilateral_timeline.cli.verbs.date", MidJune)
     ran, asked = run(*verb, *form), run(*verb, *day, *form)
     assert (ran.code, ran.out) == (0, asked.out)
     assert ran.err == (

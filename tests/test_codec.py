@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import Date
 
-from bilateral_timeline import codec
-from bilateral_timeline.codec import from_plain, plain, to_plain
+from bilateral_timeline.dates.when import Certainty, When
 from bilateral_timeline.errors import RecordError
-from bilateral_timeline.events import STANCES, Citation, Event, Record, Retraction
-from bilateral_timeline.kinds import UnknownBody, kind
-from bilateral_timeline.values import Money, Quantity, Unknown
-from bilateral_timeline.when import Certainty, When
+from bilateral_timeline.records import codec
+from bilateral_timeline.records.codec import from_plain, plain, to_plain
+from bilateral_timeline.records.events import STANCES, Citation, Event, Record, Retraction
+from bilateral_timeline.records.kinds import UnknownBody, kind
+from bilateral_timeline.records.values import Money, Quantity, Unknown
 
 
 @attrs.frozen(kw_only=True)

@@ -15,7 +15,7 @@ import attrs
 import pytest
 
 import bilateral_timeline as bt
-from bilateral_timeline.projection import look_up
+from bilateral_timeline.projections.paths import look_up
 from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.relations.relationship import Relationship
 

@@ -17,7 +17,7 @@ from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser
 
 from bilateral_timeline.cli import main
-from bilateral_timeline.kinds import find_kind, kinds
+from bilateral_timeline.records.kinds import find_kind, kinds
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

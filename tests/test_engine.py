@@ -20,11 +20,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline import edits, index, past, tree
-from bilateral_timeline.belief import believed_events, definition, facts_of, in_order
-from bilateral_timeline.events import Record
-from bilateral_timeline.keyed import EVENTS
-from bilateral_timeline.projection import differences
+from bilateral_timeline.engine import edits, index, past, tree
+from bilateral_timeline.projections.composed import EVENTS
+from bilateral_timeline.projections.definition import definition
+from bilateral_timeline.projections.paths import differences
+from bilateral_timeline.records.belief import believed_events, facts_of, in_order
+from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import (
     Question,
     check_projection,

@@ -12,11 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pendulum import Date
 
+from bilateral_timeline.dates.when import When
 from bilateral_timeline.errors import DateError, RecordError, TimelineError
-from bilateral_timeline.events import STANCES, Citation, Event, Record, Retraction, Source
-from bilateral_timeline.kinds import UnknownBody, find_kind, kind, kind_of
-from bilateral_timeline.values import Money, Quantity, Unknown, UnknownType
-from bilateral_timeline.when import When
+from bilateral_timeline.records.events import STANCES, Citation, Event, Record, Retraction, Source
+from bilateral_timeline.records.kinds import UnknownBody, find_kind, kind, kind_of
+from bilateral_timeline.records.values import Money, Quantity, Unknown, UnknownType
 
 
 @kind("test-events-ferry-opened")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline.events import Record
+from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations import (
     assessments,
     constraints,

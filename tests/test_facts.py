@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.chronicle import packaged
+from bilateral_timeline.files.chronicle import packaged
 from bilateral_timeline.relations.relationship import Relationship
 
 Fact = dict[str, Any]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 
 import bilateral_timeline as bt
-from bilateral_timeline.codec import to_plain
-from bilateral_timeline.events import Record
+from bilateral_timeline.records.codec import to_plain
+from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import logs
 from island import BODIES, FerryOpened
 

@@ -16,9 +16,9 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline import testing
-from bilateral_timeline.events import Record
+from bilateral_timeline.dates.when import Mode
+from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import Question, days, logs, questions, timeline_of, whens
-from bilateral_timeline.when import Mode
 from island import BODIES, ISLAND, FerryOpened, Island, TariffSet, evolve
 
 Records = tuple[Record, ...]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 import bilateral_timeline as bt
-from bilateral_timeline.belief import definition
-from bilateral_timeline.events import Record
+from bilateral_timeline.projections.definition import definition
+from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import Question, days, logs, questions
 from island import BODIES, ISLAND, FerryOpened, Island
 

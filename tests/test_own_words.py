@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bilateral_timeline.chronicle import packaged
+from bilateral_timeline.files.chronicle import packaged
 
 VARIABLE = "BILATERAL_TIMELINE_ARTICLES"
 RUN = 7

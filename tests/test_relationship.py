@@ -13,8 +13,8 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline import testing
-from bilateral_timeline.events import Record
-from bilateral_timeline.projection import look_up
+from bilateral_timeline.projections.paths import look_up
+from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.agreements import STAGES, AgreementDescribed, AgreementStage
 from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.relations.commitments import (

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline import kinds as registry
-from bilateral_timeline.codec import to_plain
-from bilateral_timeline.events import STANCES, Record
-from bilateral_timeline.kinds import find_kind, kind
+from bilateral_timeline.files.schema import record_schema
+from bilateral_timeline.records import kinds as registry
+from bilateral_timeline.records.codec import to_plain
+from bilateral_timeline.records.events import STANCES, Record
+from bilateral_timeline.records.kinds import find_kind, kind
 from bilateral_timeline.relations.agreements import STAGES
 from bilateral_timeline.testing import whens
-from bilateral_timeline.views.schema import record_schema
 from pairs import BODIES
 
 ROOT = Path(__file__).parent.parent
@@ -96,7 +96,7 @@ def test_the_schema_takes_every_record_of_the_chronicles(path: Path) -> None:
 
 
 def test_the_committed_schema_is_that_of_the_classes() -> None:
-    command = "python -m bilateral_timeline.views.schema > events/record.schema.json"
+    command = "python -m bilateral_timeline.files.schema > events/record.schema.json"
     advice = f"the kinds have changed: run `{command}`"
     text = json.dumps(SCHEMA, indent=1, sort_keys=True) + "\n"
     assert COMMITTED.read_text("utf-8") == text, advice

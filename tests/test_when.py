@@ -15,8 +15,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bilateral_timeline.dates.when import Bounds, Certainty, Day, When, to_day
 from bilateral_timeline.errors import DateError, TimelineError
-from bilateral_timeline.when import Bounds, Certainty, Day, When, to_day
 
 YES, NO, UNKNOWN = Certainty.YES, Certainty.NO, Certainty.UNKNOWN
 DATA = Path(__file__).parent / "data"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .dates.when import Certainty, When
 from .errors import (
     ChronicleError,
     ConflictError,
@@ -17,20 +18,19 @@ from .errors import (
     RecordError,
     TimelineError,
 )
-from .events import Citation, Event, Retraction, Source
-from .keyed import Compose, History, Keyed, SetOf
-from .kinds import UnknownBody, kind
 from .log import Entry, EventLog
-from .projection import Projection
-from .reducers import Count, Latest, Max, Min, Reducer, Sum
+from .projections.composed import Compose, History, Keyed, SetOf
+from .projections.projection import Projection
+from .projections.reducers import Count, Latest, Max, Min, Reducer, Sum
+from .records.events import Citation, Event, Retraction, Source
+from .records.kinds import UnknownBody, kind
+from .records.values import Money, Quantity, Unknown
 from .timeline import Coverage, Timeline
-from .values import Money, Quantity, Unknown
-from .when import Certainty, When
 from .why import Change, Explanation
 
 if TYPE_CHECKING:
-    from .chronicle import load_chronicle
-    from .jsonl import read_jsonl, write_jsonl
+    from .files.chronicle import load_chronicle
+    from .files.jsonl import read_jsonl, write_jsonl
     from .relations.relationship import Relationship
 
 __all__ = [
@@ -79,10 +79,10 @@ __all__ = [
 
 # The bilateral domain is loaded when it is first asked for: the core does without it.
 _LAZY = {
-    "load_chronicle": ".chronicle",
+    "load_chronicle": ".files.chronicle",
     "Relationship": ".relations.relationship",
-    "read_jsonl": ".jsonl",
-    "write_jsonl": ".jsonl",
+    "read_jsonl": ".files.jsonl",
+    "write_jsonl": ".files.jsonl",
 }
 
 

@@ -8,11 +8,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from .errors import Problem
-from .events import Event
-from .keyed import Compose
-from .kinds import UnknownBody, find_kind, kinds
-from .projection import Projection, differences, joined
-from .values import Quantity
+from .projections.composed import Compose
+from .projections.paths import differences, joined
+from .projections.projection import Projection
+from .records.events import Event
+from .records.kinds import UnknownBody, find_kind, kinds
+from .records.values import Quantity
 
 
 def problems(projection: Projection[Any], events: list[Event]) -> Iterator[Problem]:

@@ -8,15 +8,15 @@ from typing import Any, overload
 import attrs
 from pendulum import Date
 
-from .belief import Records, facts_of, last_known, new_records
-from .bulk import uncollected
+from .dates.when import Day, to_day
+from .engine.index import Index
 from .errors import InputError, MissingError, PositionError, Problem, RecordError
-from .events import Citation, Event, Record, Retraction, Source
-from .index import Index
-from .keyed import EVENTS
-from .projection import Projection, S
+from .projections.composed import EVENTS
+from .projections.projection import Projection, S
+from .records.belief import Records, facts_of, last_known, new_records
+from .records.bulk import uncollected
+from .records.events import Citation, Event, Record, Retraction, Source
 from .timeline import Timeline
-from .when import Day, to_day
 
 
 @attrs.frozen

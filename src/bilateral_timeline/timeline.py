@@ -10,17 +10,26 @@ from typing import Any, Generic, Literal, TypeVar
 import attrs
 from pendulum import Date
 
-from .belief import Records, believed_events, by_id, facts_of, in_order, last_known, new_records
 from .checks import problems
+from .dates.when import LAST_DAY, Day, Mode, to_day
+from .engine.index import Index
+from .engine.past import BY_DATE, END
+from .engine.tree import Node, differing, walk
 from .errors import DateError, InputError, MissingError, Problem
-from .events import Event, Record, Retraction, Source
-from .index import Index
-from .kinds import find_kind, is_kind
-from .past import BY_DATE, END
-from .projection import Moment, Projection, S, look_up
-from .tree import Node, differing, walk
-from .values import Unknown
-from .when import LAST_DAY, Day, Mode, to_day
+from .projections.paths import look_up
+from .projections.projection import Moment, Projection, S
+from .records.belief import (
+    Records,
+    believed_events,
+    by_id,
+    facts_of,
+    in_order,
+    last_known,
+    new_records,
+)
+from .records.events import Event, Record, Retraction, Source
+from .records.kinds import find_kind, is_kind
+from .records.values import Unknown
 from .why import Change, Explanation, changes_between, reasons
 
 T = TypeVar("T")

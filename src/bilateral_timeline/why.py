@@ -7,9 +7,10 @@ from typing import Any, Protocol, runtime_checkable
 
 import attrs
 
-from .events import Event
-from .projection import Projection, Step, Steps, branches
-from .values import Unknown
+from .projections.paths import branches
+from .projections.projection import Projection, Step, Steps
+from .records.events import Event
+from .records.values import Unknown
 
 
 @attrs.frozen

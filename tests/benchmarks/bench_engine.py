@@ -27,8 +27,9 @@ from pendulum import Date
 from workload import DAYS, FIRST, Workload, amount_of, key_of
 
 import bilateral_timeline as bt
-from bilateral_timeline.belief import by_id, definition, facts_of
-from bilateral_timeline.index import Index
+from bilateral_timeline.engine.index import Index
+from bilateral_timeline.projections.definition import definition
+from bilateral_timeline.records.belief import by_id, facts_of
 
 RESULTS = Path(__file__).with_name("results.json")
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"

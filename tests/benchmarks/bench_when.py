@@ -13,8 +13,8 @@ from datetime import date
 from statistics import median
 from time import perf_counter
 
-from bilateral_timeline import when
-from bilateral_timeline.when import When
+from bilateral_timeline.dates import when
+from bilateral_timeline.dates.when import When
 
 DISTINCT = 20_000
 ROUNDS = 9

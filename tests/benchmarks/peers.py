@@ -16,8 +16,8 @@ from pendulum import Date
 from workload import amount_of, key_of
 
 import bilateral_timeline as bt
-from bilateral_timeline.belief import believed_events, by_id, facts_of, in_order
-from bilateral_timeline.events import Record
+from bilateral_timeline.records.belief import believed_events, by_id, facts_of, in_order
+from bilateral_timeline.records.events import Record
 
 NEVER = 10**7
 Row = tuple[int, int, int, int, str, int]

@@ -16,7 +16,7 @@ from itertools import accumulate
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline.events import Record
+from bilateral_timeline.records.events import Record
 
 FIRST, YEARS, KEYS, PAIRS = date(2000, 1, 1), 20, 10_000, 200
 DAYS = YEARS * 365

@@ -7,11 +7,11 @@ from typing import Any, ClassVar, Literal
 
 import attrs
 
-from ..events import Event
-from ..fields import is_id, one_of
-from ..kinds import kind
-from ..values import Money, Quantity, Unknown, UnknownType
-from ..when import Certainty, When
+from ..dates.when import Certainty, When
+from ..records.events import Event
+from ..records.fields import is_id, one_of
+from ..records.kinds import kind
+from ..records.values import Money, Quantity, Unknown, UnknownType
 from .claims import Claim, Claims, Stage
 from .facet import Entry, Facet, Ids, Line, days_past, moves
 from .memberships import MembershipChanged

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import attrs
 
-from ..events import Event
-from ..fields import is_id, one_of
-from ..kinds import kind
-from ..values import Quantity, Unknown, UnknownType
-from ..when import When
+from ..dates.when import When
+from ..records.events import Event
+from ..records.fields import is_id, one_of
+from ..records.kinds import kind
+from ..records.values import Quantity, Unknown, UnknownType
 from .claims import Claims, bracketed, supporting
 from .facet import Entry, Facet, Line
 

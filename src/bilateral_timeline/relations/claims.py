@@ -12,10 +12,10 @@ from typing import Any, Literal, Self
 
 import attrs
 
-from ..codec import plain
-from ..events import Event
-from ..values import Money, Quantity, Unknown, UnknownType
-from ..when import Certainty, When
+from ..dates.when import Certainty, When
+from ..records.codec import plain
+from ..records.events import Event
+from ..records.values import Money, Quantity, Unknown, UnknownType
 
 Class = Literal[
     "confirmed",

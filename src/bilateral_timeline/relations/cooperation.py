@@ -15,11 +15,11 @@ from typing import Any, ClassVar
 import attrs
 from pendulum import Date
 
-from ..events import Event
-from ..fields import is_id, none_of, one_of
-from ..kinds import kind
-from ..values import Quantity, Unknown, UnknownType
-from ..when import When
+from ..dates.when import When
+from ..records.events import Event
+from ..records.fields import is_id, none_of, one_of
+from ..records.kinds import kind
+from ..records.values import Quantity, Unknown, UnknownType
 from .agreements import AgreementStage
 from .claims import STANDINGS, Claims
 from .commitments import CommitmentRevised, DeliveryReported

@@ -12,10 +12,10 @@ from typing import Any, ClassVar, Self
 import attrs
 from pendulum import Date
 
-from ..events import Event
-from ..fields import one_of
-from ..kinds import kind
-from ..values import Unknown, UnknownType
+from ..records.events import Event
+from ..records.fields import one_of
+from ..records.kinds import kind
+from ..records.values import Unknown, UnknownType
 from .claims import ROLES, Claims, Class
 from .facet import Entry, Facet, Ids, Line
 

@@ -9,12 +9,12 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 import attrs
 from pendulum import Date
 
-from ..codec import plain
+from ..dates.when import When
 from ..errors import MissingError
-from ..events import Event
-from ..projection import Moment
-from ..values import Quantity, Unknown, UnknownType
-from ..when import When
+from ..projections.projection import Moment
+from ..records.codec import plain
+from ..records.events import Event
+from ..records.values import Quantity, Unknown, UnknownType
 from .claims import Claims
 
 Ids = tuple[str, ...]

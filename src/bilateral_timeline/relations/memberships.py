@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 import attrs
 
+from ..dates.when import Certainty, When
 from ..errors import InputError, Problem
-from ..events import Event
-from ..fields import is_code, is_id, one_of
-from ..kinds import kind
-from ..values import Quantity, Unknown, UnknownType
-from ..when import Certainty, When
+from ..records.events import Event
+from ..records.fields import is_code, is_id, one_of
+from ..records.kinds import kind
+from ..records.values import Quantity, Unknown, UnknownType
 from .claims import Claims, Stage
 from .facet import Entry, Facet, Ids, Line, days_past
 

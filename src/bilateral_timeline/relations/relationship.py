@@ -9,11 +9,11 @@ from typing import Any
 import attrs
 from pendulum import Date
 
+from ..dates.when import Mode
 from ..errors import Problem
-from ..keyed import Compose
-from ..projection import Moment, Projection
-from ..values import Unknown, UnknownType
-from ..when import Mode
+from ..projections.composed import Compose
+from ..projections.projection import Moment, Projection
+from ..records.values import Unknown, UnknownType
 from . import (
     agreements,
     assessments,

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 import attrs
 
-from ..events import Event
-from ..fields import is_code, is_id, one_of
-from ..kinds import kind
-from ..values import Unknown, UnknownType
-from ..when import When
+from ..dates.when import When
+from ..records.events import Event
+from ..records.fields import is_code, is_id, one_of
+from ..records.kinds import kind
+from ..records.values import Unknown, UnknownType
 from .claims import STANDINGS, Claims
 from .facet import Entry, Facet, Ids, Line
 

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 import attrs
 
-from ..events import Event
-from ..fields import is_id, none_of, one_of
-from ..kinds import kind
-from ..values import Money, Quantity, Unknown, UnknownType
+from ..records.events import Event
+from ..records.fields import is_id, none_of, one_of
+from ..records.kinds import kind
+from ..records.values import Money, Quantity, Unknown, UnknownType
 from .claims import STANDINGS, Claims
 from .facet import Entry, Facet, Ids, Line
 

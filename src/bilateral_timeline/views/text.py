@@ -9,13 +9,13 @@ from typing import Any
 
 from pendulum import Date
 
-from ..events import Citation, Event, Retraction
+from ..dates.when import Certainty, Mode
+from ..records.events import Citation, Event, Retraction
+from ..records.values import Unknown
 from ..relations.claims import LATER, Claims
 from ..relations.facet import Entry, Facet, Line
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
-from ..values import Unknown
-from ..when import Certainty, Mode
 from ..why import Change, Explanation
 
 WIDTH = 100

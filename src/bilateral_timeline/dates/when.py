@@ -12,8 +12,8 @@ from typing import Literal, NoReturn
 import attrs
 from pendulum import Date
 
+from ..errors import DateError, Problem
 from .edtf import FUTURE, PAST, parse
-from .errors import DateError, Problem
 
 Mode = Literal["certain", "possible"]
 Day = str | date

@@ -11,11 +11,11 @@ from typing import Any
 
 import attrs
 
-from .bulk import uncollected
-from .codec import from_plain, to_plain
-from .errors import ChronicleError, InputError, MissingError, Problem, RecordError
-from .events import Event, Record, Retraction
-from .log import EventLog
+from ..errors import ChronicleError, InputError, MissingError, Problem, RecordError
+from ..log import EventLog
+from ..records.bulk import uncollected
+from ..records.codec import from_plain, to_plain
+from ..records.events import Event, Record, Retraction
 
 _ENOUGH = 100  # bad lines after which reading stops
 

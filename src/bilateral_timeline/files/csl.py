@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .errors import ChronicleError, InputError, Problem
-from .events import Source
+from ..errors import ChronicleError, InputError, Problem
+from ..records.events import Source
 
 
 def read_text(path: Path, shown: Path) -> str:

@@ -5,29 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any
 
 import attrs
 from pendulum import Date
 
-from .errors import ConflictError, Problem
+from ..dates.when import Mode
+from ..errors import ConflictError, Problem
 from .events import Event, Record
-from .projection import Projection
-from .when import Mode
-
-
-def definition(
-    projection: Projection[Any],
-    records: Iterable[Record],
-    as_of: Date,
-    known_by: Date | None,
-    mode: Mode,
-) -> Any:
-    """The state: the fold over the events believed at `known_by` that had happened by `as_of`."""
-    last = as_of.toordinal()
-    believed = believed_events(records, known_by)
-    happened = [event for event in believed if event.when.sort_key(mode)[0] <= last]
-    return projection.fold(in_order(happened, mode))
 
 
 def believed_events(records: Iterable[Record], known_by: Date | None) -> list[Event]:

@@ -13,15 +13,15 @@ from typing import Any
 
 from pendulum import Date
 
-from .chronicle import load_chronicle, packaged
-from .codec import plain, to_plain
-from .errors import TimelineError
-from .events import Retraction
-from .relations.relationship import FACETS, Relationship
-from .timeline import Timeline
-from .views import text
-from .when import to_day
-from .why import Change
+from ..dates.when import to_day
+from ..errors import TimelineError
+from ..files.chronicle import load_chronicle, packaged
+from ..records.codec import plain, to_plain
+from ..records.events import Retraction
+from ..relations.relationship import FACETS, Relationship
+from ..timeline import Timeline
+from ..views import text
+from ..why import Change
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

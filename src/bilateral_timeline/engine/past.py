@@ -10,11 +10,11 @@ from typing import Any
 
 from sortedcontainers import SortedDict
 
-from .belief import Fact, since
-from .events import Event
-from .keyed import Keyed
+from ..dates.when import LAST_DAY, Mode
+from ..projections.composed import Keyed
+from ..records.belief import Fact, since
+from ..records.events import Event
 from .tree import EMPTY, Key, Node, Order
-from .when import LAST_DAY, Mode
 
 WAITING = 10_000  # changes that wait to be worked in; what waits for more is made anew when asked
 KEPT = 400  # trees of the past that are kept; of more, the one not used for longest goes

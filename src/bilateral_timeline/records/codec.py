@@ -20,11 +20,11 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, override
 from pendulum import Date
 
-from .errors import InputError, Problem, RecordError
+from ..dates.when import Certainty, When, to_day
+from ..errors import InputError, Problem, RecordError
 from .events import Citation, Event, Record, Retraction
 from .kinds import Plain, UnknownBody, find_kind, kind_of
 from .values import Quantity, UnknownType
-from .when import Certainty, When, to_day
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from .errors import InputError, Problem
+from ..errors import InputError, Problem
 
 Number = int | float | Decimal | Fraction
 

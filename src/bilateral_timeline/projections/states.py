@@ -16,8 +16,8 @@ from itertools import islice
 from operator import eq
 from typing import Any
 
-from .errors import MissingError
-from .values import Unknown
+from ..errors import MissingError
+from ..records.values import Unknown
 
 _SHOWN = 6  # values in a repr
 MISSING: Any = object()

@@ -20,7 +20,7 @@ from typing import (
 
 import attrs
 
-from .errors import InputError, Problem
+from ..errors import InputError, Problem
 from .fields import ID, refuse
 
 Plain = Any

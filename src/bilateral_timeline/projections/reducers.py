@@ -13,13 +13,13 @@ from typing import Any, ClassVar
 
 import attrs
 
-from .errors import InputError, Problem
-from .events import Event
+from ..errors import InputError, Problem
+from ..records.events import Event
+from ..records.fields import is_function
+from ..records.kinds import are_kinds
+from ..records.values import Unknown
 from .exact import exact, rounded
-from .fields import is_function
-from .kinds import are_kinds
 from .projection import Asked, Moment, Projection, S
-from .values import Unknown
 
 Of = Callable[[Event], Any]
 Kind = type | tuple[type, ...]

@@ -8,7 +8,8 @@ from typing import Any, Self, cast
 import attrs
 from pendulum import Date
 
-from .errors import DateError
+from ..dates.when import Day, When, to_day
+from ..errors import DateError
 from .fields import (
     are_texts,
     as_tuple,
@@ -22,7 +23,6 @@ from .fields import (
     refuse_field,
 )
 from .kinds import UnknownBody, check_types, kind_of
-from .when import Day, When, to_day
 
 
 def _day_or_none(value: Day | None) -> Date | None:

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import attrs
 
-from .errors import DateError, Problem
+from ..errors import DateError, Problem
 
 # Days are ordinals; these two stand for "no bound" on either side.
 PAST, FUTURE = 0, date.max.toordinal() + 1

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import attrs
 
-from .codec import from_plain
+from ..errors import ChronicleError, InputError, MissingError, Problem
+from ..log import EventLog
+from ..records.codec import from_plain
+from ..records.events import Record, Source
+from ..records.kinds import Plain
+from ..relations.relationship import RELATIONSHIP, Relationship
+from ..timeline import Timeline
 from .csl import read_sources, read_text
-from .errors import ChronicleError, InputError, MissingError, Problem
-from .events import Record, Source
 from .jsonl import read_jsonl
-from .kinds import Plain
-from .log import EventLog
-from .relations.relationship import RELATIONSHIP, Relationship
-from .timeline import Timeline
 
 
 def load_chronicle(chronicle: str | Path) -> Timeline[Relationship]:
@@ -40,7 +40,7 @@ def load_chronicle(chronicle: str | Path) -> Timeline[Relationship]:
 
 def packaged() -> dict[str, Path]:
     """The chronicles that came with the library, by name."""
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     # In a checkout the folder itself is read; a wheel carries a copy inside the package.
     checkout = here.parent.parent / "events"
     root = checkout if (checkout.parent / "pyproject.toml").is_file() else here / "chronicles"

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import attrs
 
-from .errors import InputError, Problem, RecordError
+from ..errors import InputError, Problem, RecordError
 
 ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 CODE = r"[A-Za-z0-9-]+"

@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 import attrs
 
-from .errors import TimelineError
+from ..errors import TimelineError
 from .fields import is_currency, is_said, is_text, refuse
 
 

@@ -7,14 +7,15 @@ from typing import Any
 
 import attrs
 
-from .errors import InputError, MissingError, Problem
-from .events import Event
-from .fields import is_function
-from .kinds import are_kinds
-from .projection import Asked, Difference, Projection, Step, Steps, joined
+from ..errors import InputError, MissingError, Problem
+from ..records.events import Event
+from ..records.fields import is_function
+from ..records.kinds import are_kinds
+from ..records.values import Unknown, UnknownType
+from .paths import joined
+from .projection import Asked, Difference, Projection, Step, Steps
 from .reducers import Count, Kind, Made, Of, Reducer, itself, of_kind, second
 from .states import Keys, Members, Run, State
-from .values import Unknown, UnknownType
 
 
 @attrs.frozen(eq=False)

@@ -16,10 +16,16 @@ from weakref import WeakKeyDictionary
 
 from pendulum import Date
 
-from .belief import Fact, since
+from ..dates.when import Mode
+from ..projections.composed import Compose, History, Keyed
+from ..projections.paths import step
+from ..projections.projection import Projection
+from ..projections.reducers import Count, Max, Min, Reducer
+from ..projections.states import MISSING, Parts, Run
+from ..records.belief import Fact, since
+from ..records.events import Event
+from ..records.values import Unknown
 from .edits import build, check, edit
-from .events import Event
-from .keyed import Compose, History, Keyed
 from .past import (
     BY_DATE,
     BY_KNOWN,
@@ -40,12 +46,7 @@ from .past import (
     reclosed,
     within,
 )
-from .projection import Projection, step
-from .reducers import Count, Max, Min, Reducer
-from .states import MISSING, Parts, Run
 from .tree import EMPTY, Key, Node, count, day_of, find, fold, latest, leaves, newest, replay, walk
-from .values import Unknown
-from .when import Mode
 
 SCAN = 128  # as many facts are read one by one rather than by a tree of their own
 STEP = 32  # entries of the log from a tree that is kept, from which the halfway tree is kept too

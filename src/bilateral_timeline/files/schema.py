@@ -1,6 +1,6 @@
 """A JSON Schema of the files of a chronicle, for editors: every field as its class has it.
 
-`python -m bilateral_timeline.views.schema > events/record.schema.json` writes it anew.
+`python -m bilateral_timeline.files.schema > events/record.schema.json` writes it anew.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import attrs
 from pendulum import Date
 
-from .. import fields
-from ..events import STANCES, Citation, Event, Retraction
-from ..kinds import Kind, find_kind, kinds
+from ..dates.when import When
+from ..records import fields
+from ..records.events import STANCES, Citation, Event, Retraction
+from ..records.kinds import Kind, find_kind, kinds
+from ..records.values import Money, Quantity
 from ..relations.relationship import Relationship
-from ..values import Money, Quantity
-from ..when import When
 
 Shape = dict[str, Any]
 """A JSON Schema, or a part of one."""

@@ -1,0 +1,1 @@
+"""Dates: EDTF text, its bounds, and three-valued comparison."""

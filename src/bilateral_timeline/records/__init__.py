@@ -1,0 +1,1 @@
+"""Records: what is stored. Values, fields, kinds, events, and the plain data they become."""
