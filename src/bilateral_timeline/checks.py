@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import Problem
-from .projections.composed import Compose
+from .projections.composed import Compose, Keyed
 from .projections.paths import differences, joined
 from .projections.projection import Projection
 from .records.events import Event
 from .records.kinds import UnknownBody, find_kind, kinds
 from .records.values import Quantity
+
+NEIGHBOURS = 8  # as many events that set a leaf last are compared with the next that may
+
+Paths = dict[str, None]
+"""The leaves that an order makes a difference to, in the order in which they were found."""
 
 
 def problems(projection: Projection[Any], events: list[Event]) -> Iterator[Problem]:
@@ -40,6 +45,14 @@ def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
 
 def _undatable(events: list[Event]) -> Iterator[Problem]:
     for event in events:
+        cited = [citation.known for citation in event.sources if citation.known]
+        if cited and not event.revision and event.known > max(cited):
+            yield Problem(
+                f"event {event.id!r}: known",
+                f"{event.known}, after all that it cites",
+                f"a day until {max(cited)}, when it was public at the latest",
+                "correct `known`",
+            )
         made = find_kind(event.kind)
         if made is None or isinstance(event.what, UnknownBody):
             continue
@@ -70,44 +83,104 @@ def _undatable(events: list[Event]) -> Iterator[Problem]:
             )
 
 
+# -- orders that dates leave open --------------------------------------------------------------
+
+
 def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Problem]:
-    """Pairs of events that may stand in either order and then leave different states."""
-    pairs = [
-        [at for at in range(first + 1, len(events)) if _open_order(events[first], events[at])]
-        for first in range(len(events))
-    ]
-    found: dict[tuple[int, int], list[str]] = {}
-    for name, part in projection.parts.items() if isinstance(projection, Compose) else _ALONE:
-        for one, other, paths in _order_matters(part or projection, events, pairs):
-            found.setdefault((one, other), []).extend(joined(name, p) if name else p for p in paths)
-    for (one, other), paths in sorted(found.items()):
-        first, second = events[one], events[other]
-        yield Problem(
-            f"events {first.id!r} and {second.id!r}",
-            f"dates {first.when} and {second.when}, which leave their order open",
-            f"an order, as both set {', '.join(paths)}",
-            "narrow a date, or give both a `seq` if they share a day",
-        )
+    """Groups of events that may stand in another order and then leave another state."""
+    places = {event.id: at for at, event in enumerate(events)}
+    groups = _Groups()
+    for (one, other), paths in _pairs(projection, events).items():
+        groups.join(one, other, paths)
+    for ids, paths in groups.by_first(places):
+        held = [events[places[id]] for id in ids]
+        if len(held) == 2:
+            where = f"events {held[0].id!r} and {held[1].id!r}"
+            found = f"dates {held[0].when} and {held[1].when}, which leave their order open"
+            both, narrow = "both", "narrow a date, or give both a `seq` if they share a day"
+        else:
+            more = f" and {len(held) - 5:,} more" if len(held) > 5 else ""
+            where = f"events {', '.join(repr(event.id) for event in held[:5])}{more}"
+            dates = dict.fromkeys(str(event.when) for event in held)
+            told = ", ".join([*dates][:5]) + (", ..." if len(dates) > 5 else "")
+            found = f"dates {told}, which leave their order open"
+            both, narrow = "they", "narrow the dates, or give a `seq` to those that share a day"
+        yield Problem(where, found, f"an order, as {both} set {', '.join(paths)}", narrow)
 
 
-_ALONE = (("", None),)
+class _Groups:
+    """Events that belong together, as each shares a leaf and an open order with another."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, tuple[list[str], Paths]] = {}
+
+    def join(self, one: str, other: str, paths: Paths) -> None:
+        ids, told = self._of.setdefault(one, ([one], Paths()))
+        more, also = self._of.setdefault(other, ([other], Paths()))
+        if ids is not more:
+            if len(ids) < len(more):
+                ids, told, more, also = more, also, ids, told
+            ids += more
+            told |= also
+            for id in more:
+                self._of[id] = ids, told
+        told |= paths
+
+    def by_first(self, places: Mapping[str, int]) -> list[tuple[list[str], Paths]]:
+        held = {id(ids): (sorted(ids, key=places.__getitem__), p) for ids, p in self._of.values()}
+        return sorted(held.values(), key=lambda group: [places[id] for id in group[0]])
+
+
+def _pairs(projection: Projection[Any], events: list[Event]) -> dict[tuple[str, str], Paths]:
+    """The pairs of events whose order makes a difference, and to which leaves."""
+    found: dict[tuple[str, str], Paths] = defaultdict(dict)
+    if isinstance(projection, Compose):
+        for name, part in projection.parts.items():
+            for pair, paths in _pairs(part, events).items():
+                found[pair] |= {joined(name, path): None for path in paths}
+    elif isinstance(projection, Keyed):
+        for key, group in projection.grouped(events).items():
+            for pair, paths in _pairs(projection.each, group).items():
+                found[pair] |= {joined(key, path): None for path in paths}
+    else:
+        for one, other, differing in _order_matters(projection, events):
+            found[one.id, other.id] |= dict.fromkeys(differing)
+    return found
+
+
+class _Setter(NamedTuple):
+    """An event that set a leaf: the state before it, and after it."""
+
+    event: Event
+    before: Any
+    after: Any
 
 
 def _order_matters(
-    projection: Projection[Any], events: list[Event], pairs: list[list[int]]
-) -> Iterator[tuple[int, int, list[str]]]:
-    """The pairs, by place, whose order makes a difference, and the leaves that differ."""
-    evolve, start = projection.evolve, projection.initial
-    for first, seconds in enumerate(pairs):
-        one = evolve(start, events[first])
-        for second in seconds:
-            other = evolve(start, events[second])
-            if one is start and other is start:
-                continue  # neither changes anything here
-            ends = evolve(one, events[second]), evolve(other, events[first])
-            if paths := [p for p, a, b in differences(*ends) if not _same_things(a, b)]:
-                yield first, second, paths
-        start = one
+    projection: Projection[Any], events: list[Event]
+) -> Iterator[tuple[Event, Event, list[str]]]:
+    """The pairs whose order makes a difference, and the leaves that differ.
+
+    One sweep: an event is compared with the last few that set a leaf which it sets too, be it
+    in the state as it is or in one of nothing.
+    """
+    evolve, state = projection.evolve, projection.initial
+    last: dict[str, deque[_Setter]] = defaultdict(lambda: deque(maxlen=NEIGHBOURS))
+    for event in events:
+        after = evolve(state, event)
+        alone = evolve(projection.initial, event)
+        leaves = dict.fromkeys(path for path, _, _ in differences(state, after))
+        leaves |= dict.fromkeys(path for path, _, _ in differences(projection.initial, alone))
+        before = {id(one): one for leaf in leaves for one in last[leaf]}
+        for one in before.values():
+            if _is_open(one.event, event):
+                ends = evolve(one.after, event), evolve(evolve(one.before, event), one.event)
+                if paths := [p for p, a, b in differences(*ends) if not _same_things(a, b)]:
+                    yield one.event, event, paths
+        setter = _Setter(event, state, after)
+        for leaf in leaves:
+            last[leaf].append(setter)
+        state = after
 
 
 def _same_things(a: Any, b: Any) -> bool:
@@ -119,7 +192,7 @@ def _same_things(a: Any, b: Any) -> bool:
     return False
 
 
-def _open_order(first: Event, second: Event) -> bool:
+def _is_open(first: Event, second: Event) -> bool:
     """Whether the second of two events in canonical order may have happened first."""
     (earliest, latest), last = second.when.sort_key("possible"), first.when.sort_key("certain")[0]
     same_day = earliest == latest == last == first.when.sort_key("possible")[0]

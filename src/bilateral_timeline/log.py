@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Any, overload
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from threading import Lock, RLock
+from typing import Any, NamedTuple, cast, overload
 
 import attrs
 from pendulum import Date
+from sortedcontainers import SortedDict, SortedList
 
+from .arguments import require_projection, require_text
 from .dates.when import Day, to_day
-from .engine.index import Index
+from .engine import Index
 from .errors import InputError, MissingError, PositionError, Problem, RecordError
 from .projections.composed import EVENTS
 from .projections.projection import Projection, S
-from .records.belief import Records, facts_of, last_known, new_records
+from .records.belief import Records, beliefs_of, last_public, new_records, rank_of
 from .records.bulk import uncollected
 from .records.events import Citation, Event, Record, Retraction, Source
 from .timeline import Timeline
+
+BULK = 1000  # records from which the garbage collector waits
+KEPT = 8  # earlier positions whose index is kept, beside that of the last
 
 
 @attrs.frozen
@@ -27,31 +35,19 @@ class Entry:
     record: Record
 
 
-def _not_before(known: Day, amended: Record) -> Date:
-    """The day of a correction: one before that of the record it amends would change nothing."""
-    day = to_day(known, "known")
-    if day < amended.known:
-        found, expected = str(day), f"a day from {amended.known} on, when it became public"
-        advice = "leave `known` out for an erratum of our own"
-        raise RecordError(Problem(f"record {amended.id!r}: known", found, expected, advice))
-    return day
+class Indexed(NamedTuple):
+    """The index of a log up to a position, and the last day on which anything became public."""
+
+    position: int
+    index: Index
+    through: Date | None
 
 
-def _require_source(source: object) -> None:
-    if not isinstance(source, Source):
-        advice = "records come in with `append(*records)`"
-        raise InputError(Problem("EventLog: sources", repr(source), "a Source", advice))
-
-
-def _rank(record: Record) -> tuple[Date, int]:
-    return record.rank
-
-
-BULK = 1000  # records from which the garbage collector waits
+_EMPTY = Indexed(0, Index.of(()), None)
 
 
 class EventLog:
-    """An append-only log in memory.
+    """An append-only log in memory, which any number of threads may share.
 
     >>> import bilateral_timeline as bt
     >>> @bt.kind("bridge-built")
@@ -64,14 +60,27 @@ class EventLog:
     (1, 1)
     """
 
-    def __init__(self, sources: tuple[Source, ...] = ()) -> None:
-        for source in sources:
-            _require_source(source)
+    def __init__(self, sources: Iterable[Source] = ()) -> None:
+        if not isinstance(sources, Iterable):
+            raise InputError(Problem("EventLog: sources", repr(sources), "a sequence of Source"))
+        self._sources = tuple(sources)
+        for source in self._sources:
+            if not isinstance(source, Source):
+                advice = "records come in with `append(*records)`"
+                raise InputError(Problem("EventLog: sources", repr(source), "a Source", advice))
+        # All of it only grows, so a reader needs no lock for what was there when it began.
         self._held: list[Record] = []
-        self._places: dict[str, tuple[int, ...]] = {}
-        self._sources = sources
-        # Up to which position there is an index, that index, and the last day known in it.
-        self._indexed: tuple[int, Index, Date | None] = (0, Index.of(()), None)
+        self._places: dict[str, list[int]] = {}
+        # Of an id with several records: its places by revision, and all by (known, revision).
+        self._revisions: dict[str, SortedDict[int, int]] = {}
+        self._ranked: dict[str, SortedList[tuple[tuple[Date, int], int]]] = {}
+        self._appending = RLock()
+        self._indexing = Lock()
+        self._last = _EMPTY
+        self._earlier: OrderedDict[int, Indexed] = OrderedDict()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _log_of, (self._sources, tuple(self._held[: self.position]))
 
     @property
     def position(self) -> int:
@@ -85,32 +94,46 @@ class EventLog:
         `ConflictError`. `expect` is the position last seen: if the log has moved on since, it
         is a `PositionError`. Costs O(log n) for each record.
         """
-        if expect is not None and expect != self.position:
-            raise PositionError(
-                f"the log is at position {self.position}, not at {expect}: "
-                "read what is new, then append again"
-            )
         for record in records:
             if not isinstance(record, Event | Retraction):
-                raise RecordError(Problem("append", repr(record), "an Event or a Retraction"))
-        if len(records) < BULK:
-            return self._take(new_records(self._of, records))
-        with uncollected():
-            return self._take(new_records(self._of, records))
+                advice = "append(*records) takes each on its own" if _is_several(record) else ""
+                found, expected = repr(record), "an Event or a Retraction"
+                raise RecordError(Problem("append", found, expected, advice))
+        if expect is not None and type(expect) is not int:
+            raise InputError(Problem("append: expect", repr(expect), "the position last seen"))
+        with self._appending:
+            if expect is not None and expect != self.position:
+                raise PositionError(
+                    f"the log is at position {self.position}, not at {expect}: "
+                    "read what is new, then append again"
+                )
+            if len(records) < BULK:
+                return self._take(new_records(self._record, records))
+            with uncollected():
+                return self._take(new_records(self._record, records))
 
     def _take(self, records: list[Record]) -> int:
-        places = self._places
-        for place, record in enumerate(records, self.position):
-            held = places.get(record.id)
-            places[record.id] = (*held, place) if held else (place,)
+        first = self.position
         self._held += records
+        for place, record in enumerate(records, first):
+            places = self._places.get(record.id)
+            if places is None:
+                self._places[record.id] = [place]
+                continue
+            if len(places) == 1:
+                before = self._held[places[0]]
+                self._revisions[record.id] = SortedDict({before.revision: places[0]})
+                self._ranked[record.id] = SortedList([(before.rank, places[0])])
+            self._revisions[record.id][record.revision] = place
+            self._ranked[record.id].add((record.rank, place))
+            places.append(place)
         return self.position
 
     def correct(
         self,
         id: str,
         known: Day | None = None,
-        sources: tuple[Citation, ...] = (),
+        sources: Iterable[Citation] = (),
         **changes: Any,
     ) -> int:
         """Append a correction: the whole event again, with some fields changed.
@@ -121,49 +144,40 @@ class EventLog:
         reinstating the event. Returns the position. A `known` before that of the record that
         it amends is refused, as it would change nothing.
         """
-        records = self._records_of(id)
-        contents = [record for record in records if isinstance(record, Event)]
-        if not contents:
-            raise MissingError("event to correct with the id", id, [])
-        amended = max(records, key=_rank)
-        if not (changes or sources or known or isinstance(amended, Retraction)):
-            expected = "what is to be changed: when, what, title, parties, seq or note"
-            raise RecordError(Problem(f"correct({id!r})", "nothing", expected))
-        if unknown := set(changes) - {"when", "what", "title", "parties", "seq", "note"}:
-            raise RecordError(
-                Problem(
-                    f"correct({id!r})",
-                    ", ".join(sorted(unknown)),
-                    "when, what, title, parties, seq or note",
+        sources = _citations(f"correct({id!r})", sources)
+        if unknown := set(changes) - set(_CHANGEABLE):
+            expected = ", ".join(_CHANGEABLE)
+            found = ", ".join(sorted(unknown))
+            raise RecordError(Problem(f"correct({id!r})", found, expected))
+        with self._appending:
+            amended, content = self._newest(id), self._newest_content(id)
+            if not (changes or sources or known or isinstance(amended, Retraction)):
+                expected = f"what is to be changed: {', '.join(_CHANGEABLE)}"
+                raise RecordError(Problem(f"correct({id!r})", "nothing", expected))
+            return self.append(
+                attrs.evolve(
+                    content,
+                    **changes,
+                    known=amended.known if known is None else _not_before(known, amended),
+                    sources=sources or (content.sources if known is None else ()),
+                    revision=self._next_revision(id),
                 )
             )
-        return self.append(
-            attrs.evolve(
-                max(contents, key=_rank),
-                **changes,
-                known=amended.known if known is None else _not_before(known, amended),
-                sources=sources or (contents[-1].sources if known is None else ()),
-                revision=self._next_revision(id),
-            )
-        )
 
-    def retract(
-        self, id: str, *, known: Day, reason: str, sources: tuple[Citation, ...] = ()
-    ) -> int:
+    def retract(self, id: str, *, known: Day, reason: str, sources: Iterable[Citation] = ()) -> int:
         """Append a retraction: from `known` on, the event is not believed. The position."""
-        known = _not_before(known, max(self._records_of(id), key=_rank))
-        return self.append(
-            Retraction(
-                id=id,
-                revision=self._next_revision(id),
-                known=known,
-                reason=reason,
-                sources=sources,
+        sources = _citations(f"retract({id!r})", sources)
+        with self._appending:
+            day = _not_before(known, self._newest(id))
+            revision = self._next_revision(id)
+            return self.append(
+                Retraction(id=id, revision=revision, known=day, reason=reason, sources=sources)
             )
-        )
 
     def read(self, after: int = 0) -> tuple[Entry, ...]:
         """The entries after a position, in the order in which the log took them in."""
+        if type(after) is not int:
+            raise InputError(Problem("read: after", repr(after), "a position, from 0"))
         if after < 0:
             raise PositionError(f"positions start at 1: there is none after {after}")
         new = enumerate(self._held[after:], after + 1)
@@ -178,52 +192,111 @@ class EventLog:
     def timeline(self, projection: Any = None, at: int | None = None) -> Timeline[Any]:
         """Everything up to a position (by default the last), as a timeline that never changes.
 
-        Without a projection, the state is the events themselves.
+        Without a projection, the state is the events themselves. It goes on from the last one
+        that was asked for; those of the last eight earlier positions are remembered.
         """
-        if projection is not None and not isinstance(projection, Projection):
-            raise InputError(Problem("timeline", repr(projection), "a Projection"))
-        if at is not None and not 0 <= at <= self.position:
-            raise PositionError(f"the log has positions 0 to {self.position}, not {at}")
-        at = self.position if at is None else at
+        if projection is not None:
+            require_projection("timeline", projection)
+        if at is not None and type(at) is not int:
+            raise InputError(Problem("timeline: at", repr(at), "a position, from 0"))
+        last = self.position
+        if at is not None and not 0 <= at <= last:
+            raise PositionError(f"the log has positions 0 to {last}, not {at}")
+        at = last if at is None else at
         records = Records(self._held, self._places, at)
-        index, through = self._index(records, at)
+        with self._indexing:
+            _, index, through = self._indexed(records, at)
         return Timeline(projection or EVENTS, records, index, through, self._sources)
 
-    def _index(self, records: Records, at: int) -> tuple[Index, Date | None]:
-        """The index up to a position, which goes on from the last one where it can."""
-        position, index, through = (
-            self._indexed if self._indexed[0] <= at else (0, Index.of(()), None)
+    def _indexed(self, records: Records, at: int) -> Indexed:
+        """The index up to a position, which goes on from the nearest before it where it can."""
+        last = self._last
+        if at == last.position:
+            return last
+        if at < last.position:
+            if at in self._earlier:
+                self._earlier.move_to_end(at)
+                return self._earlier[at]
+            before = max((p for p in self._earlier if p < at), default=0)
+            found = self._grown(self._earlier.get(before, _EMPTY), records, at)
+            self._earlier[at] = found
+            if len(self._earlier) > KEPT:
+                self._earlier.popitem(last=False)
+            return found
+        self._last = self._grown(last, records, at)
+        return self._last
+
+    def _grown(self, from_: Indexed, records: Records, at: int) -> Indexed:
+        """An index, grown to a later position."""
+        position, index, through = from_
+        new = self._held[position:at]
+        if len(new) > len(index):
+            with uncollected():
+                index = Index.of(records.beliefs())
+        else:
+            with self._appending:  # what is looked up by id may be growing
+                touched = {
+                    id: self._touched(id, position, at)
+                    for id in dict.fromkeys(record.id for record in new)
+                }
+            index = index.amended(
+                {id: (beliefs_of(old), beliefs_of(are)) for id, (old, are) in touched.items()}
+            )
+        days = [day for day in (through, last_public(new, self._sources)) if day]
+        return Indexed(at, index, max(days, default=None))
+
+    def _touched(self, id: str, before: int, at: int) -> tuple[list[Record], list[Record]]:
+        """The records of an id at two positions: from the last on that stands in both as it was."""
+        places = self._places[id]
+        if len(places) == 1:
+            return [], [self._held[places[0]]]
+        ranked, held = self._ranked[id], self._held
+        first_new = bisect_left(places, before)
+        since = min(held[place].known for place in places[first_new : bisect_left(places, at)])
+        low = ranked.bisect_left(((since, -1), -1))
+        while low and ranked[low - 1][1] >= before:
+            low -= 1  # newer than both positions, or not yet there at the first
+        tail = ranked[max(low - 1, 0) :]
+        return (
+            [held[place] for _, place in tail if place < before],
+            [held[place] for _, place in tail if place < at],
         )
-        if position < at:
-            new = self._held[position:at]
-            if len(new) > len(index):
-                with uncollected():
-                    index = Index.of(records.facts())
-            else:
-                changes = {}
-                for id in {record.id for record in new}:
-                    after = records.of(id)
-                    before = after[: bisect_left(self._places[id], position)]
-                    changes[id] = facts_of(before), facts_of(after)
-                index = index.changed(changes)
-            days = [day for day in (through, last_known(new)) if day]
-            through = max(days, default=None)
-            if at > self._indexed[0]:
-                self._indexed = at, index, through
-        return index, through
 
-    def _of(self, id: str) -> list[Record]:
+    def _record(self, id: str, revision: int) -> Record | None:
+        """The record of an id and revision, if it is held."""
         places = self._places.get(id)
-        return [self._held[place] for place in places] if places else []
+        if places is None:
+            return None
+        if len(places) == 1:
+            only = self._held[places[0]]
+            return only if only.revision == revision else None
+        place = self._revisions[id].get(revision)
+        return None if place is None else self._held[place]
 
-    def _records_of(self, id: str) -> list[Record]:
-        records = self._of(id)
-        if not records:
-            raise MissingError("event", id, self._places)
-        return records
+    def _newest(self, id: str) -> Record:
+        """The record of the greatest (known, revision) of an id."""
+        require_text("record", id, "the id of an event")
+        places = self._places.get(id)
+        if places is None:
+            raise MissingError("event", id, list(self._places))
+        return self._held[places[0] if len(places) == 1 else self._ranked[id][-1][1]]
+
+    def _newest_content(self, id: str) -> Event:
+        """The newest record of an id that is no retraction."""
+        for record in self._from_the_newest(id):
+            if isinstance(record, Event):
+                return record
+        raise MissingError("event to correct with the id", id, [])
+
+    def _from_the_newest(self, id: str) -> Iterator[Record]:
+        ranked = self._ranked.get(id)
+        places = self._places[id] if ranked is None else (place for _, place in reversed(ranked))
+        return (self._held[place] for place in places)
 
     def _next_revision(self, id: str) -> int:
-        return max(record.revision for record in self._of(id)) + 1
+        revisions, only = self._revisions.get(id), self._places[id][0]
+        newest: int = self._held[only].revision if revisions is None else revisions.peekitem()[0]
+        return newest + 1
 
     def _check(self) -> None:
         """Assert that every part of the log tells the same."""
@@ -232,5 +305,41 @@ class EventLog:
         for id, held in self._places.items():
             assert list(held) == sorted(held)
             assert all(self._held[place].id == id for place in held)
+            if len(held) > 1:
+                records = [self._held[place] for place in held]
+                assert self._revisions[id] == {
+                    r.revision: p for r, p in zip(records, held, strict=True)
+                }
+                ranked = [self._held[place] for _, place in self._ranked[id]]
+                assert ranked == sorted(records, key=rank_of)
         assert len({(r.id, r.revision) for r in self._held}) == len(self._held), "a record twice"
-        self._indexed[1]._check()
+        self._last.index._check()
+
+
+_CHANGEABLE = ("when", "what", "title", "parties", "seq", "note", "lasting")
+
+
+def _log_of(sources: tuple[Source, ...], records: tuple[Record, ...]) -> EventLog:
+    log = EventLog(sources)
+    log.append(*records)
+    return log
+
+
+def _not_before(known: Day, amended: Record) -> Date:
+    """The day of a correction: one before that of the record it amends would change nothing."""
+    day = to_day(known, "known")
+    if day < amended.known:
+        found, expected = str(day), f"a day from {amended.known} on, when it became public"
+        advice = "leave `known` out for an erratum of our own"
+        raise RecordError(Problem(f"record {amended.id!r}: known", found, expected, advice))
+    return day
+
+
+def _citations(where: str, sources: object) -> tuple[Citation, ...]:
+    if not isinstance(sources, Iterable) or isinstance(sources, str | bytes):
+        raise RecordError(Problem(f"{where}: sources", repr(sources), "a sequence of Citation"))
+    return cast("tuple[Citation, ...]", tuple(sources))
+
+
+def _is_several(value: object) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes)

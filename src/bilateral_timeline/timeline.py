@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
-from typing import Any, Generic, Literal, TypeVar
+from itertools import islice
+from typing import Any, Generic, TypeVar
 
 import attrs
 from pendulum import Date
 
+from .arguments import (
+    KnownBy,
+    Period,
+    in_turn,
+    known_day,
+    mode_of,
+    period_ends,
+    require_projection,
+    require_text,
+    texts_of,
+)
 from .checks import problems
-from .dates.when import LAST_DAY, Day, Mode, to_day
-from .engine.index import Index
-from .engine.past import BY_DATE, END
-from .engine.tree import Node, differing, walk
-from .errors import DateError, InputError, MissingError, Problem
-from .projections.paths import look_up
+from .dates.when import LAST_DAY, Certainty, Day, Mode, When, to_day
+from .engine import Index
+from .errors import InputError, MissingError, Problem
+from .projections.composed import Compose, Keyed
+from .projections.paths import look_up, paths_of
 from .projections.projection import Moment, Projection, S
+from .projections.reducers import Count
 from .records.belief import (
     Records,
+    alone,
+    beliefs_of,
     believed_events,
     by_id,
-    facts_of,
-    in_order,
-    last_known,
+    last_public,
     new_records,
 )
 from .records.events import Event, Record, Retraction, Source
-from .records.kinds import find_kind, is_kind
+from .records.kinds import find_kind, is_kind, is_of
+from .records.order import END, happened_on, in_order
 from .records.values import Unknown
-from .why import Change, Explanation, changes_between, reasons
+from .search import Match, matches
+from .why import Change, Explanation, changes_between, next_setting, reasons, require_path
 
 T = TypeVar("T")
-KnownBy = Day | Literal["then"] | None
-Period = Literal["day", "week", "month", "quarter", "year"]
+
+_LISTED = 10_000  # paths among which one is looked for that is near to a wrong one
+
+_BY_PARTY: Keyed[str, int] = Keyed(lambda event: list(event.parties), Count())
+_BY_NUMBER: Keyed[int, int] = Keyed(lambda event: len(set(event.parties)), Count())
 
 
 @attrs.frozen
@@ -47,6 +63,18 @@ class Coverage:
     from_: Date | None
     through: Date | None
     sources: tuple[Source, ...] = ()
+    _by_part: Callable[[], Mapping[str, Date]] = attrs.field(default=dict, eq=False, repr=False)
+
+    @property
+    def parts(self) -> Mapping[str, Date]:
+        """Of each part of a composed state, such as a facet, the last day it was told of.
+
+        Costs one pass over the events.
+        """
+        return self._by_part()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Coverage, (self.from_, self.through, self.sources, partial(dict, self.parts))
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -56,8 +84,8 @@ class Timeline(Generic[S]):
     Days are whole and inclusive. `known_by=None` means everything in the log, "then" the
     as-of day itself. Mode "certain" counts an event once it must have happened, "possible"
     once it may have. Of n events, a reducer's state costs O(log n); that of another projection,
-    the events after the last ones that were folded before. What was worked out is remembered and
-    not guarded: ask it from one thread at a time.
+    the events after the last ones that were folded before. What was worked out is remembered.
+    Any number of threads may ask it, and it can be pickled where its projection can.
     """
 
     projection: Projection[S]
@@ -65,7 +93,16 @@ class Timeline(Generic[S]):
     _index: Index
     _through: Date | None
     _sources: tuple[Source, ...] = ()
-    _pair: frozenset[str] | None = None
+    _pairs: tuple[tuple[str, str, bool], ...] = ()
+    # The index of the events between the pairs: that of all events where there are none.
+    _line: Index = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        line = self._index
+        for one, other, only in self._pairs:
+            line = line.line(_BY_PARTY, one).line(_BY_PARTY, other)
+            line = line.line(_BY_NUMBER, 2) if only else line
+        object.__setattr__(self, "_line", line)
 
     def __repr__(self) -> str:
         return f"Timeline({self.coverage.from_}..{self.coverage.through})"
@@ -73,7 +110,8 @@ class Timeline(Generic[S]):
     @property
     def coverage(self) -> Coverage:
         """From its earliest event to the last day on which anything became known."""
-        return Coverage(self._index.first_day(), self._through, self._sources)
+        first = self._index.first_day()
+        return Coverage(first, self._through, self._sources, self._last_told)
 
     # -- the state ------------------------------------------------------------------------
 
@@ -96,10 +134,10 @@ class Timeline(Generic[S]):
         mode: Mode = "certain",
     ) -> T:
         """The same as `as_of`, for any other projection."""
-        _require_projection(projection)
-        day = to_day(as_of)
-        known = _known(known_by, day)
-        state = self._state(projection, day, known, _mode(mode))
+        require_projection("project", projection)
+        day = to_day(as_of, "as_of")
+        known = known_day(known_by, day)
+        state = self._line.state(projection, *_asked(day, known), mode_of(mode))
         return projection.show(state, partial(self._moment, day, known, mode))
 
     def series(
@@ -116,7 +154,8 @@ class Timeline(Generic[S]):
 
         Without bounds it runs over the coverage. With `known_by="then"`, each day is as then
         known. Where the path does not lead anywhere yet, the value is Unknown. A path that
-        never leads anywhere is a `MissingError`.
+        never leads anywhere is a `MissingError`. By path it is one sweep over the events of the
+        part that the path names; by function, the whole state is shown for each day.
 
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
@@ -125,20 +164,14 @@ class Timeline(Generic[S]):
         ['open', 'possibly overdue', 'overdue']
         """
         if not callable(value):
-            _require_text("series", value, "a path or a function")
+            require_text("series", value, "a path or a function")
         first, last = self._bounds(after, until)
-        days = list(_period_ends(first, last, every))
+        days, mode = list(period_ends(first, last, every)), mode_of(mode)
         if callable(value):
             return tuple((d, value(self.as_of(d, known_by=known_by, mode=mode))) for d in days)
-        found = []
-        for day in days:
-            try:
-                found.append((day, look_up(self.as_of(day, known_by=known_by, mode=mode), value)))
-            except MissingError:
-                found.append((day, Unknown))
-        if all(seen is Unknown for _, seen in found):
-            self._require_path(value)
-        return tuple(found)
+        self._require_path(value)
+        read = self._reader(value, mode)
+        return tuple((day, read(day, known_day(known_by, day))) for day in days)
 
     # -- the events -----------------------------------------------------------------------
 
@@ -146,43 +179,47 @@ class Timeline(Generic[S]):
         self,
         after: Day | None = None,
         until: Day | None = None,
+        *,
+        during: When | Day | None = None,
         known_by: KnownBy = None,
-        parties: tuple[str, ...] | None = None,
+        parties: Iterable[str] | None = None,
         kind: str | type | None = None,
         mode: Mode = "certain",
     ) -> tuple[Event, ...]:
         """The believed events that happened in (after, until], in canonical order.
 
-        `parties` keeps those in which all of them take part; `kind` those of a kind, by its
-        name or class. A kind or a party that no event has is a `MissingError`.
+        `during` keeps those that go on at some time in a period, a When or its text: they may
+        have begun before it. `parties` keeps those in which all of them take part; `kind` those
+        of a kind, by its name or class. A kind or a party that no event has is a `MissingError`.
 
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
         >>> [event.id for event in timeline.events("2023-07-03", "2023-07-04")]
         ['sco-iran']
         """
-        last = to_day(until, "until") if until is not None else None
+        last = None if until is None else to_day(until, "until")
         if after is not None and last is not None:
-            _ordered(to_day(after, "after"), last)
+            in_turn(after, last)
         low = -1 if after is None else to_day(after, "after").toordinal()
-        if known_by == "then" and last is None:
-            raise DateError(Problem("known_by", "'then'", "a day, as no `until` is given"))
-        tree = self._tree(_known(known_by, last), _mode(mode))
+        known = known_day(known_by, last)
+        mode = mode_of(mode)
         if not isinstance(kind, str | None) and not (isinstance(kind, type) and is_kind(kind)):
             raise InputError(Problem("kind", repr(kind), "the class of an event body, or a name"))
-        if isinstance(parties, str):
-            raise InputError(Problem("parties", repr(parties), "a sequence of parties"))
+        held = None if parties is None else texts_of("parties", parties, "a sequence of parties")
+        period = None if during is None else _period(during)
+        high = END if last is None else last.toordinal()
         found = tuple(
             event
-            for event in walk(tree, low, END if last is None else last.toordinal())
-            if (parties is None or set(parties) <= set(event.parties))
-            and (kind is None or event.kind == kind or type(event.what) is kind)
+            for event in self._line.events(mode, _by(known), low, high)
+            if (held is None or set(held) <= set(event.parties))
+            and (kind is None or is_of(event, kind))
+            and (period is None or _goes_on(event, period, mode))
         )
         if not found:
-            self._require_held(kind, parties)
+            self._require_held(kind, held)
         return found
 
-    def undecided(self, day: Day, known_by: KnownBy = None) -> tuple[Event, ...]:
+    def undecided(self, day: Day, *, known_by: KnownBy = None) -> tuple[Event, ...]:
         """The events that may have happened by a day, and may not.
 
         >>> from bilateral_timeline import load_chronicle
@@ -190,11 +227,10 @@ class Timeline(Generic[S]):
         >>> "su-35-due-by-march-2023" in [event.id for event in undecided]
         True
         """
-        last = to_day(day).toordinal()
-        known = _known(known_by, to_day(day))
-        return self._line.undecided(last, None if known is None else known.toordinal())
+        last = to_day(day)
+        return self._line.undecided(last.toordinal(), _by(known_day(known_by, last)))
 
-    def event(self, id: str, known_by: Day | None = None) -> Event | None:
+    def event(self, id: str, *, known_by: Day | None = None) -> Event | None:
         """What is believed of one event; None if by that day it is not, or no longer."""
         records = self.history(id)
         known = None if known_by is None else to_day(known_by, "known_by")
@@ -203,29 +239,48 @@ class Timeline(Generic[S]):
 
     def history(self, id: str) -> tuple[Record, ...]:
         """All records of one event, in the order in which they came to be believed."""
+        require_text("event", id, "the id of an event")
         records = self._records.of(id)
         if not records:
             raise MissingError("event", id, self._records.ids())
         return tuple(sorted(records, key=lambda record: record.rank))
 
+    def find(self, words: str, *, known_by: Day | None = None) -> tuple[Match, ...]:
+        """The events and the entries of the state whose names, titles or words hold some text.
+
+        Upper and lower case are the same; of several words, all must be there. Entries are those
+        of the last day. One pass over the events and the state.
+
+        >>> from bilateral_timeline import load_chronicle
+        >>> found = load_chronicle("russia-iran").find("helicopter")
+        >>> [match.name for match in found if match.sort == "event"][0]
+        'helicopter-crash'
+        """
+        require_text("find", words, "some words")
+        if not words.strip():
+            raise InputError(Problem("find", repr(words), "some words"))
+        known = None if known_by is None else to_day(known_by, "known_by")
+        events = self._line.events("certain", _by(known))
+        return matches(words, events, self.as_of(LAST_DAY, known_by=known), known is None)
+
     # -- differences and reasons ----------------------------------------------------------
 
     def changes(
-        self, v1: Day, v2: Day, known_by: KnownBy = None, mode: Mode = "certain"
+        self, after: Day, until: Day, *, known_by: KnownBy = None, mode: Mode = "certain"
     ) -> tuple[Change, ...]:
-        """What differs between the states of two days, in (v1, v2], and because of what.
+        """What differs between the states of two days, in (after, until], and because of what.
 
         What changes by waiting, such as a delay, is no change: ask `series` for it.
         With `known_by="then"` each state is as then known.
         """
-        first, last = _ordered(v1, v2)
-        then, now = _known(known_by, first), _known(known_by, last)
-        return self._changes(first, then, self, last, now, _mode(mode))
+        first, last = in_turn(after, until)
+        then, now = known_day(known_by, first), known_day(known_by, last)
+        return self._changes(first, then, self, last, now, mode_of(mode))
 
     def learned(
-        self, k1: Day, k2: Day, *, as_of: Day, mode: Mode = "certain"
+        self, after: Day, until: Day, *, as_of: Day, mode: Mode = "certain"
     ) -> tuple[Change, ...]:
-        """What differs in the state of one day between two knowledge days, in (k1, k2].
+        """What differs in the state of one day between two knowledge days, in (after, until].
 
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
@@ -233,9 +288,9 @@ class Timeline(Generic[S]):
         >>> {id for change in found for id in change.because}
         {'helicopter-crash'}
         """
-        first, last = _ordered(k1, k2)
+        first, last = in_turn(after, until)
         day = to_day(as_of, "as_of")
-        return self._changes(day, first, self, day, last, _mode(mode))
+        return self._changes(day, first, self, day, last, mode_of(mode))
 
     def compare(
         self, other: Timeline[S], *, as_of: Day, known_by: KnownBy = None, mode: Mode = "certain"
@@ -244,9 +299,11 @@ class Timeline(Generic[S]):
 
         `because` names the events that only one of the two has.
         """
+        if not isinstance(other, Timeline):
+            raise InputError(Problem("compare", repr(other), "another Timeline"))
         day = to_day(as_of, "as_of")
-        known = _known(known_by, day)
-        return self._changes(day, known, other, day, known, _mode(mode))
+        known = known_day(known_by, day)
+        return self._changes(day, known, other, day, known, mode_of(mode))
 
     def explain(
         self,
@@ -260,25 +317,37 @@ class Timeline(Generic[S]):
 
         A path may name a leaf, a question such as `commitments.su-35.overdue`, or a whole
         part, for which the events of all its leaves are given. A path that leads nowhere is a
-        `MissingError`; one that leads nowhere yet is Unknown. What a state does not tell itself
-        costs one pass over the events of the part.
+        `MissingError`; one that leads nowhere yet is Unknown, and `next` says from when it is
+        not. What a state does not tell itself costs one pass over the events of the part.
 
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
         >>> why = timeline.explain("projects.alabuga.share", as_of="2024-06-30")
         >>> print(why.value, len(why.set_by))
         75 (71.25 to 78.75) percent 6
+        >>> why = timeline.explain("memberships.sco.IR.status", as_of="2005-01-01")
+        >>> print(why.value, why.next.when)
+        Unknown 2005-07-05
         """
-        _require_text("explain", path, "a path such as 'leadership.ir-president.holder'")
-        day = to_day(as_of, "as_of")
-        known = _known(known_by, day)
-        line, part, start, rest = self._line.below(self.projection, path)
-        last, by = day.toordinal(), known.toordinal() if known else None
-        events = list(walk(line.tree(_mode(mode), by), -1, last))
-        state = part.show(line.state(part, last, by, mode))
-        steps = cache(lambda: part.steps(start, events, rest == path)[1])
-        set_by, supported_by = reasons(state, steps, rest, root=rest == path)
+        require_text("explain", path, "a path such as 'leadership.ir-president.holder'")
+        day, mode = to_day(as_of, "as_of"), mode_of(mode)
+        known = known_day(known_by, day)
+        last, by = _asked(day, known)
         shown = self.as_of(day, known_by=known, mode=mode)
+        route = next(iter(routes := list(self._line.routes(self.projection, path))))
+        for candidate in routes[1:]:
+            try:
+                look_up(self._shown(route, last, by, mode), route.path)
+                break
+            except MissingError:
+                route = candidate
+        line, part, start, rest, _ = route
+        is_root = rest == path
+        events = list(line.events(mode, by, until=last))
+        trace = cache(lambda: part.trace(start, events, is_root)[1])
+        set_by, supported_by = reasons(
+            self._shown(route, last, by, mode), trace, rest, root=is_root
+        )
         if not set_by:  # worked out from other parts, which only the whole state knows
             set_by, supported_by = reasons(shown, dict, path)
         leads = True
@@ -288,22 +357,25 @@ class Timeline(Generic[S]):
             value, leads = Unknown, False
         if not leads or (value is Unknown and not set_by):
             self._require_path(path)
+        folded = start if start is Unknown and not events else line.state(part, last, by, mode)
         return Explanation(
             path,
             value,
             tuple(e for e in events if e.id in set_by),
             tuple(e for e in events if e.id in supported_by and e.id not in set_by),
+            next_setting(part, folded, line.events(mode, by, after=last), rest, is_root),
         )
 
     def check(self) -> tuple[Problem, ...]:
         """What a curator should look at, as data; an empty tuple is a clean log.
 
         Reported are kinds that are not known here; events that are public before they can
-        have happened, unless their kind is foreseeable; dates that reach beyond the day on
-        which the event was public, or have no start; and pairs that set the same leaf in an
-        order which their dates leave open.
+        have happened, unless their kind is foreseeable, or only after all that they cite; dates
+        that reach beyond the day on which the event was public, or have no start; and events
+        that set the same leaf in an order which their dates leave open. O(n log n) steps of
+        the projection, and those of events that set the same leaf.
         """
-        return tuple(problems(self.projection, list(walk(self._tree(None, "certain"), -1, END))))
+        return tuple(problems(self.projection, list(self._line.events("certain"))))
 
     # -- other timelines ------------------------------------------------------------------
 
@@ -317,7 +389,7 @@ class Timeline(Generic[S]):
         ['leadership.ir-foreign-minister.succession', 'leadership.ir-president.succession']
         """
         for id in ids:
-            _require_text("without", id, "the id of an event")
+            require_text("without", id, "the id of an event")
         return self._instead({id: () for id in ids if self.history(id)})
 
     def with_events(self, *events: Record) -> Timeline[S]:
@@ -325,16 +397,52 @@ class Timeline(Generic[S]):
         for event in events:
             if not isinstance(event, Event | Retraction):
                 raise InputError(Problem("with_events", repr(event), "an Event or a Retraction"))
-        new = by_id(new_records(self._records.of, events))
+
+        def held(id: str, revision: int) -> Record | None:
+            return next((r for r in self._records.of(id) if r.revision == revision), None)
+
+        new = by_id(new_records(held, events))
         return self._instead({id: (*self._records.of(id), *more) for id, more in new.items()})
 
-    def between(self, a: str, b: str) -> Timeline[S]:
-        """The events whose parties all belong to a pair, with at least one party.
+    def between(self, a: str, b: str, only: bool = False) -> Timeline[S]:
+        """The events in which two parties both take part; with `only`, and nobody else.
 
-        The log is split by parties once for all pairs. Its coverage is that of the whole log.
+        The log is split by parties once for all pairs. Its coverage is that of the whole log. A
+        party that no event has is a `MissingError`.
+
+        >>> from bilateral_timeline import load_chronicle
+        >>> timeline = load_chronicle("russia-iran")
+        >>> len(timeline.between("RU", "IR").events(until="2001"))
+        3
         """
-        pair = frozenset((a, b))
-        return attrs.evolve(self, pair=pair if self._pair is None else pair & self._pair)
+        for party in (a, b):
+            require_text("between", party, "the code of a party")
+            if not len(self._line.line(_BY_PARTY, party)):
+                self._require_held(None, (party,))
+        if a == b:
+            raise InputError(Problem("between", f"{a!r} twice", "two parties"))
+        one, other = sorted((a, b))
+        return attrs.evolve(self, pairs=(*self._pairs, (one, other, bool(only))))
+
+    def citing(self, *works: str) -> Timeline[S]:
+        """What some works alone tell: their events, their citations, their dates, known from them.
+
+        An event is known from the first of their citations that is left, and dated as the first
+        of these that has a date of its own. A work that nothing cites is a `MissingError`.
+
+        >>> from bilateral_timeline import load_chronicle
+        >>> timeline = load_chronicle("russia-iran").citing("smagin-2024")
+        >>> {citation.source for event in timeline.events() for citation in event.sources}
+        {'smagin-2024'}
+        """
+        wanted = set(texts_of("citing", works, "the ids of works"))
+        cited = {citation.source for record in self._records for citation in record.sources}
+        for work in sorted(wanted - cited):
+            raise MissingError("work cited", work, cited)
+        records = Records.holding(alone(self._records, wanted))
+        sources = tuple(source for source in self._sources if source.id in wanted)
+        index, through = Index.of(records.beliefs()), last_public(records, sources)
+        return Timeline(self.projection, records, index, through, sources, self._pairs)
 
     # -- inside ---------------------------------------------------------------------------
 
@@ -342,27 +450,47 @@ class Timeline(Generic[S]):
         """This timeline with other records for some ids; it shares what is not changed."""
         records = self._records.instead(changed)
         were = [record for id in changed for record in self._records.of(id)]
-        through = last_known([record for held in changed.values() for record in held])
-        if self._through and last_known(were) == self._through != through:
-            through = last_known(records)
+        are = [record for held in changed.values() for record in held]
+        through = last_public(are, self._sources)
+        if self._through and last_public(were, self._sources) == self._through != through:
+            through = last_public(records, self._sources)
         elif self._through:
             through = max(through or self._through, self._through)
-        facts = {
-            id: (facts_of(self._records.of(id)), facts_of(held)) for id, held in changed.items()
+        amended = {
+            id: (beliefs_of(self._records.of(id)), beliefs_of(held)) for id, held in changed.items()
         }
-        index = self._index.changed(facts)
+        index = self._index.amended(amended)
         return attrs.evolve(self, records=records, index=index, through=through)
 
-    @property
-    def _line(self) -> Index:
-        return self._index if self._pair is None else self._index.pair(self._pair)
+    def _reader(self, path: str, mode: Mode) -> Callable[[Date, Date | None], Any]:
+        """What reads the value at a path, of a day as known by another; Unknown where none is."""
+        routes = list(self._line.routes(self.projection, path))
+        if not all(route.projection.apart for route in routes):
+            return partial(self._read_whole, path, mode)
 
-    def _tree(self, known: Date | None, mode: Mode) -> Node:
-        return self._line.tree(mode, None if known is None else known.toordinal())
+        def read(day: Date, known: Date | None) -> Any:
+            last, by = _asked(day, known)
+            moment = partial(self._moment, day, known, mode)
+            for line, part, _, rest, key in routes:
+                if key is not None and not key.tells(last, by, mode):
+                    continue
+                try:
+                    return look_up(part.show(line.state(part, last, by, mode), moment), rest)
+                except MissingError:
+                    continue
+            return Unknown
 
-    def _state(self, projection: Projection[Any], day: Date, known: Date | None, mode: Mode) -> Any:
-        by = None if known is None else known.toordinal()
-        return self._line.state(projection, day.toordinal(), by, mode)
+        return read
+
+    def _read_whole(self, path: str, mode: Mode, day: Date, known: Date | None) -> Any:
+        try:
+            return look_up(self.as_of(day, known_by=known, mode=mode), path)
+        except MissingError:
+            return Unknown
+
+    def _shown(self, route: Any, last: int, by: int | None, mode: Mode) -> Any:
+        """The state of a part, at no moment."""
+        return route.projection.show(route.line.state(route.projection, last, by, mode))
 
     def _changes(
         self,
@@ -377,30 +505,55 @@ class Timeline(Generic[S]):
 
         Costs the events from the first one on that only one of the two states counts.
         """
-        one, two = self._tree(known, mode), other._tree(other_known, mode)
-        differ = [event for events in differing(one, two) for event in events]
-        last, other_last = day.toordinal(), other_day.toordinal()
-        first = min([last, other_last, *(BY_DATE[mode].day(event) - 1 for event in differ)])
-        by = None if known is None else known.toordinal()
+        (last, by), (other_last, other_by) = _asked(day, known), _asked(other_day, other_known)
+        mine, yours = self._line.differing(by, other._line, other_by, mode)
+        first = min(
+            [last, other_last, *(happened_on(event, mode) - 1 for event in (*mine, *yours))]
+        )
         start = self._line.state(self.projection, first, by, mode)
-        old, new = list(walk(one, first, last)), list(walk(two, first, other_last))
+        old = list(self._line.events(mode, by, first, last))
+        new = list(other._line.events(mode, other_by, first, other_last))
         return changes_between(self.projection, start, old, new)
 
     def _holds(self, event: Event) -> bool:
-        parties = event.parties
-        return self._pair is None or (bool(parties) and self._pair.issuperset(parties))
+        """Whether an event is between the pairs."""
+        parties = set(event.parties)
+        return all(
+            {one, other} <= parties and not (only and len(parties) > 2)
+            for one, other, only in self._pairs
+        )
 
     def _moment(self, day: Date, known_by: Date | None, mode: Mode) -> Moment:
         limits = [limit for limit in (day, known_by, self._through) if limit]
-        return Moment(day, known_by, min(limits), mode)
+        return Moment(day, known_by, min(limits), mode, self._require_path)
 
     def _require_path(self, path: str) -> None:
         """Refuse a path that no record of the log, believed or not, ever leads to."""
+        for mode in ("certain", "possible"):
+            if self._leads(path, mode_of(mode)):
+                return
         events = in_order([r for r in self._records if isinstance(r, Event)], "certain")
-        _, steps = self.projection.steps(self.projection.initial, events)
-        if not any(known == path or known.startswith(f"{path}.") for known in steps):
-            moment = partial(self._moment, LAST_DAY, None, "certain")
-            look_up(self.projection.show(self.projection.fold(events), moment), path)
+        moment = partial(self._moment, LAST_DAY, None, "certain")
+        try:
+            require_path(self.projection, events, path, moment)
+        except MissingError:
+            paths = islice(paths_of(self.as_of(LAST_DAY)), _LISTED)
+            raise MissingError("path", path, paths) from None
+
+    def _leads(self, path: str, mode: Mode) -> bool:
+        """Whether a path leads to anything on the last day of all."""
+        for route in self._line.routes(self.projection, path):
+            moment = partial(self._moment, LAST_DAY, None, mode)
+            line, part = route.line, route.projection
+            if route.key is not None and not len(route.key):
+                continue
+            try:
+                shown = part.show(line.state(part, LAST_DAY.toordinal(), None, mode), moment)
+                look_up(shown, route.path)
+            except MissingError:
+                continue
+            return True
+        return False
 
     def _require_held(self, kind: str | type | None, parties: tuple[str, ...] | None) -> None:
         """Refuse a kind or a party that no record of the log, believed or not, ever has."""
@@ -414,61 +567,45 @@ class Timeline(Generic[S]):
             if party not in held:
                 raise MissingError("party", party, held)
 
+    def _last_told(self) -> dict[str, Date]:
+        """Of each part of a composed state the last day on which anything of it became public."""
+        parts = self.projection.parts if isinstance(self.projection, Compose) else {}
+        events, told = list(self._line.events("certain")), dict[str, Date]()
+        for name, part in parts.items():
+            state, telling = part.initial, list[Event]()
+            for event in events:
+                before, state = state, part.evolve(state, event)
+                if state is not before and part.counts(event):
+                    telling.append(event)
+            if (last := last_public(telling, self._sources)) is not None:
+                told[name] = last
+        return told
+
     def _bounds(self, after: Day | None, until: Day | None) -> tuple[Date, Date]:
         first = self.coverage.from_
-        low = first and first.subtract(days=1)
+        low = None if first is None else Date.fromordinal(max(first.toordinal() - 1, 1))
         low = low if after is None else to_day(after, "after")
         high = self._through if until is None else to_day(until, "until")
         if low is None or high is None:
             raise InputError(Problem("series", "no bounds", "`after` and `until`"))
-        return _ordered(low, high)
+        return in_turn(low, high)
 
 
-def _known(known_by: KnownBy, day: Date | None) -> Date | None:
-    if known_by is None:
-        return None
-    return day if known_by == "then" else to_day(known_by, "known_by")
+def _asked(day: Date, known: Date | None) -> tuple[int, int | None]:
+    return day.toordinal(), _by(known)
 
 
-def _require_text(where: str, found: object, expected: str) -> None:
-    if not isinstance(found, str):
-        raise InputError(Problem(where, repr(found), expected))
+def _by(known: Date | None) -> int | None:
+    return None if known is None else known.toordinal()
 
 
-def _require_projection(projection: object) -> None:
-    if not isinstance(projection, Projection):
-        found, advice = repr(projection), "such as bt.Count()"
-        raise InputError(Problem("project", found, "a projection", advice))
+def _period(during: When | Day) -> When:
+    if isinstance(during, When):
+        return during
+    return When.parse(during if isinstance(during, str) else to_day(during, "during").isoformat())
 
 
-def _mode(mode: Mode) -> Mode:
-    if mode not in ("certain", "possible"):
-        raise InputError(Problem("mode", repr(mode), "'certain' or 'possible'"))
-    return mode
-
-
-def _ordered(first: Day, second: Day) -> tuple[Date, Date]:
-    low, high = to_day(first), to_day(second)
-    if low > high:
-        raise DateError(Problem("days", f"{low}, {high}", "the earlier day first", "swap the two"))
-    return low, high
-
-
-def _period_ends(after: Date, until: Date, every: Period) -> Iterator[Date]:
-    """The last days of the periods that end in (after, until]."""
-    if every in ("day", "week"):
-        step = 1 if every == "day" else 7
-        first = after.toordinal() + 1
-        if every == "week":
-            first += -first % 7  # ordinals divisible by seven are Sundays
-        for ordinal in range(first, until.toordinal() + 1, step):
-            yield Date.fromordinal(ordinal)
-        return
-    months = {"month": 1, "quarter": 3, "year": 12}
-    if every not in months:
-        raise InputError(Problem("every", repr(every), "day, week, month, quarter or year"))
-    for year in range(after.year, until.year + 1):
-        for month in range(months[every], 13, months[every]):
-            day = Date(year, month, monthrange(year, month)[1])
-            if after < day <= until:
-                yield day
+def _goes_on(event: Event, period: When, mode: Mode) -> bool:
+    """Whether an event goes on at some time in a period, certainly or possibly."""
+    answer = event.when.overlaps(period)
+    return answer is Certainty.YES if mode == "certain" else answer is not Certainty.NO

@@ -1,14 +1,16 @@
-"""Why: what made two states differ, and what set a value."""
+"""Why: what made two states differ, what set a value, and what sets it next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
 
-from .projections.paths import branches
-from .projections.projection import Projection, Step, Steps
+from .errors import MissingError
+from .projections.composed import Compose, Keyed
+from .projections.paths import branches, look_up, texts, ways
+from .projections.projection import Asked, Projection, Setting, Trace
 from .records.events import Event
 from .records.values import Unknown
 
@@ -25,12 +27,17 @@ class Change:
 
 @attrs.frozen
 class Explanation:
-    """Why a value is what it is: the events that set it, and those that support it."""
+    """Why a value is what it is: the events that set it, and those that support it.
+
+    `next` is the first later event that sets it, as far as was known by the day asked: of a value
+    that is Unknown it says from when it is not. None where there is no such event.
+    """
 
     path: str
     value: Any
     set_by: tuple[Event, ...]
     supported_by: tuple[Event, ...] = ()
+    next: Event | None = None
 
 
 @runtime_checkable
@@ -47,9 +54,9 @@ def changes_between(
 ) -> tuple[Change, ...]:
     """The leaves that differ after two lists of events from one start, and because of which.
 
-    These are the events of only one list at whose step the leaf changed, and those of both
-    whose citations differ and whose step made another value of it. Where these only changed
-    what others did, the others are named.
+    These are the events of only one list at which the leaf was set, and those of both whose
+    citations differ and which made another value of it. Where these only changed what others
+    did, the others are named.
     """
     were, are = {event.id: event for event in old}, {event.id: event for event in new}
     found = []
@@ -60,27 +67,27 @@ def changes_between(
     return tuple(found)
 
 
-_NO_STEP = object()
+_NO_SETTING = object()
 
 
-def _own(steps: list[Step], other: list[Step], held: Mapping[str, Event]) -> list[str]:
-    """The ids of the events whose steps the other side has not, or with another outcome."""
+def _own(settings: list[Setting], other: list[Setting], held: Mapping[str, Event]) -> list[str]:
+    """The ids of the events whose settings the other side has not, or with another outcome."""
     outcomes = {(event.id, event.revision): value for event, value in other}
     return [
         event.id
-        for event, value in steps
+        for event, value in settings
         if event is not (there := held.get(event.id))
         and event != there
-        and outcomes.get((event.id, event.revision), _NO_STEP) != value
+        and outcomes.get((event.id, event.revision), _NO_SETTING) != value
     ]
 
 
 def reasons(
-    state: Any, steps: Callable[[], Steps], path: str, *, root: bool = True
+    state: Any, trace: Callable[[], Trace], path: str, *, root: bool = True
 ) -> tuple[set[str], set[str]]:
     """The ids of the events that set and that support a leaf, or all leaves of a part.
 
-    What a state carries itself goes first; of any other, the steps that changed the value,
+    What a state carries itself goes first; of any other, the events at which the value was set,
     which are worked out only then.
     """
     part, names = state, path.split(".") if path else []
@@ -95,10 +102,71 @@ def reasons(
         part = parts[name]
     below = branches(part, root=root and not names)
     if below is None:
-        return {event.id for event, _ in steps().get(path, ())}, set()
+        return {event.id for event, _ in trace().get(path, ())}, set()
     paths = [f"{path}.{name}" if path else name for name in below]
-    below_it = [reasons(state, steps, under, root=root) for under in paths]
+    below_it = [reasons(state, trace, under, root=root) for under in paths]
     return (
         set[str]().union(*(set_by for set_by, _ in below_it)),
         set[str]().union(*(supported_by for _, supported_by in below_it)),
     )
+
+
+def next_setting(
+    part: Projection[Any], start: Any, later: Iterable[Event], path: str, root: bool
+) -> Event | None:
+    """The first of some later events at which a leaf of a part, or one below it, is set."""
+    events = list(later)
+    above = path.rpartition(".")[0]
+    size = 32
+    while True:
+        trace = part.trace(start, events[:size], root)[1]
+        for asked in dict.fromkeys((path, above)):
+            found = [
+                settings[0].event
+                for leaf, settings in trace.items()
+                if leaf == asked or leaf.startswith(f"{asked}.") or not asked
+            ]
+            if found:
+                places = {id(event): at for at, event in enumerate(events)}
+                return min(found, key=lambda event: places[id(event)])
+        if size >= len(events):
+            return None
+        size *= 4
+
+
+def require_path(
+    projection: Projection[Any], events: list[Event], path: str, moment: Asked
+) -> None:
+    """Refuse a path that the state leads to after none of some events, believed or not."""
+    if not path:
+        return
+    if isinstance(projection, Compose) and path.partition(".")[0] in projection.parts:
+        name, _, rest = path.partition(".")
+        part = projection.parts[name]
+        if part.apart:
+            require_path(part, events, rest, moment)
+            return
+    if isinstance(projection, Keyed):
+        groups = projection.grouped(events)
+        missing = MissingError("key", path, map(str, groups))
+        for key, rest in ways(path, groups, lambda: texts(groups)):
+            try:
+                require_path(projection.each, groups[key], rest, moment)
+            except MissingError as error:
+                missing = error
+            else:
+                return
+        raise missing
+    state, missing = projection.initial, MissingError("part called", path, ())
+    if isinstance(projection, Compose):
+        look_up(projection.show(projection.fold(events), moment), path)
+        return
+    for event in events:
+        state = projection.evolve(state, event)
+        try:
+            look_up(projection.show(state, moment), path)
+        except MissingError as error:
+            missing = error
+        else:
+            return
+    raise missing

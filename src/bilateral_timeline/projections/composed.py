@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar, overload
 
 import attrs
 
 from ..errors import InputError, MissingError, Problem
 from ..records.events import Event
-from ..records.fields import is_function
-from ..records.kinds import are_kinds
+from ..records.kinds import is_of
 from ..records.values import Unknown, UnknownType
 from .paths import joined
-from .projection import Asked, Difference, Projection, Step, Steps
-from .reducers import Count, Kind, Made, Of, Reducer, itself, of_kind, second
+from .projection import Asked, Difference, Projection, S, Setting, Trace, given
+from .reducers import Bodies, Reducer, bodies, itself, second
 from .states import Keys, Members, Run, State
 
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
-@attrs.frozen(eq=False)
-class History(Made[Run]):
+
+class History(Projection[Run[T]], Generic[T]):
     """All values in canonical order, as a lazy sequence: `len` and `[-1]` cost O(log n).
 
     >>> import bilateral_timeline as bt
@@ -28,110 +30,142 @@ class History(Made[Run]):
     'treaty-2001-signed'
     """
 
-    of: Of = attrs.field(default=itself, validator=is_function)
-    kind: Kind | None = attrs.field(default=None, validator=are_kinds)
-    count: Count = attrs.field(
-        init=False,
-        repr=False,
-        default=attrs.Factory(lambda self: Count(self.of, self.kind), takes_self=True),
-    )
-    """How many values there are, by which a timeline finds one by its place."""
+    # A history is counted as a reducer is summed, by which a timeline finds a value by its place.
+    combine = staticmethod(operator.add)
 
-    lift: Of = attrs.field(
-        init=False,
-        repr=False,
-        default=attrs.Factory(lambda self: of_kind(self.of, self.kind), takes_self=True),
-    )
-    """The value of an event, or None."""
+    def __init__(
+        self, of: Callable[[Event], T | None] | None = None, kind: Bodies | None = None
+    ) -> None:
+        given(self, of=of)
+        self.kind = bodies(self, kind)
 
-    def _evolve(self, state: Run | None, event: Event) -> Run:
-        run, value = state or Run(), self.lift(event)
+    def of(self, event: Event) -> Any:
+        """The value of an event, or None."""
+        return event
+
+    def value(self, event: Event) -> Any:
+        """The value of an event, or None, also where it is of another kind."""
+        if self.kind is not None and not is_of(event, self.kind):
+            return None
+        return self.of(event)
+
+    def summary(self, event: Event) -> int | None:
+        """1 for an event that has a value."""
+        return None if self.value(event) is None else 1
+
+    def evolve(self, state: Any, event: Event) -> Run[T]:
+        """As of every projection."""
+        run, value = state or Run(), self.value(event)
         return run if value is None else run.and_then(value)
 
-    def fold(self, events: Iterable[Event]) -> Run:
+    def fold(self, events: Iterable[Event]) -> Run[T]:
         """The values of some events."""
-        return Run((), tuple(value for event in events if (value := self.lift(event)) is not None))
+        return Run((), tuple(value for event in events if (value := self.value(event)) is not None))
 
-    def show(self, state: Any, moment: Asked | None = None) -> Run:
+    def show(self, state: Any, moment: Asked | None = None) -> Run[T]:
         """The values."""
         return Run() if state is None else state
 
     def counts(self, event: Event) -> bool:
         """Whether an event has a value."""
-        return self.lift(event) is not None
+        return self.value(event) is not None
 
-    def steps(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Steps]:
-        """As of every projection, without a copy of the values for each step."""
-        before, values = Run() if start is Unknown or start is None else start, list[Any]()
-        shown, steps = Unknown if start is Unknown else before, list[Step]()
+    def trace(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Trace]:
+        """As of every projection, without a copy of the values for each setting."""
+        before, values = Run[T]() if start is Unknown or start is None else start, list[Any]()
+        shown, settings = Unknown if start is Unknown else before, list[Setting]()
         for event in events:
-            value = self.lift(event)
+            value = self.value(event)
             if value is not None:
                 values.append(value)
             if value is not None or shown is Unknown:
                 shown = Run(before, values, len(values))
-                steps.append((event, shown))
-        return shown, {"": steps} if steps else {}
+                settings.append(Setting(event, shown))
+        return shown, {"": settings} if settings else {}
 
 
-@attrs.frozen(eq=False)
-class _Events(History):
+class _Events(History[Event]):
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The events, as a tuple."""
         return tuple(super().show(state))
 
+    def __reduce__(self) -> str:
+        return "EVENTS"
 
-EVENTS: Projection[Any] = _Events()
+
+EVENTS: Projection[tuple[Event, ...]] = _Events()  # type: ignore[assignment]
 """The projection of a log that names none: the events themselves."""
 
 
-def is_projection(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    """A validator: a projection, such as a reducer."""
-    if not isinstance(value, Projection):
-        where, advice = f"{type(instance).__name__}: {attribute.name}", "such as bt.Count()"
-        raise InputError(Problem(where, repr(value), "a projection", advice))
-
-
-@attrs.frozen(eq=False)
-class Keyed(Made[Any]):
+class Keyed(Projection[Keys[K, S]], Generic[K, S]):
     """A projection for each key: a mapping that works out only the keys that are read.
 
-    `key(event)` is hashable, or None for an event that belongs to no key. A key is there from
-    the first event of it that `each` counts. `each` is any projection, another `Keyed` too.
+    `key(event)` is one key, a list or a set of several, or None for an event that belongs to
+    none; a tuple or a frozenset is one key. A key is there from the first event of it that
+    `each` counts. `each` is any projection, another `Keyed` too. With `kind`, only events of
+    that kind (or of one of several) are asked.
 
     >>> import bilateral_timeline as bt
     >>> by_kind = bt.Keyed(lambda event: event.kind, bt.Count())
     >>> state = bt.load_chronicle("russia-iran").project(by_kind, as_of="2024-05-20")
     >>> state["office-assumed"], state.get("war-declared")
     (8, Unknown)
+    >>> by_party = bt.Keyed(lambda event: list(event.parties), bt.Count())
+    >>> state = bt.load_chronicle("russia-iran").project(by_party, as_of="2001", known_by="2001")
+    >>> state["RU"], state["IN"]
+    (4, 1)
     """
 
-    key: Callable[[Event], Hashable] = attrs.field(validator=is_function)
-    each: Projection[Any] = attrs.field(validator=is_projection)
+    each: Projection[S]
 
-    def key_of(self, event: Event) -> Hashable:
-        """The key of an event; None where the event counts for none."""
-        return self.key(event) if self.each.counts(event) else None
+    def __init__(
+        self,
+        key: Callable[[Event], K | list[K] | set[K] | Iterator[K] | None],
+        each: Projection[S],
+        *,
+        kind: Bodies | None = None,
+    ) -> None:
+        given(self, key=key)
+        if not isinstance(each, Projection):
+            where, advice = f"{type(self).__name__}: each", "such as bt.Count()"
+            raise InputError(Problem(where, repr(each), "a projection", advice))
+        self.each = each
+        self.kind = bodies(self, kind)
 
-    def _evolve(self, state: dict[Any, Any] | None, event: Event) -> dict[Any, Any]:
-        parts, key = state or {}, self.key_of(event)
+    def key(self, event: Event) -> Any:
+        """The key of an event, a list or a set of several, or None."""
+        raise NotImplementedError
+
+    def keys_of(self, event: Event) -> Iterable[Any]:
+        """The keys of an event, each once: none where it counts for none."""
+        if (self.kind is not None and not is_of(event, self.kind)) or not self.each.counts(event):
+            return ()
+        key = self.key(event)
         if key is None:
-            return parts
-        return {**parts, key: self.each.evolve(parts.get(key, self.each.initial), event)}
+            return ()
+        several = isinstance(key, list | set | Iterator)
+        try:
+            keys = dict.fromkeys(key if several else (key,))
+        except TypeError:
+            where, advice = f"event {event.id!r}: key", "use a tuple or a frozenset"
+            raise InputError(Problem(where, repr(key), "a hashable key", advice)) from None
+        keys.pop(None, None)
+        return keys
+
+    def evolve(self, state: Any, event: Event) -> dict[Any, Any]:
+        """As of every projection."""
+        parts = state or {}
+        for key in self.keys_of(event):
+            part = self.each.evolve(parts.get(key, self.each.initial), event)
+            parts = {**parts, key: part}
+        return parts
 
     def grouped(self, events: Iterable[Event]) -> dict[Any, list[Event]]:
-        """The events by key."""
+        """The events by key; one of several keys is in several groups."""
         groups: dict[Any, list[Event]] = {}
         for event in events:
-            key = self.key_of(event)
-            if key is None:
-                continue
-            try:
+            for key in self.keys_of(event):
                 groups.setdefault(key, []).append(event)
-            except TypeError:
-                where = f"event {event.id!r}: key"
-                advice = "use a tuple or a frozenset"
-                raise InputError(Problem(where, repr(key), "a hashable key", advice)) from None
         return groups
 
     def fold(self, events: Iterable[Event]) -> dict[Any, Any]:
@@ -144,15 +178,15 @@ class Keyed(Made[Any]):
 
     def counts(self, event: Event) -> bool:
         """Whether an event belongs to a key."""
-        return self.key_of(event) is not None
+        return bool(self.keys_of(event))
 
-    def steps(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Steps]:
+    def trace(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Trace]:
         """As of every projection, key by key."""
-        shown, steps = dict[Any, Any](), Steps()
+        shown, trace = dict[Any, Any](), Trace()
         for key, group in self.grouped(events).items():
-            shown[key], below = self.each.steps(_part(start, key), group, root=False)
-            steps |= {joined(key, path): told for path, told in below.items()}
-        return Keys(shown, itself), steps
+            shown[key], below = self.each.trace(_part(start, key), group, root=False)
+            trace |= {joined(key, path): told for path, told in below.items()}
+        return Keys(shown, itself), trace
 
     def compare(
         self, start: Any, old: list[Event], new: list[Event], root: bool = True
@@ -168,9 +202,10 @@ class Keyed(Made[Any]):
 _THERE: Reducer[bool] = Reducer(lift=lambda _: True, combine=second)
 
 
-@attrs.frozen(eq=False)
-class SetOf(Keyed):
+class SetOf(Keyed[K, bool]):
     """The set of the values that events have; whether one is in it costs O(log n).
+
+    `of(event)` is one value, a list or a set of several, or None.
 
     >>> import bilateral_timeline as bt
     >>> kinds = bt.SetOf(lambda event: event.kind)
@@ -178,22 +213,29 @@ class SetOf(Keyed):
     True
     """
 
-    of: Of = attrs.field(default=itself, validator=is_function)
-    kind: Kind | None = attrs.field(default=None, validator=are_kinds)
-    key: Callable[[Event], Hashable] = attrs.field(
-        init=False,
-        repr=False,
-        default=attrs.Factory(lambda self: of_kind(self.of, self.kind), takes_self=True),
-    )
-    each: Projection[Any] = attrs.field(init=False, repr=False, default=_THERE)
+    def __init__(
+        self,
+        of: Callable[[Event], K | list[K] | set[K] | Iterator[K] | None] | None = None,
+        kind: Bodies | None = None,
+    ) -> None:
+        given(self, of=of)
+        self.each = _THERE
+        self.kind = bodies(self, kind)
 
-    def show(self, state: Any, moment: Asked | None = None) -> Members:
+    def of(self, event: Event) -> Any:
+        """The values of an event."""
+        return event
+
+    def key(self, event: Event) -> Any:
+        """As of every keyed projection."""
+        return self.of(event)
+
+    def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The members."""
         return Members({} if state is None else state)
 
 
-@attrs.frozen(eq=False, init=False)
-class Compose(Made[Any]):
+class Compose(Projection[S], Generic[S]):
     """Several projections as the named fields of one state, each worked out when it is read.
 
     With an attrs class, the state is an instance of it, all of whose fields are worked out.
@@ -207,22 +249,27 @@ class Compose(Made[Any]):
     into: Callable[..., Any] | None
     parts: Mapping[str, Projection[Any]]
 
-    def __init__(self, into: Callable[..., Any] | None = None, /, **parts: Projection[Any]) -> None:
+    @overload
+    def __init__(self: Compose[State], /, **parts: Projection[Any]) -> None: ...
+    @overload
+    def __init__(self, into: type[S], /, **parts: Projection[Any]) -> None: ...
+    def __init__(self, into: Any = None, /, **parts: Any) -> None:
         if not parts:
             raise InputError(Problem("Compose", "no fields", "fields such as number=bt.Count()"))
         if into is not None:
-            _check_fields(into, parts)
+            _require_fields(into, parts)
         for name, part in parts.items():
             if not isinstance(part, Projection):
                 raise InputError(Problem(f"Compose: {name}", repr(part), "a projection"))
             if name.startswith("_") or name == "branches":
                 raise InputError(Problem("Compose", f"the name {name!r}", "another name"))
-        self.__attrs_init__(into, parts)
+        self.into, self.parts = into, parts
 
     def _begun(self, state: Any) -> Any:
         return {n: part.initial for n, part in self.parts.items()} if state is None else state
 
-    def _evolve(self, state: dict[str, Any] | None, event: Event) -> dict[str, Any]:
+    def evolve(self, state: Any, event: Event) -> dict[str, Any]:
+        """As of every projection."""
         held = self._begun(state)
         return {name: part.evolve(held[name], event) for name, part in self.parts.items()}
 
@@ -247,14 +294,14 @@ class Compose(Made[Any]):
         """Whether a part counts an event."""
         return any(part.counts(event) for part in self.parts.values())
 
-    def steps(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Steps]:
+    def trace(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Trace]:
         """As of every projection, field by field."""
-        held, shown, steps = list(events), dict[str, Any](), Steps()
+        held, shown, trace = list(events), dict[str, Any](), Trace()
         for name, part in self.parts.items():
-            shown[name], below = part.steps(_part(start, name), held, root=False)
-            steps |= {joined(name, path): told for path, told in below.items()}
+            shown[name], below = part.trace(_part(start, name), held, root=False)
+            trace |= {joined(name, path): told for path, told in below.items()}
         made = State(shown, dict.fromkeys(shown, itself))
-        return made if self.into is None else self.into(**shown), steps
+        return made if self.into is None else self.into(**shown), trace
 
     def compare(
         self, start: Any, old: list[Event], new: list[Event], root: bool = True
@@ -265,7 +312,7 @@ class Compose(Made[Any]):
                 yield found.below(name)
 
 
-def _check_fields(into: Any, parts: Mapping[str, Any]) -> None:
+def _require_fields(into: Any, parts: Mapping[str, Any]) -> None:
     """Refuse what is no attrs class, and parts that are not its fields."""
     if not isinstance(into, type) or not attrs.has(into):
         raise InputError(Problem("Compose", repr(into), "an attrs class, or only fields by name"))

@@ -8,8 +8,9 @@ from typing import Any
 from pendulum import Date
 
 from ..dates.when import Mode
-from ..records.belief import believed_events, in_order
+from ..records.belief import believed_events
 from ..records.events import Record
+from ..records.order import happened_on, in_order
 from .projection import Projection
 
 
@@ -23,5 +24,5 @@ def definition(
     """The state: the fold over the events believed at `known_by` that had happened by `as_of`."""
     last = as_of.toordinal()
     believed = believed_events(records, known_by)
-    happened = [event for event in believed if event.when.sort_key(mode)[0] <= last]
+    happened = [event for event in believed if happened_on(event, mode) <= last]
     return projection.fold(in_order(happened, mode))

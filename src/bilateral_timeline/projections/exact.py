@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from ..errors import InputError, Problem
+from ..records.values import Money, Quantity
 
 Number = int | float | Decimal | Fraction
+Measure = Quantity | Money
+
+DIGITS = 1000  # the places before or after the point of a decimal that a sum takes in
 
 
 @attrs.frozen
@@ -22,20 +27,49 @@ class Scaled:
     base: int
 
     def __add__(self, other: object) -> Scaled:
-        if isinstance(other, int):
+        if type(other) is int:
             other = Scaled(other, 0, self.base)
         if not isinstance(other, Scaled) or other.base != self.base:
-            found = f"{_said(self)} and {_said(other)}"
-            raise InputError(Problem("sum", found, "numbers of one sort", "convert them first"))
+            raise _of_two_sorts(self, other)
         low, high = (self, other) if self.exponent <= other.exponent else (other, self)
         raised = high.digits * self.base ** (high.exponent - low.exponent)
         return Scaled(low.digits + raised, low.exponent, self.base)
 
-    __radd__ = __add__
+    def __radd__(self, other: object) -> Scaled:
+        if type(other) is int:
+            return Scaled(other, 0, self.base) + self
+        raise _of_two_sorts(other, self)
 
 
-def exact(value: Number) -> int | Fraction | Scaled:
-    """A number in a form whose sums are exact; what is no finite number is an `InputError`.
+@attrs.frozen
+class Measured:
+    """The exact sum of quantities in one unit, or of sums in one currency; a bound may be open."""
+
+    of: type[Measure]
+    measure: str
+    bounds: tuple[int | Scaled | None, int | Scaled | None, int | Scaled | None]
+    event: str
+    """The id of the first event in it, for a refusal to name."""
+
+    def __add__(self, other: object) -> Measured:
+        same = isinstance(other, Measured) and (other.of, other.measure) == (self.of, self.measure)
+        if not isinstance(other, Measured) or not same:
+            raise _of_two_sorts(self, other)
+        low, best, high = (
+            None if one is None or two is None else one + two
+            for one, two in zip(self.bounds, other.bounds, strict=True)
+        )
+        return attrs.evolve(self, bounds=(low, best, high))
+
+    def __radd__(self, other: object) -> Measured:
+        raise _of_two_sorts(other, self)
+
+
+Exact = int | Fraction | Scaled | Measured
+
+
+def exact(value: Any, event: str = "") -> Exact:
+    """A value in a form whose sums are exact; what cannot be added is an `InputError`.
 
     >>> exact(0.5), exact(7)
     (Scaled(digits=4503599627370496, exponent=-53, base=2), 7)
@@ -45,19 +79,29 @@ def exact(value: Number) -> int | Fraction | Scaled:
     if isinstance(value, float) and math.isfinite(value):
         mantissa, exponent = math.frexp(value)
         return Scaled(int(mantissa * 2**53), exponent - 53, 2)
-    if isinstance(value, Decimal) and value.is_finite():
-        sign, digits, power = value.as_tuple()
-        return Scaled(int(Decimal((sign, digits, 0))), int(power), 10)
-    expected = "a finite int, float, Decimal or Fraction"
+    if isinstance(value, Decimal) and value.is_finite() and _is_short(value):
+        return _decimal(value)
+    if isinstance(value, Measure):
+        low, best, high = (
+            None if bound is None else _decimal(bound)
+            for bound in (value.low, value.best, value.high)
+        )
+        return Measured(type(value), value.measure, (low, best, high), event)
+    expected = "a finite int, float, Decimal or Fraction, a Quantity or Money"
     raise InputError(Problem("number", repr(value), expected, "give None for nothing to count"))
 
 
-def rounded(total: int | Fraction | Scaled) -> Number:
+def rounded(total: Exact) -> Any:
     """An exact sum in the type of its parts: a float is rounded once, the rest not at all.
 
     >>> rounded(exact(0.1) + exact(0.2) + exact(-0.3))
     2.7755575615628914e-17
     """
+    if isinstance(total, Measured):
+        low, best, high = (None if bound is None else rounded(bound) for bound in total.bounds)
+        if total.of is Money:
+            return Money(low, best, high, currency=total.measure)
+        return Quantity(low, best, high, unit=total.measure)
     if not isinstance(total, Scaled):
         return total
     digits, exponent = total.digits, total.exponent
@@ -67,7 +111,25 @@ def rounded(total: int | Fraction | Scaled) -> Number:
     return float(digits << exponent) if exponent >= 0 else digits / (1 << -exponent)
 
 
+def _is_short(value: Decimal) -> bool:
+    places = value.as_tuple().exponent
+    return isinstance(places, int) and places >= -DIGITS and value.adjusted() <= DIGITS
+
+
+def _decimal(value: Decimal) -> Scaled:
+    sign, digits, power = value.as_tuple()
+    return Scaled(int(Decimal((sign, digits, 0))), int(power), 10)
+
+
+def _of_two_sorts(one: object, other: object) -> InputError:
+    advice = "convert them first, or count them by `bt.Keyed`"
+    found = f"{_said(one)} and {_said(other)}"
+    return InputError(Problem("sum", found, "values of one sort", advice))
+
+
 def _said(value: object) -> str:
+    if isinstance(value, Measured):
+        return f"{value.measure} (event {value.event!r})"
     if isinstance(value, Scaled):
         return {2: "a float", 10: "a Decimal"}[value.base]
     return f"{type(value).__name__} {value}"

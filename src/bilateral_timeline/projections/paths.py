@@ -1,14 +1,20 @@
-"""Paths: a state is a tree; a leaf is named by the keys on the way to it, joined by dots."""
+"""Paths: a state is a tree; a leaf is named by the keys on the way to it, joined by dots.
+
+A key may have dots itself. Of two ways to read a path, the one with the longer key goes first,
+and the other is taken where that leads nowhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import attrs
 
 from ..errors import MissingError
 from ..records.values import Unknown
+
+DOTS = 64  # the most dots in a key that a path is searched for
 
 
 def _branching(state: Any) -> bool:
@@ -35,30 +41,35 @@ def branches(state: Any, *, root: bool = False) -> Mapping[str, Any] | None:
 def differences(before: Any, after: Any, root: bool = True) -> Iterator[tuple[str, Any, Any]]:
     """Each leaf that differs, as (path, before, after); Unknown stands where there is none.
 
-    Parts that are the same object are skipped, so the cost follows what has changed.
+    Parts that are the same object are skipped, so the cost follows what has changed. No depth of
+    nesting is too much.
     """
-    if before is after:
-        return
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
-        for key in dict.fromkeys([*before, *after]):
-            one, other = before.get(key, Unknown), after.get(key, Unknown)
-            if one is not other:
-                for path, was, is_ in differences(one, other, root=False):
-                    yield joined(key, path), was, is_
-        return
-    old, new = branches(before, root=root), branches(after, root=root)
-    if old is None and new is None:
-        if type(before) is not type(after) or before != after:
-            yield "", before, after
-        return
-    if (old is None and before is not Unknown) or (new is None and after is not Unknown):
-        yield "", before, after
-        return
-    old, new = old or {}, new or {}
-    for name in dict.fromkeys([*old, *new]):
-        below = differences(old.get(name, Unknown), new.get(name, Unknown), root=False)
-        for path, was, is_ in below:
-            yield joined(name, path), was, is_
+    waiting: list[tuple[str, Any, Any, bool]] = [("", before, after, root)]
+    while waiting:
+        path, before, after, root = waiting.pop()
+        if before is after:
+            continue
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            pairs = _paired(before, after, path_of)
+        else:
+            old, new = branches(before, root=root), branches(after, root=root)
+            if old is None and new is None:
+                if type(before) is not type(after) or before != after:
+                    yield path, before, after
+                continue
+            if (old is None and before is not Unknown) or (new is None and after is not Unknown):
+                yield path, before, after
+                continue
+            pairs = _paired(old or {}, new or {}, str)
+        waiting += [(_joined(path, name), was, is_, False) for name, was, is_ in reversed(pairs)]
+
+
+def _paired(
+    old: Mapping[Any, Any], new: Mapping[Any, Any], name_of: Callable[[Any], str]
+) -> list[tuple[str, Any, Any]]:
+    """The parts of two states by name; Unknown stands where there is none."""
+    keys = dict.fromkeys([*old, *new])
+    return [(name_of(key), old.get(key, Unknown), new.get(key, Unknown)) for key in keys]
 
 
 def path_of(key: object) -> str:
@@ -69,18 +80,39 @@ def path_of(key: object) -> str:
 
 def joined(key: object, path: str) -> str:
     """The path of what stands at a path below a key."""
-    return f"{path_of(key)}.{path}" if path else path_of(key)
+    return _joined(path_of(key), path)
 
 
-def step(path: str, keys: Collection[Any]) -> tuple[Any, str] | None:
-    """The key with which a path begins, which may have dots itself, and the rest of the path."""
-    names = path.split(".")
-    ways = [(".".join(names[:at]), ".".join(names[at:])) for at in range(1, len(names) + 1)]
-    for name, rest in ways:
-        if name in keys:
-            return name, rest
-    others = {path_of(key): key for key in keys if not (key and isinstance(key, str))}
-    return next(((others[name], rest) for name, rest in ways if name in others), None)
+def _joined(above: str, below: str) -> str:
+    return f"{above}.{below}" if above and below else above or below
+
+
+def texts(keys: Collection[Any]) -> Mapping[str, Any]:
+    """The keys that do not stand in a path as they are, by how they do."""
+    return {path_of(key): key for key in keys if not (key and isinstance(key, str))}
+
+
+def ways(
+    path: str, keys: Collection[Any], others: Callable[[], Mapping[str, Any]]
+) -> Iterator[tuple[Any, str]]:
+    """The keys with which a path may begin, the longest first, each with the rest of the path.
+
+    `others` gives the `texts` of the keys, and is asked only where no key of text fits.
+    """
+    *names, last = path.split(".", DOTS)
+    heads = [] if "." in last else [(path, "")]
+    for at in range(len(names), 0, -1):
+        heads.append((".".join(names[:at]), ".".join([*names[at:], last])))
+    found = False
+    for name, rest in heads:
+        if name and name in keys:
+            found = True
+            yield name, rest
+    if not found:
+        held = others()
+        for name, rest in heads:
+            if name in held:
+                yield held[name], rest
 
 
 def look_up(state: Any, path: str) -> Any:
@@ -90,28 +122,62 @@ def look_up(state: Any, path: str) -> Any:
     `commitments.su-35.overdue`. A leaf that nothing has set is Unknown, and below Unknown
     everything is.
     """
-    value, root, asked = state, True, path
+    return _look_up(state, path, path, True)
+
+
+def _look_up(value: Any, path: str, asked: str, root: bool) -> Any:
     while path:
         if value is Unknown:
             return Unknown
-        name, _, rest = path.partition(".")
-        parts: Collection[Any]
         if isinstance(value, Mapping):
-            found, parts = step(path, value), value
-            part = None if found is None else value[found[0]]
+            part, rest = _in_mapping(value, path, asked)
         else:
-            parts = branches(value, root=root) or {}
-            found, part = ((name, rest), parts[name]) if name in parts else (None, None)
-        if found is not None:
-            value, rest = part, found[1]
-        elif name.startswith("_"):
-            raise MissingError(f"part of {asked!r} called", name, map(path_of, parts))
-        elif isinstance(getattr(type(value), name, None), property):
-            value = getattr(value, name)
-        elif attrs.has(type(value)) and name in [f.name for f in attrs.fields(type(value)) if f.eq]:
-            # A leaf that nothing has set, or a field of the value of a leaf.
-            value = Unknown if _branching(value) else getattr(value, name)
-        else:
-            raise MissingError(f"part of {asked!r} called", name, map(path_of, parts))
-        root, path = False, rest
+            part, rest = _in_object(value, path, asked, root)
+        value, path, root = part, rest, False
     return value
+
+
+def _in_mapping(value: Mapping[Any, Any], path: str, asked: str) -> tuple[Any, str]:
+    """What a path leads to in a mapping, and what is left of the path."""
+    missing: MissingError | None = None
+    found = list(ways(path, value, lambda: texts(value)))
+    for key, rest in found:
+        if len(found) == 1:
+            return value[key], rest
+        try:
+            return _look_up(value[key], rest, asked, False), ""
+        except MissingError as error:
+            missing = missing or error
+    if missing is not None:
+        raise missing
+    name, _, rest = path.partition(".")
+    if not name.startswith("_") and isinstance(getattr(type(value), name, None), property):
+        return getattr(value, name), rest
+    raise MissingError(f"part of {asked!r} called", name, map(path_of, value))
+
+
+def _in_object(value: Any, path: str, asked: str, root: bool) -> tuple[Any, str]:
+    """What the first name of a path is of an object, and what is left of the path."""
+    name, _, rest = path.partition(".")
+    parts = branches(value, root=root) or {}
+    if name in parts:
+        return parts[name], rest
+    if not name.startswith("_"):
+        if isinstance(getattr(type(value), name, None), property):
+            return getattr(value, name), rest
+        if attrs.has(type(value)) and name in [f.name for f in attrs.fields(type(value)) if f.eq]:
+            # A leaf that nothing has set, or a field of the value of a leaf.
+            return (Unknown if _branching(value) else getattr(value, name)), rest
+    raise MissingError(f"part of {asked!r} called", name, map(path_of, parts))
+
+
+def paths_of(state: Any, depth: int = 5) -> Iterator[str]:
+    """The paths of the parts of a state, down to some depth."""
+    waiting = [("", state, 0)]
+    while waiting:
+        above, part, level = waiting.pop()
+        for name, below in (branches(part, root=not level) or {}).items():
+            path = _joined(above, name)
+            yield path
+            if level + 1 < depth:
+                waiting.append((path, below, level + 1))

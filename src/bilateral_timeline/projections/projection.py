@@ -1,8 +1,8 @@
-"""Projections: how events become a state, and how two states differ, leaf by leaf."""
+"""Projections: how events become a state, and which of them made it what it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import reduce
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -10,7 +10,9 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import Mode
+from ..errors import InputError, Problem
 from ..records.events import Event
+from ..records.kinds import is_kind
 from ..records.values import Unknown
 from .paths import differences, joined
 
@@ -28,17 +30,42 @@ class Moment:
     known_by: Date | None
     horizon: Date
     mode: Mode = "certain"
+    require: Callable[[str], None] | None = attrs.field(default=None, eq=False, repr=False)
+    """Refuses a path that no record of the log leads to; None where the log is not at hand."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Moment, (self.day, self.known_by, self.horizon, self.mode)
 
 
 Asked = Callable[[], Moment]
 """The moment asked about, worked out only for a projection that has a view of it."""
 
 
-def _as_it_is(state: S, _: Moment) -> S:
-    return state
+class Setting(NamedTuple):
+    """An event at which a value changed, and what the value became."""
+
+    event: Event
+    value: Any
 
 
-@attrs.frozen(eq=False)
+Trace = dict[str, list[Setting]]
+"""The settings of each leaf, by its path, in canonical order."""
+
+
+class Difference(NamedTuple):
+    """A leaf that differs between two states, and the settings that led to either value."""
+
+    path: str
+    before: Any
+    after: Any
+    then: list[Setting]
+    now: list[Setting]
+
+    def below(self, name: Hashable) -> Difference:
+        """The same, of a part of a larger state."""
+        return self._replace(path=joined(name, self.path))
+
+
 class Projection(Generic[S]):
     """A state as a fold over events: a value to begin with, and one pure step.
 
@@ -46,16 +73,44 @@ class Projection(Generic[S]):
     something that only a later one introduces. It must not change the state that it is given
     (`bilateral_timeline.testing.check_projection` finds out). `view(state, moment)` may show the
     folded state with its day; nothing that changes by waiting belongs into the fold itself.
-    Make a projection once and keep it: what a timeline has worked out is remembered with it.
+    The three are given, or written as the methods of a subclass. Make a projection once and keep
+    it: what a timeline has worked out is remembered for that object, and goes with it.
 
     >>> count = Projection(initial=0, evolve=lambda n, event: n + 1)
     >>> count.fold([])
     0
+    >>> class Count(Projection[int]):
+    ...     initial = 0
+    ...     def evolve(self, state, event):
+    ...         return state + 1
+    >>> Count().fold([])
+    0
     """
 
-    initial: S
-    evolve: Callable[[Any, Event], Any] = attrs.field(validator=attrs.validators.is_callable())
-    view: Callable[[S, Moment], S] = _as_it_is
+    initial: Any = None
+    apart: bool = True
+    """Whether a part of a larger state can be shown without the others."""
+
+    def __init__(
+        self,
+        initial: S | None = None,
+        evolve: Callable[[Any, Event], Any] | None = None,
+        view: Callable[[Any, Moment], Any] | None = None,
+    ) -> None:
+        given(self, evolve=evolve, view=view)
+        if evolve is None and type(self).evolve is Projection.evolve:
+            expected = "a function f(state, event), or a subclass with a method evolve"
+            raise InputError(Problem(f"{type(self).__name__}: evolve", "nothing", expected))
+        if initial is not None:
+            self.initial = initial
+
+    def evolve(self, state: Any, event: Event) -> Any:
+        """The next state."""
+        raise NotImplementedError
+
+    def view(self, state: Any, moment: Moment) -> Any:
+        """What a user sees of a folded state at a moment."""
+        return state
 
     def fold(self, events: Iterable[Event]) -> Any:
         """The state after some events, in the order given, as it is folded."""
@@ -70,47 +125,38 @@ class Projection(Generic[S]):
         """Whether an event may change the state at all."""
         return True
 
-    def steps(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Steps]:
-        """The state shown after some events, and the events at whose step each leaf changed.
+    def trace(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Trace]:
+        """The state shown after some events, and where each leaf of it was set.
 
         `start` is a folded state, or Unknown where there is none yet. `root` says whether it
         is the whole state, of which an attrs class has its fields as parts.
         """
-        shown, steps = Unknown if start is Unknown else self.show(start), Steps()
+        shown, trace = Unknown if start is Unknown else self.show(start), Trace()
         state = self.initial if start is Unknown else start
         for event in events:
             before, state = shown, self.evolve(state, event)
             shown = self.show(state)
             for path, _, after in differences(before, shown, root):
-                steps.setdefault(path, []).append((event, after))
-        return shown, steps
+                trace.setdefault(path, []).append(Setting(event, after))
+        return shown, trace
 
     def compare(
         self, start: Any, old: list[Event], new: list[Event], root: bool = True
     ) -> Iterator[Difference]:
         """Each leaf that differs after one or the other list of events, from the same start."""
-        before, then = self.steps(start, old, root)
-        after, now = self.steps(start, new, root)
+        before, then = self.trace(start, old, root)
+        after, now = self.trace(start, new, root)
         for path, was, is_ in differences(before, after, root):
             yield Difference(path, was, is_, then.get(path, []), now.get(path, []))
 
 
-Step = tuple[Event, Any]
-"""An event that changed a value, and what the value became."""
-
-Steps = dict[str, list[Step]]
-"""The steps by the path of the value."""
-
-
-class Difference(NamedTuple):
-    """A leaf that differs between two states, and the steps that led to either value."""
-
-    path: str
-    before: Any
-    after: Any
-    then: list[Step]
-    now: list[Step]
-
-    def below(self, name: object) -> Difference:
-        """The same, of a part of a larger state."""
-        return self._replace(path=joined(name, self.path))
+def given(projection: object, **methods: Any) -> None:
+    """Let functions that were given stand before the methods of a class; refuse what is none."""
+    for name, method in methods.items():
+        if method is None:
+            continue
+        if not callable(method) or (isinstance(method, type) and is_kind(method)):
+            where = f"{type(projection).__name__}: {name}"
+            advice = "such as `lambda event: event.what.amount`; a class of bodies is for `kind`"
+            raise InputError(Problem(where, repr(method), "a function", advice))
+        vars(projection)[name] = method

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
-import attrs
-
-from ..errors import InputError, Problem
+from ..errors import InputError, MissingError, Problem
 from ..records.events import Event
-from ..records.fields import is_function
-from ..records.kinds import are_kinds
-from ..records.values import Unknown
+from ..records.kinds import UnknownBody, find_kind, is_kind, is_of, kinds
+from ..records.values import Unknown, UnknownType
 from .exact import exact, rounded
-from .projection import Asked, Moment, Projection, S
+from .projection import Asked, Projection, S, given
 
-Of = Callable[[Event], Any]
-Kind = type | tuple[type, ...]
+T = TypeVar("T")
+Bodies = type | str | tuple[type | str, ...]
+"""Which events: those with a body of a class, of the kind of a name, or of one of several."""
 
 
 def itself(value: Any) -> Any:
@@ -30,26 +28,18 @@ def itself(value: Any) -> Any:
     return value
 
 
-@attrs.frozen(eq=False)
-class Made(Projection[S]):
-    """A projection that says itself how it goes on; its state is None before the first event."""
-
-    initial: Any = attrs.field(init=False, repr=False, default=None)
-    evolve: Callable[[Any, Event], Any] = attrs.field(
-        init=False, repr=False, default=attrs.Factory(lambda self: self._evolve, takes_self=True)
-    )
-    view: Callable[[Any, Moment], Any] = attrs.field(init=False, repr=False, default=None)
-
-    def _evolve(self, state: Any, event: Event) -> Any:
-        raise NotImplementedError
+def second(_: Any, second: Any) -> Any:
+    """The later of two summaries."""
+    return second
 
 
-@attrs.frozen(eq=False)
-class Reducer(Made[S]):
+class Reducer(Projection[S]):
     """A reducer of your own: `lift` an event, `combine` two summaries, `finish` the last one.
 
     `lift(event)` is None where the event says nothing; `empty` is what is shown while no event
-    says anything. A state costs O(log n) calls of `combine`, on any day, known by any other.
+    says anything. With `kind`, only events of that kind (or of one of several) are lifted. The
+    functions are given, or written as the methods of a subclass. A state costs O(log n) calls of
+    `combine`, on any day, known by any other.
 
     >>> import bilateral_timeline as bt
     >>> def longer(one, other):
@@ -59,16 +49,50 @@ class Reducer(Made[S]):
     Unknown
     """
 
-    lift: Of = attrs.field(validator=is_function)
-    combine: Callable[[Any, Any], Any] = attrs.field(validator=is_function)
-    finish: Callable[[Any], S] = attrs.field(default=itself, validator=is_function)
+    kind: Bodies | None = None
     empty: Any = Unknown
-
     by_latest: ClassVar[bool] = False
     """Whether the last event that says something decides alone."""
 
-    def _evolve(self, state: Any, event: Event) -> Any:
-        one = self.lift(event)
+    def __init__(
+        self,
+        lift: Callable[[Event], Any] | None = None,
+        combine: Callable[[Any, Any], Any] | None = None,
+        finish: Callable[[Any], S] | None = None,
+        empty: Any = Unknown,
+        *,
+        kind: Bodies | None = None,
+    ) -> None:
+        given(self, lift=lift, combine=combine, finish=finish)
+        for name in ("lift", "combine"):
+            if getattr(type(self), name) is getattr(Reducer, name) and name not in vars(self):
+                where, expected = f"{type(self).__name__}: {name}", "a function, or a method"
+                raise InputError(Problem(where, "nothing", expected))
+        if empty is not Unknown:
+            self.empty = empty
+        self.kind = bodies(self, kind)
+
+    def lift(self, event: Event) -> Any:
+        """The summary of an event; None where it says nothing."""
+        raise NotImplementedError
+
+    def combine(self, one: Any, other: Any) -> Any:
+        """The summary of two neighbouring stretches of events."""
+        raise NotImplementedError
+
+    def finish(self, summary: Any) -> Any:
+        """What is shown of the last summary."""
+        return summary
+
+    def summary(self, event: Event) -> Any:
+        """The summary of an event; None where it says nothing, or is of another kind."""
+        if self.kind is not None and not is_of(event, self.kind):
+            return None
+        return self.lift(event)
+
+    def evolve(self, state: Any, event: Event) -> Any:
+        """As of every projection; the state is None before the first event that counts."""
+        one = self.summary(event)
         if state is None or one is None:
             return one if state is None else state
         return self.combine(state, one)
@@ -80,52 +104,56 @@ class Reducer(Made[S]):
 
     def counts(self, event: Event) -> bool:
         """Whether an event says something."""
-        return self.lift(event) is not None
+        return self.summary(event) is not None
 
 
-def of_kind(of: Of, kind: Kind | None) -> Of:
-    """The value of an event; None for one of another kind."""
-    if kind is None:
-        return of
-    return lambda event: of(event) if isinstance(event.what, kind) else None
+def bodies(projection: object, kind: Any) -> Bodies | None:
+    """A `kind` that was given; what is no class of bodies and no kind's name is refused."""
+    where = f"{type(projection).__name__}: kind"
+    for one in kind if isinstance(kind, tuple) else (kind,):
+        if isinstance(one, str):
+            if find_kind(one) is None:
+                raise MissingError("kind", one, kinds())
+        elif one is not None and not (isinstance(one, type) and _has_kinds(one)):
+            advice = "decorate it with @bt.kind('some-name')"
+            expected = "the class of an event body, or the name of a kind"
+            raise InputError(Problem(where, repr(one), expected, advice))
+    held: Bodies | None = kind
+    return held
 
 
-@attrs.frozen(eq=False)
+def _has_kinds(cls: type) -> bool:
+    """Whether a class is the body of a kind, or a base of some."""
+    return cls is UnknownBody or is_kind(cls) or any(map(_has_kinds, _subclasses(cls)))
+
+
+def _subclasses(cls: type) -> list[type]:
+    return [] if cls in (object, type) else cls.__subclasses__()
+
+
 class _Value(Reducer[S]):
-    """A reducer of one value of each event: `of(event)`, where None is nothing to count.
+    """A reducer of one value of each event: `of(event)`, where None is nothing to count."""
 
-    With `kind`, only events with a body of that class (or one of several) are asked.
-    """
+    def __init__(
+        self, of: Callable[[Event], Any] | None = None, kind: Bodies | None = None
+    ) -> None:
+        given(self, of=of)
+        self.kind = bodies(self, kind)
 
-    of: Of = attrs.field(default=itself, validator=is_function)
-    kind: Kind | None = attrs.field(default=None, validator=are_kinds)
-    lift: Of = attrs.field(
-        init=False, repr=False, default=attrs.Factory(lambda self: self._lift(), takes_self=True)
-    )
-    combine: Callable[[Any, Any], Any] = attrs.field(
-        init=False, repr=False, default=attrs.Factory(lambda self: self._combine, takes_self=True)
-    )
-    finish: Callable[[Any], S] = attrs.field(
-        init=False, repr=False, default=attrs.Factory(lambda self: self._finish, takes_self=True)
-    )
-    empty: Any = attrs.field(
-        init=False, repr=False, default=attrs.Factory(lambda self: self._empty, takes_self=True)
-    )
+    def of(self, event: Event) -> Any:
+        """The value of an event."""
+        return event
 
-    _combine: ClassVar[Any]
-    _finish: ClassVar[Any] = staticmethod(itself)
-    _empty: ClassVar[Any] = Unknown
+    def lift(self, event: Event) -> Any:
+        """As of every reducer."""
+        return self.of(event)
 
-    def _lift(self) -> Of:
-        return of_kind(self.of, self.kind)
+    def _refused(self, event: Event, value: object, expected: str) -> InputError:
+        where = f"event {event.id!r}: what {type(self).__name__} is of"
+        return InputError(Problem(where, repr(value), expected, "give None for nothing to count"))
 
 
-def second(_: Any, second: Any) -> Any:
-    """The later of two summaries."""
-    return second
-
-
-class Latest(_Value[Any]):
+class Latest(_Value[T | UnknownType], Generic[T]):
     """The value of the last event that has one; Unknown while there is none.
 
     >>> import bilateral_timeline as bt
@@ -135,14 +163,17 @@ class Latest(_Value[Any]):
     """
 
     by_latest = True
-    _combine = staticmethod(second)
+
+    combine = staticmethod(second)  # type: ignore[assignment]
 
 
-class Sum(_Value[Any]):
-    """The exact sum of int, float, Decimal or Fraction values; 0 while there is none.
+class Sum(_Value[T], Generic[T]):
+    """The exact sum of numbers, of quantities in one unit, or of money; 0 while there is none.
 
-    A sum of floats is that of `math.fsum`, in whatever order they came. NaN, infinities and a
-    mixture of floats and decimals are an `InputError`.
+    Numbers are int, float, Decimal (of up to a thousand places) or Fraction. A sum of floats is
+    that of `math.fsum`, in whatever order they came; of quantities the bounds are added, and one
+    that is open stays open. NaN, infinities and a mixture of sorts, units or currencies are an
+    `InputError` that names the events.
 
     >>> import bilateral_timeline as bt
     >>> cited = bt.Sum(lambda event: len(event.sources))
@@ -150,25 +181,23 @@ class Sum(_Value[Any]):
     6
     """
 
-    _combine = staticmethod(operator.add)
-    _finish = staticmethod(rounded)
-    _empty = 0
+    empty = 0
+    combine = staticmethod(operator.add)  # type: ignore[assignment]
 
-    def _lift(self) -> Of:
-        of = of_kind(self.of, self.kind)
+    def lift(self, event: Event) -> Any:
+        """As of every reducer."""
+        value = self.of(event)
+        if value is None or type(value) is int:
+            return value
+        try:
+            return exact(value, event.id)
+        except InputError as error:
+            expected = error.problems[0].expected
+        raise self._refused(event, value, expected)
 
-        def lift(event: Event) -> Any:
-            value = of(event)
-            if value is None or type(value) is int:
-                return value
-            try:
-                return exact(value)
-            except InputError as error:
-                where = f"event {event.id!r}: what Sum is of"
-                problems = [attrs.evolve(problem, where=where) for problem in error.problems]
-                raise InputError(*problems) from None
-
-        return lift
+    def finish(self, summary: Any) -> Any:
+        """The sum in the type of its parts."""
+        return rounded(summary)
 
 
 class Count(_Value[int]):
@@ -179,29 +208,35 @@ class Count(_Value[int]):
     4
     """
 
-    _combine = staticmethod(operator.add)
-    _empty = 0
+    empty = 0
+    combine = staticmethod(operator.add)  # type: ignore[assignment]
 
-    def _lift(self) -> Of:
-        of = of_kind(self.of, self.kind)
-        return lambda event: None if of(event) is None else 1
-
-
-class _Extreme(_Value[Any]):
-    def _lift(self) -> Of:
-        of = of_kind(self.of, self.kind)
-
-        def lift(event: Event) -> Any:
-            value = of(event)
-            if value != value:  # NaN is neither more nor less than anything
-                where = f"event {event.id!r}: what {type(self).__name__} is of"
-                raise InputError(Problem(where, repr(value), "a value that has an order"))
-            return value
-
-        return lift
+    def lift(self, event: Event) -> Any:
+        """As of every reducer."""
+        return None if self.of(event) is None else 1
 
 
-class Min(_Extreme):
+class _Extreme(_Value[T | UnknownType], Generic[T]):
+    choose: ClassVar[Callable[..., Any]]
+
+    def lift(self, event: Event) -> Any:
+        """As of every reducer."""
+        value = self.of(event)
+        if value != value:  # NaN is neither more nor less than anything
+            raise self._refused(event, value, "a value that has an order")
+        return value
+
+    def combine(self, one: Any, other: Any) -> Any:
+        """One of the two."""
+        try:
+            return self.choose(one, other)
+        except TypeError:
+            found = f"{one!r} and {other!r}"
+            where, expected = f"what {type(self).__name__} is of", "values that can be compared"
+            raise InputError(Problem(where, found, expected, "convert them first")) from None
+
+
+class Min(_Extreme[T]):
     """The least value, the first of equals; Unknown while there is none. NaN is refused.
 
     >>> import bilateral_timeline as bt
@@ -210,10 +245,10 @@ class Min(_Extreme):
     'india-corridor'
     """
 
-    _combine = staticmethod(min)
+    choose = min
 
 
-class Max(_Extreme):
+class Max(_Extreme[T]):
     """The greatest value, the first of equals; Unknown while there is none. NaN is refused.
 
     >>> import bilateral_timeline as bt
@@ -222,4 +257,4 @@ class Max(_Extreme):
     'treaty-2001-signed'
     """
 
-    _combine = staticmethod(max)
+    choose = max

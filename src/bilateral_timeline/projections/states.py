@@ -14,10 +14,14 @@ from collections.abc import (
 )
 from itertools import islice
 from operator import eq
-from typing import Any
+from typing import Any, Generic, TypeVar, overload
 
 from ..errors import MissingError
-from ..records.values import Unknown
+from ..records.values import Unknown, UnknownType
+
+T = TypeVar("T")
+D = TypeVar("D")
+K = TypeVar("K", bound=Hashable)
 
 _SHOWN = 6  # values in a repr
 MISSING: Any = object()
@@ -48,7 +52,7 @@ class Parts(Mapping[Any, Any]):
         return len(self._names)
 
 
-class Run(Sequence[Any]):
+class Run(Sequence[T], Generic[T]):
     """Values in order: those before, perhaps not worked out yet, and the first of those after."""
 
     __slots__ = ("_after", "_before", "_size")
@@ -59,13 +63,17 @@ class Run(Sequence[Any]):
         self._before, self._after = before, after
         self._size = len(after) if size is None else size
 
-    def and_then(self, *values: Any) -> Run:
+    def and_then(self, *values: Any) -> Run[T]:
         """These values and some more."""
         return Run(self._before, (*self._after[: self._size], *values))
 
     def __len__(self) -> int:
         return len(self._before) + self._size
 
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):
             return tuple(self[place] for place in range(*at.indices(len(self))))
@@ -75,7 +83,7 @@ class Run(Sequence[Any]):
             raise IndexError(f"place {at} of {len(self)} values")
         return self._before[place] if place < split else self._after[place - split]
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[T]:
         yield from self._before
         yield from islice(self._after, self._size)
 
@@ -90,11 +98,14 @@ class Run(Sequence[Any]):
     def __hash__(self) -> int:
         return hash(tuple(self))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Run, ((), tuple(self))
+
     def __repr__(self) -> str:
         return f"<{_listed(map(repr, self), len(self))}>"
 
 
-class Keys(Mapping[Any, Any]):
+class Keys(Mapping[K, T], Generic[K, T]):
     """Values by key, each worked out when it is read; `get` gives Unknown where there is none."""
 
     __slots__ = ("_parts", "_show")
@@ -102,13 +113,19 @@ class Keys(Mapping[Any, Any]):
     def __init__(self, parts: Mapping[Any, Any], show: Callable[[Any], Any]) -> None:
         self._parts, self._show = parts, show
 
-    def __getitem__(self, key: Hashable) -> Any:
+    def __getitem__(self, key: K) -> T:
         part = self._parts.get(key, MISSING)
         if part is MISSING:
             raise MissingError("key", str(key), map(str, self._parts))
-        return self._show(part)
+        shown: T = self._show(part)
+        return shown
 
-    def get(self, key: Hashable, default: Any = Unknown) -> Any:
+    # A Mapping gives None where there is nothing; here that would read like a finding.
+    @overload  # type: ignore[override]
+    def get(self, key: K) -> T | UnknownType: ...
+    @overload
+    def get(self, key: K, default: D) -> T | D: ...
+    def get(self, key: K, default: Any = Unknown) -> Any:
         """The value of a key; Unknown where nothing is recorded of it."""
         part = self._parts.get(key, MISSING)
         return default if part is MISSING else self._show(part)
@@ -116,7 +133,7 @@ class Keys(Mapping[Any, Any]):
     def __contains__(self, key: object) -> bool:
         return key in self._parts
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[K]:
         return iter(self._parts)
 
     def __len__(self) -> int:
@@ -124,6 +141,12 @@ class Keys(Mapping[Any, Any]):
 
     def __hash__(self) -> int:
         return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Keys, (dict(self.items()), _itself)
+
+    def _ipython_key_completions_(self) -> list[K]:
+        return list(self._parts)
 
     def __repr__(self) -> str:
         return f"{{{_listed((f'{key!r}: {self[key]!r}' for key in self), len(self))}}}"
@@ -152,6 +175,9 @@ class Members(Set[Any]):
 
     def __hash__(self) -> int:
         return self._hash()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Members, (dict.fromkeys(self, True),)
 
     def __repr__(self) -> str:
         return f"{{{_listed(map(repr, self), len(self))}}}"
@@ -193,8 +219,15 @@ class State:
     def __hash__(self) -> int:
         return hash(tuple(self.branches().items()))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return State, (held := dict(self.branches()), dict.fromkeys(held, _itself))
+
     def __repr__(self) -> str:
         return f"State({', '.join(f'{name}={value!r}' for name, value in self.branches().items())})"
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _listed(texts: Iterable[str], size: int) -> str:

@@ -1,17 +1,25 @@
-"""What is believed of a log, and the definition that every faster way must equal."""
+"""What is believed of a log: of each id the record of the greatest (known, revision)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 import attrs
 from pendulum import Date
 
-from ..dates.when import Mode
 from ..errors import ConflictError, Problem
-from .events import Event, Record
+from .events import Event, Record, Source
+
+
+class Belief(NamedTuple):
+    """An event that is believed from one day (an ordinal) and before another, if that is set."""
+
+    since: int
+    until: int | None
+    event: Event
 
 
 def believed_events(records: Iterable[Record], known_by: Date | None) -> list[Event]:
@@ -28,40 +36,40 @@ def believed_events(records: Iterable[Record], known_by: Date | None) -> list[Ev
     return [r.known_by(known_by) for r in newest.values() if isinstance(r, Event)]
 
 
-def in_order(events: Iterable[Event], mode: Mode) -> list[Event]:
-    """Events in the canonical order of a mode: by date, then `seq`, then id."""
-    return sorted(events, key=lambda event: (event.when.sort_key(mode), event.seq, event.id))
-
-
-Fact = tuple[int, int | None, Event]
-"""What is believed of an id, from one day (its ordinal) and before another, if that is set."""
-
-
-def facts_of(records: Sequence[Record]) -> list[Fact]:
+def beliefs_of(records: Iterable[Record]) -> list[Belief]:
     """All that is ever believed of one id, out of all its records, in the order of the days.
 
-    A fact ends with the record that takes its place, or with the publication of a citation
-    that was not shown before.
-
+    A belief ends with the record that takes its place, or with the publication of a citation
+    that was not shown before. O(n log n).
     """
-    if len(records) == 1 and isinstance(only := records[0], Event):
-        day = since(only)
-        if not only.sources or day == ordinal(only.known):
-            return [(day, None, only)]
-    days = {record.known for record in records}
-    for record in records:
-        if isinstance(record, Event):
-            days |= {c.known for c in record.sources if c.known and c.known > record.known}
-    facts: list[Fact] = []
-    for known_by in sorted(days):
-        day = ordinal(known_by)
-        believed = next(iter(believed_events(records, known_by)), None)
-        before = facts[-1] if facts and facts[-1][1] is None else None
-        if before and (believed is None or believed != before[2]):
-            facts[-1] = before[0], day, before[2]
-        if believed is not None and (before is None or believed != before[2]):
-            facts.append((day, None, believed))
-    return facts
+    ranked = sorted(records, key=rank_of)
+    beliefs: list[Belief] = []
+    for at, record in enumerate(ranked):
+        after = ranked[at + 1].known if at + 1 < len(ranked) else None
+        if isinstance(record, Event) and record.known != after:
+            beliefs += _shown(record, after)
+    return beliefs
+
+
+def _shown(event: Event, before: Date | None) -> Iterator[Belief]:
+    """What one record lets be believed, before the day of the next: its citations come in turn."""
+    days = {
+        citation.known
+        for citation in event.sources
+        if citation.known is not None
+        and citation.known > event.known
+        and (before is None or citation.known < before)
+    }
+    until: int | None = None if before is None else ordinal(before)
+    starts = [event.known, *sorted(days)]
+    for day, following in zip(starts, [*starts[1:], None], strict=True):
+        end = until if following is None else ordinal(following)
+        yield Belief(ordinal(day), end, event.known_by(day))
+
+
+def rank_of(record: Record) -> tuple[Date, int]:
+    """By which the records of an id are believed in turn."""
+    return record.rank
 
 
 ordinal = cache(Date.toordinal)
@@ -81,25 +89,31 @@ def since(event: Event) -> int:
 class Records:
     """The records of a log up to a position, by id, perhaps with other ones for some ids.
 
-    The log goes on appending to the same list; what comes after the position is not seen.
+    The log goes on appending to the same lists; what comes after the position is not seen.
     """
 
     _held: Sequence[Record]
-    _places: Mapping[str, tuple[int, ...]]
+    _places: Mapping[str, Sequence[int]]
     _until: int
     _instead: Mapping[str, tuple[Record, ...]] = attrs.field(factory=dict)
+
+    @classmethod
+    def holding(cls, records: Iterable[Record]) -> Records:
+        """Some records on their own."""
+        return cls((), {}, 0, by_id(records))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Records.holding, (tuple(self),)
 
     def of(self, id: str) -> tuple[Record, ...]:
         """The records of an id; none if it has none."""
         if id in self._instead:
             return self._instead[id]
-        return tuple(self._held[at] for at in self._places.get(id, ()) if at < self._until)
+        return tuple(self._held[at] for at in (*self._places.get(id, ()),) if at < self._until)
 
     def ids(self) -> Iterator[str]:
         """The ids that have a record."""
-        for id in dict.fromkeys([*self._places, *self._instead]):
-            if self.of(id):
-                yield id
+        yield from dict.fromkeys(record.id for record in self)
 
     def __iter__(self) -> Iterator[Record]:
         for record in islice(self._held, self._until):
@@ -112,35 +126,35 @@ class Records:
         """These records, with others for some ids."""
         return attrs.evolve(self, instead={**self._instead, **changed})
 
-    def facts(self) -> Iterator[Fact]:
+    def beliefs(self) -> Iterator[Belief]:
         """All that is ever believed."""
-        held, until, instead = self._held, self._until, self._instead
-        for id, places in self._places.items():
-            if places[0] < until and id not in instead:
-                yield from facts_of([held[at] for at in places if at < until])
-        for records in self._instead.values():
-            yield from facts_of(records)
+        several: dict[str, list[Record]] = {}
+        for record in self:
+            if len(self._places.get(record.id, ())) > 1 or record.id in self._instead:
+                several.setdefault(record.id, []).append(record)
+            elif isinstance(record, Event):
+                yield from _shown(record, None)
+        for records in several.values():
+            yield from beliefs_of(records)
 
 
-def new_records(held: Callable[[str], Iterable[Record]], records: Iterable[Record]) -> list[Record]:
-    """Those of some records that are not `held(id)` yet; a `ConflictError` names every clash.
+def new_records(
+    held: Callable[[str, int], Record | None], records: Iterable[Record]
+) -> list[Record]:
+    """Those of some records that are not `held(id, revision)` yet; a clash is a `ConflictError`.
 
     The same id and revision with the same content again is no news; with other content it is
-    a clash.
+    a clash, and all of them are named.
     """
-    new: list[Record] = []
-    of_id: dict[str, tuple[Record, ...]] = {}
+    new: dict[tuple[str, int], Record] = {}
     clashes = []
     for record in records:
-        there = of_id.get(record.id, ())
-        for other in (*held(record.id), *there):
-            if other.revision == record.revision:
-                if other != record:
-                    clashes.append(record)
-                break
-        else:
-            of_id[record.id] = (*there, record)
-            new.append(record)
+        key = record.id, record.revision
+        other = new.get(key) or held(*key)
+        if other is None:
+            new[key] = record
+        elif other != record:
+            clashes.append(record)
     if clashes:
         raise ConflictError(
             *(
@@ -153,18 +167,54 @@ def new_records(held: Callable[[str], Iterable[Record]], records: Iterable[Recor
                 for record in clashes
             )
         )
-    return new
+    return list(new.values())
 
 
 def by_id(records: Iterable[Record]) -> dict[str, tuple[Record, ...]]:
     """Records by their id."""
-    grouped: dict[str, tuple[Record, ...]] = {}
+    grouped: dict[str, list[Record]] = {}
     for record in records:
-        grouped[record.id] = (*grouped.get(record.id, ()), record)
-    return grouped
+        grouped.setdefault(record.id, []).append(record)
+    return {id: tuple(held) for id, held in grouped.items()}
 
 
-def last_known(records: Iterable[Record]) -> Date | None:
-    """The last day on which a record or a citation became public."""
-    days = (day for r in records for day in (r.known, *(c.known for c in r.sources)) if day)
-    return max(days, default=None)
+def last_public(records: Iterable[Record], works: Iterable[Source] = ()) -> Date | None:
+    """The last day on which a record or a citation is sure to have been public already.
+
+    A work with a month or a year alone is cited from the last day of that, and counts here from
+    the first. A `known` after the publication of everything cited is a slip, and counts not.
+    """
+    first_days = {
+        work.id: (work.known, work.issued.earliest)
+        for work in works
+        if work.issued is not None and not work.issued.is_exact
+    }
+    last: Date | None = None
+    for record in records:
+        days = []
+        for citation in record.sources:
+            day, first = citation.known, first_days.get(citation.source)
+            days.append(first[1] if first and first[1] and first[0] == day else day)
+        cited = [citation.known for citation in record.sources if citation.known]
+        if not cited or record.known < max(cited):
+            days.append(record.known)
+        last = max((day for day in (last, *days) if day is not None), default=None)
+    return last
+
+
+def alone(records: Iterable[Record], works: Container[str]) -> Iterator[Record]:
+    """The records as some works alone tell them: what none of these is cited for is left out.
+
+    An event is known from the first of the citations that are left, and dated as the first of
+    them that has a date of its own.
+    """
+    for record in records:
+        cited = tuple(citation for citation in record.sources if citation.source in works)
+        if not cited:
+            continue
+        known = min(citation.known for citation in cited if citation.known)
+        if isinstance(record, Event):
+            when = next((when for c in cited if (when := getattr(c, "when", None))), record.when)
+            yield attrs.evolve(record, sources=cited, known=known, when=when)
+        else:
+            yield attrs.evolve(record, sources=cited, known=known)

@@ -130,6 +130,14 @@ def are_kinds(instance: object, _: object, value: Any) -> None:
             raise InputError(Problem(where, repr(cls), "the class of an event body", advice))
 
 
+def is_of(event: Any, kinds: Any) -> bool:
+    """Whether an event is of a kind, or of one of several: classes of bodies, or names."""
+    for one in kinds if isinstance(kinds, tuple) else (kinds,):
+        if event.kind == one if isinstance(one, str) else isinstance(event.what, one):
+            return True
+    return False
+
+
 def kind_of(body: object) -> Kind | None:
     """The kind of an event body; None if its class is no kind."""
     return _BY_CLASS.get(type(body))

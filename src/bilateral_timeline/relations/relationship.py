@@ -10,9 +10,11 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import Mode
-from ..errors import Problem
+from ..errors import InputError, MissingError, Problem
 from ..projections.composed import Compose
+from ..projections.paths import look_up
 from ..projections.projection import Moment, Projection
+from ..records.events import Event
 from ..records.values import Unknown, UnknownType
 from . import (
     agreements,
@@ -34,10 +36,44 @@ from .claims import Claims
 from .facet import seen
 
 
+class FacetProjection(Projection[Any]):
+    """The projection of one facet, whose module has its beginning and its step."""
+
+    def __init__(self, module: Any) -> None:
+        self.name = module.__name__.rpartition(".")[2]
+        self.initial = module.initial
+        self.evolve = evidence.denying(self.name, module.evolve)  # type: ignore[method-assign]
+        self.apart = self.name != "evidence"  # which gathers the claims of all the others
+
+    def view(self, state: Any, moment: Moment) -> Any:
+        """As of every projection."""
+        return seen(state, moment)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return FACETS.__getitem__, (self.name,)
+
+
+class MomentProjection(Projection[Moment | None]):
+    """The moment asked about, which is no part of what was so."""
+
+    def evolve(self, state: Any, event: Event) -> Any:
+        """As of every projection."""
+        return state
+
+    def view(self, state: Any, moment: Moment) -> Any:
+        """As of every projection."""
+        return moment
+
+
+class RelationshipProjection(Compose["Relationship"]):
+    """The projection that folds events into a Relationship, each facet on its own."""
+
+    def __reduce__(self) -> str:
+        return "RELATIONSHIP"
+
+
 def _facet(module: Any) -> Any:
-    name = module.__name__.rpartition(".")[2]
-    step = evidence.denying(name, module.evolve)
-    projection = Projection(module.initial, step, seen)
+    projection = FacetProjection(module)
     return attrs.field(default=module.initial, metadata={"projection": projection})
 
 
@@ -97,6 +133,27 @@ class Relationship:
             raise TypeError("this state was folded by hand and has no day: ask a timeline")
         return self.moment
 
+    def at(self, path: str) -> Any:
+        """The value at a path; Unknown where nothing is told of it by that day.
+
+        A name that nothing in the log has is a `MissingError`, with what is near it.
+
+        >>> import bilateral_timeline as bt
+        >>> state = bt.load_chronicle("russia-iran").as_of("2023-07-03")
+        >>> state.at("memberships.sco.IR.status")
+        'observer'
+        """
+        if not isinstance(path, str):
+            expected = "a path such as 'memberships.sco.IR.status'"
+            raise InputError(Problem("at", repr(path), expected))
+        try:
+            return look_up(self, path)
+        except MissingError:
+            if self.moment is None or self.moment.require is None:
+                raise
+            self.moment.require(path)
+            return Unknown
+
     def problems(self) -> Iterator[Problem]:
         """What a curator should look at: denials of what is nowhere claimed."""
         if self.evidence is Unknown:
@@ -135,8 +192,5 @@ FACETS: Mapping[str, Projection[Any]] = {
     if "projection" in field.metadata
 }
 
-# The moment asked about, which is no part of what was so.
-_MOMENT: Projection[Any] = Projection(None, lambda state, _: state, lambda _, moment: moment)
-
-RELATIONSHIP: Projection[Relationship] = Compose(Relationship, moment=_MOMENT, **FACETS)
+RELATIONSHIP = RelationshipProjection(Relationship, moment=MomentProjection(), **FACETS)
 """The projection that folds events into a Relationship, each facet on its own."""

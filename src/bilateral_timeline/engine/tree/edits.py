@@ -8,7 +8,8 @@ from functools import reduce
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from .tree import EMPTY, Item, Key, Monoid, Node, Order
+from ..memory import memories, memory_of
+from .nodes import EMPTY, Item, Key, Node, Order
 
 LEAF, FAN = 16, 32  # parts of a leaf and of a branch at most: wide branches make a low tree
 LEAST = 4  # a node with fewer parts is joined to a neighbour, where both fit into one
@@ -157,9 +158,10 @@ def _cuts(size: int, most: int, at_end: bool) -> list[tuple[int, int]]:
 def _carried(node: Node, nodes: list[Node], first: int) -> list[Node]:
     """The first of the new nodes keeps the summaries of the parts before the first change."""
     if nodes and first:
-        for asker, sums in node.totals.items():
-            if asker() is not None:
-                nodes[0].totals[asker] = sums[: min(first, len(nodes[0].parts))]
+        for memory in memories():
+            sums = memory.totals.get(node)
+            if sums is not None:
+                memory.totals[nodes[0]] = sums[: min(first, len(nodes[0].parts))]
     return nodes
 
 
@@ -183,8 +185,8 @@ def _branch(parts: Sequence[Node]) -> Node:
 # -- the invariant ------------------------------------------------------------------------
 
 
-def check(node: Node, order: Order) -> None:
-    """Assert the whole invariant of a tree, and that it remembers nothing false."""
+def assert_whole(node: Node, order: Order) -> None:
+    """Assert the whole invariant of a tree."""
     items = list(_items(node))
     keys = [order.key(item) for item in items]
     assert keys == sorted(set(keys)), "items out of order, or twice"
@@ -195,15 +197,6 @@ def check(node: Node, order: Order) -> None:
     assert node.since == min(map(order.known, items)), "a wrong first day known"
     assert 0 < len(node.parts) == len(node.days) == len(node.known), "a wrong width"
     assert len(node.parts) <= (FAN if node.height else LEAF), "too wide"
-    for asker, sums in node.totals.items():
-        assert len(sums) <= len(node.parts)
-        if (reducer := asker()) is not None:
-            for at, told in enumerate(sums):
-                plain = _plain_sum(reducer, node.parts[: at + 1], node.height)
-                assert told == plain, "a false sum"
-    for asker, (before, after) in node.folds.items():
-        if (projection := asker()) is not None:
-            assert reduce(projection.evolve, items, before) == after, "a false state"
     if not node.height:
         assert node.days == [key[0] for key in keys], "wrong days"
         assert node.known == [order.known(item) for item in items], "wrong days known"
@@ -212,7 +205,18 @@ def check(node: Node, order: Order) -> None:
     assert node.days == [part.days[-1] for part in node.parts], "wrong days"
     assert node.known == [part.since for part in node.parts], "wrong days known"
     for part in node.parts:
-        check(part, order)
+        assert_whole(part, order)
+
+
+def assert_remembered(node: Node, projection: Any) -> None:
+    """Assert that what is remembered of a tree for a projection is what its items say."""
+    memory, items = memory_of(projection), list(_items(node))
+    for at, told in enumerate(memory.totals.get(node) or ()):
+        assert told == _plain_total(projection, node.parts[: at + 1], node.height), "a false sum"
+    if (held := memory.folded.get(node)) is not None:
+        assert reduce(projection.evolve, items, held[0]) == held[1], "a false state"
+    for part in node.parts if node.height else ():
+        assert_remembered(part, projection)
 
 
 def _items(node: Node) -> Iterator[Item]:
@@ -223,10 +227,10 @@ def _items(node: Node) -> Iterator[Item]:
             yield part
 
 
-def _plain_sum(reducer: Monoid, parts: list[Any], height: int) -> Any:
-    total = None
+def _plain_total(reducer: Any, parts: list[Any], height: int) -> Any:
+    found = None
     for item in (item for part in parts for item in (_items(part) if height else [part])):
-        one = reducer.lift(item)
+        one = reducer.summary(item)
         if one is not None:
-            total = one if total is None else reducer.combine(total, one)
-    return total
+            found = one if found is None else reducer.combine(found, one)
+    return found

@@ -1,0 +1,85 @@
+"""What callers give, turned into what the library works with, or refused in clear words."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, cast
+
+from pendulum import Date
+
+from .dates.when import Day, Mode, to_day
+from .errors import DateError, InputError, Problem
+from .projections.projection import Projection
+
+KnownBy = Day | Literal["then"] | None
+Period = Literal["day", "week", "month", "quarter", "year"]
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def known_day(known_by: KnownBy, day: Date | None) -> Date | None:
+    """The knowledge day that is meant: None for everything in the log."""
+    if known_by is None:
+        return None
+    if known_by != "then":
+        return to_day(known_by, "known_by")
+    if day is None:
+        raise DateError(Problem("known_by", "'then'", "a day, as no `until` is given"))
+    return day
+
+
+def mode_of(mode: Any) -> Mode:
+    """A mode of counting."""
+    if mode not in ("certain", "possible"):
+        raise InputError(Problem("mode", repr(mode), "'certain' or 'possible'"))
+    return cast("Mode", mode)
+
+
+def in_turn(after: Day, until: Day) -> tuple[Date, Date]:
+    """The two ends of a slice (after, until]."""
+    low, high = to_day(after, "after"), to_day(until, "until")
+    if low > high:
+        raise DateError(Problem("days", f"{low}, {high}", "the earlier day first", "swap the two"))
+    return low, high
+
+
+def require_text(where: str, found: object, expected: str) -> None:
+    """Refuse what is no text."""
+    if not isinstance(found, str):
+        raise InputError(Problem(where, repr(found), expected))
+
+
+def require_projection(where: str, projection: object) -> None:
+    """Refuse what is no projection."""
+    if not isinstance(projection, Projection):
+        raise InputError(Problem(where, repr(projection), "a projection, such as bt.Count()"))
+
+
+def texts_of(where: str, found: Any, expected: str) -> tuple[str, ...]:
+    """Some texts, out of any iterable but a text."""
+    if isinstance(found, str | bytes) or not isinstance(found, Iterable):
+        raise InputError(Problem(where, repr(found), expected))
+    held = tuple(found)
+    for one in held:
+        require_text(where, one, expected)
+    return held
+
+
+def period_ends(after: Date, until: Date, every: Any) -> Iterator[Date]:
+    """The last days of the periods that end in (after, until]."""
+    if every in ("day", "week"):
+        step = 1 if every == "day" else 7
+        first = after.toordinal() + 1
+        if every == "week":
+            first += -first % 7  # ordinals divisible by seven are Sundays
+        for ordinal in range(first, until.toordinal() + 1, step):
+            yield Date.fromordinal(ordinal)
+        return
+    if not isinstance(every, str) or every not in _MONTHS:
+        raise InputError(Problem("every", repr(every), "day, week, month, quarter or year"))
+    for year in range(after.year, until.year + 1):
+        for month in range(_MONTHS[every], 13, _MONTHS[every]):
+            day = Date(year, month, monthrange(year, month)[1])
+            if after < day <= until:
+                yield day

@@ -1,0 +1,191 @@
+"""What is worked out of a tree and remembered: the totals of reducers, the states of other folds.
+
+Each function takes the `Memory` of who asks; see there what is kept, and for how long.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, MutableMapping, MutableSequence, MutableSet
+from copy import deepcopy
+from typing import Any, Protocol
+
+from ...errors import InputError, Problem
+from ..memory import Memory, memory_of
+from .nodes import Item, Node
+
+
+class Monoid(Protocol):
+    """What summarises items: `summary` of one (None: it says nothing), `combine` of two."""
+
+    def summary(self, item: Any, /) -> Any: ...  # noqa: D102
+    @property
+    def combine(self) -> Callable[[Any, Any], Any]: ...  # noqa: D102
+
+
+class Foldable(Protocol):
+    """What turns a state into the next by an item."""
+
+    @property
+    def evolve(self) -> Callable[[Any, Any], Any]: ...  # noqa: D102
+
+
+def total(node: Node, day: int, reducer: Monoid) -> Any:
+    """The summary of the items by a day; None if none of them counts. O(log n)."""
+    found, combine, totals = None, reducer.combine, memory_of(reducer).totals
+    while True:
+        at = bisect_right(node.days, day)
+        if at:
+            sums = totals.get(node)
+            if sums is None or len(sums) < at:
+                sums = summed(node, at, reducer)
+            part = sums[at - 1]
+            if part is not None:
+                found = part if found is None else combine(found, part)
+        if at == len(node.parts) or not node.height:
+            return found
+        node = node.parts[at]
+
+
+def summed(node: Node, count: int, reducer: Monoid) -> list[Any]:
+    """The running summaries of the first parts of a node, at least so many."""
+    totals = memory_of(reducer).totals
+    held = totals.get(node) or []
+    if len(held) >= count:
+        return held
+    sums = list(held)  # another thread may be at the same
+    running = sums[-1] if sums else None
+    item = None
+    try:
+        for part in node.parts[len(sums) : count]:
+            if node.height:
+                one = summed(part, len(part.parts), reducer)[-1]
+            else:
+                item = part
+                one = reducer.summary(part)
+            if one is not None:
+                running = one if running is None else reducer.combine(running, one)
+            sums.append(running)
+    except Exception as error:
+        _name(error, item)
+        raise
+    totals[node] = sums
+    return sums
+
+
+def counted(node: Node, place: int, reducer: Monoid) -> Item:
+    """The item at which a count, as a reducer gives it, comes to exceed a place, from 0."""
+    while True:
+        sums = summed(node, len(node.parts), reducer)
+        at = bisect_right(sums, place, key=lambda total: total or 0)
+        if not node.height:
+            return node.parts[at]
+        place -= (sums[at - 1] or 0) if at else 0
+        node = node.parts[at]
+
+
+def folded(root: Node, day: int, projection: Foldable, state: Any) -> Any:
+    """The fold of any projection over the items by a day, from a state.
+
+    What was folded before is remembered: of a tree of one branch by leaf, of others by branch,
+    and within a branch at the places that were asked last.
+    """
+    if not root.size:
+        return state
+    memory = memory_of(projection)
+    least = 0 if root.height <= 1 else 1  # the least height of what is remembered whole
+    node = root
+    while True:
+        at = bisect_right(node.days, day)
+        if at == len(node.parts):
+            return _whole(node, projection, state, memory, least)
+        if node.height <= 1:
+            return _within(node, day, at, projection, state, memory, least)
+        for part in node.parts[:at]:
+            state = _whole(part, projection, state, memory, least)
+        node = node.parts[at]
+
+
+def _whole(node: Node, projection: Foldable, state: Any, memory: Memory, least: int) -> Any:
+    """The state after a node, from the one before it."""
+    if node.height >= least:
+        held = memory.folded.get(node)
+        if held is not None and held[0] is state:
+            return held[1]
+    after = state
+    if node.height > least:
+        for part in node.parts:
+            after = _whole(part, projection, after, memory, least)
+    else:
+        after = _run(node, 0, node.size, projection, after, memory, least)
+    if node.height >= least:
+        memory.folded[node] = state, after
+    return after
+
+
+def _within(
+    node: Node, day: int, at: int, projection: Foldable, state: Any, memory: Memory, least: int
+) -> Any:
+    """The state at a day within a leaf or a branch of leaves."""
+    until = at
+    if node.height:
+        until = sum([leaf.size for leaf in node.parts[:at]])
+        until += bisect_right(node.parts[at].days, day)
+    place, found = memory.mark_before(node, state, until)
+    if place < until:
+        found = _run(node, place, until, projection, found, memory, least)
+        memory.mark(node, state, until, found)
+    return found
+
+
+def _run(
+    node: Node,
+    first: int,
+    until: int,
+    projection: Foldable,
+    state: Any,
+    memory: Memory,
+    least: int,
+) -> Any:
+    """The state after the items of a leaf, or of a branch of leaves, from one place to another."""
+    evolve, item = projection.evolve, None
+    if memory.watched and isinstance(state, _MUTABLE):
+        evolve = _watching(evolve, memory)
+    try:
+        for leaf in node.parts if node.height else [node]:
+            if first < leaf.size and until > 0:
+                if node.height and not least and first <= 0 and until >= leaf.size:
+                    state = _whole(leaf, projection, state, memory, least)
+                else:
+                    for item in leaf.parts[max(first, 0) : until]:
+                        state = evolve(state, item)
+            first, until = first - leaf.size, until - leaf.size
+    except Exception as error:
+        _name(error, item)
+        raise
+    return state
+
+
+_MUTABLE = (MutableMapping, MutableSequence, MutableSet)
+
+
+def _watching(evolve: Callable[[Any, Any], Any], memory: Memory) -> Callable[[Any, Any], Any]:
+    """A step that is refused if it changes the state it is given, which is remembered."""
+
+    def watched(state: Any, item: Any) -> Any:
+        before = deepcopy(state)
+        after = evolve(state, item)
+        memory.watched -= 1
+        if state != before:
+            found = "an evolve that changed the state it was given"
+            advice = "such as {**state, key: value} or [*state, value]"
+            raise InputError(Problem("projection", found, "a new state", advice))
+        return after
+
+    return watched
+
+
+def _name(error: Exception, item: Any) -> None:
+    """Tell an error of a user's function of which item it was asked, once."""
+    if item is not None and not getattr(error, "__notes__", None):
+        error.add_note(f"It was asked of {item!r}.")

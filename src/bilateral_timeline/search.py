@@ -1,0 +1,79 @@
+"""Search: the events and entries whose names, titles or words hold some text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+import attrs
+
+from .projections.paths import branches, path_of
+from .records.events import Event
+
+
+@attrs.frozen
+class Match:
+    """What was found: an event by its id, or an entry of the state by its path."""
+
+    sort: Literal["event", "entry"]
+    name: str
+    text: str
+    """The words in which it was found."""
+
+
+def matches(words: str, events: Iterable[Event], state: Any, with_notes: bool) -> tuple[Match, ...]:
+    """The events, and the entries of a state, that hold all of some words."""
+    wanted = words.casefold().split()
+    found = []
+    for event in events:
+        text = next((t for t in _texts_of(event, with_notes) if _holds(t, wanted)), None)
+        if text is not None:
+            found.append(Match("event", event.id, text))
+    for path, text in _entries(state):
+        if _holds(f"{path} {text}", wanted):
+            found.append(Match("entry", path, text))
+    return tuple(found)
+
+
+def _holds(text: str, wanted: list[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in wanted)
+
+
+def _texts_of(event: Event, with_notes: bool) -> Iterator[str]:
+    yield from (event.title, event.id, event.kind, *_words(event.what))
+    yield from (citation.says for citation in event.sources)
+    if with_notes:
+        yield event.note
+
+
+def _words(value: Any) -> Iterator[str]:
+    """The texts in a body or a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _words(part)
+    elif attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            yield from _words(getattr(value, field.name))
+
+
+def _entries(state: Any) -> Iterator[tuple[str, str]]:
+    """What stands below the fields of a state, each with its texts: not the leaves one by one."""
+    for facet, part in (branches(state, root=True) or {}).items():
+        below = branches(part)
+        for name, entry in (below or {}).items():
+            leaves = branches(entry) or {}
+            held = [*leaves.values()] if leaves else [entry]
+            texts = [text for leaf in held for text in _leaf_words(leaf)]
+            yield f"{facet}.{path_of(name)}", "; ".join(texts)
+
+
+def _leaf_words(leaf: Any) -> Iterator[str]:
+    if isinstance(leaf, Mapping):
+        for key, value in leaf.items():
+            yield path_of(key)
+            yield from _leaf_words(value)
+    else:
+        yield from _words(leaf)
