@@ -662,12 +662,12 @@ def test_without_a_day_it_is_today_and_standard_error_says_so(
         ),
         pytest.param(
             ["explain", "leadership.ir-presidnt", "2024"],
-            "no part of 'leadership.ir-presidnt' called 'ir-presidnt'; near it: ir-president",
+            "no path 'leadership.ir-presidnt'; near it: leadership.ir-president",
             id="an unknown path",
         ),
         pytest.param(
             ["explain", "leadershp", "2024"],
-            "no part of 'leadershp' called 'leadershp'; near it: leadership",
+            "no path 'leadershp'; near it: leadership",
             id="an unknown facet in a path",
         ),
         pytest.param(

@@ -176,7 +176,7 @@ def test_a_correction_with_one_citation_alone_is_refused_as_no_sequence() -> Non
 
 
 def test_a_timeline_needs_a_projection() -> None:
-    with pytest.raises(bt.InputError, match="expected a Projection"):
+    with pytest.raises(bt.InputError, match="expected a projection"):
         bt.EventLog().timeline(lambda state, _: state)  # type: ignore[call-overload]
 
 

@@ -127,9 +127,9 @@ def test_a_state_holds_nothing_that_changes_by_waiting(
 ) -> None:
     low, high = sorted((v1, v2))
     timeline = timeline_of(RELATIONSHIP, records)
-    if not timeline.events(low, high, known_by):
+    if not timeline.events(low, high, known_by=known_by):
         assert timeline.as_of(low, known_by=known_by) == timeline.as_of(high, known_by=known_by)
-        assert timeline.changes(low, high, known_by) == ()
+        assert timeline.changes(low, high, known_by=known_by) == ()
 
 
 @given(LOGS, questions())
@@ -161,8 +161,10 @@ def test_changes_between_relationships_name_events_of_the_slice(
     first = Date(2001, 6, 30)
     if first > asked.as_of:
         return
-    slice_ = {e.id for e in timeline.events(first, asked.as_of, asked.known_by, mode=asked.mode)}
-    for change in timeline.changes(first, asked.as_of, asked.known_by, asked.mode):
+    slice_ = {
+        e.id for e in timeline.events(first, asked.as_of, known_by=asked.known_by, mode=asked.mode)
+    }
+    for change in timeline.changes(first, asked.as_of, known_by=asked.known_by, mode=asked.mode):
         assert change.before != change.after or type(change.before) is not type(change.after)
         assert set(change.because) <= slice_
         assert change.because != ()

@@ -348,7 +348,7 @@ def test_one_signature_is_the_railways_agreement_and_its_start(timeline: Chronic
 def test_an_article_adds_on_its_day_what_nobody_else_had_said(timeline: Chronicle) -> None:
     found = timeline.learned("2024-02-12", "2024-02-13", as_of="2024-02-13")
     ids = {id for change in found for id in change.because}
-    events = [timeline.event(id, "2024-02-13") for id in ids]
+    events = [timeline.event(id, known_by="2024-02-13") for id in ids]
     assert all(
         "efis-2024" in {c.source for c in event.sources} for event in events if event is not None
     )

@@ -44,16 +44,27 @@ def in_turn(after: Day, until: Day) -> tuple[Date, Date]:
     return low, high
 
 
+def require(
+    is_right: bool,
+    where: str,
+    found: object,
+    expected: str,
+    advice: str = "",
+    error: type[InputError] = InputError,
+) -> None:
+    """Refuse what is not right."""
+    if not is_right:
+        raise error(Problem(where, repr(found), expected, advice))
+
+
 def require_text(where: str, found: object, expected: str) -> None:
     """Refuse what is no text."""
-    if not isinstance(found, str):
-        raise InputError(Problem(where, repr(found), expected))
+    require(isinstance(found, str), where, found, expected)
 
 
-def require_projection(where: str, projection: object) -> None:
+def require_projection(where: str, found: object) -> None:
     """Refuse what is no projection."""
-    if not isinstance(projection, Projection):
-        raise InputError(Problem(where, repr(projection), "a projection, such as bt.Count()"))
+    require(isinstance(found, Projection), where, found, "a projection, such as bt.Count()")
 
 
 def texts_of(where: str, found: Any, expected: str) -> tuple[str, ...]:

@@ -161,16 +161,17 @@ def _order_matters(
 ) -> Iterator[tuple[Event, Event, list[str]]]:
     """The pairs whose order makes a difference, and the leaves that differ.
 
-    One sweep: an event is compared with the last few that set a leaf which it sets too, be it
-    in the state as it is or in one of nothing.
+    One sweep: an event is compared with the last few that set a leaf which it sets too, or one
+    beside it, be it in the state as it is or in one of nothing.
     """
     evolve, state = projection.evolve, projection.initial
     last: dict[str, deque[_Setter]] = defaultdict(lambda: deque(maxlen=NEIGHBOURS))
     for event in events:
         after = evolve(state, event)
         alone = evolve(projection.initial, event)
-        leaves = dict.fromkeys(path for path, _, _ in differences(state, after))
-        leaves |= dict.fromkeys(path for path, _, _ in differences(projection.initial, alone))
+        leaves = Paths()
+        for path, _, _ in (*differences(state, after), *differences(projection.initial, alone)):
+            leaves |= {path: None, path.rpartition(".")[0]: None}  # one leaf may move another
         before = {id(one): one for leaf in leaves for one in last[leaf]}
         for one in before.values():
             if _is_open(one.event, event):

@@ -6,16 +6,16 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from threading import Lock, RLock
-from typing import Any, NamedTuple, cast, overload
+from typing import Any, overload
 
 import attrs
 from pendulum import Date
 from sortedcontainers import SortedDict, SortedList
 
-from .arguments import require_projection, require_text
+from .arguments import require, require_projection, require_text
 from .dates.when import Day, to_day
 from .engine import Index
-from .errors import InputError, MissingError, PositionError, Problem, RecordError
+from .errors import MissingError, PositionError, Problem, RecordError
 from .projections.composed import EVENTS
 from .projections.projection import Projection, S
 from .records.belief import Records, beliefs_of, last_public, new_records, rank_of
@@ -35,7 +35,8 @@ class Entry:
     record: Record
 
 
-class Indexed(NamedTuple):
+@attrs.frozen
+class Indexed:
     """The index of a log up to a position, and the last day on which anything became public."""
 
     position: int
@@ -61,13 +62,11 @@ class EventLog:
     """
 
     def __init__(self, sources: Iterable[Source] = ()) -> None:
-        if not isinstance(sources, Iterable):
-            raise InputError(Problem("EventLog: sources", repr(sources), "a sequence of Source"))
+        where, advice = "EventLog: sources", "records come in with `append(*records)`"
+        require(isinstance(sources, Iterable), where, sources, "a sequence of Source", advice)
         self._sources = tuple(sources)
         for source in self._sources:
-            if not isinstance(source, Source):
-                advice = "records come in with `append(*records)`"
-                raise InputError(Problem("EventLog: sources", repr(source), "a Source", advice))
+            require(isinstance(source, Source), where, source, "a Source", advice)
         # All of it only grows, so a reader needs no lock for what was there when it began.
         self._held: list[Record] = []
         self._places: dict[str, list[int]] = {}
@@ -95,12 +94,11 @@ class EventLog:
         is a `PositionError`. Costs O(log n) for each record.
         """
         for record in records:
-            if not isinstance(record, Event | Retraction):
-                advice = "append(*records) takes each on its own" if _is_several(record) else ""
-                found, expected = repr(record), "an Event or a Retraction"
-                raise RecordError(Problem("append", found, expected, advice))
-        if expect is not None and type(expect) is not int:
-            raise InputError(Problem("append: expect", repr(expect), "the position last seen"))
+            advice = "append(*records) takes each on its own" if _is_several(record) else ""
+            is_record = isinstance(record, Event | Retraction)
+            require(is_record, "append", record, "an Event or a Retraction", advice, RecordError)
+        is_position = expect is None or type(expect) is int
+        require(is_position, "append: expect", expect, "the position last seen")
         with self._appending:
             if expect is not None and expect != self.position:
                 raise PositionError(
@@ -176,8 +174,7 @@ class EventLog:
 
     def read(self, after: int = 0) -> tuple[Entry, ...]:
         """The entries after a position, in the order in which the log took them in."""
-        if type(after) is not int:
-            raise InputError(Problem("read: after", repr(after), "a position, from 0"))
+        require(type(after) is int, "read: after", after, "a position, from 0")
         if after < 0:
             raise PositionError(f"positions start at 1: there is none after {after}")
         new = enumerate(self._held[after:], after + 1)
@@ -197,16 +194,16 @@ class EventLog:
         """
         if projection is not None:
             require_projection("timeline", projection)
-        if at is not None and type(at) is not int:
-            raise InputError(Problem("timeline: at", repr(at), "a position, from 0"))
+        is_position = at is None or type(at) is int
+        require(is_position, "timeline: at", at, "a position, from 0")
         last = self.position
         if at is not None and not 0 <= at <= last:
             raise PositionError(f"the log has positions 0 to {last}, not {at}")
         at = last if at is None else at
         records = Records(self._held, self._places, at)
         with self._indexing:
-            _, index, through = self._indexed(records, at)
-        return Timeline(projection or EVENTS, records, index, through, self._sources)
+            held = self._indexed(records, at)
+        return Timeline(projection or EVENTS, records, held.index, held.through, self._sources)
 
     def _indexed(self, records: Records, at: int) -> Indexed:
         """The index up to a position, which goes on from the nearest before it where it can."""
@@ -228,7 +225,7 @@ class EventLog:
 
     def _grown(self, from_: Indexed, records: Records, at: int) -> Indexed:
         """An index, grown to a later position."""
-        position, index, through = from_
+        position, index = from_.position, from_.index
         new = self._held[position:at]
         if len(new) > len(index):
             with uncollected():
@@ -242,7 +239,7 @@ class EventLog:
             index = index.amended(
                 {id: (beliefs_of(old), beliefs_of(are)) for id, (old, are) in touched.items()}
             )
-        days = [day for day in (through, last_public(new, self._sources)) if day]
+        days = [day for day in (from_.through, last_public(new, self._sources)) if day]
         return Indexed(at, index, max(days, default=None))
 
     def _touched(self, id: str, before: int, at: int) -> tuple[list[Record], list[Record]]:
@@ -335,10 +332,10 @@ def _not_before(known: Day, amended: Record) -> Date:
     return day
 
 
-def _citations(where: str, sources: object) -> tuple[Citation, ...]:
-    if not isinstance(sources, Iterable) or isinstance(sources, str | bytes):
-        raise RecordError(Problem(f"{where}: sources", repr(sources), "a sequence of Citation"))
-    return cast("tuple[Citation, ...]", tuple(sources))
+def _citations(where: str, sources: Iterable[Citation]) -> tuple[Citation, ...]:
+    expected = "a sequence of Citation"
+    require(_is_several(sources), f"{where}: sources", sources, expected, error=RecordError)
+    return tuple(sources)
 
 
 def _is_several(value: object) -> bool:

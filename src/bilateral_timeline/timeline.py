@@ -17,6 +17,7 @@ from .arguments import (
     known_day,
     mode_of,
     period_ends,
+    require,
     require_projection,
     require_text,
     texts_of,
@@ -43,7 +44,7 @@ from .records.kinds import find_kind, is_kind, is_of
 from .records.order import END, happened_on, in_order
 from .records.values import Unknown
 from .search import Match, matches
-from .why import Change, Explanation, changes_between, next_setting, reasons, require_path
+from .why import Change, Explanation, changes_between, leads, next_setting, reasons, require_path
 
 T = TypeVar("T")
 
@@ -203,8 +204,8 @@ class Timeline(Generic[S]):
         low = -1 if after is None else to_day(after, "after").toordinal()
         known = known_day(known_by, last)
         mode = mode_of(mode)
-        if not isinstance(kind, str | None) and not (isinstance(kind, type) and is_kind(kind)):
-            raise InputError(Problem("kind", repr(kind), "the class of an event body, or a name"))
+        is_right = isinstance(kind, str | None) or (isinstance(kind, type) and is_kind(kind))
+        require(is_right, "kind", kind, "the class of an event body, or a name")
         held = None if parties is None else texts_of("parties", parties, "a sequence of parties")
         period = None if during is None else _period(during)
         high = END if last is None else last.toordinal()
@@ -257,8 +258,7 @@ class Timeline(Generic[S]):
         'helicopter-crash'
         """
         require_text("find", words, "some words")
-        if not words.strip():
-            raise InputError(Problem("find", repr(words), "some words"))
+        require(bool(words.strip()), "find", words, "some words")
         known = None if known_by is None else to_day(known_by, "known_by")
         events = self._line.events("certain", _by(known))
         return matches(words, events, self.as_of(LAST_DAY, known_by=known), known is None)
@@ -299,8 +299,7 @@ class Timeline(Generic[S]):
 
         `because` names the events that only one of the two has.
         """
-        if not isinstance(other, Timeline):
-            raise InputError(Problem("compare", repr(other), "another Timeline"))
+        require(isinstance(other, Timeline), "compare", other, "another Timeline")
         day = to_day(as_of, "as_of")
         known = known_day(known_by, day)
         return self._changes(day, known, other, day, known, mode_of(mode))
@@ -395,8 +394,8 @@ class Timeline(Generic[S]):
     def with_events(self, *events: Record) -> Timeline[S]:
         """This timeline as if some more records had been appended."""
         for event in events:
-            if not isinstance(event, Event | Retraction):
-                raise InputError(Problem("with_events", repr(event), "an Event or a Retraction"))
+            is_record = isinstance(event, Event | Retraction)
+            require(is_record, "with_events", event, "an Event or a Retraction")
 
         def held(id: str, revision: int) -> Record | None:
             return next((r for r in self._records.of(id) if r.revision == revision), None)
@@ -419,8 +418,7 @@ class Timeline(Generic[S]):
             require_text("between", party, "the code of a party")
             if not len(self._line.line(_BY_PARTY, party)):
                 self._require_held(None, (party,))
-        if a == b:
-            raise InputError(Problem("between", f"{a!r} twice", "two parties"))
+        require(a != b, "between", (a, b), "two parties")
         one, other = sorted((a, b))
         return attrs.evolve(self, pairs=(*self._pairs, (one, other, bool(only))))
 
@@ -549,7 +547,7 @@ class Timeline(Generic[S]):
                 continue
             try:
                 shown = part.show(line.state(part, LAST_DAY.toordinal(), None, mode), moment)
-                look_up(shown, route.path)
+                leads(shown, route.path)
             except MissingError:
                 continue
             return True

@@ -98,7 +98,8 @@ def reasons(
             return set(set_by), set(supported_by)
         parts = branches(part, root=root and at == 0) or {}
         if name not in parts:
-            return set(), set()  # what is asked is no part of the state, such as its day
+            # It is there no longer, or is no part of the state, such as its day.
+            return {event.id for event, _ in trace().get(path, ())}, set()
         part = parts[name]
     below = branches(part, root=root and not names)
     if below is None:
@@ -159,14 +160,21 @@ def require_path(
         raise missing
     state, missing = projection.initial, MissingError("part called", path, ())
     if isinstance(projection, Compose):
-        look_up(projection.show(projection.fold(events), moment), path)
+        leads(projection.show(projection.fold(events), moment), path)
         return
     for event in events:
         state = projection.evolve(state, event)
         try:
-            look_up(projection.show(state, moment), path)
+            leads(projection.show(state, moment), path)
         except MissingError as error:
             missing = error
         else:
             return
     raise missing
+
+
+def leads(state: Any, path: str) -> None:
+    """Refuse a path that leads to nothing in a state; a state that is Unknown leads nowhere."""
+    if state is Unknown and path:
+        raise MissingError("part called", path, ())
+    look_up(state, path)

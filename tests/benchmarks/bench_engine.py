@@ -29,7 +29,7 @@ from workload import DAYS, FIRST, Workload, amount_of, key_of
 import bilateral_timeline as bt
 from bilateral_timeline.engine.index import Index
 from bilateral_timeline.projections.definition import definition
-from bilateral_timeline.records.belief import by_id, facts_of
+from bilateral_timeline.records.belief import beliefs_of, by_id
 
 RESULTS = Path(__file__).with_name("results.json")
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
@@ -384,7 +384,7 @@ class Bench:
 
     def memory(self) -> None:
         """Bytes an event of the index alone, the present and after 1,000 different pasts."""
-        facts = [fact for held in by_id(self.records).values() for fact in facts_of(held)]
+        facts = [fact for held in by_id(self.records).values() for fact in beliefs_of(held)]
         gc.collect()
         tracemalloc.start()
         index = Index.of(facts)

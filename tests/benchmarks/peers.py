@@ -16,8 +16,9 @@ from pendulum import Date
 from workload import amount_of, key_of
 
 import bilateral_timeline as bt
-from bilateral_timeline.records.belief import believed_events, by_id, facts_of, in_order
+from bilateral_timeline.records.belief import beliefs_of, believed_events, by_id
 from bilateral_timeline.records.events import Record
+from bilateral_timeline.records.order import in_order
 
 NEVER = 10**7
 Row = tuple[int, int, int, int, str, int]
@@ -30,7 +31,7 @@ def first_day(event: bt.Event) -> int:
 
 def rows_of(records: Iterable[Record]) -> list[Row]:
     """Facts as rows: canonical place, day, since, until, key, amount."""
-    facts = [fact for held in by_id(records).values() for fact in facts_of(held)]
+    facts = [fact for held in by_id(records).values() for fact in beliefs_of(held)]
     facts.sort(key=lambda f: (*f[2].when.sort_key("certain"), f[2].seq, f[2].id, f[0]))
     return [
         (

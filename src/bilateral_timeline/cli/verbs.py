@@ -58,20 +58,20 @@ def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> in
     found = timeline.events(
         options.after,
         options.until,
-        options.known_by,
-        tuple(options.party) or None,
-        options.kind,
-        options.mode,
+        known_by=options.known_by,
+        parties=options.party or None,
+        kind=options.kind,
+        mode=options.mode,
     )
     return _print([to_plain(e) for e in found] if options.json else text.events(found))
 
 
 def _changes(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     v1, v2, known_by, mode = options.v1, options.v2, options.known_by, options.mode
-    found = timeline.changes(v1, v2, known_by, mode)
+    found = timeline.changes(v1, v2, known_by=known_by, mode=mode)
     if options.json:
         return _print(_plain_changes(found))
-    happened = timeline.events(v1, v2, known_by, mode=mode)
+    happened = timeline.events(v1, v2, known_by=known_by, mode=mode)
     return _print(text.changes(happened, found, f"after {v1}, until {v2}{_known(options)}"))
 
 

@@ -76,7 +76,7 @@ def ceased(order: Order, beliefs: Iterable[Belief]) -> Iterator[Ceased]:
 
 def news(amended: Amended, told: Callable[[Iterable[Belief]], Iterator[Any]]) -> Any:
     """What some beliefs told before that they tell no longer, and what they tell anew."""
-    drops, adds = [], []
+    drops, adds = list[Any](), list[Any]()
     for before, after in amended.values():
         if not before:
             adds += told(after)

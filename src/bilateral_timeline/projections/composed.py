@@ -126,10 +126,7 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
         kind: Bodies | None = None,
     ) -> None:
         given(self, key=key)
-        if not isinstance(each, Projection):
-            where, advice = f"{type(self).__name__}: each", "such as bt.Count()"
-            raise InputError(Problem(where, repr(each), "a projection", advice))
-        self.each = each
+        self.each = _projection(f"{type(self).__name__}: each", each)
         self.kind = bodies(self, kind)
 
     def key(self, event: Event) -> Any:
@@ -259,8 +256,7 @@ class Compose(Projection[S], Generic[S]):
         if into is not None:
             _require_fields(into, parts)
         for name, part in parts.items():
-            if not isinstance(part, Projection):
-                raise InputError(Problem(f"Compose: {name}", repr(part), "a projection"))
+            _projection(f"Compose: {name}", part)
             if name.startswith("_") or name == "branches":
                 raise InputError(Problem("Compose", f"the name {name!r}", "another name"))
         self.into, self.parts = into, parts
@@ -310,6 +306,13 @@ class Compose(Projection[S], Generic[S]):
         for name, part in self.parts.items():
             for found in part.compare(_part(start, name), old, new, root=False):
                 yield found.below(name)
+
+
+def _projection(where: str, found: Any) -> Projection[Any]:
+    """A projection; what is none is refused."""
+    if not isinstance(found, Projection):
+        raise InputError(Problem(where, repr(found), "a projection", "such as bt.Count()"))
+    return found
 
 
 def _require_fields(into: Any, parts: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from ..errors import MissingError
+from ..errors import InputError, MissingError, Problem
 from ..records.values import Unknown
 
 DOTS = 64  # the most dots in a key that a path is searched for
@@ -115,13 +115,16 @@ def ways(
                 yield held[name], rest
 
 
-def look_up(state: Any, path: str) -> Any:
+def look_up(state: Any, path: Any) -> Any:
     """The value at a path; a `MissingError` names what is near a name that is not there.
 
     Beside its parts, a name may be a question that a part answers, such as
     `commitments.su-35.overdue`. A leaf that nothing has set is Unknown, and below Unknown
     everything is.
     """
+    if not isinstance(path, str):
+        expected = "the names on the way to a value, joined by dots"
+        raise InputError(Problem("path", repr(path), expected))
     return _look_up(state, path, path, True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import reduce
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 import attrs
 from pendulum import Date
@@ -16,7 +16,14 @@ from ..records.kinds import is_kind
 from ..records.values import Unknown
 from .paths import differences, joined
 
-S = TypeVar("S")
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    S = TypeVar("S", covariant=True, default=Any)
+else:
+    from typing import TypeVar
+
+    S = TypeVar("S", covariant=True)
 
 
 @attrs.frozen
@@ -104,6 +111,10 @@ class Projection(Generic[S]):
         if initial is not None:
             self.initial = initial
 
+    def __repr__(self) -> str:
+        told = (f"{name}={getattr(value, '__name__', value)}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({', '.join(told)})"
+
     def evolve(self, state: Any, event: Event) -> Any:
         """The next state."""
         raise NotImplementedError
@@ -150,6 +161,9 @@ class Projection(Generic[S]):
             yield Difference(path, was, is_, then.get(path, []), now.get(path, []))
 
 
+_OF_EVENT = ("of", "key", "lift")
+
+
 def given(projection: object, **methods: Any) -> None:
     """Let functions that were given stand before the methods of a class; refuse what is none."""
     for name, method in methods.items():
@@ -158,5 +172,12 @@ def given(projection: object, **methods: Any) -> None:
         if not callable(method) or (isinstance(method, type) and is_kind(method)):
             where = f"{type(projection).__name__}: {name}"
             advice = "such as `lambda event: event.what.amount`; a class of bodies is for `kind`"
-            raise InputError(Problem(where, repr(method), "a function", advice))
+            raise InputError(
+                Problem(
+                    where,
+                    repr(method),
+                    "a function of the event" if name in _OF_EVENT else "a function",
+                    advice,
+                )
+            )
         vars(projection)[name] = method

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from ..errors import InputError, MissingError, Problem
 from ..records.events import Event
@@ -18,7 +18,14 @@ from ..records.values import Unknown, UnknownType
 from .exact import exact, rounded
 from .projection import Asked, Projection, S, given
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    T = TypeVar("T", covariant=True, default=Any)
+else:
+    from typing import TypeVar
+
+    T = TypeVar("T", covariant=True)
 Bodies = type | str | tuple[type | str, ...]
 """Which events: those with a body of a class, of the kind of a name, or of one of several."""
 

@@ -10,10 +10,10 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import Mode
-from ..errors import InputError, MissingError, Problem
+from ..errors import MissingError, Problem
 from ..projections.composed import Compose
 from ..projections.paths import look_up
-from ..projections.projection import Moment, Projection
+from ..projections.projection import Moment, Projection, given
 from ..records.events import Event
 from ..records.values import Unknown, UnknownType
 from . import (
@@ -42,7 +42,7 @@ class FacetProjection(Projection[Any]):
     def __init__(self, module: Any) -> None:
         self.name = module.__name__.rpartition(".")[2]
         self.initial = module.initial
-        self.evolve = evidence.denying(self.name, module.evolve)  # type: ignore[method-assign]
+        given(self, evolve=evidence.denying(self.name, module.evolve))
         self.apart = self.name != "evidence"  # which gathers the claims of all the others
 
     def view(self, state: Any, moment: Moment) -> Any:
@@ -143,9 +143,6 @@ class Relationship:
         >>> state.at("memberships.sco.IR.status")
         'observer'
         """
-        if not isinstance(path, str):
-            expected = "a path such as 'memberships.sco.IR.status'"
-            raise InputError(Problem("at", repr(path), expected))
         try:
             return look_up(self, path)
         except MissingError:

@@ -77,7 +77,7 @@ def summaries_combine_in_any_grouping(
         return
     timeline = timeline_of(projection, records)
     events = timeline.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)
-    held = [one for event in events if (one := projection.lift(event)) is not None]
+    held = [one for event in events if (one := projection.summary(event)) is not None]
     for a, b, c in zip(held, held[1:], held[2:], strict=False):
         left = projection.combine(projection.combine(deepcopy(a), deepcopy(b)), deepcopy(c))
         right = projection.combine(deepcopy(a), projection.combine(deepcopy(b), deepcopy(c)))

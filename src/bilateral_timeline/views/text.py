@@ -98,7 +98,7 @@ def _sourced(
     """A line with the sources of its events, or with their number."""
     if not line.events:
         return line.text
-    found = [timeline.event(id, state.known_by) for id in line.events]
+    found = [timeline.event(id, known_by=state.known_by) for id in line.events]
     cited = _cited(event for event in found if event)
     return f"{line.text} [{len(cited) if counted else ', '.join(cited) or LATER}]"
 
