@@ -162,16 +162,16 @@ def _order_matters(
     """The pairs whose order makes a difference, and the leaves that differ.
 
     One sweep: an event is compared with the last few that set a leaf which it sets too, or one
-    beside it, be it in the state as it is or in one of nothing.
+    beside it, be it in the state as it is, in one of nothing or in the last.
     """
-    evolve, state = projection.evolve, projection.initial
+    evolve, state, end = projection.evolve, projection.initial, projection.fold(events)
     last: dict[str, deque[_Setter]] = defaultdict(lambda: deque(maxlen=NEIGHBOURS))
     for event in events:
         after = evolve(state, event)
-        alone = evolve(projection.initial, event)
         leaves = Paths()
-        for path, _, _ in (*differences(state, after), *differences(projection.initial, alone)):
-            leaves |= {path: None, path.rpartition(".")[0]: None}  # one leaf may move another
+        for start in (state, projection.initial, end):
+            for path, _, _ in differences(start, after if start is state else evolve(start, event)):
+                leaves |= {path: None, path.rpartition(".")[0]: None}  # one leaf may move another
         before = {id(one): one for leaf in leaves for one in last[leaf]}
         for one in before.values():
             if _is_open(one.event, event):

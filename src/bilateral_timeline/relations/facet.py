@@ -189,6 +189,7 @@ class Facet(Mapping[str, E], Generic[E]):
     """What its entries are: `at` begins one."""
 
     _entries: Mapping[str, E] = attrs.field(factory=dict)
+    _horizon: Date | None = attrs.field(default=None, eq=False, repr=False)
 
     def __hash__(self) -> int:
         return hash(frozenset(self._entries.items()))
@@ -196,7 +197,15 @@ class Facet(Mapping[str, E], Generic[E]):
     def __getitem__(self, id: str) -> E:
         if id not in self._entries:
             raise MissingError("entry", id, self._entries)
-        return self._entries[id]
+        return self._seen(self._entries[id])
+
+    def _seen(self, entry: E) -> E:
+        """An entry, counting to the horizon once it is read."""
+        seen: Any = entry if self._horizon is None else entry.seen_at(self._horizon)
+        return seen
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self._entries)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -214,7 +223,7 @@ class Facet(Mapping[str, E], Generic[E]):
     def get(self, id: str, default: D) -> E | D: ...
     def get(self, id: str, default: Any = Unknown) -> Any:
         """The entry of an id; Unknown where nothing is recorded of it."""
-        return self._entries.get(id, default)
+        return self._seen(self._entries[id]) if id in self._entries else default
 
     @property
     def is_told(self) -> bool:
@@ -223,7 +232,7 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def at(self, id: str) -> E:
         """The entry of an id, or an empty one: what an event begins from."""
-        entry: E = self._entries[id] if id in self._entries else self.of()
+        entry: E = self[id] if id in self._entries else self.of()
         return entry
 
     def branches(self) -> Mapping[str, Any]:
@@ -268,8 +277,7 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def seen_at(self, horizon: Date) -> Self:
         """This facet, counting to a horizon."""
-        seen: dict[str, Any] = {id: e.seen_at(horizon) for id, e in self._entries.items()}
-        return attrs.evolve(self, entries=seen)
+        return attrs.evolve(self, horizon=horizon)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
