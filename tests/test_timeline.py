@@ -187,7 +187,7 @@ def test_explain_gives_the_steps_of_a_leaf_and_the_events_below_a_part(
 
 
 def test_explain_refuses_a_path_that_leads_nowhere(timeline: bt.Timeline[Island]) -> None:
-    with pytest.raises(bt.MissingError, match="no path 'tarifs.wool'; near it: tariffs.wool"):
+    with pytest.raises(bt.MissingError, match=r"no path .tarifs\.wool.; near it: tariffs\.wool"):
         timeline.explain("tarifs.wool", as_of="2002")
 
 
@@ -224,7 +224,7 @@ def test_a_series_refuses_a_period_and_a_path_that_are_not_there(
 ) -> None:
     with pytest.raises(bt.InputError, match="found 'decade'; expected day, week, month"):
         timeline.series("happened", every="decade")  # type: ignore[arg-type]
-    with pytest.raises(bt.MissingError, match="no path 'tarifs.wool'"):
+    with pytest.raises(bt.MissingError, match=r"no path .tarifs\.wool."):
         timeline.series("tarifs.wool")
 
 
@@ -303,7 +303,7 @@ def test_explain_reaches_into_values_and_not_into_what_is_private() -> None:
     nested = bt.Projection(initial=Outer(), evolve=lambda state, _: state)
     timeline = timeline_of(nested, [happened("a", "2001", "2001", FerryClosed(harbour="x"))])
     assert timeline.explain("inner.v", as_of="2001").value == 1
-    with pytest.raises(bt.MissingError, match="no path 'inner._hidden'"):
+    with pytest.raises(bt.MissingError, match=r"no path .inner\._hidden."):
         timeline.explain("inner._hidden", as_of="2001")
 
 

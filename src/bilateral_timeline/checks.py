@@ -171,7 +171,8 @@ def _order_matters(
         leaves = Paths()
         for start in (state, projection.initial, end):
             for path, _, _ in differences(start, after if start is state else evolve(start, event)):
-                leaves |= {path: None, path.rpartition(".")[0]: None}  # one leaf may move another
+                entry = path.rpartition(".")[0]  # one leaf of an entry may move another
+                leaves |= {path: None, entry or path: None}
         before = {id(one): one for leaf in leaves for one in last[leaf]}
         for one in before.values():
             if _is_open(one.event, event):

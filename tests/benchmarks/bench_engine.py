@@ -15,15 +15,16 @@ import os
 import platform
 import random
 import tracemalloc
-from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from everyday import Everyday
 from peers import LATEST, NEVER, SUM, TOTAL, Duck, Flat, Sqlite, ledger, naive_sweep, rows_of
 from pendulum import Date
+from rows import HEAD, MICRO, line, made, shown, table, timed
 from workload import DAYS, FIRST, Workload, amount_of, key_of
 
 import bilateral_timeline as bt
@@ -34,9 +35,8 @@ from bilateral_timeline.records.belief import beliefs_of, by_id
 RESULTS = Path(__file__).with_name("results.json")
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 MARK = "<!-- the rows, as tests/benchmarks/bench_engine.py writes them -->"
-MICRO = 1e6
 
-TOTALS: bt.Sum = bt.Sum(amount_of)
+TOTALS: bt.Sum[int] = bt.Sum(amount_of)
 SUMS = bt.Keyed(key_of, bt.Sum(amount_of))
 LAST = bt.Keyed(key_of, bt.Latest(amount_of))
 
@@ -46,51 +46,6 @@ def _added(total: int, event: bt.Event) -> int:
 
 
 FOLD: bt.Projection[int] = bt.Projection(0, _added)
-
-
-class Times:
-    """How long each of some calls took, in microseconds."""
-
-    def __init__(self, taken: Iterable[float]) -> None:
-        self.taken = sorted(taken)
-
-    def at(self, share: float) -> float:
-        """A quantile."""
-        return self.taken[min(int(len(self.taken) * share), len(self.taken) - 1)] * MICRO
-
-    @property
-    def p50(self) -> float:
-        """The median."""
-        return self.at(0.5)
-
-    @property
-    def p99(self) -> float:
-        """The slowest but one in a hundred."""
-        return self.at(0.99)
-
-    def __str__(self) -> str:
-        return f"{shown(self.p50)} / {shown(self.p99)}"
-
-
-def timed(call: Callable[..., Any], questions: Iterable[Any]) -> Times:
-    """Each question asked once."""
-    asked = [question if isinstance(question, tuple) else (question,) for question in questions]
-    gc.collect()
-    gc.freeze()
-    taken = []
-    for question in asked:
-        start = perf_counter()
-        call(*question)
-        taken.append(perf_counter() - start)
-    return Times(taken)
-
-
-def shown(micros: float) -> str:
-    """A time, with its unit."""
-    for unit, size in (("s", 1e6), ("ms", 1e3)):
-        if micros >= size:
-            return f"{micros / size:.3g} {unit}"
-    return f"{micros:.3g} µs"
 
 
 class Bench:
@@ -323,6 +278,25 @@ class Bench:
             found = timed(ask, events[1:])
             self.add("append", f"append {name}, then ask, p50 / p99", str(found), None)
             self.add("append", "its p50 to a plain question", shown(plain), found.p50 / plain, most)
+        log, empty = bt.EventLog(), bt.EventLog()
+        log.append(*self.records[:5000])
+        empty.append(*self.records[:5000])
+        timeline = log.timeline(TOTALS)
+        names = [(f"A{n:02}", f"B{m:02}") for n in range(10) for m in range(20)]
+        for a, b in names * 25:
+            timeline.between(a, b).as_of(DAY)
+
+        def grow(log: bt.EventLog, event: bt.Event) -> None:
+            log.append(event)
+            log.timeline(TOTALS).as_of(DAY)
+
+        def fresh(name: str) -> list[bt.Event]:
+            return [self.work.event(f"{name}{n}", DAYS + n, last) for n in range(300)]
+
+        asked = timed(lambda event: grow(log, event), fresh("p"))
+        never = timed(lambda event: grow(empty, event), fresh("q")).p50
+        self.add("append", "append to 5,000 events after 5,000 pairs asked", str(asked), None)
+        self.add("append", "its p50 to that where none was", shown(never), asked.p50 / never, 2)
 
     def folds(self, plain: float) -> None:
         """A projection that is no reducer."""
@@ -332,11 +306,24 @@ class Bench:
         self.add(
             "fold", "any fold: first pass, cold", shown((perf_counter() - start) * MICRO), None
         )
+        whole = list(timeline.events())
+
+        def loop(v: Date) -> int:
+            total, day = 0, v.toordinal()
+            for event in whole:
+                if event.when.sort_key("certain")[0] > day:
+                    break
+                total = _added(total, event)
+            return total
+
         again = timed(timeline.as_of, self.days(500))
         self.add("fold", "any fold at (v, now), warm, p50 / p99", str(again), None)
         self.add(
             "fold", "the definition to it", shown(plain), plain / again.p50, -1000 if top else 0
         )
+        plainly = timed(loop, self.days(5)).p50
+        goal = -60 if self.size == 10**5 else 0
+        self.add("fold", "a plain loop to it", shown(plainly), plainly / again.p50, goal)
         for back in (30, 300, 3000):
             event = self.work.event(f"f{back}", DAYS - back, 3 * DAYS - 1)
             held = sum(1 for _ in self.timeline.events(after=event.when.earliest))
@@ -431,7 +418,7 @@ class Bench:
 
             loop, mine, yours = (timed(call, [()]).p50 for call in (bare, ours, theirs))
         self.add("load", "JSON Lines to the first answer", shown(mine), None)
-        self.add("load", "it to a bare json.loads loop", shown(loop), mine / loop, 4)
+        self.add("load", "it to a bare json.loads loop", shown(loop), mine / loop, 5)
         self.add("load", "eventsourcing to it", shown(yours), yours / mine, -5)
 
     def replays(self) -> None:
@@ -455,34 +442,6 @@ DAY = Date(2029, 12, 31)
 END = DAY.toordinal()
 
 
-def made(
-    goal: str, size: int, what: str, value: str, ratio: float | None, most: float
-) -> dict[str, Any]:
-    """A row as data, with whether it meets its goal."""
-    met = None
-    if ratio is not None and most:
-        met = ratio <= most if most > 0 else ratio >= -most
-    row = {"goal": goal, "n": size, "what": what, "value": value}
-    return row | {"ratio": None if ratio is None else round(ratio, 2), "limit": most, "met": met}
-
-
-def line(row: dict[str, Any]) -> str:
-    """A row of the table."""
-    ratio = "" if row["ratio"] is None else f"{row['ratio']:,g}"
-    limit = row["limit"]
-    goal = "" if not limit else f"{'<=' if limit > 0 else '>='} {abs(limit):,.3g}"
-    met = {None: "", True: "yes", False: "**no**"}[row["met"]]
-    return f"| {row['n']:,} | {row['what']} | {row['value']} | {ratio} | {goal} | {met} |"
-
-
-HEAD = "| events | what | time | ratio | goal | met |\n|---:|---|---:|---:|---:|---|"
-
-
-def table(rows: Iterable[dict[str, Any]]) -> str:
-    """The table, as Markdown."""
-    return "\n".join([HEAD, *map(line, rows)])
-
-
 def write_page(results: dict[str, Any], page: Path = PAGE) -> None:
     """Put the rows into the page of figures."""
     head, _, rest = page.read_text("utf-8").partition(MARK)
@@ -497,8 +456,8 @@ def main() -> None:
     parser.add_argument("--sizes", default="10_000,100_000,1_000_000")
     parser.add_argument("--keep", type=Path, default=RESULTS, help="where to keep the results")
     options = parser.parse_args()
-    rows: list[dict[str, Any]] = []
     print(HEAD)
+    rows = Everyday().run()
     for size in map(int, options.sizes.split(",")):
         bench = Bench(size, random.Random(size))
         bench.run()

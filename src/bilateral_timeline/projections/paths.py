@@ -67,9 +67,12 @@ def differences(before: Any, after: Any, root: bool = True) -> Iterator[tuple[st
 def _paired(
     old: Mapping[Any, Any], new: Mapping[Any, Any], name_of: Callable[[Any], str]
 ) -> list[tuple[str, Any, Any]]:
-    """The parts of two states by name; Unknown stands where there is none."""
-    keys = dict.fromkeys([*old, *new])
-    return [(name_of(key), old.get(key, Unknown), new.get(key, Unknown)) for key in keys]
+    """The parts of two states that are not one, by name; Unknown stands where there is none."""
+    return [
+        (name_of(key), was, is_)
+        for key in dict.fromkeys([*old, *new])
+        if (was := old.get(key, Unknown)) is not (is_ := new.get(key, Unknown))
+    ]
 
 
 def path_of(key: object) -> str:

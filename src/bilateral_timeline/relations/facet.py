@@ -232,8 +232,10 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def at(self, id: str) -> E:
         """The entry of an id, or an empty one: what an event begins from."""
-        entry: E = self[id] if id in self._entries else self.of()
-        return entry
+        if id in self._entries:
+            return self._seen(self._entries[id])
+        begun: E = self.of()
+        return begun
 
     def branches(self) -> Mapping[str, Any]:
         """The entries by id."""
