@@ -11,7 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
-from ..errors import ChronicleError, Problem, shown
+from ..errors import ChronicleError, MissingError, Problem, shown
 
 # What the system says, what was expected instead, and what to do.
 _REFUSED = {
@@ -69,6 +69,20 @@ def asking(where: object) -> Iterator[None]:
         raise ChronicleError(Problem(shown(str(where)), "half a character", expected)) from error
 
 
+def not_there(path: Path, ending: str = "") -> MissingError:
+    """A file that is not there, or the first of its folders that is not, and what is near."""
+    kind = "file"
+    while not path.parent.is_dir() and path.parent != path:
+        kind, path = "folder", path.parent
+    try:
+        beside = [each.name for each in path.parent.iterdir()]
+    except OSError:
+        beside = []
+    listed = [name for name in beside if kind == "file" and name.endswith(ending)]
+    place = "" if path.parent == Path() else f" in {shown(str(path.parent))} called"
+    return MissingError(f"{kind}{place}", path.name, listed or beside)
+
+
 def sort_of(path: Path) -> str:
     """What stands at a path, in a word or two: '' for a file, perhaps at the end of a link."""
     try:
@@ -95,11 +109,12 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
         except FileNotFoundError:
             status = None
     if status is not None and stat.S_ISDIR(status.st_mode):
-        raise ChronicleError(refused(path, IsADirectoryError(errno.EISDIR, "")))
+        folder = IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        raise ChronicleError(refused(path, folder)) from folder
     if status is not None and not stat.S_ISREG(status.st_mode):
         with asking(path):
             file = path.open("wb")
-        with file:
+        with _closing(path, file):
             _fill(path, file, pieces)
         return
     _replace(path, status, pieces)
@@ -107,10 +122,11 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 
 def _replace(path: Path, status: os.stat_result | None, pieces: Iterable[bytes]) -> None:
     target = Path(os.path.realpath(path))
+    cause: OSError
     if not target.parent.is_dir():
+        cause = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
         found = f"no folder {shown(str(target.parent), 200)}"
         advice = "make the folder, or look at the spelling"
-        cause = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
         raise ChronicleError(Problem(str(path), found, "a folder to write to", advice)) from cause
     if status is not None and not os.access(target, os.W_OK):
         cause = PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
@@ -118,10 +134,11 @@ def _replace(path: Path, status: os.stat_result | None, pieces: Iterable[bytes])
     # A name that no other has, and that is no longer than a name may be.
     unfinished = target.with_name(f".{target.name[:40]}.{token_hex(8)}.tmp")
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
-    with asking(path):
-        opened = os.open(unfinished, flags, 0o666 if status is None else 0o600)
     try:
-        with os.fdopen(opened, "wb") as file:
+        with asking(path):
+            opened = os.open(unfinished, flags, 0o666 if status is None else 0o600)
+            file = os.fdopen(opened, "wb")
+        with _closing(path, file):
             _fill(path, file, pieces)
             with asking(path):
                 os.fsync(file.fileno())
@@ -150,6 +167,19 @@ def _fill(path: Path, file: BinaryIO, pieces: Iterable[bytes]) -> None:
             raise ChronicleError(refused(path, error)) from error
     with asking(path):
         file.flush()
+
+
+@contextmanager
+def _closing(path: Path, file: BinaryIO) -> Iterator[None]:
+    """Close a file at the end; after a failure, what closing it says is not heard."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            file.close()
+        raise
+    with asking(path):
+        file.close()
 
 
 def _keep(path: Path, status: os.stat_result) -> None:
