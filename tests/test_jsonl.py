@@ -63,7 +63,7 @@ ONE_OBJECT = "expected one object on one line"
         ('{"id": "a", "id": "b"}', "JSON: found the field 'id' twice; expected each field once"),
         ('{"seq": 1e400}', "JSON: found 1e400; expected a finite number"),
         ('{"seq": ' + "9" * 4301 + "}", "JSON: found a number of 4,301 digits"),
-        ('{"seq": -1' + "0" * 999 + "e5000}", "JSON: found -1000"),
+        ('{"seq": -1' + "0" * 999 + "e5000}", "JSON: found '-1000"),
         ('{"seq": NaN}', "JSON: found NaN; expected a finite number"),
         ("[" * 100_000, "JSON: found brackets more than 100 deep; expected fewer"),
         (LINE[:-1] + ', "x": ' + "[" * 950 + "]" * 950 + "}", "JSON: found brackets more than"),

@@ -17,7 +17,7 @@ from ..records.bulk import uncollected
 from ..records.codec import from_plain, to_plain
 from ..records.events import Event, Record, Retraction
 from .disk import as_path, asking, not_there, refused, write_whole
-from .plain import DEEP, called, depth_of, whole
+from .plain import DEEP, as_written, called, depth_of, whole
 
 _ENOUGH = 100  # problems after which reading stops
 
@@ -188,7 +188,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(text: str) -> Any:
-    raise InputError(Problem("JSON", shown(text).strip("'"), "a finite number"))
+    raise InputError(Problem("JSON", as_written(text), "a finite number"))
 
 
 def _finite(text: str) -> float:

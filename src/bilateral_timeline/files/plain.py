@@ -45,7 +45,12 @@ class Fault:
 def finite(text: str) -> float | Refused:
     """A number with a point; one without an end is refused in its place."""
     number = float(text)
-    return number if isfinite(number) else Refused(shown(text), "a finite number")
+    return number if isfinite(number) else Refused(as_written(text), "a finite number")
+
+
+def as_written(number: str) -> str:
+    """A number as the file has it, unless it is very long."""
+    return number if len(number) < 40 else shown(number)
 
 
 def whole(text: str) -> int | Refused:
@@ -70,7 +75,7 @@ def read_json(text: str) -> Any:
     """JSON, in which what is no value is marked in its place, for `faults` to find.
 
     >>> [fault.found for fault in faults(read_json('[NaN, {"a": 1, "a": 2}]'))]
-    ["'NaN'", "the field 'a' twice"]
+    ['NaN', "the field 'a' twice"]
     """
     return _DECODER.decode(text)
 
