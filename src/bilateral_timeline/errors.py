@@ -28,10 +28,10 @@ def shown(value: object, limit: int = 80) -> str:
     try:
         if isinstance(value, str) and len(value) > limit:
             text = repr(str(value[:limit])) + repr(str(value[-limit:]))
-            return _cut(text, limit, len(value))
+            return cut(text, limit, len(value))
         if _is_large(value):
             return f"a {type(value).__name__} of very many items"[:limit]
-        return _cut(" ".join(repr(value).splitlines()), limit)
+        return cut(" ".join(repr(value).splitlines()), limit)
     except Exception:  # a fault of the value's own, or a number that Python does not write out
         try:
             return f"a value of type {type(value).__name__} that cannot be shown"[:limit]
@@ -121,7 +121,7 @@ def _is_large(value: object) -> bool:
     return left <= 0
 
 
-def _cut(text: str, limit: int, length: int = 0) -> str:
+def cut(text: str, limit: int, length: int = 0) -> str:
     """A text, cut in the middle where it is too long; its length is told."""
     if len(text) <= limit and not length:
         return text
@@ -131,11 +131,11 @@ def _cut(text: str, limit: int, length: int = 0) -> str:
 
 
 def _short(text: object) -> str:
-    return _cut(str(text), 300)
+    return cut(str(text), 300)
 
 
 def _longer(text: object) -> str:  # a list of words that may be said
-    return _cut(str(text), 800)
+    return cut(str(text), 800)
 
 
 @attrs.frozen
@@ -229,8 +229,8 @@ class MissingError(TimelineError, LookupError):
         if names and not self.near:
             more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
             told = f"known: {_listed(names[:5])}{more}"
-        super().__init__(f"no {_cut(kind, 120)} {shown(name)}; {told}")
+        super().__init__(f"no {cut(kind, 120)} {shown(name)}; {told}")
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(_cut(name, 80) for name in names)
+    return ", ".join(cut(name, 80) for name in names)
