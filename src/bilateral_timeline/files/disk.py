@@ -8,7 +8,6 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import BinaryIO
 
 from ..errors import ChronicleError, MissingError, Problem, shown
@@ -132,7 +131,7 @@ def _replace(path: Path, status: os.stat_result | None, pieces: Iterable[bytes])
         cause = PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
         raise ChronicleError(refused(path, cause)) from cause
     # A name that no other has, and that is no longer than a name may be.
-    unfinished = target.with_name(f".{target.name[:40]}.{token_hex(8)}.tmp")
+    unfinished = target.with_name(f".{target.name[:40]}.{os.urandom(8).hex()}.tmp")
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     try:
         with asking(path):
