@@ -9,6 +9,7 @@ import json
 import re
 import signal
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -259,6 +260,102 @@ def spoilt(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> str:
     return text
 
 
+# Values of the wrong sort, or at the edge of what may be.
+ODD: list[Any] = [
+    None,
+    True,
+    0,
+    3,
+    -1,
+    2**70,
+    1.5,
+    1e300,
+    1e-320,
+    -0.0,
+    "",
+    " ",
+    "x" * 5000,
+    "9" * 5000,
+    [],
+    {},
+    [[1]],
+    ["", 3],
+    ["RU", "RU"],
+    {"": ""},
+    {"best": "NaN", "unit": "x"},
+    {"best": "-1e9999", "unit": "x"},
+    {"best": "1e-9999", "currency": "USD"},
+    {"low": 3, "best": 2, "high": 1, "unit": "x"},
+    {"low": 1, "unit": ""},
+    "1e400",
+    "sNaN",
+    "Infinity",
+    "1_000",
+    "\u0661",
+    "2024-13",
+    "[2024..2023]",
+    "[..]",
+    "/..",
+    "../",
+    "2024/..",
+    "XXXX",
+    "0001-01-01",
+    "0000",
+    "9999-12-31/..",
+    "\ud83d",
+    "\0",
+    "a.b[c",
+    "then",
+    "claim-denied",
+    "trade-reported",
+    "eclipse",
+]
+Data = dict[str, Any] | list[Any]
+
+
+def places(data: Any) -> list[tuple[Any, Any]]:
+    """Where values stand: the lists and objects, each with each of its indexes or names."""
+    found = []
+    if isinstance(data, dict | list):
+        for at in data if isinstance(data, dict) else range(len(data)):
+            found.append((data, at))
+            found += places(data[at])
+    return found
+
+
+@st.composite
+def spoilt_data(draw: st.DrawFn, data: Any) -> Any:
+    """Plain data of which one to three values are others, of another name or gone."""
+    copy = json.loads(json.dumps(data))
+    for _ in range(draw(st.integers(1, 3))):
+        where = places(copy)
+        if not where:
+            break
+        inside, at = draw(st.sampled_from(where))
+        sort = draw(st.sampled_from(["odd", "odd", "other", "name", "gone", "twice"]))
+        if sort == "odd":
+            inside[at] = json.loads(json.dumps(draw(st.sampled_from(ODD))))
+        elif sort == "other":
+            other, there = draw(st.sampled_from(where))
+            inside[at] = json.loads(json.dumps(other[there]))
+        elif sort == "name" and isinstance(inside, dict):
+            inside[draw(st.sampled_from(KEYS)).strip("\"'")] = inside.pop(at)
+        elif sort == "twice" and isinstance(inside, list):
+            inside.insert(at, json.loads(json.dumps(inside[at])))
+        else:
+            del inside[at]
+    return copy
+
+
+def in_toml(data: Any) -> str:
+    """Plain data as a value of TOML, which knows no null."""
+    if isinstance(data, dict):
+        return "{" + ", ".join(f"{json.dumps(k)} = {in_toml(v)}" for k, v in data.items()) + "}"
+    if isinstance(data, list):
+        return f"[{', '.join(map(in_toml, data))}]"
+    return "nan" if data is None else json.dumps(data)
+
+
 def as_bytes(text: str, noise: int) -> bytes:
     """A text in UTF-8, of which now and then a byte is another."""
     content = bytearray(text.encode("utf-8", "surrogatepass"))
@@ -281,7 +378,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @st.composite
 def spoilt_files(draw: st.DrawFn) -> tuple[Path, str]:
     path = draw(st.sampled_from(FILES))
-    return path, draw(spoilt(st.just(path.read_text("utf-8"))))
+    text = path.read_text("utf-8")
+    if draw(st.booleans()):
+        return path, draw(spoilt(st.just(text)))
+    data = draw(spoilt_data(tomllib.loads(text)))
+    return path, "\n".join(f"{json.dumps(key)} = {in_toml(item)}" for key, item in data.items())
 
 
 @given(spoilt_file=spoilt_files(), noise=NOISE)
@@ -317,13 +418,14 @@ GAZETTE = {"id": "gazette", "type": "book", "title": "G", "issued": {"date-parts
 
 
 @st.composite
-def listed_works(draw: st.DrawFn) -> str:
-    """Some works, of which values may be of another sort."""
+def spoilt_works(draw: st.DrawFn) -> str:
     works = [GAZETTE, *draw(st.lists(st.sampled_from(WORKS), max_size=2))]
-    return json.dumps(works, indent=draw(st.sampled_from([None, 1])), ensure_ascii=False)
+    if draw(st.booleans()):
+        return json.dumps(draw(spoilt_data(works)))
+    return draw(spoilt(st.just(json.dumps(works, ensure_ascii=False, indent=1))))
 
 
-@given(text=spoilt(listed_works()), noise=NOISE)
+@given(text=spoilt_works(), noise=NOISE)
 @settings(max_examples=EXAMPLES)
 def test_spoilt_works_cited_are_read_or_refused(folder: Path, text: str, noise: int) -> None:
     chronicle = folder / "works"
@@ -351,8 +453,12 @@ def lines() -> list[str]:
 def test_spoilt_json_lines_are_read_or_refused(
     folder: Path, lines: list[str], data: st.DataObject, noise: int
 ) -> None:
-    some = st.lists(st.sampled_from(lines), min_size=1, max_size=3).map("\n".join)
+    some = data.draw(st.lists(st.sampled_from(lines), min_size=1, max_size=3))
+    if data.draw(st.booleans()):
+        text = data.draw(spoilt(st.just("\n".join(some))))
+    else:
+        text = "\n".join(json.dumps(data.draw(spoilt_data(json.loads(line)))) for line in some)
     path = folder / "spoilt.jsonl"
-    path.write_bytes(as_bytes(data.draw(spoilt(some)), noise))
+    path.write_bytes(as_bytes(text, noise))
     records = read(lambda: bt.read_jsonl(path))
     assert_comes_back(records, folder / "log.jsonl")
