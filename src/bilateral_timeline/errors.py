@@ -26,8 +26,8 @@ def shown(value: object, limit: int = 80) -> str:
     "'xxxxxxxx … xxxxxxxx' (5,000 characters)"
     """
     try:
-        if isinstance(value, str) and len(value) > limit:
-            text = repr(str(value[:limit])) + repr(str(value[-limit:]))
+        if isinstance(value, str | bytes | bytearray) and len(value) > limit:
+            text = repr(value[:limit]) + repr(value[-limit:])
             return cut(text, limit, len(value))
         if _is_large(value):
             return f"a {type(value).__name__} of very many items"[:limit]
@@ -122,7 +122,7 @@ def _is_large(value: object) -> bool:
 
 
 def cut(text: str, limit: int, length: int = 0) -> str:
-    """A text, cut in the middle where it is too long; its length is told."""
+    """A text, cut in the middle where it is too long, and its length, or that of the whole."""
     if len(text) <= limit and not length:
         return text
     counted = f" ({length or len(text):,} characters)"

@@ -28,8 +28,9 @@ from .plain import faults, finite
 def load_chronicle(chronicle: str | PathLike[str]) -> Timeline[Relationship]:
     """The timeline of a packaged chronicle, by name, of a folder, or of a file of JSON Lines.
 
-    What has anything wrong is refused whole, with every problem and its file and line. A
-    folder costs about a millisecond a file. A file of JSON Lines names no works cited.
+    What has anything wrong is refused whole, a `ChronicleError` with every problem and its file
+    and line; what is not there is a `MissingError` with the names of those packaged. A folder
+    costs about a millisecond a file. A file of JSON Lines names no works cited.
 
     >>> timeline = load_chronicle("russia-iran")
     >>> print(timeline.as_of("2024-05-20").leadership["ir-president"].holder)
