@@ -947,7 +947,9 @@ def ended(*arguments: str, **options: Any) -> tuple[int, str]:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-@pytest.mark.parametrize("verb", [["events"], ["check", "--json"], ["--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "verb", [["events"], ["as-of", "2024", "--json"], ["--help"], ["--version"]]
+)
 def test_an_answer_that_cannot_be_written_ends_with_3_and_a_line(verb: list[str]) -> None:
     with open("/dev/full", "w") as full:
         code, told = ended(*verb, stdout=full)
@@ -956,7 +958,7 @@ def test_an_answer_that_cannot_be_written_ends_with_3_and_a_line(verb: list[str]
 
 
 def test_without_a_standard_output_it_ends_with_3_and_a_line() -> None:
-    code, told = ended("check", preexec_fn=lambda: os.close(1))
+    code, told = ended("events", preexec_fn=lambda: os.close(1))
     expected = "bilateral-timeline: the answer could not be written: standard output is closed\n"
     assert (code, told) == (3, expected)
 

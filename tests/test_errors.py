@@ -113,6 +113,12 @@ def test_without_anything_near_the_first_are_told() -> None:
     assert str(bt.MissingError("event", "vist", [])) == "no event 'vist'; there is none at all"
 
 
+def test_a_name_that_is_no_text_is_shown() -> None:
+    error = bt.MissingError("event", None, ["x", 3, None])
+    assert str(error) == "no event 'None'; near it: None"
+    assert (error.name, error.near) == ("None", ("None",))
+
+
 def test_long_names_are_cut() -> None:
     error = bt.MissingError("event", "v" * 5000, ["v" * 6000])
     assert "(5,000 characters)" in str(error)

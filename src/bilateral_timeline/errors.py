@@ -221,15 +221,20 @@ class MissingError(TimelineError, LookupError):
     no facet 'weather'; known: contacts, trade
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        names = sorted(known)
-        self.kind, self.name = kind, name
-        self.near = tuple(near(name, names))
+    def __init__(self, kind: str, name: object, known: Iterable[object]) -> None:
+        names = sorted(map(_named, known))
+        self.kind, self.name = kind, _named(name)
+        self.near = tuple(near(self.name, names))
         told = f"near it: {_listed(self.near)}" if self.near else "there is none at all"
         if names and not self.near:
             more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
             told = f"known: {_listed(names[:5])}{more}"
         super().__init__(f"no {cut(kind, 120)} {shown(name)}; {told}")
+
+
+def _named(name: object) -> str:
+    """A name; what is none, as a caller's slip may have it, as it is shown."""
+    return name if isinstance(name, str) else shown(name)
 
 
 def _listed(names: Iterable[str]) -> str:

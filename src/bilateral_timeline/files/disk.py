@@ -35,11 +35,12 @@ def as_path(value: object, expected: str = "the path of a file") -> Path:
     >>> as_path("log.jsonl").name
     'log.jsonl'
     """
-    if not isinstance(value, str | os.PathLike):
-        raise ChronicleError(Problem("path", shown(value), f"{expected}, as text or a Path"))
-    path = os.fspath(value)
+    try:
+        path = os.fspath(value)  # type: ignore[call-overload]
+    except TypeError:
+        path = None
     if not isinstance(path, str):
-        raise ChronicleError(Problem("path", shown(path), f"{expected}, as text or a Path"))
+        raise ChronicleError(Problem("path", shown(value), f"{expected}, as text or a Path"))
     if not path:
         raise ChronicleError(Problem("path", "''", expected, "name it"))
     if "\0" in path:
