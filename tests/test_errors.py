@@ -115,7 +115,7 @@ def test_without_anything_near_the_first_are_told() -> None:
 
 def test_a_name_that_is_no_text_is_shown() -> None:
     error = bt.MissingError("event", None, ["x", 3, None])
-    assert str(error) == "no event 'None'; near it: None"
+    assert str(error) == "no event None; near it: None"
     assert (error.name, error.near) == ("None", ("None",))
 
 
