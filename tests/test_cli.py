@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
+from time import sleep
 from typing import Any, NamedTuple
 
 import pytest
@@ -990,9 +991,16 @@ def test_ctrl_c_on_a_process_ends_it_with_130(tmp_path: Path) -> None:
     os.mkfifo(pipe)  # which it reads from, and waits
     asked = [*COMMAND, "events", "--from", str(pipe)]
     process = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    with pipe.open("w"):  # opens once the process reads
-        process.send_signal(signal.SIGINT)
-        told = process.communicate(timeout=30)
+    writer = 0
+    while not writer and process.poll() is None:
+        try:
+            writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # the process does not read yet
+            sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    told = process.communicate(timeout=30)
+    if writer:
+        os.close(writer)
     assert (process.returncode, told) == (130, ("", ""))
 
 
