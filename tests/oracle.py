@@ -32,7 +32,9 @@ def happened_on(event: bt.Event, mode: str) -> int:
 
 def order(event: bt.Event, mode: str) -> tuple[Any, ...]:
     low, high = days_of(event)
-    return (high, low, event.seq, event.id) if mode == "certain" else (low, high, event.seq, event.id)
+    return (
+        (high, low, event.seq, event.id) if mode == "certain" else (low, high, event.seq, event.id)
+    )
 
 
 @attrs.frozen
@@ -62,7 +64,9 @@ class Oracle:
         shown = []
         for record in newest.values():
             if isinstance(record, bt.Event):
-                cited = [c for c in record.sources if known is None or (c.known and c.known <= known)]
+                cited = [
+                    c for c in record.sources if known is None or (c.known and c.known <= known)
+                ]
                 shown.append(attrs.evolve(record, sources=tuple(cited)))
         return shown
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 import bilateral_timeline as bt
+from bilateral_timeline.errors import shown
 from bilateral_timeline.files.chronicle import load_chronicle, packaged, read_folder
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.contacts import MeetingHeld
@@ -519,6 +522,92 @@ def test_a_date_outside_the_subset_is_refused_at_the_character_to_blame(
     assert f"character {character}" in str(problem)
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("# ''' is a quote\n" + VISIT.replace('"minister"', "3") + CITED, ":9: what.level"),
+        (VISIT.replace("[what]", '["what"]').replace('"visit"', "3") + CITED, ":9: what.mode"),
+        (
+            VISIT.replace("level =", '"level" =').replace('"minister"', "3") + CITED,
+            ":8: what.level",
+        ),
+        (VISIT.replace("[what]", "[ what ]").replace("level =", "'level' =") + "x = 3", ":11"),
+        ('"x[" = 1\n' + VISIT + CITED, ":1: x["),
+        ('"x[[.[" = 1\n' + VISIT + CITED, ":1: x[[.["),
+        (VISIT + '"x]" = 1\n' + CITED, ":11: what.x]"),
+        (VISIT + CITED + "via = [\n'a',\n# ]\n3]\n", ":18: sources[0].via[1]"),
+    ],
+)
+def test_a_problem_is_placed_whatever_stands_around_it(
+    tmp_path: Path, text: str, where: str
+) -> None:
+    places = [p.where for p in refused(write(tmp_path, {"2024/visit.toml": text}))]
+    assert [place for place in places if place.startswith(f"2024/visit.toml{where}")] != []
+
+
+def test_a_date_keeps_its_character_and_words_are_not_taken_for_one(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "2024/main-character.toml": VISIT.replace('"minister"', "3") + CITED,
+        "2024/date-character.toml": VISIT.replace("2024-05-19", "2024-13-19") + CITED,
+    }
+    assert told(write(tmp_path, files)) == [
+        (
+            "2024/date-character.toml:3: when: date '2024-13-19', character 6",
+            "'13-19'",
+            "a month 01 to 12, a season 21 to 24, a quarter 33 to 36, a third 37 to 39 or "
+            "a half 40 to 41",
+        ),
+        ("2024/main-character.toml:8: what.level", "3", "text in quotes"),
+    ]
+
+
+def test_the_id_of_a_source_is_told_with_what_is_near(tmp_path: Path) -> None:
+    (problem,) = refused(write(tmp_path, {"2024/visit.toml": VISIT + CITED.replace("tte", "te")}))
+    assert problem.advice == "add it to sources.json, or is it gazette?"
+
+
+@pytest.mark.parametrize(
+    ("line", "where", "found", "expected"),
+    [
+        ("seq = nan", ":1: seq", "nan", "a finite number"),
+        ("seq = -inf", ":1: seq", "-inf", "a finite number"),
+        ("seq = 1e400", ":1: seq", "1e400", "a finite number"),
+        ("x = [1, {y = 1e400}]", ":1: x[1].y", "1e400", "a finite number"),
+        (
+            "seq = " + "9" * 4301,
+            "",
+            "a number of too many digits",
+            "numbers of at most 4,300 digits, and days in quotes",
+        ),
+        (
+            "seq = 0x" + "f" * 4301,
+            ":1: seq",
+            "a number of more than 4,000 digits",
+            "one of at most 4,300 digits",
+        ),
+        (
+            "x = " + "[" * 200 + "]" * 200,
+            ":1: x" + "[0]" * 100,
+            "more than 100 levels",
+            "fewer lists and tables in one another",
+        ),
+        (".".join("x" * 5000) + " = 1", None, "more than 100 levels", None),
+        ("x = " + "[" * 5000, "", "brackets without end", "TOML"),
+        ("title = 'a\0b'", "", r"invalid character '\x00', line 1, column 11", "TOML"),
+    ],
+    ids=range(10),
+)
+def test_what_toml_may_say_and_no_record_can_hold_is_told(
+    tmp_path: Path, line: str, where: str | None, found: str, expected: str | None
+) -> None:
+    text = f"{line}\n" + VISIT.replace('title = "The', '# "The') + CITED
+    ((place, what, other),) = told(write(tmp_path, {"2024/visit.toml": text}))
+    assert what == found
+    if where is not None and expected is not None:
+        full = f"2024/visit.toml{where}"
+        assert (place, other) == (full if len(full) < 300 else place, expected)
+
+
 @pytest.mark.parametrize("quotes", ['"""', "'''"])
 def test_lines_within_a_text_are_not_taken_for_keys(tmp_path: Path, quotes: str) -> None:
     note = f"note = {quotes}\n[[sources]]\n{quotes}\n"
@@ -609,8 +698,9 @@ def test_one_cause_is_told_once(tmp_path: Path, text: str, sources: list[Any] | 
         "2024/visit.r01.toml",
         "2024/visit.1.toml",
         "2024/visit.toml.toml",
-        "24/visit.toml",
-        "misc/visit.toml",
+        "2024/visit.TOML",
+        "2024/visit.txt",
+        "2024/visit",
     ],
 )
 def test_a_name_that_is_no_id_in_a_year_is_refused(tmp_path: Path, name: str) -> None:
@@ -618,19 +708,110 @@ def test_a_name_that_is_no_id_in_a_year_is_refused(tmp_path: Path, name: str) ->
     assert told(write(tmp_path, {name: VISIT + CITED})) == [(name, "this name", expected)]
 
 
-def test_a_record_beside_the_years_is_refused(tmp_path: Path) -> None:
-    found = told(write(tmp_path, {"visit.toml": VISIT + CITED}))
-    expected = "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
-    assert found == [("visit.toml", "this name", expected)]
+BESIDE = "sources.json; YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
 
 
-def test_a_record_below_a_year_is_not_passed_over(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
-        "2024/visit.toml": VISIT + CITED,
-        "2024/05/other-visit.toml": VISIT + CITED,
-    }
-    (problem,) = refused(write(tmp_path, files))
-    assert problem.where == "2024/05/other-visit.toml"
+@pytest.mark.parametrize(
+    ("name", "where", "found", "expected"),
+    [
+        ("visit.toml", "visit.toml", "this name", BESIDE),
+        ("notes.txt", "notes.txt", "this name", BESIDE),
+        ("2025", "2025", "this name", BESIDE),
+        ("24/visit.toml", "24", "a folder", BESIDE),
+        ("misc/visit.toml", "misc", "a folder", BESIDE),
+        ("2024/05/other-visit.toml", "2024/05", "a folder", "a file"),
+        ("2024/visit.toml/x", "2024/visit.toml", "a folder", "a file"),
+        ("2024/a\nb.toml", r"'2024/a\nb.toml'", "this name", BESIDE.partition("; ")[2]),
+    ],
+)
+def test_what_stands_in_a_folder_and_is_not_read_is_told(
+    tmp_path: Path, name: str, where: str, found: str, expected: str
+) -> None:
+    folder = write(tmp_path, {"2024/good.toml": VISIT + CITED, name: VISIT + CITED})
+    assert told(folder) == [(where, found, expected)]
+
+
+def test_pipes_and_links_are_told_and_never_waited_for(tmp_path: Path) -> None:
+    folder = write(tmp_path / "a", {"2024/good.toml": VISIT + CITED})
+    (tmp_path / "b").mkdir()
+    os.mkfifo(folder / "2024" / "pipe.toml")
+    (folder / "2024" / "nowhere.toml").symlink_to("gone.toml")
+    (folder / "2024" / "circle.toml").symlink_to("circle.toml")
+    (folder / "2023").symlink_to(tmp_path / "b")
+    (folder / "link").symlink_to(tmp_path / "b")
+    assert told(folder) == [
+        ("2023", "a link to a folder", "a folder"),
+        ("2024/circle.toml", "a link that leads nowhere", "a file"),
+        ("2024/nowhere.toml", "a link that leads nowhere", "a file"),
+        ("2024/pipe.toml", "a pipe", "a file"),
+        ("link", "a link to a folder", BESIDE),
+    ]
+
+
+def test_a_link_to_a_file_and_a_linked_chronicle_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "visit").write_text(VISIT + CITED)
+    folder = write(tmp_path / "a", {"2024/.keep": ""})
+    (folder / "2024" / "visit.toml").symlink_to(tmp_path / "visit")
+    (tmp_path / "link").symlink_to(folder)
+    assert only_event(folder).id == only_event(tmp_path / "link").id == "visit"
+
+
+def test_what_other_tools_keep_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    names = (".git/x", ".DS_Store", "2024/.visit.toml.swp", "2024/visit.toml~")
+    others: dict[str, str | bytes] = dict.fromkeys(names, "")
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED, **others})
+    assert only_event(folder).id == "visit"
+
+
+@pytest.mark.parametrize("sort", ["pipe", "folder", "link"])
+def test_works_cited_that_are_no_file_are_told(tmp_path: Path, sort: str) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED})
+    path = folder / "sources.json"
+    path.unlink()
+    if sort == "pipe":
+        os.mkfifo(path)
+    elif sort == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("nowhere")
+    found = told(folder)
+    assert len(found) == 1
+    assert (found[0][0], sort in found[0][1]) == ("sources.json", True)
+
+
+@pytest.mark.parametrize("name", ["2024", "visit.toml", "sources.json", ""])
+def test_what_may_not_be_read_is_told_and_hides_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    files: dict[str, str | bytes] = {"2024/visit.toml": VISIT + CITED, "2025/no-toml.toml": "x"}
+    folder = write(tmp_path / "a", files)
+    listdir, read_bytes = os.listdir, Path.read_bytes
+
+    def closed(path: Path) -> None:
+        if path.name == (name or "a"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    def listed(path: Path) -> list[str]:
+        closed(path)
+        return listdir(path)
+
+    def read(path: Path) -> bytes:
+        closed(path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(os, "listdir", listed)
+    monkeypatch.setattr(Path, "read_bytes", read)
+    found = {where: found for where, found, _ in told(folder)}
+    where = {"visit.toml": "2024/visit.toml", "": str(folder)}.get(name, name)
+    assert found[where] == "no permission"
+    assert ("2025/no-toml.toml" in found) == (name != "")
+
+
+def test_a_folder_of_other_things_is_no_chronicle(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("")
+    found = told(tmp_path)
+    expected = "a folder with sources.json and YYYY/<id>.toml"
+    assert found == [(str(tmp_path), "no chronicle", expected)]
 
 
 def test_a_record_that_comes_twice_is_told_with_its_file(tmp_path: Path) -> None:
@@ -670,11 +851,41 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     assert str(error.value).startswith(f"{path}: line 1: JSON: found ")
 
 
-@pytest.mark.parametrize("name", ["russia-irn", "no/such/folder"])
-def test_a_folder_that_is_not_there_is_told_with_the_packaged_ones(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("russia-irn", "near it: russia-iran"),
+        ("no/such/folder", "known: russia-iran"),
+        (f"{__file__}/no", "known: russia-iran"),
+    ],
+)
+def test_a_folder_that_is_not_there_is_told_with_the_packaged_ones(name: str, told: str) -> None:
     with pytest.raises(bt.MissingError) as error:
         load_chronicle(name)
-    assert str(error.value) == f"no chronicle, folder or file {name!r}; near it: russia-iran"
+    assert str(error.value) == f"no chronicle, folder or file {shown(name)}; {told}"
+    assert error.value.name == name
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"),
+    [
+        (5, "path: found 5; expected the name of a chronicle, or the path of a folder or file"),
+        (None, "path: found None; expected the name"),
+        (b"", "path: found b''; expected the name"),
+        (object(), "path: found <object object"),
+        ([], "path: found []; expected the name"),
+        ("", "path: found ''; expected the name"),
+        ("a\0b", r"path: found 'a\x00b'; expected the name"),
+        ("x" * 5000, "x"),
+        ("half\ud83d", r"'half\ud83d': found half a character"),
+    ],
+    ids=range(9),
+)
+def test_what_is_no_chronicle_at_all_is_refused_in_short(wrong: Any, found: str) -> None:
+    with pytest.raises(bt.ChronicleError) as error:
+        load_chronicle(wrong)
+    assert str(error.value).startswith(found)
+    assert len(str(error.value)) < 500
 
 
 # -- wrong works cited ------------------------------------------------------------------------
@@ -696,7 +907,7 @@ def test_a_folder_without_its_works_cited_is_refused(tmp_path: Path) -> None:
             "Expecting property name enclosed in double quotes: line 1 column 3 (char 2)",
             "JSON",
         ),
-        ('{"items": []}', "sources.json", "a dict", "a list of CSL-JSON items"),
+        ('{"items": []}', "sources.json", "an object", "a list of CSL-JSON items"),
         (
             [GAZETTE, GAZETTE],
             "sources.json: item 2 (gazette)",
@@ -752,6 +963,87 @@ def test_a_work_that_is_no_csl_item_is_refused_with_the_field_to_blame(
     (problem,) = refused(folder)
     assert problem.where == f"sources.json: {where}"
     assert word in problem.found
+
+
+@pytest.mark.parametrize(
+    ("item", "found", "expected"),
+    [
+        ({"author": {"family": "Ek"}}, "author: {'family': 'Ek'}", "a list of objects"),
+        ({"author": 5}, "author: 5", "a list of objects"),
+        (
+            {"author": [{"family": "Ek", "given": 1}]},
+            "author: {'family': 'Ek', 'given': 1}",
+            "an object with family and given, or literal",
+        ),
+        ({"page": float("nan")}, "page: NaN", "a finite number"),
+        ({"page": [float("-inf")]}, "page[0]: -Infinity", "a finite number"),
+        (
+            {"publsher": "Harbour Press"},
+            "the field 'publsher'",
+            "a variable of CSL, or custom; near it: publisher, publisher-place, original-publisher",
+        ),
+        (
+            {"url": "https://gazette.example"},
+            "the field 'url'",
+            "a variable of CSL, or custom; near it: URL",
+        ),
+        ({"note": "\ud83d"}, r"note: half a character, '\ud83d', in '\ud83d'", "whole characters"),
+        ({"issued": {"date-parts": [["9" * 5000]]}}, None, "date-parts, or EDTF text"),
+        ({"issued": {"date-parts": [[True]]}}, None, "date-parts, or EDTF text"),
+        ({"issued": {"date-parts": [["٣٠٠٠"]]}}, None, "date-parts, or EDTF text"),
+    ],
+    ids=range(11),
+)
+def test_a_work_of_which_a_field_is_wrong_is_told_by_field(
+    tmp_path: Path, item: dict[str, Any], found: str | None, expected: str
+) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [GAZETTE | item])
+    (problem,) = refused(folder)
+    assert (problem.where, problem.expected) == ("sources.json: item 1 (gazette)", expected)
+    assert problem.found == found if found else problem.found.startswith("issued: ")
+    assert len(problem.found) < 120
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "found"),
+    [
+        (
+            '[{"id": "gazette", "title": "a", "title": "b"}]',
+            "sources.json: item 1 (gazette)",
+            "title: the field 'title' twice",
+        ),
+        (
+            '[{"id": "gazette", "custom": {"a": 1, "a": 1}}]',
+            "sources.json: item 1 (gazette)",
+            "custom.a: the field 'a' twice",
+        ),
+        (
+            f'[{{"id": "gazette", "page": {"9" * 4301}}}]',
+            "sources.json: item 1 (gazette)",
+            "page: a number of 4,301 digits",
+        ),
+        ('[{"id": "gazette", "page": 1e400}]', "sources.json: item 1 (gazette)", "page: 1e400"),
+        ("[" * 2000 + "]" * 2000, "sources.json", "brackets very deep in one another"),
+        ("[" * 200 + "]" * 200, "sources.json: item 1", "[0]" * 100 + ": more than 100 levels"),
+        (" ", "sources.json", "Expecting value: line 1 column 2 (char 1)"),
+        ("7", "sources.json", "a number"),
+        ("null", "sources.json", "null"),
+    ],
+    ids=range(9),
+)
+def test_works_cited_that_json_allows_and_nobody_means_are_told(
+    tmp_path: Path, text: str, where: str, found: str
+) -> None:
+    first = refused(write(tmp_path, {"2024/visit.toml": VISIT + CITED}, text))[0]
+    assert first.where == where
+    assert first.found == found or "(3" in first.found
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_works_cited_in_another_encoding_are_told(tmp_path: Path, encoding: str) -> None:
+    content = json.dumps([GAZETTE]).encode(encoding)
+    problem = refused(write(tmp_path, {"2024/visit.toml": VISIT + CITED}, content))[0]
+    assert problem.where == "sources.json"
 
 
 @pytest.mark.parametrize("items", [["gazette"], [GAZETTE, None]], ids=["text", "null"])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
+from time import sleep
 from typing import Any, NamedTuple
 
 import pytest
@@ -67,9 +70,22 @@ locator = "p. 4"
 """
 
 
+@cache
+def shipped() -> Timeline:
+    return bt.load_chronicle("russia-iran")
+
+
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line here; what argparse refuses counts as its exit code."""
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command line here; what argparse refuses counts as its exit code.
+
+    The shipped chronicle, which never changes, is read once for all runs.
+    """
+
+    def loaded(chronicle: str) -> Timeline:
+        return shipped() if chronicle == "russia-iran" else bt.load_chronicle(chronicle)
+
+    monkeypatch.setattr("bilateral_timeline.cli.run.load_chronicle", loaded)
 
     def ran(*arguments: str) -> Ran:
         try:
@@ -83,7 +99,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture(scope="module")
 def timeline() -> Timeline:
-    return bt.load_chronicle("russia-iran")
+    return shipped()
 
 
 @pytest.fixture
@@ -671,13 +687,18 @@ def test_without_a_day_it_is_today_and_standard_error_says_so(
             id="an unknown facet in a path",
         ),
         pytest.param(
+            ["explain", ""],
+            "PATH: found ''; expected a path such as commitments.su-35.delivered; `as-of` prints",
+            id="no path",
+        ),
+        pytest.param(
             ["what-if", "2024", "--without", "helicopter-crsh"],
             "no event 'helicopter-crsh'; near it: helicopter-crash",
             id="an unknown event",
         ),
         pytest.param(
             ["check", "no/such/folder"],
-            "no chronicle, folder or file 'no/such/folder'; near it: russia-iran",
+            "no chronicle, folder or file 'no/such/folder'; known: russia-iran",
             id="a folder that is not there",
         ),
         pytest.param(
@@ -710,12 +731,14 @@ def test_refused_input_ends_with_2_and_prints_nothing_but_why(
         (["as-of", "2024", "--colour"], "unrecognized arguments: --colour"),
     ],
 )
-def test_a_wrong_command_ends_with_2_and_shows_the_usage(
+def test_a_wrong_command_ends_with_2_and_says_in_a_line_where_the_usage_is(
     run: Run, arguments: list[str], message: str
 ) -> None:
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("usage: bilateral-timeline")
+    assert ran.err.startswith("bilateral-timeline: ")
+    assert ran.err.endswith(" --help` tells what can be typed\n")
+    assert ran.err.count("\n") == 1
     assert message in ran.err
 
 
@@ -735,6 +758,155 @@ def test_every_problem_of_a_folder_is_shown(run: Run, folder: Path, verb: list[s
         "2024/two.toml:7: what.level: found 3; expected text in quotes",
         "2024/two.toml:8: what.mode: found 4; expected text in quotes",
     ]
+
+
+LONG = "x" * 5000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["as-of", LONG],
+        ["as-of", "2024\n"],
+        ["as-of", "\u0662\u0660\u0662\u0664"],
+        ["as-of", "2024", "--known-by", LONG],
+        ["as-of", "2024", "--facet", LONG],
+        ["as-of", "2024", "--from", LONG],
+        ["as-of", "2024", "--from", "a\0b"],
+        ["as-of", "2024", "--from", ""],
+        ["as-of", "2024", "--from", "a\nb"],
+        ["as-of", "2024", "--from", f"{LONG}/{LONG}"],
+        ["as-of", "2024", "--from", "/"],
+        ["as-of", "2024", "a\nb"],
+        ["events", "--kind", LONG],
+        ["events", "--party", LONG],
+        ["events", "--after", "-"],
+        ["changes", LONG, "2024"],
+        ["learned", "2023", LONG, "--as-of", "2024"],
+        ["explain", LONG, "2024"],
+        ["explain", " ", "2024"],
+        ["explain", ".", "2024"],
+        ["what-if", "2024", "--without", LONG],
+        ["what-if", "2024", "--without", ""],
+        ["check", "a\0b"],
+        [LONG],
+        ["\n"],
+    ],
+    ids=range(25),
+)
+def test_whatever_is_mistyped_gives_one_short_line(run: Run, arguments: list[str]) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("\n") == 1
+    assert len(ran.err) < 700
+
+
+def test_the_beginning_of_a_name_is_enough_to_be_told_the_name(run: Run) -> None:
+    assert "rasht-astara" in run("explain", "projects.rasht", "2024").err
+
+
+def test_a_folder_without_records_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sources.json").write_text("[]")
+    ran = run("as-of", "2024", "--from", str(tmp_path))
+    assert ran.err == (
+        f"bilateral-timeline: {tmp_path}: found no record; expected files named YYYY/<id>.toml\n"
+    )
+
+
+def test_an_event_left_out_twice_counts_once(run: Run) -> None:
+    once = run("what-if", "2024-12-31", "--without", "helicopter-crash")
+    twice = run("what-if", "2024-12-31", *["--without", "helicopter-crash"] * 2)
+    assert twice == once
+    assert twice.lines[0] == "1 event left out, as of 2024-12-31"
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    ran = run("--version")
+    assert (ran.code, ran.err) == (0, "")
+    assert re.fullmatch(r"bilateral-timeline \d+\.\d+\S*\n", ran.out)
+
+
+def test_the_help_tells_how_it_ends(run: Run) -> None:
+    ran = run("--help")
+    assert ran.code == 0
+    assert "2 if input was refused, 3 if the\nanswer could not be written, and 130" in ran.out
+
+
+# -- kinds that are not known here ------------------------------------------------------------
+
+ECLIPSE = """\
+kind = "eclipse"
+when = "2024-04-08"
+title = "The sun is dark"
+[what]
+total = true
+[[sources]]
+source = "gazette"
+locator = "p. 1"
+"""
+TWO = "2 events of kinds not known here are left out of the state: eclipse (2)"
+ALL = "all 2 events are of kinds not known here, and left out of the state: eclipse (2)"
+ASKED = [
+    ["as-of", "2024-06"],
+    ["as-of", "2024-06", "--facet", "contacts"],
+    ["events"],
+    ["changes", "2023", "2024"],
+    ["learned", "2023", "2024", "--as-of", "2024"],
+    ["explain", "contacts.minister", "2024"],
+    ["what-if", "2024", "--without", "visit"],
+]
+
+
+@pytest.fixture
+def eclipses(folder: Path) -> Path:
+    """A visit, and two events of a kind that is not known."""
+    for name in ("dark", "darker"):
+        (folder / "2024" / f"{name}.toml").write_text(ECLIPSE, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=" ".join)
+def test_each_verb_tells_of_events_of_kinds_that_are_not_known(
+    run: Run, eclipses: Path, asked: list[str]
+) -> None:
+    ran = run(*asked, "--from", str(eclipses))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines.count(TWO) == 1
+    in_json = run(*asked, "--from", str(eclipses), "--json")
+    assert (in_json.code, in_json.err) == (0, f"{TWO}\n")
+    assert in_json.data != []
+
+
+@pytest.mark.parametrize("asked", [asked for asked in ASKED if "visit" not in asked], ids=" ".join)
+def test_a_page_of_unknown_says_that_no_kind_is_known(
+    run: Run, eclipses: Path, asked: list[str]
+) -> None:
+    (eclipses / "2024" / "visit.toml").unlink()
+    ran = run(
+        *(part.replace("contacts.minister", "contacts") for part in asked), "--from", str(eclipses)
+    )
+    assert ran.code == 0
+    assert " ".join(ran.lines).count(ALL) == 1
+
+
+def test_events_that_had_not_happened_by_then_are_not_counted(run: Run, eclipses: Path) -> None:
+    asked = ["as-of", "2024-04-07", "--from", str(eclipses)]
+    assert run(*asked).out.count("not known here") == 0
+    assert run("as-of", "2024-06", "--known-by", "2024-05-19", *asked[2:]).out.count(ALL) == 0
+
+
+def test_a_later_version_of_a_kind_is_told_as_such(run: Run, folder: Path) -> None:
+    visit = folder / "2024" / "visit.toml"
+    visit.write_text(f"version = 99\n{VISIT}", encoding="utf-8")
+    lines = run("as-of", "2024-06", "--from", str(folder)).lines
+    told = "1 event of a kind not known here is left out of the state: meeting-held version 99 (1)"
+    assert told in lines
+
+
+def test_a_log_without_any_record_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_text("")
+    lines = run("as-of", "2024", "--from", str(tmp_path / "log.jsonl")).lines
+    assert "Nothing is recorded in it at all." in lines
 
 
 # -- as a process -----------------------------------------------------------------------------
@@ -765,6 +937,85 @@ def test_a_reader_that_has_seen_enough_is_no_error(verb: list[str]) -> None:
     finally:
         os.close(writer)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def ended(*arguments: str, **options: Any) -> tuple[int, str]:
+    """The code and the words on standard error with which a process ends."""
+    asked = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+    ran = subprocess.run([*COMMAND, *arguments], text=True, check=False, **asked)
+    return ran.returncode, ran.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize(
+    "verb", [["events"], ["as-of", "2024", "--json"], ["--help"], ["--version"]]
+)
+def test_an_answer_that_cannot_be_written_ends_with_3_and_a_line(verb: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        code, told = ended(*verb, stdout=full)
+    expected = "bilateral-timeline: the answer could not be written: No space left on device\n"
+    assert (code, told) == (3, expected)
+
+
+def test_without_a_standard_output_it_ends_with_3_and_a_line() -> None:
+    code, told = ended("events", preexec_fn=lambda: os.close(1))
+    expected = "bilateral-timeline: the answer could not be written: standard output is closed\n"
+    assert (code, told) == (3, expected)
+
+
+def test_without_a_standard_error_the_answer_stands_alone() -> None:
+    ran = subprocess.run(
+        [*COMMAND, "events", "--until", "soon"],
+        stdout=subprocess.PIPE,
+        preexec_fn=lambda: os.close(2),
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+
+
+def test_ctrl_c_ends_it_with_130_and_without_a_traceback(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bilateral_timeline.cli.run.load_chronicle", interrupted)
+    assert run("as-of", "2024") == (130, "", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_ctrl_c_on_a_process_ends_it_with_130(tmp_path: Path) -> None:
+    pipe = tmp_path / "log.jsonl"
+    os.mkfifo(pipe)  # which it reads from, and waits
+    asked = [*COMMAND, "events", "--from", str(pipe)]
+    process = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    writer = 0
+    while not writer and process.poll() is None:
+        try:
+            writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # the process does not read yet
+            sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    told = process.communicate(timeout=30)
+    if writer:
+        os.close(writer)
+    assert (process.returncode, told) == (130, ("", ""))
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8", "cp1252"])
+def test_json_is_json_whatever_letters_the_terminal_has(folder: Path, encoding: str) -> None:
+    visit = folder / "2024" / "visit.toml"
+    visit.write_text(VISIT.replace("Una Ek", "Юна Эк 😀"), encoding="utf-8")
+    ran = subprocess.run(
+        [*COMMAND, "events", "--json", "--from", str(folder)],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+    )
+    (event,) = json.loads(ran.stdout.decode(encoding))
+    assert event["what"]["participants"] == ["Юна Эк 😀", "Ivo Lind"]
+    assert event["what"]["place"] == "Ærø"
 
 
 def test_the_output_does_not_depend_on_the_seed_of_hashes() -> None:

@@ -275,7 +275,7 @@ def test_a_correction_can_move_an_event_into_the_pair(log: bt.EventLog) -> None:
         ({"after": "2002", "until": "2001"}, "expected the earlier day first"),
         ({"kind": int}, "expected the class of an event body, or a name"),
         ({"parties": "VE"}, "found 'VE'; expected a sequence of parties"),
-        ({"parties": ("VX",)}, "no party 'VX'; near it: OS, VE, far"),
+        ({"parties": ("VX",)}, "no party 'VX'; known: OS, VE, far"),
     ],
 )
 def test_events_refuses_what_can_only_be_a_slip(

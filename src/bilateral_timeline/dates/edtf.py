@@ -72,7 +72,7 @@ def parse(text: str) -> Bounded:
         where = f"date {text!r}, character {refused.position + 1}"
         found = repr(text[refused.position :]) if text[refused.position :] else "the end"
         advice = "the supported dates are listed in the documentation of When"
-        raise DateError(Problem(where, found, refused.reason, advice)) from None
+        raise DateError(Problem(where, found, refused.reason, advice, within=where)) from None
 
 
 def _point(text: str, low: int, high: int, flags: int) -> Bounded:

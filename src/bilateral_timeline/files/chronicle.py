@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, time
+from os import PathLike
 from pathlib import Path
 
 import attrs
 
-from ..errors import ChronicleError, InputError, MissingError, Problem
+from ..errors import ChronicleError, InputError, MissingError, Problem, near, shown
 from ..log import EventLog
 from ..records.codec import from_plain
 from ..records.events import Record, Source
@@ -18,21 +19,27 @@ from ..records.kinds import Plain
 from ..relations.relationship import RELATIONSHIP, Relationship
 from ..timeline import Timeline
 from .csl import read_sources, read_text
+from .disk import as_path, asking, refused, sort_of
 from .jsonl import read_jsonl
+from .lines import line_of, lines_of
+from .plain import faults, finite
 
 
-def load_chronicle(chronicle: str | Path) -> Timeline[Relationship]:
+def load_chronicle(chronicle: str | PathLike[str]) -> Timeline[Relationship]:
     """The timeline of a packaged chronicle, by name, of a folder, or of a file of JSON Lines.
 
-    What has anything wrong is refused whole, with every problem and its file and line. A
-    folder costs about a millisecond a file. A file of JSON Lines names no works cited.
+    What has anything wrong is refused whole, a `ChronicleError` with every problem and its file
+    and line; what is not there is a `MissingError` with the names of those packaged. A folder
+    costs about a millisecond a file. A file of JSON Lines names no works cited.
 
     >>> timeline = load_chronicle("russia-iran")
     >>> print(timeline.as_of("2024-05-20").leadership["ir-president"].holder)
     Mohammad Mokhber
     """
     path = _find(chronicle)
-    records, sources = (read_jsonl(path), ()) if path.is_file() else read_folder(path)
+    with asking(path):
+        is_folder = path.is_dir()
+    records, sources = read_folder(path) if is_folder else (read_jsonl(path), ())
     log = EventLog(sources)
     log.append(*records)
     return log.timeline(RELATIONSHIP)
@@ -49,24 +56,31 @@ def packaged() -> dict[str, Path]:
 
 
 def read_folder(folder: Path) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
-    """The records and the sources of a folder, or a `ChronicleError` with all its problems."""
+    """The records and the sources of a folder, or a `ChronicleError` with all its problems.
+
+    Whatever stands in it and is not read is a problem, but for names that begin with a dot,
+    which are those of other tools (`.git`, `.DS_Store`), and those that end in `~`, an
+    editor's copies. Links to files are followed; a link to a folder is a problem.
+    """
     problems: list[Problem] = []
-    if not (folder / "sources.json").is_file() and not list(folder.glob("[0-9]*/*.toml")):
+    with asking(folder):
+        names = sorted(os.listdir(folder))
+    if "sources.json" not in names and not any(map(_YEAR.fullmatch, names)):
         expected = "a folder with sources.json and YYYY/<id>.toml"
         raise ChronicleError(Problem(str(folder), "no chronicle", expected))
     sources = read_sources(folder / "sources.json", problems)
     records: dict[tuple[str, int], tuple[Record, Path]] = {}
-    for path in sorted(path for path in folder.rglob("*.toml") if path.is_file()):
-        shown = path.relative_to(folder)
+    for path in _files(folder, names, problems):
+        shown_as = path.relative_to(folder)
         try:
-            record = _record(path, shown, sources)
+            record = _record(path, shown_as, sources)
         except InputError as error:
             problems += error.problems
             continue
-        _, other = records.setdefault((record.id, record.revision), (record, shown))
-        if other != shown:
+        _, other = records.setdefault((record.id, record.revision), (record, shown_as))
+        if other != shown_as:
             advice = "a correction has a revision of its own"
-            problems.append(Problem(str(shown), f"the record of {other}", "another id", advice))
+            problems.append(Problem(str(shown_as), f"the record of {other}", "another id", advice))
     if not problems:
         problems += _unfounded(records)
     if not records and not problems:
@@ -79,82 +93,131 @@ def read_folder(folder: Path) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
 
 def _unfounded(records: Mapping[tuple[str, int], tuple[Record, Path]]) -> Iterator[Problem]:
     """Revisions without what they revise, and those that would change nothing."""
-    for (id, revision), (record, shown) in records.items():
+    for (id, revision), (record, shown_as) in records.items():
         if not revision:
             continue
         before = records.get((id, revision - 1))
         if before is None:
             found = f"revision {revision} of {id!r}"
-            yield Problem(str(shown), found, f"a file of revision {revision - 1} too")
+            yield Problem(str(shown_as), found, f"a file of revision {revision - 1} too")
         elif record.known < before[0].known:
             found = f"known {record.known}, before revision {revision - 1}"
             expected = f"a day from {before[0].known} on"
-            yield Problem(f"{shown}: known", found, expected, "it would change nothing")
+            yield Problem(f"{shown_as}: known", found, expected, "it would change nothing")
 
 
-def _find(chronicle: str | Path) -> Path:
+def _find(chronicle: object) -> Path:
     names = packaged()
     if isinstance(chronicle, str) and chronicle in names:
         return names[chronicle]
-    path = Path(chronicle)
-    if str(chronicle) and path.exists():
-        return path
-    raise MissingError("chronicle, folder or file", str(chronicle), names)
+    path = as_path(chronicle, "the name of a chronicle, or the path of a folder or file")
+    with asking(path):
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            if path.is_symlink():
+                raise
+            raise MissingError("chronicle, folder or file", str(path), names) from None
+    return path
+
+
+# -- what stands in a folder ------------------------------------------------------------------
+
+_NAME = re.compile(r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.r(?P<revision>[1-9]\d*))?\.toml")
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_NAMED = "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
+_PLACED = f"sources.json; {_NAMED}"
+
+
+def _files(folder: Path, names: list[str], problems: list[Problem]) -> Iterator[Path]:
+    """The files of records, in order; a problem for all that is neither that nor expected."""
+    for name in filter(_is_ours, names):
+        path = folder / name
+        sort, in_year = sort_of(path), _YEAR.fullmatch(name)
+        if sort == "a folder" and in_year:
+            yield from _files_of(path, problems)
+        elif sort == "a link to a folder" and in_year:
+            found = Problem(_told(name), sort, "a folder", "move the folder here")
+            problems.append(found)
+        elif name != "sources.json":  # which is read, or told, with the works cited
+            problems.append(Problem(_told(name), sort or "this name", _PLACED))
+
+
+def _files_of(year: Path, problems: list[Problem]) -> Iterator[Path]:
+    try:
+        names = sorted(os.listdir(year))
+    except OSError as error:
+        problems.append(refused(year.name, error))
+        return
+    for name in filter(_is_ours, names):
+        where, sort = _told(f"{year.name}/{name}"), sort_of(year / name)
+        if sort:
+            problems.append(Problem(where, sort, "a file"))
+        elif not _NAME.fullmatch(name):
+            problems.append(Problem(where, "this name", _NAMED))
+        else:
+            yield year / name
+
+
+def _is_ours(name: str) -> bool:
+    return not (name.startswith(".") or name.endswith("~"))
+
+
+def _told(name: str) -> str:
+    return name if name.isprintable() else shown(name)
 
 
 # -- one file, one record ---------------------------------------------------------------------
 
-_NAME = re.compile(r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.r(?P<revision>[1-9]\d*))?\.toml")
 
-
-def _record(path: Path, shown: Path, sources: Mapping[str, Source | None] | None) -> Record:
+def _record(path: Path, shown_as: Path, sources: Mapping[str, Source | None] | None) -> Record:
     name = _NAME.fullmatch(path.name)
-    if name is None or len(shown.parts) != 2 or not re.fullmatch(r"\d{4}", path.parent.name):
-        expected = "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
-        raise ChronicleError(Problem(str(shown), "this name", expected))
-    text = read_text(path, shown)
-    lines = _lines(text)
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        found = str(error).removesuffix(")").replace(" (at line ", ", line ")
-        advice = "every value but a number or a list is in quotes"
-        raise ChronicleError(Problem(str(shown), found, "TOML", advice)) from None
+    assert name is not None, "files of other names are told before"
+    text = read_text(path, shown_as)
+    data = _toml(text, shown_as)
     problems = [
-        Problem(str(shown), f"the field {key!r}", "no such field", "the name says it", path=key)
+        Problem("", f"the field {key!r}", "no such field", "the name says it", path=key)
         for key in ("id", "revision")
         if key in data
     ]
     if name["revision"] and "known" not in data:
         advice = "for an error of our own, that of the record before"
-        problems.append(Problem(str(shown), "no day", "`known`", advice, path="known"))
+        problems.append(Problem("", "no day", "`known`", advice, path="known"))
         data["known"] = _TOLD
-    unquoted = list(_unquoted(data))
-    problems += unquoted
+    wrong = list(faults(data))
+    problems += (Problem("", fault.found, fault.expected, path=fault.path) for fault in wrong)
     data |= {"id": name["id"], "revision": int(name["revision"] or 0)}
     problems += _cite(data, sources)
-    if not unquoted:
+    if not wrong:
         try:
             record = from_plain(data)
         except InputError as error:
             problems += error.problems
+        except RecursionError:  # called from very deep within a program
+            problems.append(Problem("", "lists and tables too deep here", "fewer in one another"))
         else:
-            problems += _misplaced(record, path.parent.name, shown)
+            problems += _misplaced(record, path.parent.name)
     if problems:
-        raise ChronicleError(*(_placed(problem, shown, lines) for problem in problems))
+        lines = lines_of(text)
+        raise ChronicleError(*(_placed(problem, shown_as, lines) for problem in problems))
     return record
 
 
-def _unquoted(value: Plain, path: str = "") -> Iterator[Problem]:
-    """The days and times that stand without quotes, for which TOML has types of its own."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _unquoted(item, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
-        for at, item in enumerate(value):
-            yield from _unquoted(item, f"{path}[{at}]")
-    elif isinstance(value, date | time):
-        yield Problem("", f"{value} without quotes", f"'{value}' in quotes", path=path)
+def _toml(text: str, shown_as: Path) -> dict[str, Plain]:
+    try:
+        return tomllib.loads(text, parse_float=finite)
+    except tomllib.TOMLDecodeError as error:
+        found = str(error).removeprefix("Found ").removesuffix(")").replace(" (at line ", ", line ")
+        advice = "every value but a number or a list is in quotes"
+        problem = Problem(str(shown_as), found, "TOML", advice)
+    except RecursionError:
+        problem = Problem(str(shown_as), "brackets without end", "TOML", "close each bracket")
+    except ValueError as error:  # of a number or a day, which names no place
+        digits = "a number of too many digits"
+        found = digits if "digits" in str(error) else shown(str(error)).strip("'")
+        expected = "numbers of at most 4,300 digits, and days in quotes"
+        problem = Problem(str(shown_as), found, expected)
+    raise ChronicleError(problem)
 
 
 # What stands for a day that is missing because of a problem told already.
@@ -173,62 +236,38 @@ def _cite(data: dict[str, Plain], sources: Mapping[str, Source | None] | None) -
         path = f"sources[{at}]"
         if not isinstance(citation, dict):
             continue
-        id = citation.get("source")
-        source = (sources or {}).get(str(id))
+        id, locator = citation.get("source"), citation.get("locator", "")
+        source = (sources or {}).get(id) if isinstance(id, str) else None
         if source is None:
-            if sources is not None and id is not None and str(id) not in sources:
-                advice = "add it to sources.json, or mend the id"
-                found, field = repr(id), f"{path}.source"
-                yield Problem("", found, "the id of a source", advice, path=field)
+            if sources is not None and isinstance(id, str) and id not in sources:
+                alike = ", ".join(near(id, sources))
+                advice = f"add it to sources.json{f', or is it {alike}?' if alike else ''}"
+                field = f"{path}.source"
+                yield Problem("", shown(id), "the id of a source", advice, path=field)
             citation.setdefault("known", _TOLD)
         else:
             day = source.known.isoformat() if source.known else _TOLD
             citation.setdefault("known", day)
-        if not str(citation.get("locator", "")).strip():
+        if isinstance(locator, str) and not locator.strip():
             expected = "where in the source it stands, such as 'par. 4'"
             yield Problem("", "no locator", expected, path=path)
 
 
-def _placed(problem: Problem, shown: Path, lines: Mapping[str, int]) -> Problem:
+def _placed(problem: Problem, shown_as: Path, lines: Mapping[str, int]) -> Problem:
     """A problem of a record, told of the line in its file; a date keeps its character."""
     if not problem.path:
-        return problem
-    path = problem.path
-    while path and path not in lines:
-        path = re.sub(r"(^|\.)[^.\[]+$|\[\d+\]$", "", path)
-    date_at = problem.where.find("date ")
-    where = f"{shown}:{lines.get(path, 1)}: {problem.path}"
-    if date_at >= 0 and "character" in problem.where:
-        where = f"{where}: {problem.where[date_at:]}"
+        where = f"{shown_as}: {problem.where}" if problem.where else str(shown_as)
+        return attrs.evolve(problem, where=where)
+    where = f"{shown_as}:{line_of(problem.path, lines)}: {problem.path}"
+    if problem.within:
+        where = f"{where}: {problem.within}"
     return attrs.evolve(problem, where=where)
 
 
-def _misplaced(record: Record, folder: str, shown: Path) -> Iterator[Problem]:
+def _misplaced(record: Record, folder: str) -> Iterator[Problem]:
     start = getattr(record, "when", None)
     if record.revision == 0 and start is not None:
         first = start.start.earliest or start.start.latest
         if first is not None and f"{first.year:04}" != folder:
             year = f"{first.year:04}, the first possible year"
-            yield Problem(str(shown), f"the folder {folder}", year, "move the file")
-
-
-def _lines(text: str) -> dict[str, int]:
-    """The line of each key of a TOML file with flat tables, by its path."""
-    lines: dict[str, int] = {}
-    table, counts, quote = "", dict[str, int](), ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not quote:
-            if header := re.match(r"\s*\[\[\s*([\w.-]+)\s*\]\]", line):
-                at = counts.get(header[1], 0)
-                counts[header[1]] = at + 1
-                table = f"{header[1]}[{at}]"
-                lines[table] = number
-            elif header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
-                table = header[1]
-                lines[table] = number
-            elif key := re.match(r"\s*([\w-]+)\s*=", line):
-                lines[f"{table}.{key[1]}" if table else key[1]] = number
-        for mark in re.findall("\"\"\"|'''", line):
-            if quote in ("", mark):
-                quote = "" if quote else mark
-    return lines
+            yield Problem("", f"the folder {folder}", year, "move the file")

@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..errors import ChronicleError, InputError, Problem
+from ..errors import ChronicleError, InputError, Problem, near, shown
 from ..records.events import Source
+from .disk import asking, sort_of
+from .plain import called, faults, read_json
+
+_LISTED = """
+    id type citation-key categories language journalAbbreviation shortTitle custom
+    author chair collection-editor compiler composer container-author contributor curator
+    director editor editorial-director executive-producer guest host illustrator interviewer
+    narrator organizer original-author performer producer recipient reviewed-author
+    script-writer series-creator translator
+    accessed available-date event-date issued original-date submitted
+    abstract annote archive archive_collection archive_location archive-place authority
+    call-number chapter-number citation-label citation-number collection-number
+    collection-title container-title container-title-short dimensions division DOI edition
+    event event-place event-title first-reference-note-number genre ISBN ISSN issue
+    jurisdiction keyword locator medium note number number-of-pages number-of-volumes
+    original-publisher original-publisher-place original-title page page-first part
+    part-title PMCID PMID printing publisher publisher-place references reviewed-genre
+    reviewed-title scale section source status supplement title title-short URL version
+    volume volume-title volume-title-short year-suffix
+"""
+_VARIABLES = frozenset(_LISTED.split())
+"""The variables of CSL 1.0.2, which are the fields of an item."""
+
+_PART = re.compile(r"\d{1,4}", re.ASCII)
 
 
-def read_text(path: Path, shown: Path) -> str:
+def read_text(path: Path, shown_as: Path) -> str:
     """The text of a file, which errors call by the name shown."""
+    with asking(shown_as):
+        content = path.read_bytes()
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise ChronicleError(Problem(str(shown), str(error), "UTF-8 text")) from None
+        found = "UTF-16 text" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else str(error)
+        problem = Problem(str(shown_as), found, "UTF-8 text", "save the file as UTF-8")
+        raise ChronicleError(problem) from None
 
 
 def read_sources(path: Path, problems: list[Problem]) -> dict[str, Source | None] | None:
     """The works by id: None for one that is refused, and None at all for a file that is."""
-    if not path.is_file():
-        problems.append(Problem(path.name, "no file", "the works cited, as CSL-JSON"))
-        return None
-    try:
-        items = json.loads(read_text(path, Path(path.name)))
-    except InputError as error:
-        problems += error.problems
-        return None
-    except json.JSONDecodeError as error:
-        problems.append(Problem(path.name, str(error), "JSON"))
-        return None
-    if not isinstance(items, list):
-        problems.append(Problem(path.name, f"a {type(items).__name__}", "a list of CSL-JSON items"))
+    items = _items(path, problems)
+    if items is None:
         return None
     sources: dict[str, Source | None] = {}
     for at, item in enumerate(items, 1):
@@ -48,39 +66,89 @@ def read_sources(path: Path, problems: list[Problem]) -> dict[str, Source | None
                     for problem in error.problems
                 ]
         id = item.get("id") if isinstance(item, dict) else None
+        id = id if isinstance(id, str) else ""
         if source is not None and source.known is None:
             found.append(("no day of publication", "issued to the day, or custom.known"))
-        if id and str(id) in sources:
+        if id and id in sources:
             found.append(("the same id again", "an id of its own"))
         if id:
-            sources[str(id)] = source
+            sources[id] = source
         where = f"{path.name}: item {at}{f' ({id})' if id else ''}"
         problems += [Problem(where, *words) for words in found]
     return sources
 
 
+def _items(path: Path, problems: list[Problem]) -> list[Any] | None:
+    """The items of the file, or None with a problem."""
+    expected = "the works cited, as CSL-JSON"
+    if not path.exists() and not path.is_symlink():
+        problems.append(Problem(path.name, "no file", expected))
+        return None
+    if sort := sort_of(path):
+        problems.append(Problem(path.name, sort, f"a file: {expected}"))
+        return None
+    try:
+        items = read_json(read_text(path, Path(path.name)))
+    except InputError as error:
+        problems += error.problems
+        return None
+    except json.JSONDecodeError as error:
+        problems.append(Problem(path.name, str(error), "JSON"))
+        return None
+    except RecursionError:
+        problems.append(Problem(path.name, "brackets very deep in one another", expected))
+        return None
+    if not isinstance(items, list):
+        problems.append(Problem(path.name, called(items), "a list of CSL-JSON items"))
+        return None
+    return items
+
+
 def _wrong(item: Any) -> Iterator[tuple[str, str]]:
     """What is wrong with the shape of an item, as (found, expected)."""
-    if not isinstance(item, dict):
-        yield repr(item), "an item: an object with id, type and title"
+    broken = False
+    for fault in faults(item):
+        broken = True
+        yield (f"{fault.path}: {fault.found}" if fault.path else fault.found), fault.expected
+    if broken:
         return
+    if not isinstance(item, dict):
+        yield shown(item), "an item: an object with id, type and title"
+        return
+    for key in item:
+        if key not in _VARIABLES:
+            alike = ", ".join(near(key, _VARIABLES)) or "none"
+            yield f"the field {shown(key)}", f"a variable of CSL, or custom; near it: {alike}"
     for key in ("id", "type"):
         if not isinstance(item.get(key), str) or not item[key]:
-            yield f"no {key}" if key not in item else f"{key}: {item[key]!r}", "text"
+            yield f"no {key}" if key not in item else f"{key}: {shown(item[key])}", "text"
     if not isinstance(item.get("custom", {}), dict):
-        yield f"custom: {item['custom']!r}", "an object"
-    authors = item.get("author", [])
-    for author in authors if isinstance(authors, list) else [authors]:
-        named = isinstance(author, dict) and {"literal", "family"} & set(author)
-        if not named or not all(isinstance(part, str) for part in author.values()):
-            yield f"author: {author!r}", "an object with family and given, or literal"
+        yield f"custom: {shown(item['custom'])}", "an object"
+    yield from _wrong_authors(item.get("author", []))
     issued = item.get("issued", {})
-    parts = issued.get("date-parts", []) if isinstance(issued, dict) else []
-    dated = isinstance(parts, list) and all(
-        isinstance(side, list) and all(str(part).isdecimal() for part in side) for side in parts
+    if not _is_dated(issued):
+        yield f"issued: {shown(issued)}", "date-parts, or EDTF text"
+
+
+def _wrong_authors(authors: Any) -> Iterator[tuple[str, str]]:
+    if not isinstance(authors, list):
+        yield f"author: {shown(authors)}", "a list of objects"
+        return
+    for author in authors:
+        named = isinstance(author, dict) and {"literal", "family"} & set(author)
+        parts = ("literal", "family", "given")
+        if not named or not all(isinstance(author.get(part, ""), str) for part in parts):
+            yield f"author: {shown(author)}", "an object with family and given, or literal"
+
+
+def _is_dated(issued: Any) -> bool:
+    if not isinstance(issued, dict):
+        return isinstance(issued, str)
+    sides = issued.get("date-parts", [])
+    return isinstance(sides, list) and all(
+        isinstance(side, list) and all(_PART.fullmatch(str(part)) for part in side)
+        for side in sides
     )
-    if not isinstance(issued, dict | str) or not dated:
-        yield f"issued: {issued!r}", "date-parts, or EDTF text"
 
 
 def _source(item: dict[str, Any]) -> Source:

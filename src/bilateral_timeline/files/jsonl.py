@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from math import isfinite
-from pathlib import Path
+from os import PathLike
 from typing import Any
 
 import attrs
 
-from ..errors import ChronicleError, InputError, MissingError, Problem, RecordError
-from ..log import EventLog
+from ..errors import ChronicleError, InputError, Problem, RecordError, shown
+from ..log import Entry, EventLog
 from ..records.bulk import uncollected
 from ..records.codec import from_plain, to_plain
 from ..records.events import Event, Record, Retraction
+from .disk import as_path, asking, not_there, refused, write_whole
+from .plain import DEEP, as_written, called, depth_of, whole
 
-_ENOUGH = 100  # bad lines after which reading stops
+_ENOUGH = 100  # problems after which reading stops
 
 
-def write_jsonl(path: str | Path, records: EventLog | Iterable[Record]) -> None:
+def write_jsonl(path: str | PathLike[str], records: EventLog | Iterable[Record]) -> None:
     """Write the records of a log, or some others, to a file that is replaced whole.
 
     Each stands on a line in its stored form; of a log, in the order in which it took them in.
+    Whoever reads the file meanwhile sees all of the old or all of the new; whatever goes
+    wrong, it stays as it was. What the disk refuses is a `ChronicleError`.
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
@@ -33,63 +37,112 @@ def write_jsonl(path: str | Path, records: EventLog | Iterable[Record]) -> None:
     ...     read_jsonl(f"{folder}/log.jsonl") == (record,)
     True
     """
-    path = Path(path)
-    if not path.parent.is_dir():
-        raise ChronicleError(Problem(str(path), f"no folder {path.parent}", "a folder to write to"))
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with unfinished.open("wb") as file:
-            if isinstance(records, EventLog):
-                records = [entry.record for entry in records.read()]
-            for number, record in enumerate(records, 1):
-                file.write(_line(number, record))
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    target = as_path(path, "the path of a file to write")
+    write_whole(target, _lines(_records(records)))
 
 
-def _line(number: int, record: Record) -> bytes:
-    if not isinstance(record, Event | Retraction):
-        raise RecordError(Problem(f"record {number}", repr(record), "an Event or a Retraction"))
+def _records(given: Any) -> Iterable[Record]:
+    if isinstance(given, EventLog):
+        return [entry.record for entry in given.read()]
+    if not isinstance(given, Iterable) or isinstance(given, str | bytes | dict):
+        advice = "give a log, `timeline.events()`, or records in a list"
+        raise RecordError(Problem("write_jsonl", shown(given), "a log, or records", advice))
+    return given
+
+
+def _lines(records: Iterable[Any]) -> Iterator[bytes]:
+    for number, record in enumerate(records, 1):
+        if not isinstance(record, Event | Retraction):
+            advice = "write `entry.record`" if isinstance(record, Entry) else ""
+            found, expected = shown(record), "an Event or a Retraction"
+            raise RecordError(Problem(f"record {number}", found, expected, advice))
+        yield _line(record)
+
+
+def _line(record: Record) -> bytes:
+    where = f"record {record.id!r}"
     try:
-        text = json.dumps(to_plain(record), ensure_ascii=False, allow_nan=False)
-        return f"{text}\n".encode()
+        data = to_plain(record)
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+        line = f"{text}\n".encode()
     except (ValueError, TypeError) as error:  # an infinite number, half a character, a set
         found = str(error).partition(": ")[0]
-        raise RecordError(
-            Problem(f"record {record.id!r}", found, "finite numbers and text")
-        ) from None
+        raise RecordError(Problem(where, found, "finite numbers and text")) from None
+    except RecursionError:
+        raise RecordError(_too_deep(where)) from None
+    if _is_deep(text, data):
+        raise RecordError(_too_deep(where))
+    return line
 
 
-def read_jsonl(path: str | Path) -> tuple[Record, ...]:
+def read_jsonl(path: str | PathLike[str]) -> tuple[Record, ...]:
     """The records of a file, one a line; a `ChronicleError` names every line that is wrong.
 
-    Empty lines are passed over; after a hundred bad lines it stops. Costs about four to five
-    times what it takes to read the JSON alone.
+    Empty lines are passed over; after a hundred problems it stops, and says so. A file that is
+    not there is a `MissingError` with what is near. Costs about four to five times what it
+    takes to read the JSON alone.
     """
+    source = as_path(path, "the path of a file of JSON Lines")
     records: list[Record] = []
     problems: list[Problem] = []
-    if not Path(path).is_file():
-        near = Path(path).parent.glob("*.jsonl")
-        raise MissingError("file", str(path), map(str, near))
-    with Path(path).open("rb") as file, uncollected():
+    with asking(source):
+        try:
+            file = source.open("rb")
+        except FileNotFoundError as error:
+            raise not_there(source, ".jsonl") from error
+        except IsADirectoryError as error:
+            advice = "load_chronicle reads a folder"
+            problem = attrs.evolve(refused(source, error), advice=advice)
+            raise ChronicleError(problem) from error
+    with file, uncollected(), asking(source):
         for number, line in enumerate(file, 1):
             try:
-                text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-                if text and not text.isspace():
-                    records.append(from_plain(_object(text.rstrip("\r\n"))))
+                if (record := _record(number, line)) is not None:
+                    records.append(record)
             except InputError as error:
+                where = f"{source}: line {number}"
                 problems += [
-                    attrs.evolve(p, where=f"line {number}: {p.where}") for p in error.problems
+                    attrs.evolve(p, where=f"{where}: {p.where}" if p.where else where)
+                    for p in error.problems
                 ]
-            except UnicodeDecodeError as error:
-                found = f"byte 0x{line[error.start]:02x} at place {error.start + 1}"
-                problems.append(Problem(f"line {number}", found, "UTF-8"))
+                if number == 1 and _is_utf_16(line):
+                    break  # no line of it is one
             if len(problems) >= _ENOUGH:
+                if file.read(1):
+                    expected = f"fewer than {_ENOUGH} problems before it"
+                    found = "lines that were not looked at"
+                    problems.append(Problem(f"{source}: line {number + 1} on", found, expected))
                 break
     if problems:
-        raise ChronicleError(*(attrs.evolve(p, where=f"{path}: {p.where}") for p in problems))
+        raise ChronicleError(*problems)
     return tuple(records)
+
+
+def _is_utf_16(line: bytes) -> bool:
+    return line[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in line[:4]
+
+
+def _record(number: int, line: bytes) -> Record | None:
+    """The record of a line, if it is not empty."""
+    try:
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError as error:
+        if number == 1 and _is_utf_16(line):
+            raise InputError(_UTF_16) from None
+        found = f"byte 0x{line[error.start]:02x} at place {error.start + 1}"
+        raise InputError(Problem("", found, "UTF-8")) from None
+    if not text or text.isspace():
+        return None
+    if number == 1 and _is_utf_16(line):
+        raise InputError(_UTF_16)
+    data = _object(text.rstrip("\r\n"))
+    try:
+        return from_plain(data)
+    except RecursionError:  # called from very deep within a program
+        raise InputError(_too_deep("JSON")) from None
+
+
+_UTF_16 = Problem("", "UTF-16 or NUL bytes", "UTF-8", "save the file as UTF-8")
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -98,15 +151,31 @@ def _object(text: str) -> dict[str, Any]:
     except InputError:
         raise
     except json.JSONDecodeError as error:
-        found = f"{error.msg.lower().removesuffix(' at')} at character {error.colno}"
+        found = f"{error.msg.lower().removesuffix(' at')} at character {error.colno:,}"
         raise InputError(Problem("JSON", found, "one object on one line")) from None
-    except ValueError as error:
-        raise InputError(Problem("JSON", str(error), "numbers of a usual length")) from None
     except RecursionError:
-        raise InputError(Problem("JSON", "endless brackets", "one object on one line")) from None
+        raise InputError(_too_deep("JSON")) from None
     if not isinstance(data, dict):
-        raise InputError(Problem("JSON", f"a {type(data).__name__}", "one object on one line"))
+        raise InputError(Problem("JSON", called(data), "one object on one line"))
+    if _is_deep(text, data):
+        raise InputError(_too_deep("JSON"))
+    if "\\u" in text and (half := _HALF.search(json.dumps(data, ensure_ascii=False))):
+        found = f"half a character, {half[0]!r}"
+        raise InputError(Problem("JSON", found, "whole characters", "the other half is missing"))
     return data
+
+
+_HALF = re.compile(r"[\ud800-\udfff]")
+
+
+def _is_deep(text: str, data: Any) -> bool:
+    return text.count("[") + text.count("{") > DEEP and depth_of(data) > DEEP
+
+
+def _too_deep(where: str) -> Problem:
+    return Problem(
+        where, f"brackets more than {DEEP} deep", "fewer lists and tables in one another"
+    )
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -114,12 +183,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise InputError(Problem("JSON", f"the field {twice!r} twice", "each field once"))
+        raise InputError(Problem("JSON", f"the field {shown(twice)} twice", "each field once"))
     return fields
 
 
 def _no_number(text: str) -> Any:
-    raise InputError(Problem("JSON", text, "a finite number"))
+    raise InputError(Problem("JSON", as_written(text), "a finite number"))
 
 
 def _finite(text: str) -> float:
@@ -127,6 +196,13 @@ def _finite(text: str) -> float:
     return number if isfinite(number) else _no_number(text)
 
 
+def _whole(text: str) -> int:
+    number = whole(text)
+    if isinstance(number, int):
+        return number
+    raise InputError(Problem("JSON", number.found, number.expected))
+
+
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_finite
+    object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_finite, parse_int=_whole
 )

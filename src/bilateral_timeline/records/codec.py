@@ -253,7 +253,7 @@ def _at(problem: Problem, where: str, path: str) -> Problem:
     field = f"{path}.{problem.path}" if problem.path else path
     at = field.removeprefix(".")
     place = f"{where}: {at}" if at else where
-    place = f"{place}: {problem.where}" if "character" in problem.where else place
+    place = f"{place}: {problem.within}" if problem.within else place
     return attrs.evolve(problem, where=place, path=at)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from textwrap import wrap
 from typing import Any
 
 from pendulum import Date
 
-from ..dates.when import Certainty, Mode
+from ..dates.when import Certainty, Day, Mode
+from ..errors import cut
 from ..records.events import Citation, Event, Retraction
+from ..records.kinds import UnknownBody, find_kind
 from ..records.values import Unknown
 from ..relations.claims import LATER, Claims
 from ..relations.facet import Entry, Facet, Line
@@ -66,6 +69,12 @@ def _asked(timeline: Timeline[Relationship], relationship: Relationship) -> list
     first = timeline.coverage.from_
     if first is not None and relationship.day < first:
         lines.append(f"The chronicle begins on {first}.")
+    if first is None:
+        lines.append("Nothing is recorded in it at all.")
+    note = left_out(
+        timeline, until=relationship.day, known_by=relationship.known_by, mode=relationship.mode
+    )
+    lines += note.splitlines()
     if relationship.horizon != relationship.day:
         lines.append(f"Delays are counted to {relationship.horizon}.")
     if through is not None and relationship.day > through:
@@ -101,6 +110,44 @@ def _sourced(
     found = [timeline.event(id, known_by=state.known_by) for id in line.events]
     cited = _cited(event for event in found if event)
     return f"{line.text} [{len(cited) if counted else ', '.join(cited) or LATER}]"
+
+
+def left_out(
+    timeline: Timeline[Any], *, until: Day, known_by: Day | None, mode: Mode = "certain"
+) -> str:
+    """What a state leaves out as this installation does not know its kind; "" if nothing."""
+    return not_known_here(timeline.events(until=until, known_by=known_by, mode=mode))
+
+
+def not_known_here(found: Sequence[Event]) -> str:
+    """How many of some events are of kinds not known here, and of which; "" if none.
+
+    >>> import bilateral_timeline as bt
+    >>> eclipse = bt.UnknownBody("eclipse", 1, "{}")
+    >>> event = bt.Event(id="dark", when="2024", known="2024", what=eclipse)
+    >>> print(not_known_here([event, event]))
+    all 2 events are of kinds not known here, and left out of the state: eclipse (2)
+    """
+    kinds = Counter(_kind(event) for event in found if isinstance(event.what, UnknownBody))
+    number = kinds.total()
+    if not number:
+        return ""
+    listed = sorted(kinds.items(), key=lambda each: (-each[1], each[0]))
+    told = ", ".join(f"{kind} ({count})" for kind, count in listed[:8])
+    more = f" and {len(listed) - 8} more kinds" if len(listed) > 8 else ""
+    if number == len(found) > 1:
+        those = f"all {number} events are of kinds not known here, and"
+    elif number == 1:
+        those = "1 event of a kind not known here is"
+    else:
+        those = f"{number} events of kinds not known here are"
+    return "\n".join(_wrapped(f"{those} left out of the state: {told}{more}", "", ""))
+
+
+def _kind(event: Event) -> str:
+    """The kind of an event; of one that is known here in earlier versions only, its version."""
+    version = f" version {event.what.version}" if find_kind(event.kind) else ""
+    return cut(event.kind, 60) + version
 
 
 def retractions(found: Iterable[Retraction]) -> str:

@@ -1,0 +1,137 @@
+"""The parser: the verbs and their options, as they are typed."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, NoReturn
+
+from ..errors import cut
+from ..files.chronicle import packaged
+from ..relations.relationship import FACETS
+from .printing import print_answer
+
+_NAME = "bilateral-timeline"
+_EPILOG = """\
+A day is 2024-05-19; a month (2024-05) or a year (2024) means its last day.
+
+Events of kinds that are not known here are in no state: how many there are is told with each
+answer, and on standard error with --json.
+
+It ends with 0 if all went well, 1 if `check` found something, 2 if input was refused, 3 if the
+answer could not be written, and 130 after Ctrl-C.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in a line what cannot be typed."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say why, where more is told, and end with 2."""
+        told = cut(" ".join(message.split()), 400)
+        self.exit(2, f"{_NAME}: {told}; `{self.prog} --help` tells what can be typed\n")
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help as an answer, which may be refused as any other."""
+        print_answer(self.format_help().rstrip())
+
+
+class _Version(argparse.Action):
+    """The version, which is looked up only where it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> None:
+        """Print it, and end."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            told = version(_NAME)
+        except PackageNotFoundError:  # run from its source
+            told = "of an unknown version: it is not installed"
+        print_answer(f"{_NAME} {told}")
+        parser.exit()
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the command line; `verb` is the name of the verb that was typed."""
+    parser = _Parser(
+        prog=_NAME,
+        description="The state of a relationship as of any day, known by any other day.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    verbs = parser.add_subparsers(title="verbs", required=True, dest="verb", metavar="VERB")
+    names = list(packaged())
+    shared = _Parser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="print JSON")
+    shared.add_argument(
+        "--from",
+        dest="chronicle",
+        metavar="FOLDER|FILE",
+        default=names[0] if names else "",
+        help="a folder of records, a file of JSON Lines, or a packaged chronicle, of which the "
+        f"first is the default: {', '.join(names)}",
+    )
+    asked = _Parser(add_help=False, parents=[shared])
+    asked.add_argument(
+        "--possible",
+        dest="mode",
+        action="store_const",
+        const="possible",
+        default="certain",
+        help="count what may have happened by then, not only what must have",
+    )
+    known = _Parser(add_help=False, parents=[asked])
+    known.add_argument(
+        "--known-by",
+        metavar="DAY",
+        help="count only what was public by that day; 'then' means the day asked about",
+    )
+
+    as_of = verbs.add_parser("as-of", parents=[known], help="the state on a day")
+    as_of.add_argument("day", nargs="?", metavar="DAY", help="default: today")
+    as_of.add_argument(
+        "--facet",
+        action="append",
+        choices=list(FACETS),
+        help="only this facet, in full (repeatable)",
+    )
+
+    events = verbs.add_parser("events", parents=[known], help="the events themselves, in order")
+    events.add_argument("--after", metavar="DAY", help="only those after this day")
+    events.add_argument("--until", metavar="DAY", help="only those until the end of this day")
+    events.add_argument("--kind", help="only those of a kind, such as agreement-stage")
+    events.add_argument(
+        "--party",
+        action="append",
+        default=[],
+        help="only those in which it takes part (repeatable)",
+    )
+
+    changes = verbs.add_parser(
+        "changes",
+        parents=[known],
+        help="what changed between two days, but for what changes by waiting",
+    )
+    changes.add_argument("v1", metavar="DAY1")
+    changes.add_argument("v2", metavar="DAY2")
+
+    learned = verbs.add_parser(
+        "learned", parents=[asked], help="what became known of a day between two other days"
+    )
+    learned.add_argument("k1", metavar="KNOWN1")
+    learned.add_argument("k2", metavar="KNOWN2")
+    learned.add_argument("--as-of", dest="day", metavar="DAY", help="the day asked about: today")
+
+    explain = verbs.add_parser("explain", parents=[known], help="why a value is what it is")
+    explain.add_argument("path", metavar="PATH", help="such as commitments.su-35.delivered")
+    explain.add_argument("day", nargs="?", metavar="DAY", help="default: today")
+
+    what_if = verbs.add_parser("what-if", parents=[known], help="the state without some events")
+    what_if.add_argument("day", nargs="?", metavar="DAY", help="default: today")
+    what_if.add_argument(
+        "--without", action="append", required=True, metavar="ID", help="an event (repeatable)"
+    )
+
+    check = verbs.add_parser("check", parents=[shared], help="what a curator should look at")
+    check.add_argument("chronicle", nargs="?", metavar="FOLDER", default=argparse.SUPPRESS)
+    return parser

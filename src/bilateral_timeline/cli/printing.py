@@ -1,0 +1,44 @@
+"""Printing: answers on standard output, and what else is to be said on standard error."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from contextlib import suppress
+from typing import Any, TextIO
+
+
+def print_answer(answer: Any) -> None:
+    """Print a text, or plain data as JSON, which is valid whatever letters the terminal has."""
+    if not is_open(sys.stdout):
+        raise OSError(errno.EBADF, "standard output is closed")
+    print(answer if isinstance(answer, str) else _json(answer))
+
+
+def _json(answer: Any) -> str:
+    text = json.dumps(answer, ensure_ascii=False, indent=2)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(answer, indent=2)
+    return text
+
+
+def say(message: str, name: str = "bilateral-timeline: ") -> None:
+    """Say something beside the answer."""
+    if is_open(sys.stderr):
+        with suppress(OSError):  # whoever reads it has gone
+            print(f"{name}{message}", file=sys.stderr, flush=True)
+
+
+def is_open(stream: TextIO | None) -> bool:
+    """Whether a stream can be written to: a process may be started without one."""
+    return stream is not None and not stream.closed
+
+
+def discard() -> None:
+    """Let what is still to be written go nowhere, so that the end of the process is quiet."""
+    with suppress(OSError, ValueError, AttributeError):  # no file stands behind it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,40 @@
+"""One run: parse, load, ask, print; and the code with which it ends."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+
+from ..errors import TimelineError
+from ..files.chronicle import load_chronicle
+from .parser import make_parser
+from .printing import discard, is_open, say
+from .verbs import VERBS
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb: 0 if it went well, 1 if `check` found something, 2 if input was refused.
+
+    3 if the answer could not be written, as on a full disk. A reader that goes before the end,
+    such as `head`, has seen enough: that is 0.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that has not all letters
+    try:
+        try:
+            options = make_parser().parse_args(arguments)
+            return VERBS[options.verb](load_chronicle(options.chronicle), options)
+        finally:
+            if is_open(sys.stdout):
+                sys.stdout.flush()
+    except TimelineError as error:
+        say(str(error))
+        return 2
+    except BrokenPipeError:
+        discard()
+        return 0
+    except OSError as error:  # the library's own are told as such above
+        discard()
+        say(f"the answer could not be written: {error.strerror or error}")
+        return 3

@@ -1,0 +1,140 @@
+"""Plain data as files hold it, and what in it no record can hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, time
+from math import isfinite
+from typing import Any
+
+import attrs
+
+from ..errors import shown
+
+DEEP = 100
+"""So many lists and tables may stand within one another."""
+
+_HALVES = re.compile(r"[\ud800-\udfff]")
+
+
+@attrs.frozen
+class Refused:
+    """What stands in the place of a value that is refused: what was found, what was expected."""
+
+    found: str
+    expected: str
+
+
+class Fields(dict[str, Any]):
+    """The fields of an object, and the names of those that were given twice."""
+
+    twice: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Fault:
+    """A part of plain data that no record can hold: where, and what was expected instead."""
+
+    path: str
+    found: str
+    expected: str
+
+
+def finite(text: str) -> float | Refused:
+    """A number with a point; one without an end is refused in its place."""
+    number = float(text)
+    return number if isfinite(number) else Refused(as_written(text), "a finite number")
+
+
+def as_written(number: str) -> str:
+    """A number as the file has it, unless it is very long."""
+    return number if len(number) < 40 else shown(number)
+
+
+def whole(text: str) -> int | Refused:
+    """A whole number, of so many digits as Python reads."""
+    try:
+        return int(text)
+    except ValueError:
+        digits = len(text.lstrip("-"))
+        return Refused(f"a number of {digits:,} digits", "one of at most 4,300 digits")
+
+
+def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) == len(pairs):
+        return fields
+    marked, names = Fields(fields), [name for name, _ in pairs]
+    marked.twice = tuple(name for name in fields if names.count(name) > 1)
+    return marked
+
+
+def read_json(text: str) -> Any:
+    """JSON, in which what is no value is marked in its place, for `faults` to find.
+
+    >>> [fault.found for fault in faults(read_json('[NaN, {"a": 1, "a": 2}]'))]
+    ['NaN', "the field 'a' twice"]
+    """
+    return _DECODER.decode(text)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_fields, parse_constant=finite, parse_float=finite, parse_int=whole
+)
+
+
+def faults(value: Any, path: str = "") -> Iterator[Fault]:
+    """All that no record can hold: what is refused, half a character, days without quotes."""
+    waiting = [(path, value, 0)]
+    while waiting:
+        at, each, depth = waiting.pop()
+        if depth > DEEP:
+            yield Fault(at, f"more than {DEEP} levels", "fewer lists and tables in one another")
+        elif isinstance(each, dict):
+            for name in getattr(each, "twice", ()):
+                yield Fault(_joined(at, name), f"the field {shown(name)} twice", "each field once")
+            yield from (
+                Fault(at, f"half a character in {shown(name)}", "whole characters")
+                for name in each
+                if _HALVES.search(name)
+            )
+            waiting += reversed([(_joined(at, k), item, depth + 1) for k, item in each.items()])
+        elif isinstance(each, list):
+            waiting += reversed([(f"{at}[{i}]", item, depth + 1) for i, item in enumerate(each)])
+        elif isinstance(each, Refused):
+            yield Fault(at, each.found, each.expected)
+        elif isinstance(each, str) and (half := _HALVES.search(each)):
+            found = f"half a character, {half[0]!r}, in {shown(each)}"
+            yield Fault(at, found, "whole characters")
+        elif isinstance(each, date | time):
+            yield Fault(at, f"{each} without quotes", f"'{each}' in quotes")
+        elif isinstance(each, int) and each.bit_length() > 14_000:  # written in another base
+            yield Fault(at, "a number of more than 4,000 digits", "one of at most 4,300 digits")
+
+
+def called(value: object) -> str:
+    """What JSON calls a value of this sort."""
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    sorts = {dict: "an object", list: "a list", str: "text"}
+    return next((word for sort, word in sorts.items() if isinstance(value, sort)), "a number")
+
+
+def depth_of(value: Any) -> int:
+    """How many lists and tables stand within one another, counted to one more than may."""
+    level, depth = [value], 0
+    while depth <= DEEP:
+        level = [each for each in level if isinstance(each, dict | list)]
+        if not level:
+            break
+        depth += 1
+        level = [
+            item for each in level for item in (each.values() if isinstance(each, dict) else each)
+        ]
+    return depth
+
+
+def _joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
