@@ -270,7 +270,8 @@ def test_threads_that_append_and_ask_lose_nothing() -> None:
                 assert timeline.as_of("2002") == sum(len(e.id) for e in held)
                 assert timeline.between("AA", "BB").project(bt.Count(), as_of="2002") == len(held)
                 early = log.timeline(at=position // 2)
-                assert len(early.events()) == position // 2
+                told = log.read()[: position // 2]
+                assert len(early.events()) == len({entry.record.id for entry in told})
             if n % 25 == 0 and n:
                 log.correct(event.id, known="2005", title=f"again {n}")
 

@@ -253,9 +253,9 @@ class Timeline(Generic[S]):
         of the last day. One pass over the events and the state.
 
         >>> from bilateral_timeline import load_chronicle
-        >>> found = load_chronicle("russia-iran").find("helicopter")
-        >>> [match.name for match in found if match.sort == "event"][0]
-        'helicopter-crash'
+        >>> found = load_chronicle("russia-iran").find("helicopter crash")
+        >>> print(found[0].sort, found[0].name)
+        event helicopter-crash
         """
         require_text("find", words, "some words")
         require(bool(words.strip()), "find", words, "some words")
@@ -324,9 +324,9 @@ class Timeline(Generic[S]):
         >>> why = timeline.explain("projects.alabuga.share", as_of="2024-06-30")
         >>> print(why.value, len(why.set_by))
         75 (71.25 to 78.75) percent 6
-        >>> why = timeline.explain("memberships.sco.IR.status", as_of="2005-01-01")
+        >>> why = timeline.explain("memberships.sco.IR.status", as_of="2023-07-03")
         >>> print(why.value, why.next.when)
-        Unknown 2005-07-05
+        Unknown 2023-07-04
         """
         require_text("explain", path, "a path such as 'leadership.ir-president.holder'")
         day, mode = to_day(as_of, "as_of"), mode_of(mode)
@@ -412,7 +412,7 @@ class Timeline(Generic[S]):
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
         >>> len(timeline.between("RU", "IR").events(until="2001"))
-        3
+        17
         """
         for party in (a, b):
             require_text("between", party, "the code of a party")

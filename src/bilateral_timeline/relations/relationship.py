@@ -139,9 +139,9 @@ class Relationship:
         A name that nothing in the log has is a `MissingError`, with what is near it.
 
         >>> import bilateral_timeline as bt
-        >>> state = bt.load_chronicle("russia-iran").as_of("2023-07-03")
+        >>> state = bt.load_chronicle("russia-iran").as_of("2023-07-04")
         >>> state.at("memberships.sco.IR.status")
-        'observer'
+        'full'
         """
         try:
             return look_up(self, path)
