@@ -7,7 +7,7 @@ import re
 from calendar import monthrange
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import attrs
 from pendulum import Date
@@ -15,7 +15,10 @@ from pendulum import Date
 from ..errors import DateError, Problem
 from .edtf import FUTURE, PAST, parse
 
-Mode = Literal["certain", "possible"]
+if TYPE_CHECKING:
+    Mode = Literal["certain", "possible"]
+else:  # completion at a prompt reads annotations, and stumbles over Literal
+    Mode = str
 Day = str | date
 """What is accepted as a day: ISO text, `datetime.date` or `pendulum.Date`."""
 

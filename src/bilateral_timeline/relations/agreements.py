@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
 
@@ -45,16 +45,19 @@ _BACK = ("negotiation-suspended", "negotiation-resumed", "suspended", "resumed",
 # Instruments that end at the signature: none of them enters into force later.
 _SIGNED_AND_DONE = ("memorandum of understanding", "contract", "roadmap", "declaration")
 
-Status = Literal[
-    "under negotiation",
-    "stalled",
-    "signed",
-    "signed, entry into force not recorded",
-    "signed, not in force",
-    "in force",
-    "suspended",
-    "ended",
-]
+if TYPE_CHECKING:
+    Status = Literal[
+        "under negotiation",
+        "stalled",
+        "signed",
+        "signed, entry into force not recorded",
+        "signed, not in force",
+        "in force",
+        "suspended",
+        "ended",
+    ]
+else:  # completion at a prompt reads annotations, and stumbles over Literal
+    Status = str
 
 
 def _fixed_in_advance(body: AgreementStage) -> bool:

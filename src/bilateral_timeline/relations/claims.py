@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import attrs
 
@@ -17,15 +17,18 @@ from ..records.codec import plain
 from ..records.events import Event
 from ..records.values import Money, Quantity, Unknown, UnknownType
 
-Class = Literal[
-    "confirmed",
-    "refinement",
-    "compatible",
-    "contested",
-    "denied",
-    "single-source",
-    "not comparable",
-]
+if TYPE_CHECKING:
+    Class = Literal[
+        "confirmed",
+        "refinement",
+        "compatible",
+        "contested",
+        "denied",
+        "single-source",
+        "not comparable",
+    ]
+else:  # completion at a prompt reads annotations, and stumbles over Literal
+    Class = str
 
 STANDINGS = ("stated", "reported", "expected", "alleged")
 """How a source stands behind what it tells: as so, as reported, as likely, or as alleged."""

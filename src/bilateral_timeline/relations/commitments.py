@@ -6,7 +6,7 @@ A promise never turns into a delivery because its day has passed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
 
@@ -92,18 +92,21 @@ class DeliveryReported:
 
 # -- state --------------------------------------------------------------------------------
 
-Status = Literal[
-    "fulfilled",
-    "cancelled",
-    "refused",
-    "withheld",
-    "overdue",
-    "possibly overdue",
-    "partly fulfilled",
-    "delivered, extent unknown",
-    "open",
-    "no promise recorded",
-]
+if TYPE_CHECKING:
+    Status = Literal[
+        "fulfilled",
+        "cancelled",
+        "refused",
+        "withheld",
+        "overdue",
+        "possibly overdue",
+        "partly fulfilled",
+        "delivered, extent unknown",
+        "open",
+        "no promise recorded",
+    ]
+else:  # completion at a prompt reads annotations, and stumbles over Literal
+    Status = str
 
 
 @attrs.frozen

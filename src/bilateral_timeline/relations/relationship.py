@@ -32,8 +32,22 @@ from . import (
     third_parties,
     trade,
 )
+from .agreements import Agreements
+from .assessments import Assessments
 from .claims import Claims
+from .commitments import Commitments
+from .constraints import Constraints
+from .contacts import Contacts
+from .cooperation import Cooperation
+from .evidence import Evidence
 from .facet import seen
+from .frictions import Frictions
+from .investment import Investments
+from .leadership import Leadership
+from .memberships import Memberships
+from .projects import Projects
+from .third_parties import ThirdParties
+from .trade import Trade
 
 
 class FacetProjection(Projection[Any]):
@@ -85,20 +99,20 @@ class Relationship:
     are: the day is no part of what was so.
     """
 
-    leadership: leadership.Leadership | UnknownType = _facet(leadership)
-    contacts: contacts.Contacts | UnknownType = _facet(contacts)
-    agreements: agreements.Agreements | UnknownType = _facet(agreements)
-    memberships: memberships.Memberships | UnknownType = _facet(memberships)
-    commitments: commitments.Commitments | UnknownType = _facet(commitments)
-    projects: projects.Projects | UnknownType = _facet(projects)
-    trade: trade.Trade | UnknownType = _facet(trade)
-    investment: investment.Investments | UnknownType = _facet(investment)
-    constraints: constraints.Constraints | UnknownType = _facet(constraints)
-    frictions: frictions.Frictions | UnknownType = _facet(frictions)
-    third_parties: third_parties.ThirdParties | UnknownType = _facet(third_parties)
-    assessments: assessments.Assessments | UnknownType = _facet(assessments)
-    cooperation: cooperation.Cooperation | UnknownType = _facet(cooperation)
-    evidence: evidence.Evidence | UnknownType = _facet(evidence)
+    leadership: Leadership | UnknownType = _facet(leadership)
+    contacts: Contacts | UnknownType = _facet(contacts)
+    agreements: Agreements | UnknownType = _facet(agreements)
+    memberships: Memberships | UnknownType = _facet(memberships)
+    commitments: Commitments | UnknownType = _facet(commitments)
+    projects: Projects | UnknownType = _facet(projects)
+    trade: Trade | UnknownType = _facet(trade)
+    investment: Investments | UnknownType = _facet(investment)
+    constraints: Constraints | UnknownType = _facet(constraints)
+    frictions: Frictions | UnknownType = _facet(frictions)
+    third_parties: ThirdParties | UnknownType = _facet(third_parties)
+    assessments: Assessments | UnknownType = _facet(assessments)
+    cooperation: Cooperation | UnknownType = _facet(cooperation)
+    evidence: Evidence | UnknownType = _facet(evidence)
 
     moment: Moment | None = attrs.field(default=None, eq=False, repr=False)
 
