@@ -17,7 +17,8 @@ from bilateral_timeline.errors import RecordError
 from bilateral_timeline.records import codec
 from bilateral_timeline.records.codec import from_plain, plain, to_plain
 from bilateral_timeline.records.events import STANCES, Citation, Event, Record, Retraction
-from bilateral_timeline.records.kinds import UnknownBody, kind
+from bilateral_timeline.records.kinds import kind
+from bilateral_timeline.records.stored import UnknownBody
 from bilateral_timeline.records.values import Money, Quantity, Unknown
 
 
@@ -142,7 +143,7 @@ WHENS = st.one_of(
             "[2022-21,2022-22]",
         ]
     ),
-).map(When.parse)
+).map(When)
 NUMBERS = st.one_of(
     st.integers(-(10**30), 10**30).map(Decimal),
     st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9),
@@ -323,7 +324,7 @@ def test_an_event_is_written_as() -> None:
             item="ferry",
             amount=Quantity(18, 20, 22, unit="ferries", text="a score"),
             price=Money(best="4.9e9", currency="USD"),
-            due=When.parse("[..2028]"),
+            due=When("[..2028]"),
             since=Date(2024, 5, 19),
             share=Decimal("0.10"),
             count=3,
@@ -628,7 +629,8 @@ def test_an_event_that_no_one_could_know_is_refused() -> None:
         ({"version": True}, "version", "a whole number from 1"),
         ({"what": None}, "what", "the fields of the kind"),
         ({"what": []}, "what", "the fields of the kind"),
-        ({"what": {1: "ferry"}}, "what", "text, numbers, lists and tables"),
+        ({"what": {1: "ferry"}}, "what.item", "a value"),
+        ({"kind": "eclipse", "what": {1: "ferry"}}, "what", "text, finite numbers, lists"),
         ({"title": 3}, "title", "text in quotes"),
         ({"note": ["a"]}, "note", "text in quotes"),
         ({"id": 3}, "id", "text in quotes"),
@@ -639,14 +641,14 @@ def test_a_field_of_the_wrong_type_is_refused(
     fields: dict[str, Any], path: str, expected: str
 ) -> None:
     found = refusals(stored(**fields))
-    assert list(found) == [path]
+    assert next(iter(found)) == path
     assert f"expected {expected}" in found[path]
 
 
 @pytest.mark.parametrize("native", [date(2024, 5, 19), datetime(2024, 5, 19), Date(2024, 5, 19)])
 def test_native_dates_are_refused(native: date) -> None:
     assert list(refusals(stored(when=native))) == ["when"]
-    assert list(refusals(stored(what={"item": "ferry", "due": native}))) == ["what"]
+    assert list(refusals(stored(what={"item": "ferry", "due": native}))) == ["what.due"]
     assert list(refusals(stored(kind="test-codec-eclipse", what={"day": native}))) == ["what"]
 
 
@@ -703,13 +705,13 @@ def test_a_problem_of_a_retraction_names_the_field_as_it_is_written(
     [
         (Unknown, "unknown"),
         (Certainty.NO, "no"),
-        (When.parse("2024-25"), "2024-25"),
+        (When("2024-25"), "2024-25"),
         (Date(2024, 5, 19), "2024-05-19"),
         (Decimal("4.90"), "4.90"),
         (Decimal("4.9e9"), 4900000000),
         (("a", ("b",)), ["a", ["b"]]),
         (Quantity(best="0.5", unit="x"), {"low": "0.5", "best": "0.5", "high": "0.5", "unit": "x"}),
-        ({"a": Unknown, "b": [When.parse("2024")]}, {"a": "unknown", "b": ["2024"]}),
+        ({"a": Unknown, "b": [When("2024")]}, {"a": "unknown", "b": ["2024"]}),
     ],
 )
 def test_a_value_of_a_state_has_plain_data(value: Any, data: Any) -> None:

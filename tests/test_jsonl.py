@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,19 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         bt.write_jsonl(tmp_path / "nowhere" / "log.jsonl", [FERRY])
 
 
-def test_what_is_no_text_or_number_of_json_is_refused(tmp_path: Path) -> None:
-    half = bt.Event(id="half", when="2001", known="2001", what=FERRY.what, title="\ud800")
-    with pytest.raises(bt.RecordError, match=r"record 'half': found .*utf-8"):
-        bt.write_jsonl(tmp_path / "log.jsonl", [half])
+def test_half_a_character_is_refused_before_it_blocks_what_is_written(tmp_path: Path) -> None:
+    half = LINE.replace('"north"', '"\\ud83d"')
+    (found,) = problems(tmp_path / "log.jsonl", half)
+    assert found.startswith("line 1: record 'ferry': what.harbour: found '\\ud83d'; expected whole")
+
+
+@pytest.mark.parametrize("number", ["0.1234567890123456789", "1e-400", "1.0", "1", "-0", "1E5"])
+def test_a_number_of_an_unknown_kind_keeps_its_digits(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "log.jsonl"
+    line = '{"id": "a", "kind": "eclipse", "version": 1, "when": "2001", "known": "2001-12-31", '
+    line += f'"what": {{"rate": [{number}, 123456789012345678901234567890.5]}}}}\n'
+    path.write_text(line)
+    read = bt.read_jsonl(path)
+    bt.write_jsonl(path, pickle.loads(pickle.dumps(read)))
+    assert path.read_text() == line
+    assert bt.read_jsonl(path) == read

@@ -23,7 +23,8 @@ from .projections.composed import Compose, History, Keyed, SetOf
 from .projections.projection import Projection
 from .projections.reducers import Count, Latest, Max, Min, Reducer, Sum
 from .records.events import Citation, Event, Retraction, Source
-from .records.kinds import UnknownBody, kind
+from .records.kinds import kind
+from .records.stored import UnknownBody
 from .records.values import Money, Quantity, Unknown
 from .timeline import Coverage, Timeline
 from .why import Change, Explanation

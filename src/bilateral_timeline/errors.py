@@ -8,6 +8,24 @@ from difflib import get_close_matches
 import attrs
 
 
+def shown(value: object, limit: int = 80) -> str:
+    """A value as it is told in a message: its repr, cut in the middle if it is long.
+
+    >>> shown("a" * 5000, limit=20)
+    "'aaaaaaa...aaaaaaaa'"
+    """
+    if isinstance(value, str) and len(value) > 2 * limit:
+        value = value[:limit] + value[-limit:]  # a long one is cut before it is copied
+    try:
+        text = repr(value)
+    except Exception:  # a whole number of thousands of digits, or a class of somebody else
+        text = f"<{type(value).__name__}>"
+    if len(text) <= limit:
+        return text
+    kept = limit - 3
+    return f"{text[: kept // 2]}...{text[kept // 2 - kept :]}"
+
+
 @attrs.frozen
 class Problem:
     """One thing that is wrong with the input, as data.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ import attrs
 from ..errors import ChronicleError, InputError, MissingError, Problem, RecordError
 from ..log import EventLog
 from ..records.bulk import uncollected
-from ..records.codec import from_plain, to_plain
+from ..records.codec import from_plain, to_json
 from ..records.events import Event, Record, Retraction
+from ..records.stored import JSON
 
 _ENOUGH = 100  # bad lines after which reading stops
 
@@ -52,8 +52,7 @@ def _line(number: int, record: Record) -> bytes:
     if not isinstance(record, Event | Retraction):
         raise RecordError(Problem(f"record {number}", repr(record), "an Event or a Retraction"))
     try:
-        text = json.dumps(to_plain(record), ensure_ascii=False, allow_nan=False)
-        return f"{text}\n".encode()
+        return f"{to_json(record)}\n".encode()
     except (ValueError, TypeError) as error:  # an infinite number, half a character, a set
         found = str(error).partition(": ")[0]
         raise RecordError(
@@ -94,7 +93,7 @@ def read_jsonl(path: str | Path) -> tuple[Record, ...]:
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        data = _DECODER.decode(text)
+        data = JSON.decode(text)
     except InputError:
         raise
     except json.JSONDecodeError as error:
@@ -107,26 +106,3 @@ def _object(text: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise InputError(Problem("JSON", f"a {type(data).__name__}", "one object on one line"))
     return data
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InputError(Problem("JSON", f"the field {twice!r} twice", "each field once"))
-    return fields
-
-
-def _no_number(text: str) -> Any:
-    raise InputError(Problem("JSON", text, "a finite number"))
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    return number if isfinite(number) else _no_number(text)
-
-
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_finite
-)

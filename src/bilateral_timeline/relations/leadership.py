@@ -245,7 +245,7 @@ def _closed(
     def ended(term: Term) -> Term:
         first = term.since.start.earliest if term.since else None
         last = event.when.start.latest
-        by_then = When.parse(f"[{first}..{last}]") if observed and first and last else event.when
+        by_then = When(f"[{first}..{last}]") if observed and first and last else event.when
         return attrs.evolve(term, until=by_then, left_by=left_by, events=(*term.events, event.id))
 
     return tuple(term if term.until else ended(term) for term in terms)

@@ -57,7 +57,7 @@ def whens(first: Day = _FIRST, last: Day = _LAST) -> SearchStrategy[When]:
         day.map(lambda d: f"[..{d.isoformat()}]"),
         day.map(lambda d: f"{d.isoformat()[:7]}/"),
     )
-    return text.map(When.parse)
+    return text.map(When)
 
 
 def questions(first: Day = _FIRST, last: Day = _LAST) -> SearchStrategy[Question]:
