@@ -24,6 +24,7 @@ from .projections.projection import Projection
 from .projections.reducers import Count, Latest, Max, Min, Reducer, Sum
 from .records.events import Citation, Event, Retraction, Source
 from .records.kinds import kind
+from .records.spells import spell
 from .records.stored import UnknownBody
 from .records.values import Money, Quantity, Unknown
 from .timeline import Coverage, Timeline
@@ -75,6 +76,7 @@ __all__ = [
     "kind",
     "load_chronicle",
     "read_jsonl",
+    "spell",
     "write_jsonl",
 ]
 

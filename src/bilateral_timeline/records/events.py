@@ -38,7 +38,8 @@ def _known_day(value: Day) -> Date:
     return to_day(value, "known")
 
 
-def _to_when(value: When | Day) -> When:
+def as_when(value: When | Day) -> When:
+    """A converter: a date, from EDTF text or a day."""
     if isinstance(value, When):
         return value
     if not isinstance(value, str | date):
@@ -67,7 +68,7 @@ class Source:
     author: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_texts)
     container_title: str = attrs.field(default="", validator=is_text)
     publisher: str = attrs.field(default="", validator=is_text)
-    issued: When | None = attrs.field(default=None, converter=attrs.converters.optional(_to_when))
+    issued: When | None = attrs.field(default=None, converter=attrs.converters.optional(as_when))
     url: str = attrs.field(default="", validator=is_text)
     language: str = attrs.field(default="", validator=is_text)
     note: str = attrs.field(default="", validator=is_text)
@@ -106,7 +107,7 @@ class Citation:
     stance: str = attrs.field(default="asserts")
     via: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_texts)
     """Whom the source itself names for it, such as an agency."""
-    when: When | None = attrs.field(default=None, converter=attrs.converters.optional(_to_when))
+    when: When | None = attrs.field(default=None, converter=attrs.converters.optional(as_when))
     """The date of the event as this source has it."""
 
     @source.validator
@@ -161,7 +162,7 @@ class Event:
     """
 
     id: str = attrs.field(validator=is_id)
-    when: When = attrs.field(converter=_to_when)
+    when: When = attrs.field(converter=as_when)
     what: Any = attrs.field()
     title: str = attrs.field(default="", validator=is_text)
     parties: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_texts)

@@ -25,7 +25,7 @@ class Holding:
     person: str
 
 
-@kind("office-assumed")
+@kind("office-assumed", standing=True)
 class OfficeAssumed:
     """A person takes an office: for good, or acting until somebody does."""
 
@@ -37,7 +37,7 @@ class OfficeAssumed:
     """Only seen in office on that day: since when is not told."""
 
 
-@kind("offices-vacated")
+@kind("offices-vacated", standing=True)
 class OfficesVacated:
     """One occurrence leaves one or more offices without their holder."""
 
