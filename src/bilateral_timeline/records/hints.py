@@ -111,10 +111,17 @@ def _hints(cls: type, names: Names) -> dict[str, Any]:
     try:
         return get_type_hints(cls, localns={**own, **names})
     except Exception as error:  # whatever the text of a hint may raise
-        advice = "define or import it before the class, outside of `if TYPE_CHECKING`"
-        raise _Unstorable(
-            _Named(f"a hint that has no meaning here ({error})"), advice, cls.__name__
-        ) from None
+        reason = error
+    for name, hint in inspect.get_annotations(cls).items():
+        alone = type(cls.__name__, (), {"__annotations__": {name: hint}})
+        alone.__module__ = cls.__module__
+        try:
+            get_type_hints(alone, localns={**own, **names})
+        except Exception as error:
+            found = _Named(f"{hint}, which has no meaning here ({error})")
+            advice = "define or import it before the class, outside of `if TYPE_CHECKING`"
+            raise _Unstorable(found, advice, f"{cls.__name__}.{name}") from None
+    raise _Unstorable(_Named(f"hints without a meaning ({reason})"), "mend them", cls.__name__)
 
 
 # -- types --------------------------------------------------------------------------------------
@@ -222,7 +229,7 @@ def _advice(hint: Any, origin: Any, arguments: tuple[Any, ...]) -> str:
         return "write an attrs.frozen class with a name for each, or tuple[T, ...] for any number"
     if isinstance(cls, type) and hasattr(cls, "_fields"):
         return "write it as an attrs.frozen class"
-    if isinstance(cls, type) and cls is not object:
+    if isinstance(cls, type) and cls not in (object, Any):
         for base, advice in _INSTEAD:
             if issubclass(cls, base):
                 return advice

@@ -198,12 +198,11 @@ def is_of(event: Any, kinds: Kinds) -> bool:
 
 
 def are_kinds(instance: object, _: object, value: Any) -> None:
-    """A validator: a kind, by the class of its body or by its name, several, or None for all."""
+    """A validator: the class of an event body (or of several), more than one, or None for all."""
     bodies = (UnknownBody, *_BY_CLASS)
     for each in value if isinstance(value, tuple) else (value,):
-        named = isinstance(each, str) and re.fullmatch(ID, each)
         is_class = isinstance(each, type) and any(issubclass(body, each) for body in bodies)
-        if each is not None and not named and not is_class:
+        if each is not None and not is_class:
             where = f"{type(instance).__name__}: kind"
             advice = "decorate it with @bt.kind('some-name')"
             raise InputError(Problem(where, shown(each), "the class of an event body", advice))
