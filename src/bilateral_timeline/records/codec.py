@@ -22,6 +22,7 @@ from ..dates.when import Certainty, When
 from ..errors import InputError, Problem, RecordError, shown
 from .classes import told
 from .events import Citation, Event, Record, Retraction, read_event
+from .fields import is_whole_number
 from .hints import fields_of
 from .kinds import Kind, find_kind, kind_of
 from .stored import Plain, UnknownBody, as_json, unwritable
@@ -197,7 +198,7 @@ def _event(fields: dict[str, Plain], where: str) -> Event:
     body = fields.pop("what", {})
     shape = (
         ("kind", name, isinstance(name, str) and name, "the name of a kind"),
-        ("version", version, type(version) is int and version > 0, "a whole number from 1"),
+        ("version", version, is_whole_number(version) and version > 0, "a whole number from 1"),
         ("what", body, isinstance(body, dict), "the fields of the kind"),
     )
     problems = [

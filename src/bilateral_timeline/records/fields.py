@@ -82,9 +82,17 @@ def are_texts(instance: object, attribute: attrs.Attribute[tuple[str, ...]], val
             refuse_field(instance, attribute.name, value, "a sequence of texts")
 
 
+def is_whole_number(value: object) -> bool:
+    """Whether a value is an int of up to a hundred digits, as a number with bounds may have."""
+    return type(value) is int and -_TOO_LONG < value < _TOO_LONG
+
+
+_TOO_LONG = 10**100
+
+
 def is_whole(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
-    """A validator: a whole number, and no truth value."""
-    if type(value) is not int:
+    """A validator: a whole number of up to a hundred digits, and no truth value."""
+    if not is_whole_number(value):
         refuse_field(instance, attribute.name, value, "a whole number")
 
 

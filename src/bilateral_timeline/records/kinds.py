@@ -87,8 +87,8 @@ def kind(
     ):
         refuse(f"{where}: upcasters", upcasters, "a function for each version")
     steps = dict(upcasters or {})
-    if steps.keys() != set(range(1, version)):
-        refuse(where, list(steps), f"an upcaster for each version below {version}")
+    if len(steps) != version - 1 or any(type(n) is not int or not 0 < n < version for n in steps):
+        refuse(where, list(steps), f"an upcaster for each version below {shown(version)}")
     if not isinstance(foreseeable, bool) and not callable(foreseeable):
         refuse(f"{where}: foreseeable", foreseeable, "True, False or a function of the body")
     if type(standing) is not bool:

@@ -44,6 +44,8 @@ def spell(
         expected = "an interval with a start and an end, such as '1856/1916'"
         advice = "what goes on is one event, dated '1856/..'"
         refuse(f"spell {shown(id, 40)}: when", whole.written, expected, advice, "when")
+    if not isinstance(end_title, str):
+        refuse(f"spell {shown(id, 40)}: end_title", end_title, "text", path="end_title")
     if taken := shared.keys() - _SHARED:
         found = f"the field {', '.join(map(shown, sorted(taken)))}"
         expected = f"only {', '.join(sorted(_SHARED))}"

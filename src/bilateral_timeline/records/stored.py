@@ -10,7 +10,7 @@ from typing import Any, NoReturn, Self
 import attrs
 
 from ..errors import InputError, Problem, RecordError, shown
-from .fields import is_whole_text, refuse
+from .fields import is_whole_number, is_whole_text, refuse
 
 Plain = Any
 """Plain data: None, bool, int, float, str, and lists and dicts of plain data."""
@@ -96,8 +96,14 @@ def unwritable(data: Plain) -> str:
         return next(filter(None, map(unwritable, data)), "")
     if isinstance(data, float):
         return "" if isfinite(data) else shown(data)
-    fine = is_whole_text(data) if isinstance(data, str) else isinstance(data, int | None)
-    return "" if fine else shown(data)
+    if isinstance(data, str):
+        return "" if is_whole_text(data) else shown(data)
+    if isinstance(data, int) and data.bit_length() <= _MOST_BITS:
+        return ""
+    return "" if data is None else shown(data)
+
+
+_MOST_BITS = 14_000  # Python reads and writes numbers of up to 4,300 digits
 
 
 def _normal(text: object) -> str:
@@ -149,8 +155,8 @@ class UnknownBody:
             refuse("unknown body: kind", value, "the name of a kind")
 
     @version.validator
-    def _check_version(self, _: object, value: object) -> None:
-        if type(value) is not int or value < 1:
+    def _check_version(self, _: object, value: int) -> None:
+        if not is_whole_number(value) or value < 1:
             refuse("unknown body: version", value, "a whole number from 1")
 
     @classmethod

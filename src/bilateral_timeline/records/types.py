@@ -20,7 +20,7 @@ from pendulum import Date
 
 from ..dates.when import When, to_day
 from ..errors import InputError, Problem, RecordError, shown
-from .fields import is_whole_text
+from .fields import is_whole_number, is_whole_text
 from .stored import Plain
 from .values import Quantity, is_sayable
 
@@ -107,6 +107,12 @@ def _strictly(cls: type, expected: str) -> Callable[[Plain], Any]:
     return read
 
 
+def _read_whole(data: Plain) -> int:
+    if not is_whole_number(data):
+        raise unread(data, "a whole number")
+    return data  # type: ignore[no-any-return]
+
+
 def _read_text(data: Plain) -> str:
     if type(data) is not str:
         raise unread(data, "text in quotes")
@@ -191,9 +197,10 @@ ROWS: dict[Any, Row] = {
     int: _row(
         int,
         "an int",
-        _strictly(int, "a whole number"),
+        _read_whole,
         {"type": "integer"},
         {"whole"},
+        check=is_whole_number,
         fault=_cast(int, "an int", "int(...)"),
     ),
     bool: _row(

@@ -82,7 +82,7 @@ class _Bounded:
     low: Decimal | None = attrs.field(default=None, converter=_number)
     best: Decimal | None = attrs.field(default=None, converter=_number)
     high: Decimal | None = attrs.field(default=None, converter=_number)
-    text: str = attrs.field(default="", kw_only=True)
+    text: str = attrs.field(default="", kw_only=True, validator=is_text)
     """The words of the source, such as "a score"."""
 
     def __attrs_post_init__(self) -> None:
