@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import copy
 import json
+import pickle
+import tomllib
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,10 +17,10 @@ from pendulum import Date
 from bilateral_timeline.dates.when import Certainty, When
 from bilateral_timeline.errors import RecordError
 from bilateral_timeline.records import codec
-from bilateral_timeline.records.codec import from_plain, plain, to_plain
+from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain
 from bilateral_timeline.records.events import STANCES, Citation, Event, Record, Retraction
 from bilateral_timeline.records.kinds import kind
-from bilateral_timeline.records.stored import UnknownBody
+from bilateral_timeline.records.stored import JSON, UnknownBody
 from bilateral_timeline.records.values import Money, Quantity, Unknown
 
 
@@ -203,13 +205,17 @@ CITATIONS = st.lists(
         says=TEXTS,
         stance=st.sampled_from(STANCES),
         via=st.lists(NAMES, max_size=2).map(tuple),
+        when=st.none() | WHENS,
     ),
     max_size=3,
 )
 EVENTS = st.builds(
-    Event,
+    lambda when, lasting, **fields: Event(
+        when=when, lasting=lasting and not when.is_closed, **fields
+    ),
     id=IDS,
     when=WHENS,
+    lasting=st.booleans(),
     known=DAYS,
     what=BODIES,
     title=TEXTS,
@@ -240,6 +246,11 @@ def test_a_record_comes_back_from_its_stored_form(record: Record) -> None:
 def test_the_stored_form_comes_back_from_its_record(record: Record) -> None:
     text = as_json(to_plain(record))
     assert as_json(to_plain(from_plain(json.loads(text)))) == text
+
+
+@given(EVENTS | RETRACTIONS)
+def test_the_text_of_a_record_is_that_of_its_plain_data(record: Record) -> None:
+    assert to_json(record) == as_json(to_plain(record))
 
 
 @given(EVENTS | RETRACTIONS)
@@ -372,6 +383,86 @@ def test_an_event_is_written_as() -> None:
             ],
         }
     )
+
+
+def test_what_lasts_and_the_date_of_a_source_are_written_where_they_are_told() -> None:
+    event = Event(
+        id="order",
+        when="[2022-02-24..2024-06-03]",
+        known="2024-06-03",
+        what=OrderPlaced(item="ferry"),
+        lasting=True,
+        sources=[Citation("smagin", "par. 4", when="2022-22")],
+    )
+    assert to_plain(event)["lasting"] is True
+    assert to_plain(event)["sources"] == [
+        {"source": "smagin", "locator": "par. 4", "known": "2024-06-03", "when": "2022-22"}
+    ]
+    again = from_plain(to_plain(event))
+    assert isinstance(again, Event)
+    assert (again, again.lasts, again.sources[0].when) == (event, True, When("2022-22"))
+    assert from_plain(to_plain(event) | {"lasting": False}) != event
+
+
+@pytest.mark.parametrize(
+    ("when", "lasting", "lasts"),
+    [
+        ("2015/..", False, True),
+        ("2015/..", True, True),
+        ("../..", False, None),
+        ("2015", True, True),
+        ("2015", False, False),
+        ("[2015..]", False, False),
+        ("2015/", False, False),
+        ("2015/2016", False, False),
+        ("2015/2016", True, None),
+        ("../2016", True, None),
+    ],
+)
+def test_an_event_lasts_if_its_date_is_open_or_it_says_so(
+    when: str, lasting: bool, lasts: bool | None
+) -> None:
+    data = stored(when=when) | ({"lasting": True} if lasting else {})
+    if lasts is None:
+        assert list(refusals(data)) == ["when"]
+    else:
+        event = from_plain(data)
+        assert isinstance(event, Event)
+        assert event.lasts is lasts
+
+
+EXACT = ("0.1234567890123456789", "123456789012345678901234567890.5", "1e-400", "1.0", "1", "-0")
+
+
+@pytest.mark.parametrize("number", [*EXACT, "1E+2", "-0.0", "9" * 4000])
+def test_an_unknown_body_keeps_its_numbers_digit_for_digit(number: str) -> None:
+    text = f'{{"rate": {number}, "rates": [[{number}]]}}'
+    line = '{"id": "a", "kind": "test-codec-eclipse", "version": 1, "when": "2024", "known": '
+    line += f'"2024-06-01", "what": {text}}}'
+    event = from_plain(JSON.decode(line))
+    assert isinstance(event, Event)
+    assert event.what == UnknownBody("test-codec-eclipse", 1, text)
+    for again in (event, pickle.loads(pickle.dumps(event)), from_plain(to_plain(event))):
+        assert to_json(again) == line
+        assert again == event
+
+
+def test_other_digits_are_other_content() -> None:
+    bodies = {UnknownBody("test-codec-eclipse", 1, f'{{"rate": {number}}}') for number in EXACT}
+    assert len(bodies) == len(EXACT)
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e400"])
+def test_a_number_that_is_not_finite_is_refused_in_an_unknown_kind(number: str) -> None:
+    what = tomllib.loads(f"rates = [{{ rate = {number} }}]")
+    found = refusals(stored(kind="test-codec-eclipse", what=what))
+    assert list(found) == ["what"]
+    assert "expected text, finite numbers, lists and tables" in found["what"]
+
+
+def test_a_number_of_json_is_no_decimal_of_a_known_kind() -> None:
+    found = refusals(JSON.decode(as_json(stored()).replace('"item": "ferry"', '"share": 4.90')))
+    assert "found 4.90; expected an int, a Decimal or text; write 4.9" in found["what.share"]
 
 
 def test_fields_at_their_default_are_left_out() -> None:

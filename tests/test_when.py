@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import attrs
 import pendulum
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bilateral_timeline.dates.when import Bounds, Certainty, Day, When, to_day
@@ -855,3 +858,149 @@ def test_the_data_name_their_origin() -> None:
 def origins() -> Iterator[str]:
     for name in ("edtf.json", "edtf-compare.json"):
         yield from json.loads((DATA / name).read_text(encoding="utf-8"))["origin"]["projects"]
+
+
+# ---------------------------------------------------------------------------------------------
+# Sharing a day
+
+SMALL = range(1, 5)  # days of a January
+Period = tuple[int, int]
+
+
+def some_dates() -> Iterator[tuple[str, list[Period]]]:
+    """Texts, each with every pair of a start and an end that it allows within a few days."""
+    named = {n: f"2024-01-0{n}" for n in SMALL}
+    pairs = [(a, b) for a in SMALL for b in SMALL if a <= b]
+    for a in SMALL:
+        yield named[a], [(a, a)]
+        yield f"{named[a]}/..", [(a, b) for b in SMALL if a <= b] + [(a, 99)]
+        yield f"{named[a]}/", [(a, b) for b in SMALL if a <= b] + [(a, 99)]
+        yield f"../{named[a]}", [(b, a) for b in SMALL if b <= a] + [(-99, a)]
+        yield f"[..{named[a]}]", [(b, b) for b in SMALL if b <= a] + [(-99, -99)]
+        yield f"[{named[a]}..]", [(b, b) for b in SMALL if a <= b] + [(99, 99)]
+    for a, b in pairs:
+        yield f"[{named[a]}..{named[b]}]", [(n, n) for n in range(a, b + 1)]
+        yield f"{named[a]}/{named[b]}", [(a, b)]
+
+
+@pytest.mark.parametrize(("text", "periods"), list(some_dates()))
+def test_two_dates_share_a_day_if_all_that_they_may_be_do(text: str, periods: list[Period]) -> None:
+    for other, others in some_dates():
+        shared = {a <= d and c <= b for a, b in periods for c, d in others}
+        answer = UNKNOWN if len(shared) > 1 else YES if True in shared else NO
+        if text in BOUNDLESS and other in BOUNDLESS and answer is not UNKNOWN:
+            continue  # a few days do not show what may be before and after them
+        assert When(text).overlaps(other) is answer, (text, other)
+        assert When(other).overlaps(text) is answer, (other, text)
+
+
+BOUNDLESS = {text for text, _ in some_dates() if ".." in text or text.endswith("/")}
+
+
+@given(TEXTS, TEXTS)
+def test_dates_of_which_one_is_before_the_other_share_no_day(one: str, other: str) -> None:
+    shared, apart = When(one).overlaps(other), (When(one).before(other), When(other).before(one))
+    assert shared is When(other).overlaps(one)
+    assert (shared is NO) == (YES in apart)
+    if shared is YES:
+        assert apart == (NO, NO)
+
+
+def test_an_interval_shares_its_days_and_a_point_in_it_one_that_may_not_be_known() -> None:
+    assert When("2015/2018").overlaps("2017/..") is YES
+    assert When("2015/2018").overlaps("2016") is YES
+    assert When("2022").overlaps("2022-07") is UNKNOWN
+    assert When("2022").overlaps("2022") is UNKNOWN
+    assert When("2022-07-10").overlaps(date(2022, 7, 10)) is YES
+    assert When("2022").overlaps("2023") is NO
+
+
+# ---------------------------------------------------------------------------------------------
+# Values, and what is no date
+
+
+@given(TEXTS, st.sampled_from(range(pickle.HIGHEST_PROTOCOL + 1)))
+def test_a_date_is_the_same_after_a_pickle_and_a_copy(text: str, protocol: int) -> None:
+    when = When(text)
+    for again in (
+        pickle.loads(pickle.dumps(when, protocol)),
+        copy.copy(when),
+        copy.deepcopy([when])[0],
+    ):
+        assert again == when
+        assert hash(again) == hash(when)
+        assert (again.written, bounds(again)) == (when.written, bounds(when))
+
+
+def test_a_date_has_a_short_name_and_no_place_for_more() -> None:
+    assert repr(When("2022-26")) == "When('2022-22')"
+    assert not hasattr(When("2022"), "__dict__")
+    assert When("2022") is When("2022")
+
+
+@pytest.mark.parametrize("wrong", [5, None, object(), b"2024", 1.5, [], datetime(2024, 5, 19)])
+def test_a_date_is_compared_with_a_date_only(wrong: Any) -> None:
+    when = When("2024")
+    for ask in (when.before, when.after, when.within, when.overlaps):
+        with pytest.raises(DateError, match=r"found .*; expected"):
+            ask(wrong)
+    with pytest.raises(DateError, match="expected EDTF text; quote it"):
+        When(wrong)
+
+
+# ---------------------------------------------------------------------------------------------
+# Any text at all
+
+KNOWN_TEXTS: list[str] = [vector["edtf"] for vector in VECTORS["accepted"]]
+KNOWN_TEXTS += VECTORS["outside"] + VECTORS["invalid"]
+CHARACTERS = "0123456789X?~%-/.,[]{}TZ .+ES^\u0660\u2013x\n\x00"
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """A text of the vectors with some characters changed, left out, doubled, or in two parts."""
+    text: str = draw(st.sampled_from(KNOWN_TEXTS))
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(text)))
+        sign = draw(st.sampled_from(CHARACTERS))
+        other = draw(st.sampled_from(KNOWN_TEXTS))
+        text = draw(
+            st.sampled_from(
+                (
+                    text[:at] + sign + text[at:],
+                    text[:at] + sign + text[at + 1 :],
+                    text[:at] + text[at + 1 :],
+                    text[:at] + other + text[at:],
+                    text[:at] + text,
+                    f"[{text},{other}]",
+                    f"{text}/{other}",
+                )
+            )
+        )
+    return text * draw(st.sampled_from((1, 1, 1, 1, 50)))
+
+
+DEEP = settings().max_examples > 1000  # as `--hypothesis-profile deep` sets it
+FUZZ = settings(max_examples=20_000 if DEEP else 100)
+
+
+@FUZZ
+@given(mutated() | st.text(CHARACTERS, max_size=30) | st.text(max_size=30))
+@example("2024" * 10_000)
+@example("[" + "2024," * 10_000 + "2024]")
+@example("[" * 5_000)
+@example("9" * 5_000 + "/" + "9" * 5_000)
+@example("X" * 100_000)
+def test_any_text_is_a_date_or_refused_in_short_and_soon(text: str) -> None:
+    start = perf_counter()
+    try:
+        when = When(text)
+    except DateError as error:
+        (problem,) = error.problems
+        assert len(str(problem)) < 500
+        assert problem.where.startswith("date ")
+    else:
+        assert When(str(when)) == when
+        assert str(When(str(when))) == str(when)
+        assert when.written == text
+    assert perf_counter() - start < 1

@@ -244,6 +244,7 @@ def _diagnose(text: str, offset: int) -> NoReturn:
     """Say why a unit does not match, at the first character that is to blame."""
     if not text:
         raise _Refused(offset, "a date")
+    text = text[: 10 * _LONGEST]  # what is to blame stands near the start of a long text
     for pattern, reason in _REASONS:
         if found := re.search(pattern, text):
             raise _Refused(offset + found.start(), reason)
