@@ -9,7 +9,7 @@ import attrs
 
 from ..errors import InputError, Problem, RecordError, shown
 from .stored import Plain
-from .types import Fault, Row, under, unread
+from .types import Fault, Row, joint, under, unread
 
 
 @attrs.frozen
@@ -31,11 +31,19 @@ class Field:
         """Whether it must be given."""
         return self.attribute.default is attrs.NOTHING
 
+    @property
+    def exact(self) -> bool:
+        """Whether all that can be read is written again as it was, unless it is the default."""
+        made = isinstance(self.attribute.default, attrs.Factory)  # type: ignore[arg-type]
+        return self.row.exact and self.attribute.converter is None and not made
+
     def default(self, value: object) -> Any:
         """What the field of an object would be if it were not given."""
         default: Any = self.attribute.default
         if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-            return default.factory(value) if default.takes_self else default.factory()
+            if default.takes_self:
+                return attrs.NOTHING if value is None else default.factory(value)
+            return default.factory()
         return default
 
 
@@ -48,17 +56,15 @@ class Fields:
     """In the order in which they are written: those that must be given come first."""
     listed: str = ""
     """The names of the fields as a message tells them."""
-    _by_name: Mapping[str, tuple[Any, str]] = attrs.field(init=False)
-    _places: Mapping[str, tuple[int, Field, bool]] = attrs.field(init=False)
+    _by_name: Mapping[str, tuple[Any, str, int, Any, bool]] = attrs.field(init=False)
+    """Of each field: how it is read, its alias, its place, its default, whether it is exact."""
 
     def __attrs_post_init__(self) -> None:
-        by_name = {field.name: (field.row.read, field.alias) for field in self.fields}
-        places = {
-            field.name: (at, field, field.row.exact and field.attribute.converter is None)
+        by_name = {
+            field.name: (field.row.read, field.alias, at, field.default(None), field.exact)
             for at, field in enumerate(self.fields)
         }
         object.__setattr__(self, "_by_name", by_name)
-        object.__setattr__(self, "_places", places)
 
     @property
     def row(self) -> Row:
@@ -92,8 +98,7 @@ class Fields:
             held = getattr(value, field.name)
             if not field.row.check(held):
                 path, found, expected, advice = field.row.wrong(held)
-                dot = "" if not path or path.startswith("[") else "."
-                return f"{field.name}{dot}{path}", found, expected, advice
+                return f"{field.name}{joint(path)}{path}", found, expected, advice
         return None
 
     def takes(self, data: Plain) -> bool:
@@ -113,8 +118,8 @@ class Fields:
         try:
             values = {}
             for name, value in data.items():
-                read, alias = by_name[name]
-                values[alias] = read(value)
+                row = by_name[name]
+                values[row[1]] = row[0](value)
             return self.cls(**values, **more)
         except Exception as error:
             self._refuse(data, error)
@@ -172,18 +177,21 @@ class Fields:
             data[field.name] = field.row.write(held)
         return data
 
-    def is_today(self, data: dict[str, Plain], value: Any) -> bool:
-        """Whether a value that was read from plain data is written as just that."""
-        last = -1
+    def read_today(self, data: dict[str, Plain]) -> Any:
+        """The object of data that is just what is written today; None if it is not, or wrong.
+
+        Its fields stand in their order, none is at its default, and none has another form.
+        """
+        by_name, values, last, exactly = self._by_name, {}, -1, True
         for name, plain in data.items():
-            at, field, exact = self._places[name]
-            held = getattr(value, name)
-            if at <= last or (not field.needed and held == field.default(value)):
-                return False
-            if not exact and repr(field.row.write(held)) != repr(plain):
-                return False
+            read, alias, at, default, exact = by_name[name]
+            values[alias] = value = read(plain)
+            if at <= last or value == default:
+                return None
             last = at
-        return True
+            exactly = exactly and exact
+        made = self.cls(**values)
+        return made if exactly or repr(self.write(made)) == repr(data) else None
 
 
 def _bare(problem: Problem) -> Problem:
@@ -195,8 +203,7 @@ def told(error: InputError, where: str, path: str = "") -> RecordError:
     """An error of plain data, told of the record and the field that hold it."""
 
     def at(problem: Problem) -> Problem:
-        dot = "." if path and problem.path and not problem.path.startswith("[") else ""
-        field = f"{path}{dot}{problem.path}"
+        field = f"{path}{joint(problem.path) if path else ''}{problem.path}"
         holder = field.rpartition(".")[0] if isinstance(problem, _Extra) else field
         place = ": ".join(filter(None, (where, holder, problem.where)))
         return Problem(place, problem.found, problem.expected, problem.advice, field)

@@ -157,23 +157,27 @@ def _quick(data: Mapping[str, Plain]) -> Event | None:
     made = find_kind(name)
     if made is None or type(version) is not int or version != made.version or name != made.name:
         return None
-    body = fields.pop("what", _NOTHING)
-    what = made.fields.read(body)
-    if not made.fields.is_today(body, what):
+    what = made.fields.read_today(fields.pop("what", _NOTHING))
+    if what is None:
         return None
-    values = {name: _READS[name](value) for name, value in fields.items()}
-    if "parties" in values:
-        values["parties"] = _shared(values["parties"])
-    return read_event(values, what)
+    for name, value in fields.items():
+        fields[name] = _READS[name](value)
+    return read_event(fields, what)
 
 
 _NOTHING: dict[str, Plain] = {}
 
 
-@lru_cache(maxsize=1 << 16)
-def _shared(parties: tuple[str, ...]) -> tuple[str, ...]:
-    """The same object for the same parties, which a large log has over and over."""
+def _read_parties(data: Plain) -> tuple[str, ...]:
+    """Parties, the same object for the same ones, which a large log has over and over."""
+    if type(data) is not list:
+        raise TypeError("the careful way tells what is wrong")
+    parties: tuple[str, ...] = _parties(tuple(data))
     return parties
+
+
+_parties = lru_cache(maxsize=1 << 16)(_READS["parties"])
+_READS["parties"] = _read_parties
 
 
 def _retraction(data: Mapping[str, Plain], where: str) -> Retraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final, Self, cast
 
 import attrs
@@ -205,9 +206,7 @@ class Event:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Event):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _COMPARED) and alike(
-            self.what, other.what
-        )
+        return bool(_envelope(self) == _envelope(other)) and alike(self.what, other.what)
 
     def __hash__(self) -> int:
         return hash((self.id, self.revision, self.when, self.known))
@@ -241,30 +240,34 @@ class Event:
 
 
 _NAMES: Final = tuple(field.name for field in attrs.fields(Event))
-_COMPARED: Final = tuple(name for name in _NAMES if name not in ("what", "_written"))
+_envelope: Final = attrgetter(*(name for name in _NAMES if name not in ("what", "_written")))
 
 
 def read_event(fields: Mapping[str, Any], what: Any) -> Event:
     """An event of fields and a body that were just read, so that their types are right.
 
-    The rest is checked as in the constructor, at a fourth of its cost.
+    The rest is checked as in the constructor.
     """
-    known, sources = fields.get("known"), fields.get("sources", ())
-    parties, revision = fields.get("parties", ()), fields.get("revision", 0)
-    if known is None or fields["when"].is_closed or not all(parties) or revision < 0:
-        return Event(**fields, what=what)
-    if not _is_id(fields["id"]):
+    get = fields.get
+    known, sources, parties = get("known"), get("sources", ()), get("parties", ())
+    id, when, revision = fields["id"], fields["when"], get("revision", 0)
+    if known is None or revision < 0 or when.is_closed or not all(parties) or not _is_id(id):
         return Event(**fields, what=what)
     event = object.__new__(Event)
-    values = {**_DEFAULTS, **fields, "what": what, "sources": _dated(sources, known)}
-    for name, value in values.items():
-        _SET[name](event, value)
+    for put, value in zip(
+        _PUT,
+        (
+            *(id, when, what, get("title", ""), parties, _dated(sources, known), known),
+            *(get("seq", 0), revision, get("note", ""), get("lasting", False), None),
+        ),
+        strict=True,
+    ):
+        put(event, value)
     return event
 
 
 _is_id = re.compile(ID).fullmatch
-_DEFAULTS: Final = {f.name: f.default for f in attrs.fields(Event)}
-_SET: Final = {name: getattr(Event, name).__set__ for name in _NAMES}
+_PUT: Final = tuple(getattr(Event, name).__set__ for name in _NAMES)
 
 
 @attrs.frozen(kw_only=True)

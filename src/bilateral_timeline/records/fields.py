@@ -51,7 +51,7 @@ def is_whole_text(value: object) -> bool:
 
 def is_text(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A validator: text, perhaps empty, with no half of a character."""
-    if not is_whole_text(value):
+    if not (type(value) is str and value.isascii()) and not is_whole_text(value):
         half = "whole characters" if isinstance(value, str) else "text"
         refuse_field(instance, attribute.name, value, half)
 

@@ -14,7 +14,8 @@ import attrs
 
 from ..errors import Problem, RecordError
 from .classes import Field, Fields
-from .types import ROWS, Row, either, enumerated, literal, many
+from .compound import either, enumerated, literal, many
+from .types import ROWS, Row
 
 STORABLE = (
     "str, int, bool, Decimal, pendulum.Date, When, Quantity, Money, Certainty, Literal[...], an "

@@ -64,13 +64,17 @@ def kind(
 ) -> Callable[[type[T]], type[T]]:
     """Make a class an event body: an attrs frozen class with a stable name and a version.
 
-    Its fields are of the types that can be stored; any other is refused here. `upcasters[n]`
-    turns plain data of version n into plain data of version n + 1; every version from 1 on
-    needs one. Records stored under a name that it had `formerly` are read as this kind.
-    `foreseeable` kinds may be public before they happen, such as an entry into force that a
-    signed text dates; `check` lets only those be. It may be a question asked of the body. A
-    kind that changes a `standing`, such as an office, is refused a date with an end: the end
-    is an event of its own. A class that is defined again takes the place of the first.
+    Its fields are of the types that can be stored; any other is refused here: str, int, bool,
+    Decimal, pendulum.Date, When, Quantity, Money, Certainty, Literal[...], an enum of texts or
+    whole numbers, an attrs.frozen class of these, T | None, tuple[T, ...].
+
+    `upcasters[n]` turns plain data of version n into plain data of version n + 1; every
+    version from 1 on needs one. Records stored under a name that it had `formerly` are read as
+    this kind. `foreseeable` kinds may be public before they happen, such as an entry into
+    force that a signed text dates; `check` lets only those be. It may be a question asked of
+    the body. A kind that changes a `standing`, such as an office, is refused a date with an
+    end: the end is an event of its own. A class that is defined again takes the place of the
+    first.
 
     >>> @kind("road-opened")
     ... class RoadOpened:

@@ -67,6 +67,12 @@ JSON = json.JSONDecoder(
 """Reads JSON without a loss: each field once, and numbers digit for digit."""
 
 
+def from_json(text: str) -> Plain:
+    """Plain data from JSON text without a loss, sooner than by `JSON.decode`."""
+    data, end = JSON.raw_decode(text)
+    return data if end == len(text) else JSON.decode(text)
+
+
 def as_json(data: Plain) -> str:
     """Plain data as JSON text on one line; what was read from JSON comes back as it was."""
     if isinstance(data, dict):
