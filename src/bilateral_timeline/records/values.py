@@ -189,8 +189,8 @@ class Quantity(_Bounded):
         """This as a percentage of a whole in the same unit, with the bounds that both allow.
 
         A bound that is not there may be anything, so it bounds no share; a whole that may be
-        zero or of either sign leaves none. Unknown where no bound is left. What does not come
-        out even is rounded to 28 digits.
+        of either sign leaves none, and one that may be zero leaves that of its other end.
+        Unknown where no bound is left. What does not come out even is rounded to 28 digits.
 
         >>> str(Quantity(4275, 4500, 4725, unit="drones").share_of(
         ...     Quantity(best=6000, unit="drones")))
