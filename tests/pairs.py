@@ -61,7 +61,7 @@ from bilateral_timeline.testing import days, whens
 IDS = st.sampled_from(("one", "two"))
 PARTIES = st.sampled_from(("AA", "BB"))
 PEOPLE = st.sampled_from(("Ada", "Bo", "Cy"))
-SOME_DAY = days("2001-01-01", "2002-12-31").map(lambda d: bt.When.parse(d.isoformat()))
+SOME_DAY = days("2001-01-01", "2002-12-31").map(lambda d: bt.When(d.isoformat()))
 DUE = st.none() | SOME_DAY
 COUNTS = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(
     lambda pair: bt.Quantity(min(pair), None, max(pair), unit="aircraft")

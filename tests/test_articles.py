@@ -31,7 +31,7 @@ ESTONIAN, AVDALIANI, SMAGIN, SVETLOVA, AFSHARI = PUBLISHED
 
 UNTOLD = bt.Unknown
 YES, NO, OPEN = bt.Certainty.YES, bt.Certainty.NO, bt.Certainty.UNKNOWN
-when = bt.When.parse
+when = bt.When
 Figure = str | int | None
 
 
@@ -74,7 +74,7 @@ def says(article: str, path: str, day: str, expected: Any, known_by: str | None 
 
 def turns(article: str, path: str, day: str, before: Any, after: Any) -> None:
     """What is so on the day before a turning point, and on the day itself."""
-    eve = bt.When.parse(day).earliest
+    eve = bt.When(day).earliest
     assert eve is not None
     says(article, path, eve.subtract(days=1).isoformat(), before)
     says(article, path, day, after)

@@ -52,9 +52,9 @@ USD = bt.Money(best="4.9e9", currency="USD")
         ([jets(4, None), jets(5, 7)], "compatible"),
         (["treaty", "treaty"], "confirmed"),
         (["treaty", "memorandum"], "contested"),
-        ([bt.When.parse("2022"), bt.When.parse("2022-22")], "refinement"),
-        ([bt.When.parse("2022-21"), bt.When.parse("2022-22")], "contested"),
-        ([bt.When.parse("[2022-01..2022-06]"), bt.When.parse("2022-22")], "compatible"),
+        ([bt.When("2022"), bt.When("2022-22")], "refinement"),
+        ([bt.When("2022-21"), bt.When("2022-22")], "contested"),
+        ([bt.When("[2022-01..2022-06]"), bt.When("2022-22")], "compatible"),
         ([USD, bt.Money(best="49e8", currency="USD")], "confirmed"),
     ],
 )  # fmt: skip

@@ -239,7 +239,7 @@ def test_a_call_does_not_stand_for_a_visit_that_is_announced() -> None:
     plan = event(
         "a", "2001-01-01",
         MeetingPlanned(level="minister", mode="visit", participants=("Ada", "Bo"),
-                       due=bt.When.parse("2001-06-01")),
+                       due=bt.When("2001-06-01")),
     )  # fmt: skip
     call = event(
         "b", "2001-02-01", MeetingHeld(level="minister", mode="call", participants=("Ada", "Bo"))
@@ -497,7 +497,7 @@ ACTS = st.lists(
         type=st.sampled_from([type for type, mode in SCORES if not mode]),
         mode=st.just(""),
         when=st.sampled_from(["2001-01-01", "[2001-01-01..2002-06-30]", "2002", "2002-21"]).map(
-            bt.When.parse
+            bt.When
         ),
     ),
     max_size=6,
@@ -562,7 +562,7 @@ JETS = bt.Quantity(4, 4, 4, unit="jets")
     [
         (MeetingHeld(level="minister", mode="call", participants=()), ("CONSULT", "phone")),
         (MeetingPlanned(level="minister", mode="visit", participants=(),
-                        due=bt.When.parse("2002")), ("AGREE", "")),
+                        due=bt.When("2002")), ("AGREE", "")),
         (StatementMade(level="minister", mode="praise", speaker="", about=""), ("SUPPORT", "")),
         (StatementMade(level="minister", mode="claim", speaker="", about=""), None),
         (StatementMade(level="society", mode="gesture", speaker="", about=""), None),
@@ -617,7 +617,7 @@ def test_a_domain_names_what_goes_on_and_in_which_direction() -> None:
 def test_the_steps_towards_a_holder_end_when_he_takes_office() -> None:
     steps = [
         event("a", "2001-01-01", SuccessionStep(office="chair", step="election-called",
-                                                due=bt.When.parse("2001-03"))),
+                                                due=bt.When("2001-03"))),
         event("b", "2001-04-01", SuccessionStep(office="chair", step="elected", person="Ada",
                                                 votes=(Votes(person="Ada", number=7),))),
         event("c", "2001-05-01", OfficeAssumed(office="chair", person="Ada")),
@@ -649,7 +649,7 @@ def test_a_planned_meeting_is_not_held_because_its_day_passes() -> None:
     plan = event(
         "a", "2001-01-01",
         MeetingPlanned(level="minister", mode="visit", participants=("Ada", "Bo"),
-                       due=bt.When.parse("2001-02-01")),
+                       due=bt.When("2001-02-01")),
     )  # fmt: skip
     held = event(
         "b", "2001-03-01", MeetingHeld(level="minister", mode="visit", participants=("Ada", "Bo"))
@@ -694,8 +694,8 @@ def test_a_stage_that_is_only_reported_is_shown_and_does_not_count() -> None:
 
 
 def test_a_day_for_the_start_is_no_day_for_the_end() -> None:
-    start = ProjectTarget(project="line", stage="under-construction", due=bt.When.parse("2002"))
-    end = ProjectTarget(project="line", due=bt.When.parse("2005"))
+    start = ProjectTarget(project="line", stage="under-construction", due=bt.When("2002"))
+    end = ProjectTarget(project="line", due=bt.When("2005"))
     line = state_of(event("a", "2001", end), event("b", "2002", start)).projects["line"]
     assert (str(line.deadline), [str(v) for v in line.starts.values]) == ("2005", ["2002"])
 
@@ -739,7 +739,7 @@ def test_a_restriction_is_in_force_until_an_event_ends_it() -> None:
     told = [
         event("a", "2001-01-01", RestrictionChanged(restriction="ban", action="imposed",
                                                     imposer="CC", targets=("AA",),
-                                                    due=bt.When.parse("2002-01-01"))),
+                                                    due=bt.When("2002-01-01"))),
         event("b", "2003-01-01", RestrictionChanged(restriction="ban", action="expired")),
     ]  # fmt: skip
     timeline = timeline_of(RELATIONSHIP, told)

@@ -109,7 +109,7 @@ def test_the_table_says_nothing_that_is_not_compared() -> None:
 
 @pytest.mark.parametrize("fact", FACTS, ids=[fact["id"] for fact in FACTS])
 def test_the_bounds_of_a_fact_are_those_of_its_date(fact: Fact) -> None:
-    when = bt.When.parse(fact["when"])
+    when = bt.When(fact["when"])
     assert (day(when.start.earliest), day(when.end.latest)) == (fact["earliest"], fact["latest"])
 
 
@@ -207,7 +207,7 @@ def all_said(figure: dict[str, Any], texts: list[str]) -> bool:
 @each_fact
 def test_what_a_fact_is_due_for_is_told(fact: Fact, events: dict[str, bt.Event]) -> None:
     dues = {due for event in telling(fact, events) for due in dues_in(event.what)}
-    missing = "due" in fact and bt.When.parse(fact["due"]) not in dues
+    missing = "due" in fact and bt.When(fact["due"]) not in dues
     assert missing is bool(why(fact, "due")), dues
 
 

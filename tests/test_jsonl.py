@@ -6,6 +6,7 @@ import errno
 import gc
 import json
 import os
+import pickle
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -162,12 +163,6 @@ def test_a_file_that_is_not_there_is_told_with_what_is_near(tmp_path: Path) -> N
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(bt.ChronicleError, match=r"found no folder '.*nowhere'; expected a folder"):
         bt.write_jsonl(tmp_path / "nowhere" / "log.jsonl", [FERRY])
-
-
-def test_what_is_no_text_or_number_of_json_is_refused(tmp_path: Path) -> None:
-    half = bt.Event(id="half", when="2001", known="2001", what=FERRY.what, title="\ud800")
-    with pytest.raises(bt.RecordError, match=r"record 'half': found .*utf-8"):
-        bt.write_jsonl(tmp_path / "log.jsonl", [half])
 
 
 # -- what the disk refuses, and what it must not lose -----------------------------------------
@@ -421,3 +416,21 @@ def test_what_can_be_written_can_be_read_and_what_is_too_deep_is_refused(
     else:
         bt.write_jsonl(path, [event])
         assert bt.read_jsonl(path) == (event,)
+
+
+def test_half_a_character_is_refused_before_it_blocks_what_is_written(tmp_path: Path) -> None:
+    half = LINE.replace('"north"', '"\\ud83d"')
+    (found,) = problems(tmp_path / "log.jsonl", half)
+    assert found.startswith("line 1: record 'ferry': what.harbour: found '\\ud83d'; expected whole")
+
+
+@pytest.mark.parametrize("number", ["0.1234567890123456789", "1e-400", "1.0", "1", "-0", "1E5"])
+def test_a_number_of_an_unknown_kind_keeps_its_digits(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "log.jsonl"
+    line = '{"id": "a", "kind": "eclipse", "version": 1, "when": "2001", "known": "2001-12-31", '
+    line += f'"what": {{"rate": [{number}, 123456789012345678901234567890.5]}}}}\n'
+    path.write_text(line)
+    read = bt.read_jsonl(path)
+    bt.write_jsonl(path, pickle.loads(pickle.dumps(read)))
+    assert path.read_text() == line
+    assert bt.read_jsonl(path) == read

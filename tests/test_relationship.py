@@ -311,7 +311,7 @@ def test_an_agreement_goes_back_only_by_the_stages_named_for_it(
 
 
 def scheduled(id: str, when: str, due: str) -> bt.Event:
-    body = AgreementStage(agreement="pact", stage="signature-scheduled", due=bt.When.parse(due))
+    body = AgreementStage(agreement="pact", stage="signature-scheduled", due=bt.When(due))
     return event(id, when, body)
 
 
@@ -395,7 +395,7 @@ def test_a_stage_never_falls_but_by_a_named_event(reached: list[str]) -> None:
 def test_a_scheduled_day_that_passes_is_no_signature() -> None:
     planned = event(
         "plan", "2002-01-01",
-        AgreementStage(agreement="pact", stage="signature-scheduled", due=bt.When.parse("2003-05")),
+        AgreementStage(agreement="pact", stage="signature-scheduled", due=bt.When("2003-05")),
     )  # fmt: skip
     pact = state_of(planned, day="2003-06-10").agreements["pact"]
     assert pact.status == "under negotiation"
@@ -409,7 +409,7 @@ def test_a_scheduled_day_that_passes_is_no_signature() -> None:
 
 def test_an_invitation_is_no_membership_when_its_day_comes() -> None:
     invited = MembershipChanged(
-        organisation="club", party="AA", status="invited", due=bt.When.parse("2002-01-01")
+        organisation="club", party="AA", status="invited", due=bt.When("2002-01-01")
     )
     club = state_of(event("a", "2001-05-01", invited), day="2002-01-03").memberships["club"]
     assert (club["AA"].status, str(club["AA"].overdue)) == ("invited", "2 days")
@@ -449,7 +449,7 @@ def came(id: str, when: str, low: int, high: int, **more: Any) -> bt.Event:
 
 
 TEN = bt.Quantity(best=10, unit="jets")
-BY_JUNE = bt.When.parse("[2002-05-31..2002-06-30]")
+BY_JUNE = bt.When("[2002-05-31..2002-06-30]")
 
 
 @pytest.mark.parametrize(
@@ -569,7 +569,7 @@ def test_only_a_partys_denial_disputes_and_a_subjects_counts_out(
 
 @pytest.mark.parametrize("standing", ["expected", "alleged"])
 def test_a_guess_does_not_move_a_deadline(standing: str) -> None:
-    later = promise("guess", "2002-02-01", due=bt.When.parse("2009"), standing=standing)
+    later = promise("guess", "2002-02-01", due=bt.When("2009"), standing=standing)
     jets = state_of(promise(due=BY_JUNE), later, day="2002-07-10").commitments["jets"]
     assert (jets.status, len(jets.due)) == ("overdue", 2)
 

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import attrs
 import pendulum
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bilateral_timeline.dates.when import Bounds, Certainty, Day, When, to_day
@@ -137,7 +140,7 @@ def intervals(draw: st.DrawFn, unit: st.SearchStrategy[str]) -> str:
         start, end = end, start
     if start in ("", "..") or end in ("", ".."):
         return f"{start}/{end}"
-    if When.parse(start).sort_key("possible") > When.parse(end).sort_key("possible"):
+    if When(start).sort_key("possible") > When(end).sort_key("possible"):
         start, end = end, start
     return f"{start}/{end}"
 
@@ -150,7 +153,7 @@ def choices(draw: st.DrawFn, unit: st.SearchStrategy[str]) -> str:
 
 
 TEXTS = st.one_of(units(), intervals(units()), choices(units()))
-WHENS = TEXTS.map(When.parse)
+WHENS = TEXTS.map(When)
 
 # Dates of a few weeks around the end of a leap February, small enough to try every pair of days.
 FEW_UNITS = st.one_of(
@@ -178,17 +181,17 @@ FEW_INTERVALS = (
 @example("2019~-08?-08~")
 @example("../2004-06%")
 def test_the_canonical_text_reads_back_as_the_same_date(text: str) -> None:
-    when = When.parse(text)
-    again = When.parse(str(when))
+    when = When(text)
+    again = When(str(when))
     assert again == when
     assert str(again) == str(when)
-    written = attrs.evolve(again, written=when.written)
-    assert attrs.astuple(written, recurse=False) == attrs.astuple(when, recurse=False)
+    same = attrs.filters.exclude("written")
+    assert attrs.asdict(again, filter=same) == attrs.asdict(when, filter=same)
 
 
 @given(units())
 def test_the_canonical_text_keeps_each_sign_on_its_component(text: str) -> None:
-    assert signs_by_component(str(When.parse(text))) == signs_by_component(text)
+    assert signs_by_component(str(When(text))) == signs_by_component(text)
 
 
 def signs_by_component(unit: str) -> list[set[str]]:
@@ -214,8 +217,8 @@ def test_the_bounds_are_in_order(when: When) -> None:
 
 
 @given(WHENS)
-@example(When.parse("2004/2004-06"))
-@example(When.parse("2004-06/2004"))
+@example(When("2004/2004-06"))
+@example(When("2004-06/2004"))
 def test_an_interval_starts_before_it_ends(when: When) -> None:
     start, end = bounds(when)
     assert start.earliest is None or end.earliest is None or start.earliest <= end.earliest
@@ -223,23 +226,23 @@ def test_an_interval_starts_before_it_ends(when: When) -> None:
 
 
 def test_an_imprecise_start_does_not_lie_beyond_the_end() -> None:
-    assert When.parse("2004/2004-06").start == Bounds(day("2004-01-01"), day("2004-06-30"))
+    assert When("2004/2004-06").start == Bounds(day("2004-01-01"), day("2004-06-30"))
 
 
 def test_an_imprecise_end_does_not_lie_before_the_start() -> None:
-    assert When.parse("2004-06/2004").end == Bounds(day("2004-06-01"), day("2004-12-31"))
+    assert When("2004-06/2004").end == Bounds(day("2004-06-01"), day("2004-12-31"))
 
 
 @given(TEXTS)
 def test_a_qualifier_moves_no_bound(text: str) -> None:
-    bare = When.parse(re.sub("[?~%]", "", text))
-    assert bounds(When.parse(text)) == bounds(bare)
-    assert When.parse(text).lasting == bare.lasting
+    bare = When(re.sub("[?~%]", "", text))
+    assert bounds(When(text)) == bounds(bare)
+    assert When(text).lasting == bare.lasting
 
 
 @given(TEXTS)
 def test_a_qualifier_anywhere_marks_the_date(text: str) -> None:
-    when = When.parse(text)
+    when = When(text)
     assert when.approximate == bool({"~", "%"} & set(text))
     assert when.uncertain == bool({"?", "%"} & set(text))
 
@@ -247,14 +250,14 @@ def test_a_qualifier_anywhere_marks_the_date(text: str) -> None:
 @given(units(2020, 2029))
 def test_a_date_allows_the_days_that_match_its_digits(text: str) -> None:
     days = days_of(text)
-    when = When.parse(text)
+    when = When(text)
     assert (when.earliest, when.latest) == (days[0], days[-1])
 
 
 @given(choices(units(2020, 2029)).filter(lambda text: ".." not in text))
 def test_a_choice_allows_the_days_of_its_members(text: str) -> None:
     days = days_of(text)
-    when = When.parse(text)
+    when = When(text)
     assert (when.earliest, when.latest) == (days[0], days[-1])
 
 
@@ -275,7 +278,7 @@ def test_a_coarser_date_contains_the_finer(d: date) -> None:
         *([[iso[:3] + "X", iso[:2] + "XX"]] if d.year >= 100 else []),
     ]
     for chain in chains:
-        for fine, coarse in pairwise(map(When.parse, chain)):
+        for fine, coarse in pairwise(map(When, chain)):
             assert fine.within(coarse) is YES, f"{fine} in {coarse}"
 
 
@@ -296,7 +299,7 @@ def test_a_date_counts_from_the_bounds_of_its_start(when: When) -> None:
 
 
 @given(WHENS)
-@example(When.parse("2004/2004-06"))
+@example(When("2004/2004-06"))
 def test_a_date_has_certainly_happened_by_its_latest_day(when: When) -> None:
     if when.latest is not None:
         assert when.sort_key("certain")[0] <= when.latest.toordinal()
@@ -317,11 +320,11 @@ def test_what_has_happened_by_a_day_is_a_prefix_of_the_order(
 @example("2004", "2004?")
 @example("2024-05-01", "[2024-05-01]")
 def test_dates_are_equal_if_their_canonical_texts_are(one: str, other: str) -> None:
-    a, b = When.parse(one), When.parse(other)
+    a, b = When(one), When(other)
     assert (a == b) == (str(a) == str(b))
     if a == b:
         assert hash(a) == hash(b)
-    assert len({a, b, When.parse(one)}) == (1 if a == b else 2)
+    assert len({a, b, When(one)}) == (1 if a == b else 2)
 
 
 @given(WHENS)
@@ -330,14 +333,14 @@ def test_the_repr_builds_the_same_date(when: When) -> None:
 
 
 def test_a_date_cannot_be_changed() -> None:
-    when = When.parse("2024-05-19")
+    when = When("2024-05-19")
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         when.lasting = True  # type: ignore[misc]
 
 
 def test_dates_have_no_order_of_their_own() -> None:
     with pytest.raises(TypeError):
-        sorted([When.parse("2024"), When.parse("2023")])
+        sorted([When("2024"), When("2023")])
 
 
 # ---------------------------------------------------------------------------------------------
@@ -347,14 +350,14 @@ def test_dates_have_no_order_of_their_own() -> None:
 @given(FEW_POINTS | FEW_LISTS, FEW_POINTS | FEW_LISTS)
 def test_before_agrees_with_every_pair_of_days(a: str, b: str) -> None:
     pairs = product(days_of(a), days_of(b))
-    assert When.parse(a).before(When.parse(b)) is answer(x < y for x, y in pairs)
+    assert When(a).before(When(b)) is answer(x < y for x, y in pairs)
 
 
 @given(FEW_POINTS, FEW_POINTS | FEW_LISTS)
 def test_within_agrees_with_every_day(a: str, b: str) -> None:
     allowed = days_of(b)
     expected = answer(allowed[0] <= day <= allowed[-1] for day in days_of(a))
-    assert When.parse(a).within(When.parse(b)) is expected
+    assert When(a).within(When(b)) is expected
 
 
 @given(FEW_POINTS | FEW_INTERVALS, FEW_POINTS | FEW_INTERVALS)
@@ -364,7 +367,7 @@ def test_before_agrees_with_every_pair_of_spells(a: str, b: str) -> None:
     ends = {end for _, end in spells_of(a)}
     starts = {start for start, _ in spells_of(b)}
     expected = answer(end < start for end, start in product(ends, starts))
-    assert When.parse(a).before(When.parse(b)) is expected
+    assert When(a).before(When(b)) is expected
 
 
 @given(FEW_INTERVALS, FEW_POINTS | FEW_INTERVALS)
@@ -373,7 +376,7 @@ def test_within_agrees_with_every_spell(a: str, b: str) -> None:
     first = min(start for start, _ in spells_of(b))
     last = max(end for _, end in spells_of(b))
     expected = answer(first <= start and end <= last for start, end in spells_of(a))
-    assert When.parse(a).within(When.parse(b)) is expected
+    assert When(a).within(When(b)) is expected
 
 
 @given(WHENS, WHENS)
@@ -382,7 +385,7 @@ def test_before_is_the_mirror_of_after(a: When, b: When) -> None:
 
 
 @given(WHENS, WHENS)
-@example(When.parse("2004/2004-06"), When.parse("2004-07-01"))
+@example(When("2004/2004-06"), When("2004-07-01"))
 def test_of_two_dates_only_one_can_be_before_the_other(a: When, b: When) -> None:
     if a.before(b) is YES:
         assert b.before(a) is NO
@@ -404,7 +407,7 @@ def test_every_date_lies_within_itself(when: When) -> None:
 
 @given(WHENS, st.dates(date(1, 1, 1), date(9999, 12, 31)))
 def test_a_day_is_compared_alike_in_every_form(when: When, d: date) -> None:
-    as_when = When.parse(d.isoformat())
+    as_when = When(d.isoformat())
     forms: list[Day] = [d, pendulum.Date(d.year, d.month, d.day), d.isoformat()]
     for form in forms:
         assert when.before(form) is when.before(as_when)
@@ -420,8 +423,8 @@ def test_text_is_compared_as_the_date_it_says(a: When, b: When) -> None:
 
 
 def test_a_month_lies_within_a_season_of_text() -> None:
-    assert When.parse("2022-07").within("2022-22") is YES
-    assert When.parse("2022-05").before("2022") is UNKNOWN
+    assert When("2022-07").within("2022-22") is YES
+    assert When("2022-05").before("2022") is UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -445,7 +448,7 @@ def test_a_month_lies_within_a_season_of_text() -> None:
     ],
 )
 def test_an_open_side_leaves_a_comparison_open(a: str, b: str, expected: Certainty) -> None:
-    assert When.parse(a).before(When.parse(b)) is expected
+    assert When(a).before(When(b)) is expected
 
 
 # ---------------------------------------------------------------------------------------------
@@ -477,7 +480,7 @@ def stated(bound: str | None) -> date | None:
 
 @pytest.mark.parametrize("vector", VECTORS["accepted"], ids=lambda v: v["edtf"])
 def test_a_date_of_the_subset_is_read_as_others_read_it(vector: dict[str, Any]) -> None:
-    when = When.parse(vector["edtf"])
+    when = When(vector["edtf"])
     if vector["earliest"] is not None:
         assert when.earliest == stated(vector["earliest"])
         assert (vector["earliest"] == "-inf" and when.lasting) == when.start.open
@@ -492,7 +495,7 @@ def test_a_date_of_the_subset_is_read_as_others_read_it(vector: dict[str, Any]) 
     "vector", [v for v in VECTORS["accepted"] if "four_points" in v], ids=lambda v: v["edtf"]
 )
 def test_both_sides_are_bounded_as_others_bound_them(vector: dict[str, Any]) -> None:
-    start, end = bounds(When.parse(vector["edtf"]))
+    start, end = bounds(When(vector["edtf"]))
     points = (start.earliest, start.latest, end.earliest, end.latest)
     for point, said in zip(points, vector["four_points"], strict=True):
         if said is not None:
@@ -502,13 +505,13 @@ def test_both_sides_are_bounded_as_others_bound_them(vector: dict[str, Any]) -> 
 @pytest.mark.parametrize("text", VECTORS["outside"])
 def test_edtf_outside_the_subset_is_refused(text: str) -> None:
     with pytest.raises(DateError, match="expected"):
-        When.parse(text)
+        When(text)
 
 
 @pytest.mark.parametrize("text", VECTORS["invalid"])
 def test_what_is_not_edtf_is_refused(text: str) -> None:
     with pytest.raises(DateError, match="expected"):
-        When.parse(text)
+        When(text)
 
 
 THREE_VALUED = {True: YES, False: NO, None: UNKNOWN}
@@ -517,22 +520,22 @@ THREE_VALUED = {True: YES, False: NO, None: UNKNOWN}
 def holds(a: When, op: str, b: Any) -> Certainty | bool:
     match op:
         case "certainly_before":
-            return a.before(When.parse(b)) is YES
+            return a.before(When(b)) is YES
         case "certainly_after":
-            return a.after(When.parse(b)) is YES
+            return a.after(When(b)) is YES
         case "within":
-            return a.within(When.parse(b)) is YES
+            return a.within(When(b)) is YES
         case "possibly_between":
             first, last = b
-            too_early = first != ".." and a.before(When.parse(first)) is YES
-            too_late = last != ".." and a.after(When.parse(last)) is YES
+            too_early = first != ".." and a.before(When(first)) is YES
+            too_late = last != ".." and a.after(When(last)) is YES
             return not too_early and not too_late
         case "lt3":
-            return a.before(When.parse(b))
+            return a.before(When(b))
         case "gt3":
-            return a.after(When.parse(b))
+            return a.after(When(b))
         case "ge3":
-            return ~a.before(When.parse(b))
+            return ~a.before(When(b))
     raise ValueError(op)
 
 
@@ -541,7 +544,7 @@ def test_dates_compare_as_others_compare_them(vector: dict[str, Any]) -> None:
     expected = vector["expected"]
     if vector["op"].endswith("3"):
         expected = THREE_VALUED[expected]
-    assert holds(When.parse(vector["a"]), vector["op"], vector["b"]) is expected
+    assert holds(When(vector["a"]), vector["op"], vector["b"]) is expected
 
 
 # ---------------------------------------------------------------------------------------------
@@ -591,17 +594,17 @@ def test_dates_compare_as_others_compare_them(vector: dict[str, Any]) -> None:
     ],
 )
 def test_a_date_is_bounded_by(text: str, earliest: str, latest: str) -> None:
-    when = When.parse(text)
+    when = When(text)
     assert (str(when.earliest), str(when.latest)) == (earliest, latest)
 
 
 def test_bounds_are_pendulum_dates() -> None:
-    when = When.parse("2024")
+    when = When("2024")
     assert {type(d) for d in (when.earliest, when.start.latest)} == {pendulum.Date}
 
 
 def test_an_open_end_is_not_an_unknown_end() -> None:
-    still, ended = When.parse("2015/.."), When.parse("2015/")
+    still, ended = When("2015/.."), When("2015/")
     assert still.end == Bounds(day("2015-01-01"), None, open=True)
     assert ended.end == Bounds(day("2015-01-01"), None, open=False)
     assert still.start == ended.start == Bounds(day("2015-01-01"), day("2015-12-31"))
@@ -609,13 +612,13 @@ def test_an_open_end_is_not_an_unknown_end() -> None:
 
 
 def test_an_open_start_is_not_an_unknown_start() -> None:
-    always, began = When.parse("../2028"), When.parse("/2028")
+    always, began = When("../2028"), When("/2028")
     assert always.start == Bounds(None, day("2028-12-31"), open=True)
     assert began.start == Bounds(None, day("2028-12-31"), open=False)
 
 
 def test_until_2028_lasts_and_by_2028_is_one_unknown_day() -> None:
-    until, by = When.parse("../2028"), When.parse("[..2028]")
+    until, by = When("../2028"), When("[..2028]")
     assert (until.lasting, by.lasting) == (True, False)
     assert until.end == Bounds(day("2028-01-01"), day("2028-12-31"))
     assert by.end == by.start == Bounds(None, day("2028-12-31"))
@@ -624,7 +627,7 @@ def test_until_2028_lasts_and_by_2028_is_one_unknown_day() -> None:
 
 
 def test_a_point_starts_and_ends_on_one_day() -> None:
-    when = When.parse("[2024-05..2024-06]")
+    when = When("[2024-05..2024-06]")
     assert when.start == when.end == Bounds(day("2024-05-01"), day("2024-06-30"))
 
 
@@ -645,7 +648,7 @@ def test_a_point_starts_and_ends_on_one_day() -> None:
     ],
 )
 def test_only_one_day_said_without_doubt_is_exact(text: str, exact: bool) -> None:
-    assert When.parse(text).is_exact is exact
+    assert When(text).is_exact is exact
 
 
 @pytest.mark.parametrize(
@@ -663,7 +666,7 @@ def test_only_one_day_said_without_doubt_is_exact(text: str, exact: bool) -> Non
     ],
 )
 def test_one_text_stands_for_all_that_mean_the_same(text: str, canonical: str) -> None:
-    assert str(When.parse(text)) == canonical
+    assert str(When(text)) == canonical
 
 
 # ---------------------------------------------------------------------------------------------
@@ -735,7 +738,7 @@ def test_one_text_stands_for_all_that_mean_the_same(text: str, canonical: str) -
 )
 def test_a_refusal_names_the_position_and_the_reason(text: str, position: int, reason: str) -> None:
     with pytest.raises(DateError) as caught:
-        When.parse(text)
+        When(text)
     (problem,) = caught.value.problems
     assert problem.where == f"date {text!r}, character {position}"
     assert problem.found == (repr(text[position - 1 :]) if text[position - 1 :] else "the end")
@@ -745,7 +748,7 @@ def test_a_refusal_names_the_position_and_the_reason(text: str, position: int, r
 @given(st.text(alphabet="0129X-?~%/.,[]{} xT", max_size=14))
 def test_any_text_is_read_or_refused_with_a_position_inside_it(text: str) -> None:
     try:
-        assert When.parse(str(When.parse(text))) == When.parse(text)
+        assert When(str(When(text))) == When(text)
     except DateError as refusal:
         (problem,) = refusal.problems
         position = int(problem.where.rpartition(" ")[2])
@@ -755,15 +758,15 @@ def test_any_text_is_read_or_refused_with_a_position_inside_it(text: str) -> Non
 @pytest.mark.parametrize("value", [2022, 2022.5, None, b"2022", date(2022, 5, 1), ["2022"]])
 def test_only_text_is_parsed(value: Any) -> None:
     with pytest.raises(DateError) as caught:
-        When.parse(value)
+        When(value)
     assert str(caught.value) == f"date: found {value!r}; expected EDTF text; quote it"
 
 
 def test_a_refused_date_is_an_error_of_the_library_and_of_the_value() -> None:
     with pytest.raises(TimelineError):
-        When.parse("2022-13")
+        When("2022-13")
     with pytest.raises(ValueError, match="2022-13"):
-        When.parse("2022-13")
+        When("2022-13")
 
 
 # ---------------------------------------------------------------------------------------------
@@ -780,8 +783,8 @@ def test_a_day_is_the_same_in_every_form(d: date) -> None:
 @given(st.dates())
 def test_a_month_and_a_year_mean_their_last_day(d: date) -> None:
     iso = d.isoformat()
-    assert to_day(iso[:7]) == When.parse(iso[:7]).latest
-    assert to_day(iso[:4]) == When.parse(iso[:4]).latest
+    assert to_day(iso[:7]) == When(iso[:7]).latest
+    assert to_day(iso[:4]) == When(iso[:4]).latest
 
 
 @pytest.mark.parametrize(
@@ -803,7 +806,7 @@ def test_a_datetime_is_refused_because_days_are_whole(value: datetime) -> None:
     with pytest.raises(DateError, match=r"known: found the datetime .*days are whole.*\.date\(\)"):
         to_day(value, "known")
     with pytest.raises(DateError, match="days are whole"):
-        When.parse("2024").before(value)
+        When("2024").before(value)
 
 
 @pytest.mark.parametrize("value", ["2024-05-19T23:30:00", "2024-05-19 23:30"])
@@ -855,3 +858,149 @@ def test_the_data_name_their_origin() -> None:
 def origins() -> Iterator[str]:
     for name in ("edtf.json", "edtf-compare.json"):
         yield from json.loads((DATA / name).read_text(encoding="utf-8"))["origin"]["projects"]
+
+
+# ---------------------------------------------------------------------------------------------
+# Sharing a day
+
+SMALL = range(1, 5)  # days of a January
+Period = tuple[int, int]
+
+
+def some_dates() -> Iterator[tuple[str, list[Period]]]:
+    """Texts, each with every pair of a start and an end that it allows within a few days."""
+    named = {n: f"2024-01-0{n}" for n in SMALL}
+    pairs = [(a, b) for a in SMALL for b in SMALL if a <= b]
+    for a in SMALL:
+        yield named[a], [(a, a)]
+        yield f"{named[a]}/..", [(a, b) for b in SMALL if a <= b] + [(a, 99)]
+        yield f"{named[a]}/", [(a, b) for b in SMALL if a <= b] + [(a, 99)]
+        yield f"../{named[a]}", [(b, a) for b in SMALL if b <= a] + [(-99, a)]
+        yield f"[..{named[a]}]", [(b, b) for b in SMALL if b <= a] + [(-99, -99)]
+        yield f"[{named[a]}..]", [(b, b) for b in SMALL if a <= b] + [(99, 99)]
+    for a, b in pairs:
+        yield f"[{named[a]}..{named[b]}]", [(n, n) for n in range(a, b + 1)]
+        yield f"{named[a]}/{named[b]}", [(a, b)]
+
+
+@pytest.mark.parametrize(("text", "periods"), list(some_dates()))
+def test_two_dates_share_a_day_if_all_that_they_may_be_do(text: str, periods: list[Period]) -> None:
+    for other, others in some_dates():
+        shared = {a <= d and c <= b for a, b in periods for c, d in others}
+        answer = UNKNOWN if len(shared) > 1 else YES if True in shared else NO
+        if text in BOUNDLESS and other in BOUNDLESS and answer is not UNKNOWN:
+            continue  # a few days do not show what may be before and after them
+        assert When(text).overlaps(other) is answer, (text, other)
+        assert When(other).overlaps(text) is answer, (other, text)
+
+
+BOUNDLESS = {text for text, _ in some_dates() if ".." in text or text.endswith("/")}
+
+
+@given(TEXTS, TEXTS)
+def test_dates_of_which_one_is_before_the_other_share_no_day(one: str, other: str) -> None:
+    shared, apart = When(one).overlaps(other), (When(one).before(other), When(other).before(one))
+    assert shared is When(other).overlaps(one)
+    assert (shared is NO) == (YES in apart)
+    if shared is YES:
+        assert apart == (NO, NO)
+
+
+def test_an_interval_shares_its_days_and_a_point_in_it_one_that_may_not_be_known() -> None:
+    assert When("2015/2018").overlaps("2017/..") is YES
+    assert When("2015/2018").overlaps("2016") is YES
+    assert When("2022").overlaps("2022-07") is UNKNOWN
+    assert When("2022").overlaps("2022") is UNKNOWN
+    assert When("2022-07-10").overlaps(date(2022, 7, 10)) is YES
+    assert When("2022").overlaps("2023") is NO
+
+
+# ---------------------------------------------------------------------------------------------
+# Values, and what is no date
+
+
+@given(TEXTS, st.sampled_from(range(pickle.HIGHEST_PROTOCOL + 1)))
+def test_a_date_is_the_same_after_a_pickle_and_a_copy(text: str, protocol: int) -> None:
+    when = When(text)
+    for again in (
+        pickle.loads(pickle.dumps(when, protocol)),
+        copy.copy(when),
+        copy.deepcopy([when])[0],
+    ):
+        assert again == when
+        assert hash(again) == hash(when)
+        assert (again.written, bounds(again)) == (when.written, bounds(when))
+
+
+def test_a_date_has_a_short_name_and_no_place_for_more() -> None:
+    assert repr(When("2022-26")) == "When('2022-22')"
+    assert not hasattr(When("2022"), "__dict__")
+    assert When("2022") is When("2022")
+
+
+@pytest.mark.parametrize("wrong", [5, None, object(), b"2024", 1.5, [], datetime(2024, 5, 19)])
+def test_a_date_is_compared_with_a_date_only(wrong: Any) -> None:
+    when = When("2024")
+    for ask in (when.before, when.after, when.within, when.overlaps):
+        with pytest.raises(DateError, match=r"found .*; expected"):
+            ask(wrong)
+    with pytest.raises(DateError, match="expected EDTF text; quote it"):
+        When(wrong)
+
+
+# ---------------------------------------------------------------------------------------------
+# Any text at all
+
+KNOWN_TEXTS: list[str] = [vector["edtf"] for vector in VECTORS["accepted"]]
+KNOWN_TEXTS += VECTORS["outside"] + VECTORS["invalid"]
+CHARACTERS = "0123456789X?~%-/.,[]{}TZ .+ES^\u0660\u2013x\n\x00"
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """A text of the vectors with some characters changed, left out, doubled, or in two parts."""
+    text: str = draw(st.sampled_from(KNOWN_TEXTS))
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(text)))
+        sign = draw(st.sampled_from(CHARACTERS))
+        other = draw(st.sampled_from(KNOWN_TEXTS))
+        text = draw(
+            st.sampled_from(
+                (
+                    text[:at] + sign + text[at:],
+                    text[:at] + sign + text[at + 1 :],
+                    text[:at] + text[at + 1 :],
+                    text[:at] + other + text[at:],
+                    text[:at] + text,
+                    f"[{text},{other}]",
+                    f"{text}/{other}",
+                )
+            )
+        )
+    return text * draw(st.sampled_from((1, 1, 1, 1, 50)))
+
+
+DEEP = settings().max_examples > 1000  # as `--hypothesis-profile deep` sets it
+FUZZ = settings(max_examples=20_000 if DEEP else 100)
+
+
+@FUZZ
+@given(mutated() | st.text(CHARACTERS, max_size=30) | st.text(max_size=30))
+@example("2024" * 10_000)
+@example("[" + "2024," * 10_000 + "2024]")
+@example("[" * 5_000)
+@example("9" * 5_000 + "/" + "9" * 5_000)
+@example("X" * 100_000)
+def test_any_text_is_a_date_or_refused_in_short_and_soon(text: str) -> None:
+    start = perf_counter()
+    try:
+        when = When(text)
+    except DateError as error:
+        (problem,) = error.problems
+        assert len(str(problem)) < 500
+        assert problem.where.startswith("date ")
+    else:
+        assert When(str(when)) == when
+        assert str(When(str(when))) == str(when)
+        assert when.written == text
+    assert perf_counter() - start < 1

@@ -23,7 +23,9 @@ from .projections.composed import Compose, History, Keyed, SetOf
 from .projections.projection import Projection
 from .projections.reducers import Count, Latest, Max, Min, Reducer, Sum
 from .records.events import Citation, Event, Retraction, Source
-from .records.kinds import UnknownBody, kind
+from .records.kinds import kind
+from .records.spells import spell
+from .records.stored import UnknownBody
 from .records.values import Money, Quantity, Unknown
 from .timeline import Coverage, Timeline
 from .why import Change, Explanation
@@ -74,6 +76,7 @@ __all__ = [
     "kind",
     "load_chronicle",
     "read_jsonl",
+    "spell",
     "write_jsonl",
 ]
 

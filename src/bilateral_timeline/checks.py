@@ -12,7 +12,8 @@ from .projections.composed import Compose, Keyed
 from .projections.paths import differences, joined
 from .projections.projection import Projection
 from .records.events import Event
-from .records.kinds import UnknownBody, find_kind, kinds
+from .records.kinds import find_kind, kinds
+from .records.stored import UnknownBody
 from .records.values import Quantity
 
 NEIGHBOURS = 8  # as many events that set a leaf last are compared with the next that may

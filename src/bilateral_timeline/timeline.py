@@ -600,7 +600,7 @@ def _by(known: Date | None) -> int | None:
 def _period(during: When | Day) -> When:
     if isinstance(during, When):
         return during
-    return When.parse(during if isinstance(during, str) else to_day(during, "during").isoformat())
+    return When(during if isinstance(during, str) else to_day(during, "during").isoformat())
 
 
 def _goes_on(event: Event, period: When, mode: Mode) -> bool:

@@ -1,4 +1,4 @@
-"""How fast `When.parse` reads: `python tests/benchmarks/bench_when.py`.
+"""How fast `When` reads: `python tests/benchmarks/bench_when.py`.
 
 Distinct texts are read with an empty cache, in a mix like that of a chronicle; plain days are
 set beside `datetime.date.fromisoformat` in the same process. Each figure is the median of
@@ -83,7 +83,7 @@ def rate(read: Callable[[str], object], texts: Sequence[str], *, cold: bool) -> 
     seconds = []
     for _ in range(ROUNDS):
         if cold:
-            when._parse.cache_clear()
+            when._read.cache_clear()
         start = perf_counter()
         for text in texts:
             read(text)
@@ -96,15 +96,15 @@ def main() -> None:
     mixed = list(dict.fromkeys(text for texts in by_sort.values() for text in texts))
     random.Random(SEED).shuffle(mixed)
 
-    rates = {"the mix": rate(When.parse, mixed, cold=True)}
+    rates = {"the mix": rate(When, mixed, cold=True)}
     for name, texts in by_sort.items():
-        rates[f"  {name}"] = rate(When.parse, texts, cold=True)
+        rates[f"  {name}"] = rate(When, texts, cold=True)
     rates["plain days by date.fromisoformat"] = rate(
         date.fromisoformat, by_sort["days"], cold=False
     )
     for text in mixed:
-        When.parse(text)
-    rates["the mix, seen before"] = rate(When.parse, mixed, cold=False)
+        When(text)
+    rates["the mix, seen before"] = rate(When, mixed, cold=False)
 
     print(f"{len(mixed):,} distinct texts, median of {ROUNDS} rounds\n")
     print(f"{'':34}{'texts/s':>12}{'µs each':>10}")

@@ -47,7 +47,7 @@ class Workload:
     def __init__(self, size: int, seed: int = SEED) -> None:
         self.size, self.rng = size, random.Random(seed)
         self._days = [Date.fromordinal(FIRST.toordinal() + n) for n in range(3 * DAYS)]
-        self._whens = [bt.When.parse(day.isoformat()) for day in self._days]
+        self._whens = [bt.When(day.isoformat()) for day in self._days]
         self._weights = list(accumulate(1 / rank**1.05 for rank in range(1, KEYS + 1)))
         self._pairs = [(f"A{n // 20:02}", f"B{n % 20:02}") for n in range(PAIRS)]
         self._keys = [f"k{n:04}" for n in range(KEYS)]
@@ -88,7 +88,7 @@ class Workload:
             last = self._days[day]
             shape = self.rng.randrange(2)
             first = last - timedelta(days=self.rng.randrange(1, 30))
-            when = bt.When.parse(f"[{first}..{last}]" if shape else f"{last}~")
+            when = bt.When(f"[{first}..{last}]" if shape else f"{last}~")
         return bt.Event(
             id=id,
             when=when,

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import attrs
 
-from ..errors import DateError, Problem
+from ..errors import DateError, Problem, shown
 
 # Days are ordinals; these two stand for "no bound" on either side.
 PAST, FUTURE = 0, date.max.toordinal() + 1
@@ -29,6 +29,7 @@ _UNIT = re.compile(
     r"(?:-([?~%])?(\d\d|XX|[0-3]X)([?~%])?)?)?",
     re.ASCII,
 )
+_LONGEST = 20  # characters of a unit: ten, and a sign on either side of each part
 _UNCERTAIN, _APPROXIMATE = 1, 2
 _FLAGS = {None: 0, "?": _UNCERTAIN, "~": _APPROXIMATE, "%": _UNCERTAIN | _APPROXIMATE}
 _SIGNS = ("", "?", "~", "%")
@@ -69,8 +70,8 @@ def parse(text: str) -> Bounded:
         unit = _unit(text, 0)
         return _point(unit.text, unit.low, unit.high, unit.flags)
     except _Refused as refused:
-        where = f"date {text!r}, character {refused.position + 1}"
-        found = repr(text[refused.position :]) if text[refused.position :] else "the end"
+        where = f"date {shown(text)}, character {refused.position + 1}"
+        found = shown(text[refused.position :], 40) if text[refused.position :] else "the end"
         advice = "the supported dates are listed in the documentation of When"
         raise DateError(Problem(where, found, refused.reason, advice, within=where)) from None
 
@@ -90,7 +91,7 @@ def _interval(text: str) -> Bounded:
     if start is None and end is None:
         raise _Refused(0, "a date on at least one side of '/'")
     if start and end and start.low > end.high:
-        raise _Refused(offset, f"an end that is not before the start {left!r}")
+        raise _Refused(offset, f"an end that is not before the start {shown(left, 40)}")
     # Each side bounds the other: the start is not after the end, be it open or unknown.
     start_low, start_high = (start.low, start.high) if start else (PAST, FUTURE)
     end_low, end_high = (end.low, end.high) if end else (PAST, FUTURE)
@@ -121,7 +122,7 @@ def _choice(text: str) -> Bounded:
         if first and last and first.precision != last.precision:
             raise _Refused(len(left) + 3, f"a {first.precision}, as precise as the start")
         if first and last and first.low > last.high:
-            raise _Refused(len(left) + 3, f"a date that is not before {left!r}")
+            raise _Refused(len(left) + 3, f"a date that is not before {shown(left, 40)}")
         members = [m for m in (first, last) if m]
         low, high = first.low if first else PAST, last.high if last else FUTURE
         canonical = f"{first.text if first else ''}..{last.text if last else ''}"
@@ -243,10 +244,11 @@ def _diagnose(text: str, offset: int) -> NoReturn:
     """Say why a unit does not match, at the first character that is to blame."""
     if not text:
         raise _Refused(offset, "a date")
+    text = text[: 10 * _LONGEST]  # what is to blame stands near the start of a long text
     for pattern, reason in _REASONS:
         if found := re.search(pattern, text):
             raise _Refused(offset + found.start(), reason)
-    end = len(text)
+    end = min(len(text), _LONGEST)
     while end and not _UNIT.fullmatch(text[:end]):
         end -= 1
     raise _Refused(offset + end, "YYYY, YYYY-MM or YYYY-MM-DD, with ?, ~ or % if in doubt")

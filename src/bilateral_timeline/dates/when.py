@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 import attrs
 from pendulum import Date
 
-from ..errors import DateError, Problem
+from ..errors import DateError, Problem, shown
 from .edtf import FUTURE, PAST, parse
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Certainty(enum.Enum):
 
     Its truth value raises: an unknown must not slip into an `if` as a no.
 
-    >>> When.parse("2022-22").before("2022-07-10")
+    >>> When("2022-22").before("2022-07-10")
     <Certainty.UNKNOWN: 'unknown'>
     """
 
@@ -68,11 +68,13 @@ class Bounds:
     open: bool = False
 
 
-@attrs.frozen(repr=False, order=False)
+@attrs.frozen(init=False, repr=False, order=False)
 class When:
     """A date as precise as its source allows: a day, a month, a season, an interval, a choice.
 
-    Build one with `When.parse`. Two are equal if their canonical texts are. What it reads::
+    Made of one EDTF text of the subset; any other is a `DateError` with position and reason.
+    Two are equal if their canonical texts are. Tens of thousands of distinct texts are read a
+    second; a text seen before costs a look-up. What it reads::
 
         1979, 197X, 19XX                          a year, decade, century
         1979-02, 1979-1X, 1979-XX                 a month
@@ -84,9 +86,11 @@ class When:
         [1979..1981], [1979..], [..1979]          one unknown day of a range
         [1979-02,1979-04]                         one of several
 
-    >>> summer = When.parse("2022-22")
+    >>> summer = When("2022-22")
     >>> print(summer.earliest, summer.latest, summer.is_exact)
     2022-06-01 2022-08-31 False
+    >>> str(When("2001-25"))
+    '2001-21'
     """
 
     _text: str
@@ -104,18 +108,16 @@ class When:
     written: str = attrs.field(eq=False)
     """The text as it was written, which the stored form keeps."""
 
-    @classmethod
-    def parse(cls, text: str) -> When:
-        """Read one EDTF text of the subset, or raise `DateError` with position and reason.
+    def __new__(cls, text: str) -> When:
+        """Read a text, or find what it was read as before."""
+        if type(text) is not str:
+            if not isinstance(text, str):
+                raise DateError(Problem("date", shown(text), "EDTF text", "quote it"))
+            text = str.__str__(text)
+        return _read(text)
 
-        Tens of thousands of distinct texts a second; a text seen before costs a look-up.
-
-        >>> str(When.parse("2001-25"))
-        '2001-21'
-        """
-        if not isinstance(text, str):
-            raise DateError(Problem("date", repr(text), "EDTF text", "quote it"))
-        return _parse(text)
+    def __reduce__(self) -> tuple[type[When], tuple[str]]:
+        return When, (self.written,)
 
     @property
     def earliest(self) -> Date | None:
@@ -136,8 +138,17 @@ class When:
     @property
     def end(self) -> Bounds:
         """The bounds of the end: for a point in time, of the point itself."""
-        is_open = self.lasting and self._text.endswith("..")
-        return Bounds(_date(self._end_low), _date(self._end_high), is_open)
+        return Bounds(_date(self._end_low), _date(self._end_high), self.is_open)
+
+    @property
+    def is_open(self) -> bool:
+        """An interval that goes on: its end is open (`2015/..`)."""
+        return self.lasting and self._text.endswith("..")
+
+    @property
+    def is_closed(self) -> bool:
+        """An interval whose end is told (`1856/1916`, `../1916`)."""
+        return self.lasting and self._end_high != FUTURE
 
     @property
     def is_exact(self) -> bool:
@@ -148,7 +159,7 @@ class When:
     def before(self, other: When | Day) -> Certainty:
         """Whether all of this lies before all of the other: a When, a day or EDTF text.
 
-        >>> When.parse("2022").before("2023-01-01").name
+        >>> When("2022").before("2023-01-01").name
         'YES'
         """
         that = _when(other)
@@ -163,7 +174,7 @@ class When:
     def within(self, other: When | Day) -> Certainty:
         """Whether this lies inside the days from the other's earliest to its latest.
 
-        >>> When.parse("2022-07").within("2022-22").name
+        >>> When("2022-07").within("2022-22").name
         'YES'
         """
         that = _when(other)
@@ -171,6 +182,23 @@ class When:
             return Certainty.YES
         sticks_out = self._start_high < that._start_low or that._end_high < self._end_low
         return Certainty.NO if sticks_out else Certainty.UNKNOWN
+
+    def overlaps(self, other: When | Day) -> Certainty:
+        """Whether this and the other share a day, from the start of each to its end.
+
+        Of a point in time that is one day, which may not be known: that of `2022` and that of
+        `2022-07` may be the same.
+
+        >>> When("2015/2018").overlaps("2017/..").name
+        'YES'
+        >>> When("2022").overlaps("2022-07").name
+        'UNKNOWN'
+        """
+        that = _when(other)
+        if self._start_high <= that._end_low and that._start_high <= self._end_low:
+            return Certainty.YES
+        apart = that._end_high < self._start_low or self._end_high < that._start_low
+        return Certainty.NO if apart else Certainty.UNKNOWN
 
     def __lt__(self, other: object) -> NoReturn:
         raise TypeError(
@@ -194,7 +222,7 @@ class When:
         return self._text
 
     def __repr__(self) -> str:
-        return f"When.parse({self._text!r})"
+        return f"When({self._text!r})"
 
 
 def to_day(value: Day, name: str = "day") -> Date:
@@ -223,19 +251,19 @@ def to_day(value: Day, name: str = "day") -> Date:
         except ValueError as error:
             if value[5:7].isdigit() and 21 <= int(value[5:7]) <= 41 and len(value) == 7:
                 raise DateError(
-                    Problem(name, repr(value), "a day, a month or a year", "a season is no day")
+                    Problem(name, shown(value), "a day, a month or a year", "a season is no day")
                 ) from None
-            raise DateError(Problem(name, repr(value), "a day that exists", str(error))) from None
+            raise DateError(Problem(name, shown(value), "a day that exists", str(error))) from None
     if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d[T ]\d", value, re.ASCII):
         advice = "days are whole: leave out the time of day"
-        raise DateError(Problem(name, repr(value), "a day", advice))
-    raise DateError(Problem(name, repr(value), "a day such as '2024-05-19', '2024-05' or '2024'"))
+        raise DateError(Problem(name, shown(value), "a day", advice))
+    raise DateError(Problem(name, shown(value), "a day such as '2024-05-19', '2024-05' or '2024'"))
 
 
 def _when(value: When | Day) -> When:
     if isinstance(value, When):
         return value
-    return When.parse(value if isinstance(value, str) else to_day(value).isoformat())
+    return When(value if isinstance(value, str) else to_day(value).isoformat())
 
 
 def _date(ordinal: int) -> Date | None:
@@ -243,5 +271,7 @@ def _date(ordinal: int) -> Date | None:
 
 
 @lru_cache(maxsize=1 << 16)
-def _parse(text: str) -> When:
-    return When(*parse(text), text)
+def _read(text: str) -> When:
+    made = object.__new__(When)
+    made.__attrs_init__(*parse(text), text)
+    return made

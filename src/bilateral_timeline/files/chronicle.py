@@ -15,7 +15,7 @@ from ..errors import ChronicleError, InputError, MissingError, Problem, near, sh
 from ..log import EventLog
 from ..records.codec import from_plain
 from ..records.events import Record, Source
-from ..records.kinds import Plain
+from ..records.stored import Plain
 from ..relations.relationship import RELATIONSHIP, Relationship
 from ..timeline import Timeline
 from .csl import read_sources, read_text

@@ -7,55 +7,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 import attrs
-from pendulum import Date
 
-from ..dates.when import When
-from ..records import fields
+from ..records import fields as checks
 from ..records.events import STANCES, Citation, Event, Retraction
+from ..records.hints import fields_of
 from ..records.kinds import Kind, find_kind, kinds
+from ..records.types import Shape
 from ..records.values import Money, Quantity
 from ..relations.relationship import Relationship
 
-Shape = dict[str, Any]
-"""A JSON Schema, or a part of one."""
-
 _RELATIONS = Relationship.__module__.rpartition(".")[0]
 
-_TYPES: Mapping[Any, Shape] = {
-    str: {"type": "string"},
-    int: {"type": "integer"},
-    bool: {"type": "boolean"},
-    Decimal: {
-        "description": "A whole number, or a number in quotes: 24, '4.9', '40e9'.",
-        "type": ["integer", "string"],
-        "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$",
-    },
-    Date: {
-        "description": "A day in quotes; a month or a year means its last day.",
-        "type": "string",
-        "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$",
-    },
-    When: {
-        "description": "A date in EDTF: '2024-05-19', '2024-05', '2022-22' (summer 2022), "
-        "'2024~' (about), '[2024-01-24..2024-05-19]' (one day in between), "
-        "'2024-05/..' (lasting since).",
-        "type": "string",
-        "minLength": 1,
-    },
-}
 _CHECKS: Mapping[Any, Shape] = {
-    fields.is_id: {"pattern": f"^{fields.ID}$"},
-    fields.is_code: {"pattern": f"^{fields.CODE}$"},
-    fields.is_currency: {"pattern": f"^{fields.CURRENCY}$"},
-    fields.is_said: {"pattern": r"\S"},
-    fields.is_not_negative: {"minimum": 0},
-    fields.is_positive: {"minimum": 1},
-    fields.are_texts: {"items": {"type": "string", "minLength": 1}},
+    checks.is_id: {"pattern": f"^{checks.ID}$"},
+    checks.is_code: {"pattern": f"^{checks.CODE}$"},
+    checks.is_currency: {"pattern": f"^{checks.CURRENCY}$"},
+    checks.is_said: {"pattern": r"\S"},
+    checks.is_not_negative: {"minimum": 0},
+    checks.is_positive: {"minimum": 1},
+    checks.are_texts: {"items": {"type": "string", "minLength": 1}},
 }
 # Either bound will do, and without any the best value is needed.
 _BOUNDED: Shape = {
@@ -64,8 +37,8 @@ _BOUNDED: Shape = {
 }
 # What a chronicle asks of a citation, and what its class checks in methods of its own.
 _CITED: Mapping[str, Shape] = {
-    "source": _CHECKS[fields.is_id],
-    "locator": _CHECKS[fields.is_said],
+    "source": _CHECKS[checks.is_id],
+    "locator": _CHECKS[checks.is_said],
     "stance": {"enum": list(STANCES)},
 }
 # How the fields of a record are called in its file, whose name says the first two.
@@ -166,16 +139,26 @@ def _shared(shapes: list[Shape]) -> Shape:
 
 def _object(cls: type, parts: dict[str, Shape]) -> Shape:
     """The shape of a class; the classes of its fields become parts, which it refers to."""
-    hints, properties, needed = get_type_hints(cls), dict[str, Shape](), []
-    for field in attrs.fields(cls):
-        if not field.init:
+
+    def part(inner: type) -> Shape:
+        name = f"{inner.__module__.rpartition('.')[2]}.{inner.__name__}"
+        if name not in parts:
+            parts[name] = _object(inner, parts)
+        return {"$ref": f"#/definitions/{name}"}
+
+    without = ("what",) if cls is Event else ()
+    fields = {field.name: field for field in fields_of(cls, cls.__name__, without=without).fields}
+    properties, needed = dict[str, Shape](), []
+    for attribute in attrs.fields(cls):
+        field = fields.get(attribute.name)
+        shape = _checked(attribute.validator, field.row.shape(part) if field else {})
+        if not attribute.init:
             continue
-        shape = _checked(field.validator, _typed(hints[field.name], parts))
-        if field.default is attrs.NOTHING:
-            needed.append(field.name)
+        if attribute.default is attrs.NOTHING:
+            needed.append(attribute.name)
         elif "enum" in shape:  # no word is said by leaving the field out
-            shape["enum"] = [word for word in shape["enum"] if word]
-        properties[field.name] = shape
+            shape["enum"] = [word for word in shape["enum"] if word != ""]
+        properties[attribute.name] = shape
     made: Shape = {"description": (cls.__doc__ or "").partition("\n")[0], "type": "object"}
     if cls is Citation:
         properties |= {name: properties[name] | shape for name, shape in _CITED.items()}
@@ -185,35 +168,13 @@ def _object(cls: type, parts: dict[str, Shape]) -> Shape:
     return made | {"properties": properties, "required": needed, "additionalProperties": False}
 
 
-def _typed(expected: Any, parts: dict[str, Shape]) -> Shape:
-    """The shape of a type; a type that has none is an error here, not in an editor."""
-    origin, arguments = get_origin(expected), get_args(expected)
-    if expected in _TYPES:
-        return dict(_TYPES[expected])
-    if expected is Any:
-        return {}
-    if origin is Literal:
-        return {"enum": list(arguments)}
-    if origin is tuple and arguments[1:] == (...,):
-        return {"type": "array", "items": _typed(arguments[0], parts)}
-    if origin in (Union, UnionType):
-        shapes = [_typed(argument, parts) for argument in arguments if argument is not NoneType]
-        return shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
-    if isinstance(expected, type) and attrs.has(expected):
-        name = f"{expected.__module__.rpartition('.')[2]}.{expected.__name__}"
-        if name not in parts:
-            parts[name] = _object(expected, parts)
-        return {"$ref": f"#/definitions/{name}"}
-    raise TypeError(f"{expected} has no shape: say in _TYPES what it is in TOML")
-
-
 def _checked(check: Any, shape: Shape) -> Shape:
     """A shape, narrowed to what a validator lets pass."""
     for each in getattr(check, "_validators", ()):
         shape = _checked(each, shape)
     if (member := getattr(check, "member_validator", None)) is not None:
         shape = shape | {"items": _checked(member, shape["items"])}
-    if isinstance(check, fields.OneOf):
+    if isinstance(check, checks.OneOf):
         shape = shape | {"enum": list(check.words)}
     return shape | _CHECKS.get(check, {})
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from ..errors import InputError, MissingError, Problem
 from ..records.events import Event
-from ..records.kinds import UnknownBody, find_kind, is_kind, is_of, kinds
+from ..records.kinds import find_kind, is_kind, is_of, kinds
+from ..records.stored import UnknownBody
 from ..records.values import Unknown, UnknownType
 from .exact import exact, rounded
 from .projection import Asked, Projection, S, given

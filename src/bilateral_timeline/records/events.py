@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Self, cast
+from operator import attrgetter
+from typing import Any, Final, Self, cast
 
 import attrs
 from pendulum import Date
@@ -11,6 +14,7 @@ from pendulum import Date
 from ..dates.when import Day, When, to_day
 from ..errors import DateError
 from .fields import (
+    ID,
     are_texts,
     as_tuple,
     is_id,
@@ -18,11 +22,13 @@ from .fields import (
     is_positive,
     is_said,
     is_text,
+    is_truth,
     is_whole,
     refuse,
     refuse_field,
 )
-from .kinds import UnknownBody, check_types, kind_of
+from .kinds import alike, check_body, kind_of
+from .stored import UnknownBody
 
 
 def _day_or_none(value: Day | None) -> Date | None:
@@ -33,13 +39,14 @@ def _known_day(value: Day) -> Date:
     return to_day(value, "known")
 
 
-def _to_when(value: When | Day) -> When:
+def as_when(value: When | Day) -> When:
+    """A converter: a date, from EDTF text or a day."""
     if isinstance(value, When):
         return value
     if not isinstance(value, str | date):
         refuse("when", value, "EDTF text such as '2022-22' (summer 2022), or a day")
     try:
-        return When.parse(value if isinstance(value, str) else to_day(value).isoformat())
+        return When(value if isinstance(value, str) else to_day(value).isoformat())
     except DateError as error:
         problems = [attrs.evolve(p, where=f"when: {p.where}") for p in error.problems]
         raise DateError(*problems) from None
@@ -62,7 +69,7 @@ class Source:
     author: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_texts)
     container_title: str = attrs.field(default="", validator=is_text)
     publisher: str = attrs.field(default="", validator=is_text)
-    issued: When | None = attrs.field(default=None, converter=attrs.converters.optional(_to_when))
+    issued: When | None = attrs.field(default=None, converter=attrs.converters.optional(as_when))
     url: str = attrs.field(default="", validator=is_text)
     language: str = attrs.field(default="", validator=is_text)
     note: str = attrs.field(default="", validator=is_text)
@@ -83,9 +90,12 @@ def _source_or_id(value: str | Source) -> str:
 
 @attrs.frozen
 class Citation:
-    """One place in one source: what it says there, and since when that is public.
+    """One place in one source: what it says there, who says it, and since when that is public.
 
-    `known` may be left out: it is then the day of the `Source` given, or of the record.
+    The speaker is whom the source itself names for it (`via`), else the author of the source,
+    else its publisher: two works that tell one agency's word are one speaker. The `stance` is
+    how it is said. `known` may be left out: it is then the day of the `Source` given, or of
+    the record. `when` is the date of the event as this source has it, where it gives one.
 
     >>> citation = Citation("smagin-2024", "par. 4", known="2024-06-03")
     """
@@ -98,6 +108,8 @@ class Citation:
     stance: str = attrs.field(default="asserts")
     via: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_texts)
     """Whom the source itself names for it, such as an agency."""
+    when: When | None = attrs.field(default=None, converter=attrs.converters.optional(as_when))
+    """The date of the event as this source has it."""
 
     @source.validator
     def _check_source(self, attribute: attrs.Attribute[str], value: object) -> None:
@@ -106,7 +118,7 @@ class Citation:
 
     @stance.validator
     def _check_stance(self, _: object, value: str) -> None:
-        if value not in STANCES:
+        if not isinstance(value, str) or value not in STANCES:
             refuse_field(self, "stance", value, f"one of {', '.join(STANCES)}")
 
     def __attrs_post_init__(self) -> None:
@@ -135,10 +147,23 @@ class Event:
     `known` is the day on which it became public: the earliest of its citations' unless given.
     `seq` orders events within a day where the order is known. A correction is an Event with
     the same id, a higher revision and the whole new content.
+
+    An event lasts, from its start until another event ends it, if its date is an open interval
+    (`2015/..`) or it is `lasting`, which goes with any date but an interval with an end. Two
+    events are equal if all that they say is, though the class of a body was defined again.
+
+    >>> import bilateral_timeline as bt
+    >>> @bt.kind("embargo-laid")
+    ... class EmbargoLaid:
+    ...     on: str
+    >>> laid = Event(id="a", when="[2022-02-24..2024-06-03]", known="2024-06-03", lasting=True,
+    ...              what=EmbargoLaid(on="wheat"))
+    >>> laid.lasts
+    True
     """
 
     id: str = attrs.field(validator=is_id)
-    when: When = attrs.field(converter=_to_when)
+    when: When = attrs.field(converter=as_when)
     what: Any = attrs.field()
     title: str = attrs.field(default="", validator=is_text)
     parties: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_texts)
@@ -147,20 +172,13 @@ class Event:
     seq: int = attrs.field(default=0, validator=is_whole)
     revision: int = attrs.field(default=0, validator=is_not_negative)
     note: str = attrs.field(default="", validator=is_text)
+    lasting: bool = attrs.field(default=False, validator=is_truth)
     # The body as it was written, where that is not how it would be written today.
     _written: UnknownBody | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @what.validator
     def _check_what(self, _: object, value: object) -> None:
-        if not isinstance(value, UnknownBody) and kind_of(value) is None:
-            advice = "decorate its class with @bt.kind('some-name')"
-            refuse_field(self, "what", value, "an event body", advice)
-        try:
-            hash(value)
-        except TypeError as error:
-            refuse_field(self, "what", value, "a hashable body", f"{error}; use tuples")
-        if not isinstance(value, UnknownBody):
-            check_types(value)
+        check_body(value, self.id)
 
     def __attrs_post_init__(self) -> None:
         if cast("Date | None", self.known) is None:
@@ -171,6 +189,32 @@ class Event:
                 refuse(where, None, "the day it became public", advice, "known")
             object.__setattr__(self, "known", min(days))
         object.__setattr__(self, "sources", _dated(self.sources, self.known))
+        if self.when.is_closed:
+            self._check_end()
+
+    def _check_end(self) -> None:
+        """An interval with an end is an observation over a period, and no standing."""
+        made = kind_of(self.what)
+        if self.lasting:
+            advice = "leave out lasting, or give two events: bt.spell makes the two"
+            refuse_field(self, "when", str(self.when), "no end, as it is lasting", advice)
+        if made is not None and made.standing:
+            expected = f"no end, as {made.name} changes a standing"
+            advice = "give two events, a start and an end: bt.spell makes the two"
+            refuse_field(self, "when", str(self.when), expected, advice)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Event):
+            return NotImplemented
+        return bool(_envelope(self) == _envelope(other)) and alike(self.what, other.what)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.revision, self.when, self.known))
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it goes on from its start until another event ends it."""
+        return self.lasting or self.when.is_open
 
     @property
     def kind(self) -> str:
@@ -187,10 +231,43 @@ class Event:
         """This event with only the citations that were public by a day."""
         if day is None or all(c.known <= day for c in self.sources if c.known):
             return self
-        shown = tuple(c for c in self.sources if c.known and c.known <= day)
-        event = attrs.evolve(self, sources=shown)
-        object.__setattr__(event, "_written", self._written)
+        public = tuple(c for c in self.sources if c.known and c.known <= day)
+        event = object.__new__(type(self))
+        for name in _NAMES:
+            object.__setattr__(event, name, getattr(self, name))
+        object.__setattr__(event, "sources", public)
         return event
+
+
+_NAMES: Final = tuple(field.name for field in attrs.fields(Event))
+_envelope: Final = attrgetter(*(name for name in _NAMES if name not in ("what", "_written")))
+
+
+def read_event(fields: Mapping[str, Any], what: Any) -> Event:
+    """An event of fields and a body that were just read, so that their types are right.
+
+    The rest is checked as in the constructor.
+    """
+    get = fields.get
+    known, sources, parties = get("known"), get("sources", ()), get("parties", ())
+    id, when, revision = fields["id"], fields["when"], get("revision", 0)
+    if known is None or revision < 0 or when.is_closed or not all(parties) or not _is_id(id):
+        return Event(**fields, what=what)
+    event = object.__new__(Event)
+    for put, value in zip(
+        _PUT,
+        (
+            *(id, when, what, get("title", ""), parties, _dated(sources, known), known),
+            *(get("seq", 0), revision, get("note", ""), get("lasting", False), None),
+        ),
+        strict=True,
+    ):
+        put(event, value)
+    return event
+
+
+_is_id = re.compile(ID).fullmatch
+_PUT: Final = tuple(getattr(Event, name).__set__ for name in _NAMES)
 
 
 @attrs.frozen(kw_only=True)

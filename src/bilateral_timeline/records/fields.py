@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import attrs
 
-from ..errors import InputError, Problem, RecordError
+from ..errors import Problem, RecordError, shown
 
 ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 CODE = r"[A-Za-z0-9-]+"
@@ -17,7 +17,7 @@ _ID = re.compile(ID)
 
 def refuse(where: str, found: object, expected: str, advice: str = "", path: str = "") -> NoReturn:
     """Refuse a value: where, what was found, what was expected, what to do."""
-    raise RecordError(Problem(where, repr(found), expected, advice, path))
+    raise RecordError(Problem(where, shown(found), expected, advice, path))
 
 
 def refuse_field(
@@ -25,7 +25,7 @@ def refuse_field(
 ) -> NoReturn:
     """Refuse the value of a field of an instance, named by its id where it has one."""
     id = getattr(instance, "id", None)
-    name = type(instance).__name__.lower() + (f" {id!r}" if isinstance(id, str) else "")
+    name = type(instance).__name__.lower() + (f" {shown(id, 40)}" if isinstance(id, str) else "")
     refuse(f"{name}: {field}", found, expected, advice, field)
 
 
@@ -36,15 +36,29 @@ def is_id(instance: object, attribute: attrs.Attribute[str], value: str) -> None
         refuse_field(instance, attribute.name, value, expected)
 
 
-def is_text(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
-    """A validator: text, perhaps empty."""
+def is_whole_text(value: object) -> bool:
+    """Whether a value is text that can be written: UTF-8 has no half of a surrogate pair."""
     if not isinstance(value, str):
-        refuse_field(instance, attribute.name, value, "text")
+        return False
+    if value.isascii():
+        return True
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_text(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """A validator: text, perhaps empty, with no half of a character."""
+    if not (type(value) is str and value.isascii()) and not is_whole_text(value):
+        half = "whole characters" if isinstance(value, str) else "text"
+        refuse_field(instance, attribute.name, value, half)
 
 
 def is_said(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A validator: text that says something."""
-    if not value.strip():
+    if not isinstance(value, str) or not value.strip():
         refuse_field(instance, attribute.name, value, "some words")
 
 
@@ -56,7 +70,7 @@ def is_code(instance: object, attribute: attrs.Attribute[str], value: str) -> No
 
 def is_currency(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A validator: the code of a currency."""
-    if not re.fullmatch(CURRENCY, value):
+    if not isinstance(value, str) or not re.fullmatch(CURRENCY, value):
         refuse_field(instance, attribute.name, value, "a code of ISO 4217, such as USD")
 
 
@@ -64,14 +78,28 @@ def are_texts(instance: object, attribute: attrs.Attribute[tuple[str, ...]], val
     """A validator: a tuple of texts, none of them empty."""
     texts = value if isinstance(value, tuple) else (None,)
     for text in texts:
-        if not (isinstance(text, str) and text):
+        if not (is_whole_text(text) and text):
             refuse_field(instance, attribute.name, value, "a sequence of texts")
 
 
+def is_whole_number(value: object) -> bool:
+    """Whether a value is an int of up to a hundred digits, as a number with bounds may have."""
+    return type(value) is int and -_TOO_LONG < value < _TOO_LONG
+
+
+_TOO_LONG = 10**100
+
+
 def is_whole(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
-    """A validator: a whole number, and no truth value."""
-    if type(value) is not int:
+    """A validator: a whole number of up to a hundred digits, and no truth value."""
+    if not is_whole_number(value):
         refuse_field(instance, attribute.name, value, "a whole number")
+
+
+def is_truth(instance: object, attribute: attrs.Attribute[bool], value: bool) -> None:
+    """A validator: True or False."""
+    if type(value) is not bool:
+        refuse_field(instance, attribute.name, value, "True or False")
 
 
 def is_not_negative(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
@@ -88,14 +116,6 @@ def is_positive(instance: object, attribute: attrs.Attribute[int], value: int) -
         refuse_field(instance, attribute.name, value, "1 or more: 0 is the event itself")
 
 
-def is_function(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    """A validator: a function, and no class."""
-    if not callable(value) or isinstance(value, type):
-        where = f"{type(instance).__name__}: {attribute.name}"
-        advice = "such as `lambda event: event.what.amount`; a class of bodies is for `kind`"
-        raise InputError(Problem(where, repr(value), "a function of the event", advice))
-
-
 @attrs.frozen
 class OneOf:
     """A validator: one of some words, which it can be asked for."""
@@ -104,10 +124,10 @@ class OneOf:
 
     def __call__(self, _: object, attribute: attrs.Attribute[str], value: object) -> None:
         """Refuse any other value."""
-        if value not in self.words:
+        if not isinstance(value, str) or value not in self.words:
             expected = f"one of {', '.join(filter(None, self.words))}"
             field = attribute.name
-            raise RecordError(Problem(field, repr(value), expected, path=field))
+            raise RecordError(Problem(field, shown(value), expected, path=field))
 
 
 def one_of(*words: str) -> Any:
@@ -119,9 +139,9 @@ def none_of(*words: str) -> Any:
     """A validator: none of some words, which stand for something else in a path."""
 
     def check(_: object, attribute: attrs.Attribute[str], value: object) -> None:
-        if value in words:
+        if isinstance(value, str) and value in words:
             field, expected = attribute.name, f"another id than {', '.join(words)}"
-            raise RecordError(Problem(field, repr(value), expected, path=field))
+            raise RecordError(Problem(field, shown(value), expected, path=field))
 
     return check
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import enum
 import re
-from collections.abc import Callable, Mapping
-from functools import cache
-from types import UnionType
-from typing import (
-    Any,
-    Literal,
-    TypeVar,
-    Union,
-    dataclass_transform,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
-from ..errors import InputError, Problem
+from ..errors import Problem, RecordError, shown
+from .classes import Fields
 from .fields import ID, refuse
+from .hints import caller, fields_of, names_at, unfrozen
+from .stored import Plain, UnknownBody
 
-Plain = Any
-"""Plain data: None, bool, int, str, and lists and dicts of plain data."""
 Upcaster = Callable[[dict[str, Plain]], dict[str, Plain]]
+Kinds = type | str | tuple[type | str, ...]
+"""The class of a body, the name of a kind, or several of these."""
 T = TypeVar("T")
 
 
@@ -38,6 +30,12 @@ class Kind:
     body: type
     upcasters: Mapping[int, Upcaster] = attrs.field(factory=dict)
     foreseeable: bool | Callable[[Any], bool] = False
+    formerly: tuple[str, ...] = ()
+    """The names under which its records were stored before."""
+    standing: bool = False
+    """Whether it changes a standing, which lasts until another event ends it."""
+    fields: Fields = attrs.field(kw_only=True, eq=False, repr=False)
+    """How its body is checked, read and written."""
 
     def may_be_known_before(self, body: object) -> bool:
         """Whether an event of this body may be public before it happens."""
@@ -61,13 +59,22 @@ def kind(
     version: int = 1,
     upcasters: Mapping[int, Upcaster] | None = None,
     foreseeable: bool | Callable[[Any], bool] = False,
+    formerly: Sequence[str] = (),
+    standing: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Make a class an event body: an attrs frozen class with a stable name and a version.
 
+    Its fields are of the types that can be stored; any other is refused here: str, int, bool,
+    Decimal, pendulum.Date, When, Quantity, Money, Certainty, Literal[...], an enum of texts or
+    whole numbers, an attrs.frozen class of these, T | None, tuple[T, ...].
+
     `upcasters[n]` turns plain data of version n into plain data of version n + 1; every
-    version from 1 on needs one. `foreseeable` kinds may be public before they happen, such as
-    an entry into force that a signed text dates; `check` lets only those be. It may be a
-    question asked of the body.
+    version from 1 on needs one. Records stored under a name that it had `formerly` are read as
+    this kind. `foreseeable` kinds may be public before they happen, such as an entry into
+    force that a signed text dates; `check` lets only those be. It may be a question asked of
+    the body. A kind that changes a `standing`, such as an office, is refused a date with an
+    end: the end is an event of its own. A class that is defined again takes the place of the
+    first.
 
     >>> @kind("road-opened")
     ... class RoadOpened:
@@ -75,27 +82,72 @@ def kind(
     >>> RoadOpened(over="the pass").over
     'the pass'
     """
-    if not isinstance(name, str) or not re.fullmatch(ID, name):
-        advice = 'write @bt.kind("some-name")'
-        refuse("kind", name, "a name of a-z, 0-9 and single hyphens", advice)
+    _check_name("kind", name, 'write @bt.kind("some-name")')
+    where = f"kind {shown(name, 40)}"
     if type(version) is not int or version < 1:
-        refuse(f"kind {name!r}: version", version, "a whole number from 1")
+        refuse(f"{where}: version", version, "a whole number from 1")
+    if not isinstance(upcasters, Mapping | None) or not all(
+        map(callable, (upcasters or {}).values())
+    ):
+        refuse(f"{where}: upcasters", upcasters, "a function for each version")
     steps = dict(upcasters or {})
-    if sorted(steps) != list(range(1, version)):
-        refuse(f"kind {name!r}", sorted(steps), f"an upcaster for each version below {version}")
+    if len(steps) != version - 1 or any(type(n) is not int or not 0 < n < version for n in steps):
+        refuse(where, list(steps), f"an upcaster for each version below {shown(version)}")
+    if not isinstance(foreseeable, bool) and not callable(foreseeable):
+        refuse(f"{where}: foreseeable", foreseeable, "True, False or a function of the body")
+    if type(standing) is not bool:
+        refuse(f"{where}: standing", standing, "True or False")
+    if not isinstance(formerly, list | tuple):
+        refuse(f"{where}: formerly", formerly, "a sequence of names", 'write ("old-name",)')
+    for old in formerly:
+        _check_name(f"{where}: formerly", old)
 
     def register(cls: type[T]) -> type[T]:
-        made = "__attrs_attrs__" in cls.__dict__
-        if made and cls.__setattr__.__name__ != "_frozen_setattrs":
-            refuse(f"kind {name!r}", cls.__name__, "a plain class, or an attrs.frozen one")
+        made = isinstance(cls, type) and "__attrs_attrs__" in cls.__dict__
+        if advice := _unfit(cls):
+            refuse(where, getattr(cls, "__name__", cls), "a plain class", advice)
+        for each in (name, *formerly):
+            held = _BY_NAME.get(each)
+            if held is not None and _qualified(held.body) != _qualified(cls):
+                advice = "give one of the two another name"
+                refuse(where, _qualified(cls), f"no class but {_qualified(held.body)}", advice)
+        names = names_at(caller(1))
         body: Any = cls if made else attrs.frozen(kw_only=True)(cls)
-        held = _BY_NAME.get(name)
-        if held is not None and _qualified(held.body) != _qualified(body):
-            refuse(f"kind {name!r}", _qualified(body), f"no class but {_qualified(held.body)}")
-        _BY_NAME[name] = _BY_CLASS[body] = Kind(name, version, body, steps, foreseeable)
+        fields = fields_of(body, where, names)
+        new = Kind(
+            name, version, body, steps, foreseeable, tuple(formerly), standing, fields=fields
+        )
+        _BY_CLASS[body] = new
+        for each in [each for each, held in _BY_NAME.items() if held.name == name]:
+            del _BY_NAME[each]  # a former name may have gone
+        _BY_NAME.update(dict.fromkeys((name, *formerly), new))
         return body  # type: ignore[no-any-return]
 
     return register
+
+
+def _check_name(where: str, name: object, advice: str = "") -> None:
+    if not isinstance(name, str) or not re.fullmatch(ID, name):
+        refuse(where, name, "a name of a-z, 0-9 and single hyphens", advice)
+
+
+def _unfit(cls: Any) -> str:
+    """What to write in place of a class that cannot be made a body; nothing if it can."""
+    if not isinstance(cls, type):
+        return 'write @bt.kind("some-name") above a class'
+    if any(base in _BY_CLASS for base in cls.__mro__[1:]):
+        return "a kind has no subclasses: put what two share into an @attrs.frozen base of both"
+    if "__attrs_attrs__" in cls.__dict__:
+        return unfrozen(cls)
+    if hasattr(cls, "__dataclass_fields__"):
+        return "leave out @dataclass: @bt.kind makes the fields"
+    if issubclass(cls, tuple):
+        return "leave out NamedTuple: @bt.kind makes the fields"
+    if issubclass(cls, enum.Enum):
+        return "an enum may be the type of a field: `stage: Stage`"
+    if "__slots__" in cls.__dict__:
+        return "leave out __slots__: @bt.kind makes them"
+    return ""
 
 
 def _qualified(cls: type) -> str:
@@ -103,13 +155,13 @@ def _qualified(cls: type) -> str:
 
 
 def find_kind(name: str) -> Kind | None:
-    """The kind of that name, if this installation knows it."""
+    """The kind of that name, today's or a former one, if this installation knows it."""
     return _BY_NAME.get(name)
 
 
 def kinds() -> list[str]:
-    """The names of all kinds that this installation knows."""
-    return sorted(_BY_NAME)
+    """The names of all kinds that this installation knows, as they are today."""
+    return sorted({made.name for made in _BY_NAME.values()})
 
 
 def is_kind(cls: type) -> bool:
@@ -117,100 +169,80 @@ def is_kind(cls: type) -> bool:
     return cls in _BY_CLASS
 
 
-def are_kinds(instance: object, _: object, value: Any) -> None:
-    """A validator: the class of an event body (or of several), more than one, or None for all."""
-    bodies = (UnknownBody, *_BY_CLASS)
-    for cls in value if isinstance(value, tuple) else (value,):
-        is_class = isinstance(cls, type)
-        if cls is not None and not (is_class and any(issubclass(body, cls) for body in bodies)):
-            where, advice = (
-                f"{type(instance).__name__}: kind",
-                "decorate it with @bt.kind('some-name')",
-            )
-            raise InputError(Problem(where, repr(cls), "the class of an event body", advice))
-
-
-def is_of(event: Any, kinds: Any) -> bool:
-    """Whether an event is of a kind, or of one of several: classes of bodies, or names."""
-    for one in kinds if isinstance(kinds, tuple) else (kinds,):
-        if event.kind == one if isinstance(one, str) else isinstance(event.what, one):
-            return True
-    return False
-
-
 def kind_of(body: object) -> Kind | None:
     """The kind of an event body; None if its class is no kind."""
     return _BY_CLASS.get(type(body))
 
 
-def check_types(body: object) -> None:
-    """Refuse a body with a field that is not of the type that its class says."""
-    for name, expected, is_right in _checks(type(body)):  # type: ignore[arg-type]
-        value = getattr(body, name)
-        if not is_right(value):
-            shown = getattr(expected, "__name__", str(expected))
-            refuse(f"{type(body).__name__}.{name}", value, f"a {shown}", path=f"what.{name}")
+def is_of(event: Any, kinds: Kinds) -> bool:
+    """Whether an event is of a kind, told by its class or its name, or of one of several.
 
+    The name decides, so that a class that was defined again matches the events of the first.
+    A base class stands for all kinds made of it; a former name for the kind of today. Costs
+    a look-up or two.
 
-Check = Callable[[Any], bool]
-
-
-@cache
-def _checks(cls: Any) -> tuple[tuple[str, Any, Check], ...]:
-    """Of each field of a class its name, its type, and whether a value is of that type."""
-    try:
-        hints = get_type_hints(cls)
-    except NameError:  # a class that only its own function knows
-        return ()
-    fields = [field.name for field in attrs.fields(cls) if field.name in hints]
-    return tuple((name, hints[name], _check_of(hints[name])) for name in fields)
-
-
-def _check_of(expected: Any) -> Check:
-    origin, arguments = get_origin(expected), get_args(expected)
-    if origin in (Union, UnionType):
-        checks = tuple(map(_check_of, arguments))
-        return lambda value: any(check(value) for check in checks)
-    if origin is Literal:
-        return lambda value: value in arguments
-    if origin is tuple and arguments[1:] == (...,):
-        check = _check_of(arguments[0])
-        return lambda value: isinstance(value, tuple) and all(map(check, value))
-    if expected is int:
-        return lambda value: type(value) is int
-    known = origin or expected
-    if not isinstance(known, type):
-        return lambda _: True
-    if attrs.has(known):
-        return lambda value: (
-            isinstance(value, known)
-            and all(check(getattr(value, name)) for name, _, check in _checks(known))
-        )
-    return lambda value: isinstance(value, known)
-
-
-def _canonical(text: str) -> str:
-    """JSON text in one order; the order of keys is no content."""
-    try:
-        return json.dumps(json.loads(text), sort_keys=True)
-    except ValueError:
-        refuse("unknown body: text", text, "JSON")
-
-
-@attrs.frozen
-class UnknownBody:
-    """The body of a kind that is not known here, kept as it was written and handed back.
-
-    >>> UnknownBody("eclipse", 1, '{"total": true}').data
-    {'total': True}
+    >>> import bilateral_timeline as bt
+    >>> @kind("bridge-opened")
+    ... class BridgeOpened:
+    ...     over: str
+    >>> opened = bt.Event(id="a", when="2024", known="2024", what=BridgeOpened(over="the Araks"))
+    >>> is_of(opened, BridgeOpened), is_of(opened, ("bridge-opened", "road-opened"))
+    (True, True)
     """
+    if isinstance(kinds, tuple):
+        return any(is_of(event, one) for one in kinds)
+    made = _BY_CLASS.get(type(event.what))
+    if isinstance(kinds, type):
+        if isinstance(event.what, kinds):
+            return True
+        asked = _BY_CLASS.get(kinds)
+        return asked is not None and made is not None and asked.name == made.name
+    name = made.name if made else event.what.kind
+    return bool(name == (held.name if (held := _BY_NAME.get(kinds)) else kinds))
 
-    kind: str
-    version: int
-    text: str = attrs.field(eq=_canonical)
-    """The plain data as JSON text, in the order in which it was written."""
 
-    @property
-    def data(self) -> Plain:
-        """The plain data."""
-        return json.loads(self.text)
+def check_body(body: object, id: str) -> None:
+    """Refuse what is no body of an event, or one with a field that could not be written.
+
+    That of a kind that is known here is an object of its class: as an `UnknownBody` it would
+    be read back as another record.
+    """
+    made = _BY_CLASS.get(type(body))
+    if made is None:
+        _check_unknown(body, f"event {shown(id, 40)}: what")
+    elif not made.fields.check(body):
+        path, found, expected, advice = made.fields.row.wrong(body)
+        where = f"event {shown(id, 40)}: {made.body.__name__}.{path}"
+        raise RecordError(Problem(where, found, expected, advice, f"what.{path}"))
+
+
+def _check_unknown(body: object, where: str) -> None:
+    if not isinstance(body, UnknownBody):
+        advice = "decorate its class with @bt.kind('some-name')"
+        refuse(where, body, "an event body", advice, "what")
+    held = _BY_NAME.get(body.kind)
+    if held is not None and body.version <= held.version:
+        advice = "bring plain data up with records.codec.from_plain"
+        found = f"an UnknownBody of the kind {body.kind!r}, which is known here"
+        raise RecordError(Problem(where, found, f"a {held.body.__name__}", advice, "what"))
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two bodies say the same, though the class of one was defined again.
+
+    Objects of the same class are alike if they are equal.
+    """
+    if type(one) is type(other) and one == other:
+        return True
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if _qualified(type(one)) != _qualified(type(other)):
+        return False
+    if isinstance(one, enum.Enum):
+        return bool(one.value == other.value)
+    if not attrs.has(type(one)) or isinstance(one, UnknownBody):
+        return False
+    names = [field.name for field in attrs.fields(type(one))]
+    return names == [field.name for field in attrs.fields(type(other))] and all(
+        alike(getattr(one, name), getattr(other, name)) for name in names
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation, localcontext
+from fractions import Fraction
 from typing import Any, Final, NoReturn
 
 import attrs
@@ -48,6 +49,10 @@ Unknown: Final = UnknownType.UNKNOWN
 """No answer: before the coverage, or about what no event has told. Never 0, False or []."""
 
 
+_CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN)
+"""What numbers are divided and said in, whatever the caller's own context is."""
+
+
 def _number(value: int | str | Decimal | None) -> Decimal | None:
     if value is None or isinstance(value, Decimal):
         number = value
@@ -55,14 +60,21 @@ def _number(value: int | str | Decimal | None) -> Decimal | None:
         refuse("number", value, "an int, a Decimal or text", "write 4.9 as '4.9'")
     else:
         try:
-            number = Decimal(value)
+            number = Decimal(int(value) if isinstance(value, int) else str.__str__(value))
         except InvalidOperation:
             refuse("number", value, "a number such as 24 or '4.9'")
-    if number is not None and not number.is_finite():
+    if number is None:
+        return None
+    if not number.is_finite():
         refuse("number", value, "a finite number", "leave out a bound that is not there")
-    if number is not None and abs(number.adjusted()) > 99:
+    if not is_sayable(number):
         refuse("number", value, "a number of up to a hundred digits")
     return number
+
+
+def is_sayable(number: Decimal) -> bool:
+    """Whether a number is finite and has up to a hundred digits before or after the point."""
+    return number.is_finite() and abs(number.adjusted()) <= 99
 
 
 @attrs.frozen
@@ -70,7 +82,7 @@ class _Bounded:
     low: Decimal | None = attrs.field(default=None, converter=_number)
     best: Decimal | None = attrs.field(default=None, converter=_number)
     high: Decimal | None = attrs.field(default=None, converter=_number)
-    text: str = attrs.field(default="", kw_only=True)
+    text: str = attrs.field(default="", kw_only=True, validator=is_text)
     """The words of the source, such as "a score"."""
 
     def __attrs_post_init__(self) -> None:
@@ -96,14 +108,19 @@ class _Bounded:
         """One number and no other."""
         return self.low is not None and self.low == self.high
 
-    def overlaps(self, other: _Bounded) -> bool:
-        """Whether one number can satisfy both: if not, they contradict each other."""
+    def _like(self, other: _Bounded) -> None:
+        _is_bounded(other)
         if self.measure != other.measure:
             refuse("quantities", f"{self.measure}, {other.measure}", "the same unit")
+
+    def overlaps(self, other: _Bounded) -> bool:
+        """Whether one number can satisfy both: if not, they contradict each other."""
+        self._like(other)
         return _reaches(self.low, other.high) and _reaches(other.low, self.high)
 
     def contains(self, other: _Bounded) -> bool:
         """Whether every number that the other allows is allowed here too."""
+        _is_bounded(other)
         low = self.low is None or (other.low is not None and self.low <= other.low)
         high = self.high is None or (other.high is not None and other.high <= self.high)
         return self.measure == other.measure and low and high
@@ -130,6 +147,11 @@ class _Bounded:
         return f"{number} {self.measure}{said}"
 
 
+def _is_bounded(value: object) -> None:
+    if not isinstance(value, _Bounded):
+        refuse("quantities", value, "a Quantity or a Money", "such as Quantity(5, unit='ships')")
+
+
 def _reaches(low: Decimal | None, high: Decimal | None) -> bool:
     return low is None or high is None or low <= high
 
@@ -137,11 +159,12 @@ def _reaches(low: Decimal | None, high: Decimal | None) -> bool:
 def _spoken(number: Decimal | None) -> str:
     """A number as it is said: 40 billion, 1.6 billion, 4,500."""
     assert number is not None, "a bound or a best value is there"
-    for size, word in ((10**9, " billion"), (10**6, " million")):
-        if abs(number) >= size:
-            return f"{(number / size).normalize():,f}{word}"
-    rounded = round(number, 2) if abs(number) >= 1 else number
-    return f"{rounded.normalize() if rounded != number else number:,f}"
+    with localcontext(_CONTEXT):
+        for size, word in ((10**9, " billion"), (10**6, " million")):
+            if abs(number) >= size:
+                return f"{(number / size).normalize():,f}{word}"
+        rounded = round(number, 2) if abs(number) >= 1 else number
+        return f"{rounded.normalize() if rounded != number else number:,f}"
 
 
 @attrs.frozen
@@ -165,22 +188,44 @@ class Quantity(_Bounded):
     def share_of(self, whole: Quantity) -> Quantity | UnknownType:
         """This as a percentage of a whole in the same unit, with the bounds that both allow.
 
-        Unknown where they leave no bound.
+        A bound that is not there may be anything, so it bounds no share; a whole that may be
+        of either sign leaves none, and one that may be zero leaves that of its other end.
+        Unknown where no bound is left. What does not come out even is rounded to 28 digits.
 
         >>> str(Quantity(4275, 4500, 4725, unit="drones").share_of(
         ...     Quantity(best=6000, unit="drones")))
         '75 (71.25 to 78.75) percent'
         """
-
-        def percent(part: Decimal | None, of: Decimal | None) -> Decimal | None:
-            return None if part is None or not of else (100 * part / of).normalize()
-
-        if self.unit != whole.unit:
-            refuse("quantities", f"{self.unit}, {whole.unit}", "the same unit")
-        low, high = percent(self.low, whole.high), percent(self.high, whole.low)
+        if not isinstance(whole, Quantity):
+            refuse("whole", whole, "a Quantity in the same unit")
+        self._like(whole)
+        part, of = (self.low, self.high), (whole.low, whole.high)
+        if of[1] is not None and of[1] <= 0:  # of a negative whole: both are turned round
+            part, of = _negative(part), _negative(of)
+        if of[0] is None or of[0] < 0 or of[1] == 0:
+            return Unknown
+        low = _percent(part[0], of[part[0] is not None and part[0] >= 0])
+        high = _percent(part[1], of[part[1] is not None and part[1] < 0])
         if low is None and high is None:
             return Unknown
-        return Quantity(low, percent(self.best, whole.best), high, unit="percent")
+        return Quantity(low, _percent(self.best, whole.best), high, unit="percent")
+
+
+_Pair = tuple[Decimal | None, Decimal | None]
+
+
+def _negative(pair: _Pair) -> _Pair:
+    low, high = pair
+    return None if high is None else high.copy_negate(), None if low is None else low.copy_negate()
+
+
+def _percent(part: Decimal | None, of: Decimal | None) -> Decimal | None:
+    """A share in percent; none where there is no bound, of zero, or beyond a hundred digits."""
+    if part is None or not of:
+        return None
+    share = 100 * Fraction(part) / Fraction(of)
+    percent = _CONTEXT.divide(Decimal(share.numerator), Decimal(share.denominator))
+    return percent.normalize(_CONTEXT) if is_sayable(percent) else None
 
 
 @attrs.frozen

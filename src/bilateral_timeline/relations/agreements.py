@@ -64,7 +64,7 @@ def _fixed_in_advance(body: AgreementStage) -> bool:
     return body.stage in ("in-force", "terminated")
 
 
-@kind("agreement-stage", foreseeable=_fixed_in_advance)
+@kind("agreement-stage", standing=True, foreseeable=_fixed_in_advance)
 class AgreementStage:
     """An agreement reaches a stage. `due` is for what a stage schedules, `by` who ratifies."""
 

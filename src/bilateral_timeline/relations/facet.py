@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any, ClassVar, Generic, Self, TypeVar, overload
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast, overload
 
 import attrs
 from pendulum import Date
@@ -201,8 +201,7 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def _seen(self, entry: E) -> E:
         """An entry, counting to the horizon once it is read."""
-        seen: Any = entry if self._horizon is None else entry.seen_at(self._horizon)
-        return seen
+        return entry if self._horizon is None else cast("E", entry.seen_at(self._horizon))
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._entries)

@@ -37,7 +37,7 @@ class FrictionRaised:
     standing: str = attrs.field(default="stated", validator=one_of(*STANDINGS))
 
 
-@kind("friction-eased")
+@kind("friction-eased", standing=True)
 class FrictionEased:
     """An issue is eased: it stands no longer, or less."""
 

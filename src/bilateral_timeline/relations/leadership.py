@@ -25,7 +25,7 @@ class Holding:
     person: str
 
 
-@kind("office-assumed")
+@kind("office-assumed", standing=True)
 class OfficeAssumed:
     """A person takes an office: for good, or acting until somebody does."""
 
@@ -37,7 +37,7 @@ class OfficeAssumed:
     """Only seen in office on that day: since when is not told."""
 
 
-@kind("offices-vacated")
+@kind("offices-vacated", standing=True)
 class OfficesVacated:
     """One occurrence leaves one or more offices without their holder."""
 
@@ -245,7 +245,7 @@ def _closed(
     def ended(term: Term) -> Term:
         first = term.since.start.earliest if term.since else None
         last = event.when.start.latest
-        by_then = When.parse(f"[{first}..{last}]") if observed and first and last else event.when
+        by_then = When(f"[{first}..{last}]") if observed and first and last else event.when
         return attrs.evolve(term, until=by_then, left_by=left_by, events=(*term.events, event.id))
 
     return tuple(term if term.until else ended(term) for term in terms)

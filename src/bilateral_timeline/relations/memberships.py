@@ -32,7 +32,7 @@ STATUSES = (
 _BACK = ("suspended", "withdrawn", "none")
 
 
-@kind("membership-changed")
+@kind("membership-changed", standing=True)
 class MembershipChanged:
     """A party's status in an organisation changes; `due` is when an invitation takes effect."""
 

@@ -36,7 +36,7 @@ _BACK = ("suspended", "cancelled")
 SCHEDULES = ("ahead", "on schedule", "behind", "doubtful")
 
 
-@kind("project-stage")
+@kind("project-stage", standing=True)
 class ProjectStage:
     """A project is seen, or said, to be at a stage. One account of it never sets it back."""
 

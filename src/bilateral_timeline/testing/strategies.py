@@ -13,6 +13,7 @@ from ..dates.when import Day, Mode, When, to_day
 from ..log import EventLog
 from ..projections.projection import Projection, S
 from ..records.events import Citation, Event, Record, Retraction
+from ..records.kinds import kind_of
 from ..timeline import Timeline
 
 SearchStrategy = st.SearchStrategy
@@ -57,7 +58,7 @@ def whens(first: Day = _FIRST, last: Day = _LAST) -> SearchStrategy[When]:
         day.map(lambda d: f"[..{d.isoformat()}]"),
         day.map(lambda d: f"{d.isoformat()[:7]}/"),
     )
-    return text.map(When.parse)
+    return text.map(When)
 
 
 def questions(first: Day = _FIRST, last: Day = _LAST) -> SearchStrategy[Question]:
@@ -83,6 +84,7 @@ def logs(
     published one after the other.
     """
     known, when = days(first, last), whens(first, last)
+    without_end = when.filter(lambda date: not date.is_closed)
     cited = st.lists(
         st.builds(
             Citation,
@@ -102,13 +104,15 @@ def logs(
             if revision and draw(st.booleans()):
                 records.append(Retraction(id=id, revision=revision, known=day, reason="wrong"))
             else:
+                body = draw(bodies)
+                made = kind_of(body)
                 records.append(
                     Event(
                         id=id,
                         revision=revision,
-                        when=draw(when),
+                        when=draw(without_end if made is not None and made.standing else when),
                         known=day,
-                        what=draw(bodies),
+                        what=body,
                         seq=draw(st.integers(0, 1)),
                         parties=draw(st.lists(st.sampled_from(parties), unique=True)),
                         sources=draw(cited),

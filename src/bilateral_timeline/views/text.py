@@ -13,7 +13,8 @@ from pendulum import Date
 from ..dates.when import Certainty, Day, Mode
 from ..errors import cut
 from ..records.events import Citation, Event, Retraction
-from ..records.kinds import UnknownBody, find_kind
+from ..records.kinds import find_kind
+from ..records.stored import UnknownBody
 from ..records.values import Unknown
 from ..relations.claims import LATER, Claims
 from ..relations.facet import Entry, Facet, Line

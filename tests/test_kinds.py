@@ -1,0 +1,347 @@
+"""Kinds: found by their names, old ones too; a class defined again stays the same kind."""
+
+from __future__ import annotations
+
+import enum
+import traceback
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bilateral_timeline as bt
+from bilateral_timeline.records.codec import from_plain, to_json, to_plain
+from bilateral_timeline.records.kinds import find_kind, is_of, kind_of, kinds
+from bilateral_timeline.records.stored import JSON
+
+
+@bt.kind("test-kinds-ferry", formerly=("test-kinds-boat", "test-kinds-ship"))
+class Ferry:
+    port: str
+    berths: int = 0
+
+
+@bt.kind(
+    "test-kinds-road",
+    version=2,
+    formerly=["test-kinds-track"],
+    upcasters={1: lambda data: {"metres": data["km"] * 1000}},
+)
+class Road:
+    metres: int
+
+
+def event(body: Any, **fields: Any) -> bt.Event:
+    return bt.Event(**({"id": "a", "when": "2024", "known": "2024", "what": body} | fields))
+
+
+# ---------------------------------------------------------------------------------------------
+# Former names
+
+
+@given(st.sampled_from(["test-kinds-boat", "test-kinds-ship"]), st.integers(1, 9))
+def test_a_record_under_a_former_name_is_read_and_handed_back_as_written(
+    name: str, berths: int
+) -> None:
+    text = (
+        f'{{"id": "a", "kind": "{name}", "version": 1, "when": "2024", "known": "2024-12-31", '
+        f'"what": {{"port": "Lagna", "berths": {berths}}}}}'
+    )
+    record = from_plain(JSON.decode(text))
+    assert record == event(Ferry(port="Lagna", berths=berths))
+    assert isinstance(record, bt.Event)
+    assert record.kind == "test-kinds-ferry"
+    assert to_json(record) == text
+
+
+def test_a_former_name_with_an_old_version_is_brought_up() -> None:
+    data = {"id": "a", "kind": "test-kinds-track", "version": 1, "when": "2024", "known": "2024"}
+    record = from_plain(data | {"what": {"km": 2}})
+    assert isinstance(record, bt.Event)
+    assert record.what == Road(metres=2000)
+    assert to_plain(record)["what"] == {"km": 2}
+    assert to_plain(record)["kind"] == "test-kinds-track"
+
+
+def test_a_former_name_finds_the_kind_of_today() -> None:
+    assert find_kind("test-kinds-boat") is find_kind("test-kinds-ferry") is kind_of(Ferry(port="x"))
+    assert "test-kinds-ferry" in kinds()
+    assert "test-kinds-boat" not in kinds()
+
+
+def test_a_former_name_that_another_kind_has_is_refused() -> None:
+    with pytest.raises(bt.RecordError, match=r"found .*Canoe'; expected no class but .*Ferry"):
+
+        @bt.kind("test-kinds-canoe", formerly=("test-kinds-ferry",))
+        class Canoe:
+            port: str
+
+    assert find_kind("test-kinds-canoe") is None
+
+
+# ---------------------------------------------------------------------------------------------
+# A class that is defined again, as by a cell of a notebook that is run twice
+
+
+class Cell(NamedTuple):
+    """What a run of the cell defines."""
+
+    part: type
+    stage: type
+    body: type
+
+
+def cell() -> Cell:
+    class Stage(enum.Enum):
+        OPEN = "open"
+
+    @attrs.frozen
+    class Part:
+        name: str
+
+    @bt.kind("test-kinds-reloaded")
+    class Reloaded:
+        port: str
+        stage: Stage = Stage.OPEN
+        parts: tuple[Part, ...] = ()
+
+    return Cell(Part, Stage, Reloaded)
+
+
+def test_the_same_event_of_a_class_defined_again_is_the_same_content() -> None:
+    first, second = cell(), cell()
+    old, new = (
+        event(one.body(port="Lagna", stage=one.stage("open"), parts=(one.part("hull"),)))
+        for one in (first, second)
+    )
+    other = event(second.body(port="Lagna", parts=(second.part("deck"),)))
+    assert first.body is not second.body
+    assert old == new
+    assert hash(old) == hash(new)
+    assert old != other
+    log = bt.EventLog()
+    assert log.append(old) == log.append(new) == 1
+    with pytest.raises(bt.ConflictError):
+        log.append(other)
+
+
+def test_an_object_of_the_first_class_is_still_of_the_kind() -> None:
+    first, second = cell(), cell()
+    old, new = event(first.body(port="Lagna")), event(second.body(port="Lagna"))
+    made = kind_of(old.what)
+    assert made is not None
+    assert made.name == old.kind == new.kind == "test-kinds-reloaded"
+    for one in (old, new):
+        assert is_of(one, first.body)
+        assert is_of(one, second.body)
+        assert is_of(one, "test-kinds-reloaded")
+        assert is_of(one, (Ferry, second.body))
+        assert not is_of(one, (Ferry, "test-kinds-ferry"))
+        assert from_plain(to_plain(one)) == new
+
+
+def test_an_event_is_of_a_kind_by_its_class_its_name_or_a_base() -> None:
+    opened = event(Ferry(port="Lagna"))
+    unknown = event(bt.UnknownBody("test-kinds-eclipse", 1, "{}"))
+    assert is_of(opened, Ferry)
+    assert is_of(opened, object)
+    assert is_of(opened, "test-kinds-boat")
+    assert not is_of(opened, Road)
+    assert is_of(unknown, "test-kinds-eclipse")
+    assert is_of(unknown, bt.UnknownBody)
+    assert not is_of(unknown, "test-kinds-ferry")
+
+
+def test_a_former_name_may_be_given_up() -> None:
+    def define(*names: str) -> None:
+        @bt.kind("test-kinds-renamed", formerly=names)
+        class Renamed:
+            port: str
+
+    define("test-kinds-older", "test-kinds-oldest")
+    define("test-kinds-older")
+    assert find_kind("test-kinds-older") is find_kind("test-kinds-renamed")
+    assert find_kind("test-kinds-oldest") is None
+
+
+# ---------------------------------------------------------------------------------------------
+# Classes that are no plain ones
+
+
+@dataclass(frozen=True)
+class Data:
+    port: str
+
+
+class Row(NamedTuple):
+    port: str
+
+
+class Word(enum.Enum):
+    A = "a"
+
+
+class Slotted:
+    __slots__ = ("port",)
+
+
+@attrs.define
+class Mutable:
+    port: str
+
+
+@attrs.frozen(eq=False)
+class Incomparable:
+    port: str
+
+
+class Longer(Ferry):
+    length: int
+
+
+@pytest.mark.parametrize(
+    ("cls", "advice"),
+    [
+        (Data, "leave out @dataclass: @bt.kind makes the fields"),
+        (Row, "leave out NamedTuple: @bt.kind makes the fields"),
+        (Word, "an enum may be the type of a field"),
+        (Slotted, "leave out __slots__"),
+        (Mutable, "write @attrs.frozen: what is stored never changes"),
+        (Incomparable, "leave out eq=False"),
+        (Longer, "a kind has no subclasses: put what two share into an @attrs.frozen base"),
+        (lambda: None, "above a class"),
+        (5, "above a class"),
+    ],
+)
+def test_a_class_that_cannot_be_a_kind_is_refused_with_what_to_write(cls: Any, advice: str) -> None:
+    with pytest.raises(bt.RecordError, match=f"kind 'test-kinds-wrong': found .*{advice}"):
+        bt.kind("test-kinds-wrong")(cls)
+    assert find_kind("test-kinds-wrong") is None
+
+
+def test_two_kinds_may_share_a_base() -> None:
+    @attrs.frozen(kw_only=True)
+    class Base:
+        port: str
+
+    @bt.kind("test-kinds-based")
+    class Based(Base):
+        berths: int
+
+    made: Any = Based
+    record = event(made(port="Lagna", berths=2))
+    assert from_plain(to_plain(record)) == record
+    assert is_of(record, Base)
+
+
+# ---------------------------------------------------------------------------------------------
+# What a body's own class refuses
+
+
+def refuse_all(*_: Any) -> None:
+    raise ZeroDivisionError("no harbour")
+
+
+def needs_its_object(instance: Any, _: object, value: str) -> None:
+    if value == instance.port:
+        raise ValueError("another name than the port")
+
+
+@bt.kind("test-kinds-failing")
+class Failing:
+    port: str = attrs.field(validator=refuse_all)
+
+
+@bt.kind("test-kinds-careful")
+class Careful:
+    port: str
+    name: str = attrs.field(validator=needs_its_object)
+
+    def __attrs_post_init__(self) -> None:
+        if self.port == "nowhere":
+            raise KeyError("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "cause", "culprit"),
+    [
+        ("failing", {"port": "x"}, ZeroDivisionError, "refuse_all"),
+        ("careful", {"port": "x", "name": "x"}, ValueError, "needs_its_object"),
+        ("careful", {"port": "nowhere", "name": "x"}, KeyError, "__attrs_post_init__"),
+    ],
+)
+def test_an_error_of_a_body_of_ones_own_keeps_its_traceback(
+    kind: str, what: dict[str, str], cause: type[Exception], culprit: str
+) -> None:
+    data = {"id": "a", "kind": f"test-kinds-{kind}", "when": "2024", "known": "2024", "what": what}
+    with pytest.raises(bt.RecordError, match="record 'a': what: found values that") as caught:
+        from_plain(data)
+    assert isinstance(caught.value.__cause__, cause)
+    frames = traceback.extract_tb(caught.value.__cause__.__traceback__)
+    assert culprit in [frame.name for frame in frames]
+
+
+# ---------------------------------------------------------------------------------------------
+# Standings
+
+
+@bt.kind("test-kinds-joined", standing=True)
+class Joined:
+    party: str
+
+
+@bt.kind("test-kinds-left", standing=True)
+class Left:
+    party: str
+
+
+@pytest.mark.parametrize("when", ["1856/1916", "../1916", "1856-05~/1916-06-01"])
+def test_a_kind_that_changes_a_standing_takes_no_interval_with_an_end(when: str) -> None:
+    with pytest.raises(bt.RecordError, match=r"event 'a': when: found .* bt\.spell makes the two"):
+        event(Joined(party="AA"), when=when, known="1916")
+    data = to_plain(event(Joined(party="AA"))) | {"when": when}
+    with pytest.raises(bt.RecordError, match=r"record 'a': when: found .* bt\.spell") as caught:
+        from_plain(data)
+    assert [problem.path for problem in caught.value.problems] == ["when"]
+    assert event(Ferry(port="x"), when=when).when == bt.When(when)
+
+
+@pytest.mark.parametrize("when", ["1856", "1856/..", "1856/", "[1856..1916]", "1856-05-01?"])
+def test_a_kind_that_changes_a_standing_takes_any_other_date(when: str) -> None:
+    record = event(Joined(party="AA"), when=when)
+    assert from_plain(to_plain(record)) == record
+
+
+@given(st.sampled_from(["1856/1916", "1856-05~/1916-06-01", "2022-21/2022-23", "1856/1856"]))
+def test_a_spell_is_a_start_and_an_end(when: str) -> None:
+    start, end = bt.spell(
+        "pact",
+        when=when,
+        begins=Joined(party="AA"),
+        ends=Left(party="AA"),
+        title="Joins",
+        end_title="Leaves",
+        known="2024",
+        parties=["AA", "BB"],
+        sources=[bt.Citation("atop", "p. 1")],
+    )
+    assert f"{start.when}/{end.when}" == str(bt.When(when))
+    assert (start.id, end.id) == ("pact", "pact-ended")
+    assert (start.title, end.title) == ("Joins", "Leaves")
+    assert (start.what, end.what) == (Joined(party="AA"), Left(party="AA"))
+    assert start.known == end.known
+    assert (start.parties, start.sources) == (end.parties, end.sources)
+
+
+@pytest.mark.parametrize("when", ["1856", "1856/..", "1856/", "../1916", "/1916", "[1856..1916]"])
+def test_a_spell_has_a_start_and_an_end_that_are_told(when: str) -> None:
+    with pytest.raises(bt.RecordError, match=r"spell 'pact': when: found .* dated '1856/\.\.'"):
+        bt.spell("pact", when=when, begins=Joined(party="AA"), ends=Left(party="AA"), known="2024")
+
+
+def test_a_spell_has_the_fields_of_its_events() -> None:
+    with pytest.raises(bt.RecordError, match="found the field 'lasting'; expected only known"):
+        bt.spell("pact", when="1856/1916", begins=None, ends=None, lasting=True)
