@@ -64,7 +64,7 @@ ONE_OBJECT = "expected one object on one line"
         ('{"id": "a", "id": "b"}', "JSON: found the field 'id' twice; expected each field once"),
         ('{"seq": 1e400}', "JSON: found 1e400; expected a finite number"),
         ('{"seq": ' + "9" * 4301 + "}", "JSON: found a number of 4,301 digits"),
-        ('{"seq": -1' + "0" * 999 + "e5000}", "JSON: found '-1000"),
+        ('{"seq": -1' + "0" * 999 + "e5000}", "JSON: found -1000"),
         ('{"seq": NaN}', "JSON: found NaN; expected a finite number"),
         ("[" * 100_000, "JSON: found brackets more than 100 deep; expected fewer"),
         (LINE[:-1] + ', "x": ' + "[" * 950 + "]" * 950 + "}", "JSON: found brackets more than"),
@@ -421,7 +421,7 @@ def test_what_can_be_written_can_be_read_and_what_is_too_deep_is_refused(
 def test_half_a_character_is_refused_before_it_blocks_what_is_written(tmp_path: Path) -> None:
     half = LINE.replace('"north"', '"\\ud83d"')
     (found,) = problems(tmp_path / "log.jsonl", half)
-    assert found.startswith("line 1: record 'ferry': what.harbour: found '\\ud83d'; expected whole")
+    assert found.startswith("line 1: JSON: found half a character, '\\ud83d'; expected whole")
 
 
 @pytest.mark.parametrize("number", ["0.1234567890123456789", "1e-400", "1.0", "1", "-0", "1E5"])

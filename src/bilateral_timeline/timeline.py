@@ -605,5 +605,8 @@ def _period(during: When | Day) -> When:
 
 def _goes_on(event: Event, period: When, mode: Mode) -> bool:
     """Whether an event goes on at some time in a period, certainly or possibly."""
+    if event.lasts:
+        last = period.latest
+        return happened_on(event, mode) <= (END if last is None else last.toordinal())
     answer = event.when.overlaps(period)
     return answer is Certainty.YES if mode == "certain" else answer is not Certainty.NO

@@ -115,21 +115,44 @@ def reasons(
 def next_setting(
     part: Projection[Any], start: Any, later: Iterable[Event], path: str, root: bool
 ) -> Event | None:
-    """The first of some later events at which a leaf of a part, or one below it, is set."""
+    """The first of some later events at which a leaf of a part, or one below it, is set.
+
+    Of a question, such as a delay, it is the first at which a leaf beside it is set.
+    """
     events = list(later)
-    above = path.rpartition(".")[0]
+    above, _, name = path.rpartition(".")
+    beside = _is_question(part.show(start) if start is not Unknown else start, above, name)
+    if beside is not True:
+        found = _first_setting(part, start, events, path, root)
+        if found is not None or beside is False:
+            return found
+    return _first_setting(part, start, events, above, root)
+
+
+def _is_question(state: Any, above: str, name: str) -> bool | None:
+    """Whether a name is a question that a part of a state answers; None where there is no part."""
+    try:
+        part = look_up(state, above)
+    except MissingError:
+        return None
+    if part is Unknown:
+        return None
+    return isinstance(getattr(type(part), name or "_", None), property)
+
+
+def _first_setting(
+    part: Projection[Any], start: Any, events: list[Event], path: str, root: bool
+) -> Event | None:
     size = 32
     while True:
         trace = part.trace(start, events[:size], root)[1]
-        for asked in dict.fromkeys((path, above)):
-            found = [
-                settings[0].event
-                for leaf, settings in trace.items()
-                if leaf == asked or leaf.startswith(f"{asked}.") or not asked
-            ]
-            if found:
-                places = {id(event): at for at, event in enumerate(events)}
-                return min(found, key=lambda event: places[id(event)])
+        found = {
+            id(settings[0].event)
+            for leaf, settings in trace.items()
+            if not path or leaf == path or leaf.startswith(f"{path}.")
+        }
+        if found:
+            return next(event for event in events if id(event) in found)
         if size >= len(events):
             return None
         size *= 4

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from ..errors import shown
+from ..errors import cut, shown
 
 DEEP = 100
 """So many lists and tables may stand within one another."""
@@ -45,12 +45,7 @@ class Fault:
 def finite(text: str) -> float | Refused:
     """A number with a point; one without an end is refused in its place."""
     number = float(text)
-    return number if isfinite(number) else Refused(as_written(text), "a finite number")
-
-
-def as_written(number: str) -> str:
-    """A number as the file has it, unless it is very long."""
-    return number if len(number) < 40 else shown(number)
+    return number if isfinite(number) else Refused(cut(text, 60), "a finite number")
 
 
 def whole(text: str) -> int | Refused:

@@ -112,8 +112,8 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
     (8, Unknown)
     >>> by_party = bt.Keyed(lambda event: list(event.parties), bt.Count())
     >>> state = bt.load_chronicle("russia-iran").project(by_party, as_of="2001", known_by="2001")
-    >>> state["RU"], state["IN"]
-    (4, 1)
+    >>> state["RU"], state.get("FR")
+    (4, Unknown)
     """
 
     each: Projection[S]

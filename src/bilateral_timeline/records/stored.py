@@ -9,7 +9,7 @@ from typing import Any, NoReturn, Self
 
 import attrs
 
-from ..errors import InputError, Problem, RecordError, shown
+from ..errors import InputError, Problem, RecordError, cut, shown
 from .fields import is_whole_number, is_whole_text, refuse
 
 Plain = Any
@@ -44,7 +44,7 @@ class Number(float):
 
 
 def _not_finite(text: str) -> NoReturn:
-    raise InputError(Problem("JSON", shown(text)[1:-1], "a finite number"))
+    raise InputError(Problem("JSON", cut(text, 60), "a finite number"))
 
 
 def whole(text: str) -> int | float:
