@@ -409,7 +409,8 @@ def test_what_can_be_written_can_be_read_and_what_is_too_deep_is_refused(
     tmp_path: Path, depth: int
 ) -> None:
     body = bt.UnknownBody("eclipse", 1, '{"a": ' + "[" * depth + "]" * depth + "}")
-    path, event = tmp_path / "log.jsonl", attrs.evolve(FERRY, what=body)
+    ferry: bt.Event = FERRY
+    path, event = tmp_path / "log.jsonl", attrs.evolve(ferry, what=body)
     if depth > 98:
         with pytest.raises(bt.RecordError, match="record 'ferry': found brackets more than 100"):
             bt.write_jsonl(path, [event])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 import attrs
 from pendulum import Date
@@ -47,6 +47,7 @@ from .search import Match, matches
 from .why import Change, Explanation, changes_between, leads, next_setting, reasons, require_path
 
 T = TypeVar("T")
+B = TypeVar("B")
 
 _LISTED = 10_000  # paths among which one is looked for that is near to a wrong one
 
@@ -176,6 +177,7 @@ class Timeline(Generic[S]):
 
     # -- the events -----------------------------------------------------------------------
 
+    @overload
     def events(
         self,
         after: Day | None = None,
@@ -184,7 +186,30 @@ class Timeline(Generic[S]):
         during: When | Day | None = None,
         known_by: KnownBy = None,
         parties: Iterable[str] | None = None,
-        kind: str | type | None = None,
+        kind: type[B],
+        mode: Mode = "certain",
+    ) -> tuple[Event[B], ...]: ...
+    @overload
+    def events(
+        self,
+        after: Day | None = None,
+        until: Day | None = None,
+        *,
+        during: When | Day | None = None,
+        known_by: KnownBy = None,
+        parties: Iterable[str] | None = None,
+        kind: str | None = None,
+        mode: Mode = "certain",
+    ) -> tuple[Event, ...]: ...
+    def events(
+        self,
+        after: Day | None = None,
+        until: Day | None = None,
+        *,
+        during: When | Day | None = None,
+        known_by: KnownBy = None,
+        parties: Iterable[str] | None = None,
+        kind: Any = None,
         mode: Mode = "certain",
     ) -> tuple[Event, ...]:
         """The believed events that happened in (after, until], in canonical order.

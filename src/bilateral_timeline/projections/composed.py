@@ -18,6 +18,7 @@ from .reducers import Bodies, Reducer, bodies, itself, second
 from .states import Keys, Members, Run, State
 
 T = TypeVar("T")
+B = TypeVar("B")
 K = TypeVar("K", bound=Hashable)
 
 
@@ -33,9 +34,13 @@ class History(Projection[Run[T]], Generic[T]):
     # A history is counted as a reducer is summed, by which a timeline finds a value by its place.
     combine = staticmethod(operator.add)
 
-    def __init__(
-        self, of: Callable[[Event], T | None] | None = None, kind: Bodies | None = None
-    ) -> None:
+    @overload
+    def __init__(self: History[Event], of: None = None, kind: Bodies | None = None) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event], T | None], kind: Bodies | None = None) -> None: ...
+    def __init__(self, of: Any = None, kind: Any = None) -> None:
         given(self, of=of)
         self.kind = bodies(self, kind)
 
@@ -118,13 +123,35 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
 
     each: Projection[S]
 
+    @overload
     def __init__(
         self,
-        key: Callable[[Event], K | list[K] | set[K] | Iterator[K] | None],
+        key: Callable[[Event[B]], list[K] | set[K] | Iterator[K] | None],
+        each: Projection[S],
+        *,
+        kind: type[B],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self, key: Callable[[Event[B]], K | None], each: Projection[S], *, kind: type[B]
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        key: Callable[[Event], list[K] | set[K] | Iterator[K] | None],
         each: Projection[S],
         *,
         kind: Bodies | None = None,
-    ) -> None:
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        key: Callable[[Event], K | None],
+        each: Projection[S],
+        *,
+        kind: Bodies | None = None,
+    ) -> None: ...
+    def __init__(self, key: Any, each: Any, *, kind: Any = None) -> None:
         given(self, key=key)
         self.each = _projection(f"{type(self).__name__}: each", each)
         self.kind = bodies(self, kind)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, overload
 
 from ..errors import InputError, MissingError, Problem
 from ..records.events import Event
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     T = TypeVar("T", covariant=True, default=Any)
+    B = TypeVar("B")
 else:
     from typing import TypeVar
 
     T = TypeVar("T", covariant=True)
+    B = TypeVar("B")
 Bodies = type | str | tuple[type | str, ...]
 """Which events: those with a body of a class, of the kind of a name, or of one of several."""
 
@@ -171,8 +173,16 @@ class Latest(_Value[T | UnknownType], Generic[T]):
     """
 
     by_latest = True
-
     combine = staticmethod(second)  # type: ignore[assignment]
+
+    @overload
+    def __init__(self: Latest[Event], of: None = None, kind: Bodies | None = None) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event], T | None], kind: Bodies | None = None) -> None: ...
+    def __init__(self, of: Any = None, kind: Any = None) -> None:
+        super().__init__(of, kind)
 
 
 class Sum(_Value[T], Generic[T]):
@@ -191,6 +201,13 @@ class Sum(_Value[T], Generic[T]):
 
     empty = 0
     combine = staticmethod(operator.add)  # type: ignore[assignment]
+
+    @overload
+    def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event], T | None], kind: Bodies | None = None) -> None: ...
+    def __init__(self, of: Any, kind: Any = None) -> None:
+        super().__init__(of, kind)
 
     def lift(self, event: Event) -> Any:
         """As of every reducer."""
@@ -255,6 +272,15 @@ class Min(_Extreme[T]):
 
     choose = min
 
+    @overload
+    def __init__(self: Min[Event], of: None = None, kind: Bodies | None = None) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event], T | None], kind: Bodies | None = None) -> None: ...
+    def __init__(self, of: Any = None, kind: Any = None) -> None:
+        super().__init__(of, kind)
+
 
 class Max(_Extreme[T]):
     """The greatest value, the first of equals; Unknown while there is none. NaN is refused.
@@ -266,3 +292,12 @@ class Max(_Extreme[T]):
     """
 
     choose = max
+
+    @overload
+    def __init__(self: Max[Event], of: None = None, kind: Bodies | None = None) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event], T | None], kind: Bodies | None = None) -> None: ...
+    def __init__(self, of: Any = None, kind: Any = None) -> None:
+        super().__init__(of, kind)

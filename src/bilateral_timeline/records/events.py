@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from operator import attrgetter
-from typing import Any, Final, Self, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
 
 import attrs
 from pendulum import Date
@@ -75,10 +75,35 @@ class Source:
     note: str = attrs.field(default="", validator=is_text)
     known: Date | None = attrs.field(default=None, converter=_day_or_none)
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            title: str,
+            type: str = "document",
+            author: list[str] | tuple[str, ...] = (),
+            container_title: str = "",
+            publisher: str = "",
+            issued: When | Day | None = None,
+            url: str = "",
+            language: str = "",
+            note: str = "",
+            known: Day | None = None,
+        ) -> None: ...
+
     def __attrs_post_init__(self) -> None:
         if self.known is None and self.issued is not None:
             object.__setattr__(self, "known", self.issued.latest)
 
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar as DefaultTypeVar
+
+    B = DefaultTypeVar("B", covariant=True, default=Any)
+else:
+    B = TypeVar("B", covariant=True)
 
 STANCES = ("asserts", "reports", "alleges", "expects", "doubts", "denies")
 """How a source stands to what it is cited for."""
@@ -111,6 +136,19 @@ class Citation:
     when: When | None = attrs.field(default=None, converter=attrs.converters.optional(as_when))
     """The date of the event as this source has it."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            source: str | Source,
+            locator: str = "",
+            known: Day | None = None,
+            says: str = "",
+            stance: str = "asserts",
+            via: list[str] | tuple[str, ...] = (),
+            when: When | Day | None = None,
+        ) -> None: ...
+
     @source.validator
     def _check_source(self, attribute: attrs.Attribute[str], value: object) -> None:
         if not isinstance(value, Source):
@@ -141,7 +179,7 @@ def _cited(instance: object, _: object, value: object) -> None:
 
 
 @attrs.frozen(kw_only=True)
-class Event:
+class Event(Generic[B]):
     """Something that happened (or was said): dated, cited, never changed.
 
     `known` is the day on which it became public: the earliest of its citations' unless given.
@@ -164,7 +202,7 @@ class Event:
 
     id: str = attrs.field(validator=is_id)
     when: When = attrs.field(converter=as_when)
-    what: Any = attrs.field()
+    what: B = attrs.field()
     title: str = attrs.field(default="", validator=is_text)
     parties: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_texts)
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=as_tuple, validator=_cited)
@@ -175,6 +213,24 @@ class Event:
     lasting: bool = attrs.field(default=False, validator=is_truth)
     # The body as it was written, where that is not how it would be written today.
     _written: UnknownBody | None = attrs.field(default=None, init=False, eq=False, repr=False)
+
+    if TYPE_CHECKING:  # what is converted is taken in more forms than it is kept in
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            when: When | Day,
+            what: B,
+            title: str = "",
+            parties: list[str] | tuple[str, ...] = (),
+            sources: list[Citation] | tuple[Citation, ...] = (),
+            known: Day | None = None,
+            seq: int = 0,
+            revision: int = 0,
+            note: str = "",
+            lasting: bool = False,
+        ) -> None: ...
 
     @what.validator
     def _check_what(self, _: object, value: object) -> None:
@@ -220,7 +276,7 @@ class Event:
     def kind(self) -> str:
         """The name of the kind of this event."""
         made = kind_of(self.what)
-        return made.name if made else str(self.what.kind)
+        return made.name if made else cast("UnknownBody", self.what).kind
 
     @property
     def rank(self) -> tuple[Date, int]:
@@ -282,6 +338,18 @@ class Retraction:
     known: Date = attrs.field(converter=_known_day)
     reason: str = attrs.field(validator=[is_text, is_said])
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=as_tuple, validator=_cited)
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            revision: int,
+            known: Day,
+            reason: str,
+            sources: list[Citation] | tuple[Citation, ...] = (),
+        ) -> None: ...
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "sources", _dated(self.sources, self.known))

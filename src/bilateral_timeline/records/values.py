@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation, localcontext
 from fractions import Fraction
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import attrs
 
@@ -75,6 +75,10 @@ def _number(value: int | str | Decimal | None) -> Decimal | None:
 def is_sayable(number: Decimal) -> bool:
     """Whether a number is finite and has up to a hundred digits before or after the point."""
     return number.is_finite() and abs(number.adjusted()) <= 99
+
+
+Amount = int | str | Decimal
+"""What is accepted as a number: an int, a Decimal, or text such as '4.9'."""
 
 
 @attrs.frozen
@@ -180,6 +184,18 @@ class Quantity(_Bounded):
 
     unit: str = attrs.field(kw_only=True, validator=[is_text, is_said])
 
+    if TYPE_CHECKING:  # numbers are taken in more forms than they are kept in
+
+        def __init__(
+            self,
+            low: Amount | None = None,
+            best: Amount | None = None,
+            high: Amount | None = None,
+            *,
+            unit: str,
+            text: str = "",
+        ) -> None: ...
+
     @property
     def measure(self) -> str:
         """The unit."""
@@ -237,6 +253,18 @@ class Money(_Bounded):
     """
 
     currency: str = attrs.field(kw_only=True, validator=[is_text, is_currency])
+
+    if TYPE_CHECKING:  # numbers are taken in more forms than they are kept in
+
+        def __init__(
+            self,
+            low: Amount | None = None,
+            best: Amount | None = None,
+            high: Amount | None = None,
+            *,
+            currency: str,
+            text: str = "",
+        ) -> None: ...
 
     @property
     def measure(self) -> str:
