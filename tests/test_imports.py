@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import bilateral_timeline as bt
+from bilateral_timeline.relations.relationship import FACETS
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -30,3 +34,62 @@ def test_every_public_name_is_there() -> None:
     assert bt.__all__ == sorted(bt.__all__)
     assert [name for name in bt.__all__ if not hasattr(bt, name)] == []
     assert not hasattr(bt, "no_such_name")
+
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "bilateral_timeline"
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+CONTRACTS = {held["name"]: held for held in SETTINGS["tool"]["importlinter"]["contracts"]}
+FACES = {"__main__", "cli", "testing", "views", "files"}
+
+
+def floors() -> list[str]:
+    """The packages and modules of the library from the highest floor down."""
+    held = next(c for c in CONTRACTS.values() if c["type"] == "layers")["layers"]
+    return [name.strip() for layer in held for name in layer.split("|")]
+
+
+def test_every_module_has_its_floor_and_stands_in_the_picture_of_them() -> None:
+    modules = {p.stem for p in PACKAGE.glob("*.py")} | {
+        p.parent.name for p in PACKAGE.glob("*/*.py")
+    }
+    assert set(floors()) == modules - {"__init__"}
+    picture = (ROOT / "docs" / "floors.svg").read_text("utf-8")
+    assert [name for name in floors() if name != "__main__" and name not in picture] == []
+
+
+def test_all_but_the_faces_are_held_to_be_pure() -> None:
+    (pure,) = (c for name, c in CONTRACTS.items() if name.startswith("the core is pure"))
+    named = {name.removeprefix("bilateral_timeline.") for name in pure["source_modules"]}
+    assert named == set(floors()) - FACES
+
+
+def test_only_its_own_room_looks_behind_the_face_of_the_engine() -> None:
+    inside = {path.stem for path in (PACKAGE / "engine").rglob("*.py")} - {"__init__"}
+    looks = []
+    for path in PACKAGE.rglob("*.py"):
+        if "engine" not in path.parts:
+            for names in re.findall(r"engine\.(\w+)", path.read_text("utf-8")):
+                looks += [(path.name, names)] if names in inside else []
+    assert looks == []
+
+
+def test_the_page_on_the_code_names_each_module_of_the_engine_and_where_to_change_what() -> None:
+    page = (ROOT / "docs" / "how-it-hangs-together.md").read_text("utf-8")
+    modules = [path for path in (PACKAGE / "engine").rglob("*.py") if path.stem != "__init__"]
+    names = [str(p.relative_to(PACKAGE / "engine").with_suffix("")) for p in modules]
+    assert [name for name in names if f"| `{name}` |" not in page] == []
+    told = re.findall(r"`([a-z_/]+\.py)`", page)
+    assert [name for name in told if not (PACKAGE / name).is_file()] == []
+    for name, module in re.findall(r"`([A-Z]+)`[^|]*in `([a-z_/]+\.py)`", page):
+        assert re.search(rf"^.*\b{name}\b.* = ", (PACKAGE / module).read_text("utf-8"), re.M)
+
+
+def test_the_reference_has_every_public_name_and_every_facet() -> None:
+    page = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    errors = {name for name in bt.__all__ if name.endswith("Error") or name == "Problem"}
+    told = set(re.findall(r"(?:autoclass|autofunction|data):: (\w+)", page))
+    assert set(bt.__all__) - errors - told == set()
+    assert "automodule:: bilateral_timeline.errors" in page
+    facets = {f"automodule:: bilateral_timeline.relations.{name}\n" for name in FACETS}
+    assert [facet for facet in facets if facet not in page] == []

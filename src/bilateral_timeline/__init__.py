@@ -27,6 +27,7 @@ from .records.kinds import kind
 from .records.spells import spell
 from .records.stored import UnknownBody
 from .records.values import Money, Quantity, Unknown
+from .search import Match
 from .timeline import Coverage, Timeline
 from .why import Change, Explanation
 
@@ -53,6 +54,7 @@ __all__ = [
     "InputError",
     "Keyed",
     "Latest",
+    "Match",
     "Max",
     "Min",
     "MissingError",
