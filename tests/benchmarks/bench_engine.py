@@ -457,7 +457,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, default=RESULTS, help="where to keep the results")
     options = parser.parse_args()
     print(HEAD)
-    rows = [] if options.keep != RESULTS else Everyday().run()
+    rows = Everyday().run()
     for size in map(int, options.sizes.split(",")):
         bench = Bench(size, random.Random(size))
         bench.run()
