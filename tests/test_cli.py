@@ -1046,3 +1046,44 @@ def test_learned_tells_what_was_retracted_and_why(run: Run, tmp_path: Path) -> N
     )
     asked = ["learned", "2002-01-01", "2002-12-31", "--as-of", "2002", "--from", str(folder)]
     assert run(*asked).lines[-1] == "2002-05-01  ada retracted: It was Bo [gazette]"
+
+
+# -- find ------------------------------------------------------------------------------------------
+
+
+def test_find_tells_events_by_their_titles_and_entries_by_their_paths(run: Run) -> None:
+    told = run("find", "helicopter", "crash")
+    assert told.code == 0
+    assert told.out.splitlines()[0] == "events"
+    assert "  helicopter-crash: " in told.out
+    assert "entries of the state on the last day\n" in run("find", "su-35").out
+    assert "  commitments.su-35: " in run("find", "su-35").out
+
+
+def test_find_knows_only_what_was_public(run: Run) -> None:
+    known = run("find", "mokhber", "--known-by", "2024-05-18")
+    assert known.out == "nothing holds it\n"
+    assert "Mokhber" in run("find", "mokhber", "--known-by", "2024-05-20").out
+
+
+def test_find_as_json_is_a_list_of_matches(run: Run) -> None:
+    found = json.loads(run("find", "helicopter crash", "--json").out)
+    assert found[0]["name"] == "helicopter-crash"
+    assert {match["sort"] for match in found} <= {"event", "entry"}
+
+
+def test_an_explanation_of_what_is_not_yet_says_from_when_it_is(run: Run) -> None:
+    told = run("explain", "memberships.sco.IR.status", "2023-07-03").out
+    assert "not yet: first set by\n  2023-07-04  sco-iran: " in told
+    found = json.loads(run("explain", "memberships.sco.IR.status", "2023-07-03", "--json").out)
+    assert (found["value"], found["next"]["id"]) == ("unknown", "sco-iran")
+
+
+def test_events_during_a_period_may_have_begun_before_it(run: Run) -> None:
+    found = json.loads(run("events", "--during", "2022-02-24", "--json").out)
+    ids = {event["id"] for event in found}
+    after = json.loads(
+        run("events", "--after", "2022-02-23", "--until", "2022-02-24", "--json").out
+    )
+    assert {event["id"] for event in after if "/" not in event["when"]} <= ids
+    assert len(ids) > len(after)

@@ -18,7 +18,7 @@ class Match:
     sort: Literal["event", "entry"]
     name: str
     text: str
-    """The words in which it was found."""
+    """The title of the event, or the words in which it was found."""
 
 
 def matches(words: str, events: Iterable[Event], state: Any, with_notes: bool) -> tuple[Match, ...]:
@@ -28,7 +28,7 @@ def matches(words: str, events: Iterable[Event], state: Any, with_notes: bool) -
     for event in events:
         text = next((t for t in _texts_of(event, with_notes) if _holds(t, wanted)), None)
         if text is not None:
-            found.append(Match("event", event.id, text))
+            found.append(Match("event", event.id, event.title or text))
     for path, text in _entries(state):
         if _holds(f"{path} {text}", wanted):
             found.append(Match("entry", path, text))

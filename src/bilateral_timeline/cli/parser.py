@@ -99,6 +99,9 @@ def make_parser() -> argparse.ArgumentParser:
     events = verbs.add_parser("events", parents=[known], help="the events themselves, in order")
     events.add_argument("--after", metavar="DAY", help="only those after this day")
     events.add_argument("--until", metavar="DAY", help="only those until the end of this day")
+    events.add_argument(
+        "--during", metavar="DATE", help="only those that go on at some time in it, such as 2022-22"
+    )
     events.add_argument("--kind", help="only those of a kind, such as agreement-stage")
     events.add_argument(
         "--party",
@@ -125,6 +128,12 @@ def make_parser() -> argparse.ArgumentParser:
     explain = verbs.add_parser("explain", parents=[known], help="why a value is what it is")
     explain.add_argument("path", metavar="PATH", help="such as commitments.su-35.delivered")
     explain.add_argument("day", nargs="?", metavar="DAY", help="default: today")
+
+    find = verbs.add_parser(
+        "find", parents=[shared], help="the events and entries that hold some words"
+    )
+    find.add_argument("words", nargs="+", metavar="WORD", help="all must be there, in any case")
+    find.add_argument("--known-by", metavar="DAY", help="only in what was public by that day")
 
     what_if = verbs.add_parser("what-if", parents=[known], help="the state without some events")
     what_if.add_argument("day", nargs="?", metavar="DAY", help="default: today")

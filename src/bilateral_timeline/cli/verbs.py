@@ -39,7 +39,8 @@ def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> in
     found = timeline.events(
         options.after,
         options.until,
-        parties=tuple(options.party) or None,
+        during=options.during,
+        parties=options.party or None,
         kind=options.kind,
         **asked,
     )
@@ -92,9 +93,18 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
             "value": plain(found.value),
             "set_by": [to_plain(event) for event in found.set_by],
             "supported_by": [to_plain(event) for event in found.supported_by],
+            "next": found.next and to_plain(found.next),
         }
         return _tell(options, plain_found, note)
     return _tell(options, text.explanation(found, day, known, options.mode), note)
+
+
+def _find(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
+    known_by = options.known_by
+    found = timeline.find(" ".join(options.words), known_by=known_by)
+    note = text.left_out(timeline, until=None, known_by=known_by and to_day(known_by))
+    told = [plain(match) for match in found] if options.json else text.matches(found)
+    return _tell(options, told, note)
 
 
 def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -126,6 +136,7 @@ VERBS: Mapping[str, Verb] = {
     "changes": _changes,
     "learned": _learned,
     "explain": _explain,
+    "find": _find,
     "what-if": _what_if,
     "check": _check,
 }

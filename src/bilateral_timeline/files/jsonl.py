@@ -15,6 +15,7 @@ from ..log import Entry, EventLog
 from ..records.bulk import uncollected
 from ..records.codec import from_plain, to_json, to_plain
 from ..records.events import Event, Record, Retraction
+from ..records.kinds import find_kind
 from ..records.stored import from_json
 from .disk import as_path, asking, not_there, refused, write_whole
 from .plain import DEEP, called, depth_of
@@ -145,6 +146,8 @@ _UTF_16 = Problem("", "UTF-16 or NUL bytes", "UTF-8", "save the file as UTF-8")
 
 
 def _object(text: str) -> dict[str, Any]:
+    if (quick := _quickly(text)) is not None:
+        return quick
     try:
         data = from_json(text)
     except InputError:
@@ -164,6 +167,26 @@ def _object(text: str) -> dict[str, Any]:
     return data
 
 
+def _quickly(text: str) -> dict[str, Any] | None:
+    """A record of today's kinds, read without the care that others need; None where in doubt.
+
+    No body of today has a number with a point, whose digits would have to be kept. That no field
+    stands twice is told by the number of colons behind quotes.
+    """
+    if any(doubt in text for doubt in _DOUBTS):
+        return None
+    try:
+        data = json.loads(text)
+        made = find_kind(data["kind"])
+        fields = len(data) + len(data["what"]) + sum(map(len, data.get("sources", ())))
+    except Exception:  # told by the careful way
+        return None
+    today = made is not None and data["kind"] == made.name and data["version"] == made.version
+    return data if today and text.count('":') == fields else None
+
+
+# Escapes, a sign before nought, space before a colon, and lists or objects in a body.
+_DOUBTS = ("\\", "-0,", "-0}", "-0]", "-0 ", " :", "\t", "[[", "{{")
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 

@@ -133,7 +133,10 @@ class Records:
             if len(self._places.get(record.id, ())) > 1 or record.id in self._instead:
                 several.setdefault(record.id, []).append(record)
             elif isinstance(record, Event):
-                yield from _shown(record, None)
+                if record.sources:
+                    yield from _shown(record, None)
+                else:
+                    yield Belief(ordinal(record.known), None, record)
         for records in several.values():
             yield from beliefs_of(records)
 
@@ -191,12 +194,15 @@ def last_public(records: Iterable[Record], works: Iterable[Source] = ()) -> Date
     }
     last: Date | None = None
     for record in records:
+        if not record.sources:
+            if last is None or record.known > last:
+                last = record.known
+            continue
         days = []
         for citation in record.sources:
             day, first = citation.known, first_days.get(citation.source)
             days.append(first[1] if first and first[1] and first[0] == day else day)
-        cited = [citation.known for citation in record.sources if citation.known]
-        if not cited or record.known < max(cited):
+        if record.known < max(citation.known for citation in record.sources if citation.known):
             days.append(record.known)
         last = max((day for day in (last, *days) if day is not None), default=None)
     return last

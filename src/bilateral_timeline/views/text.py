@@ -19,6 +19,7 @@ from ..records.values import Unknown
 from ..relations.claims import LATER, Claims
 from ..relations.facet import Entry, Facet, Line
 from ..relations.relationship import Relationship
+from ..search import Match
 from ..timeline import Timeline
 from ..why import Change, Explanation
 
@@ -114,7 +115,7 @@ def _sourced(
 
 
 def left_out(
-    timeline: Timeline[Any], *, until: Day, known_by: Day | None, mode: Mode = "certain"
+    timeline: Timeline[Any], *, until: Day | None, known_by: Day | None, mode: Mode = "certain"
 ) -> str:
     """What a state leaves out as this installation does not know its kind; "" if nothing."""
     return not_known_here(timeline.events(until=until, known_by=known_by, mode=mode))
@@ -196,7 +197,25 @@ def explanation(found: Explanation, day: Date, known_by: Date | None, mode: Mode
                 lines += _told(event)
     if not found.set_by:
         lines += ["", "no event has set it"]
+    if found.next is not None:
+        title = "next set by" if found.set_by else "not yet: first set by"
+        lines += ["", title, *_wrapped(_named(found.next), "  ")]
     return "\n".join(lines)
+
+
+def matches(found: tuple[Match, ...]) -> str:
+    """What holds some words: events by their ids, entries by their paths."""
+    lines = []
+    for sort, title in (("event", "events"), ("entry", "entries of the state on the last day")):
+        held = [match for match in found if match.sort == sort]
+        lines += [title] if held else []
+        for match in held:
+            lines += _wrapped(f"{match.name}: {_clipped(match.text)}", "  ")
+    return "\n".join(lines) or "nothing holds it"
+
+
+def _clipped(text: str) -> str:
+    return cut(text, 240)
 
 
 def _cited(events: Iterable[Event]) -> list[str]:
@@ -209,14 +228,18 @@ def _cited(events: Iterable[Event]) -> list[str]:
 
 
 def _event(event: Event) -> str:
-    lines = _wrapped(f"{event.when}  {event.id}: {event.title or event.kind}", "", "    ")
+    lines = _wrapped(_named(event), "", "    ")
     known = "" if event.when.latest == event.known else f"known {event.known}; "
     sources = ", ".join(_cited([event])) or LATER
     return "\n".join([*lines, *_wrapped(f"{known}{sources}", "    ")])
 
 
+def _named(event: Event) -> str:
+    return f"{event.when}  {event.id}: {event.title or event.kind}"
+
+
 def _told(event: Event) -> Iterator[str]:
-    yield from _wrapped(f"{event.when}  {event.id}: {event.title or event.kind}", "  ")
+    yield from _wrapped(_named(event), "  ")
     for citation in event.sources:
         yield from _wrapped(_citation(citation), "    ")
     if event.note:

@@ -1,0 +1,254 @@
+"""Bugs that were found once, an example of each kind; each names what went wrong."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import pytest
+from pendulum import Date
+
+import bilateral_timeline as bt
+from bilateral_timeline.engine import memory
+from bilateral_timeline.testing import timeline_of
+from island import ISLAND, FerryOpened
+
+
+def happened(id: str, when: str = "2001-01-01", **more: Any) -> bt.Event:
+    more.setdefault("what", FerryOpened(harbour="north"))
+    more.setdefault("known", when[-10:])
+    return bt.Event(id=id, when=when, **more)
+
+
+def party(event: bt.Event) -> str:
+    return event.parties[0]
+
+
+# -- paths -------------------------------------------------------------------------------------
+
+
+def test_of_two_keys_with_dots_the_longer_goes_first_and_both_are_found() -> None:
+    events = [
+        happened("a", parties=("U.S",)),
+        happened("b", parties=("U.S.S.R",)),
+        happened("c", parties=("U.S.S.R",)),
+    ]
+    timeline = timeline_of(bt.Keyed(party, bt.Count()), events)
+    for path, number in (("U.S", 1), ("U.S.S.R", 2)):
+        assert {c.path: c.after for c in timeline.changes("2000", "2001")}[path] == number
+        assert timeline.explain(path, as_of="2001").value == number
+        assert timeline.series(path, every="year", after="2000", until="2001")[0][1] == number
+    with pytest.raises(bt.MissingError, match=r"no path 'U\.S\.S'"):
+        timeline.explain("U.S.S", as_of="2001")
+
+
+def test_where_the_longer_key_leads_nowhere_the_shorter_is_taken() -> None:
+    fields = bt.Compose(b=bt.Keyed(lambda _: "c", bt.Count()), x=bt.Count())
+    events = [happened("a", parties=("a",)), happened("b", parties=("a.b",))]
+    timeline = timeline_of(bt.Keyed(party, fields), events)
+    assert (
+        timeline.explain("a.b.c", as_of="2001").value == 1
+    )  # b.c of a, as a.b has no c of its own
+    assert timeline.explain("a.b.x", as_of="2001").value == 1
+
+
+def test_a_path_through_many_names_is_refused_soon() -> None:
+    timeline = timeline_of(ISLAND, [happened("a")])
+    with pytest.raises(bt.MissingError, match="no path "):
+        timeline.series(".".join(["boats"] * 20_000), every="year", after="2000", until="2002")
+
+
+# -- the log -----------------------------------------------------------------------------------
+
+
+def test_an_erratum_takes_the_sources_of_the_record_that_it_amends() -> None:
+    first = happened("a", sources=(bt.Citation("first", known="2001-01-01"),))
+    newer = attrs.evolve(
+        first, revision=2, known="2003-01-01", sources=(bt.Citation("newer", known="2003-01-01"),)
+    )
+    older = attrs.evolve(
+        first, revision=1, known="2002-01-01", sources=(bt.Citation("older", known="2002-01-01"),)
+    )
+    log = bt.EventLog()
+    log.append(first, newer, older)  # the newest is not the one that came last
+    log.correct("a", title="amended")
+    assert [c.source for c in log.read()[-1].record.sources] == ["newer"]
+
+
+def test_a_what_if_of_many_revisions_is_that_of_a_log() -> None:
+    log = bt.EventLog()
+    log.append(happened("a"))
+    for number in range(200):
+        log.correct("a", known=Date(2002, 1, 1).add(days=number), title=f"t{number}")
+        assert log.timeline().event("a", known_by="2001-06") == log.read()[0].record
+    timeline = log.timeline(bt.Latest(lambda event: event.title))
+    assert timeline.as_of("2001", known_by="2002-01-05") == "t4"
+    assert timeline.as_of("2001") == "t199"
+    log._check()
+
+
+def test_ten_thousand_revisions_and_a_question_after_each_of_some_are_soon_done() -> None:
+    log, body = bt.EventLog(), FerryOpened(harbour="north")
+    held = [
+        bt.Event(
+            id="a", revision=n, when="2001", known=Date(2002, 1, 1).add(days=n // 5), what=body
+        )
+        for n in range(10_000)
+    ]
+    log.append(*held)
+    assert log.timeline(bt.Count()).as_of("2001") == 1
+    for number in range(200):
+        log.correct("a", known=Date(2009, 1, 1).add(days=number), title=f"t{number}")
+        assert log.timeline(bt.Count()).as_of("2001", known_by="2004") == 1
+    log._check()
+
+
+def test_the_timeline_of_an_earlier_position_is_remembered() -> None:
+    log = bt.EventLog()
+    for number in range(40):
+        log.append(happened(f"e{number}"))
+    log.timeline()
+    early = log.timeline(at=20)
+    assert log.timeline(at=20)._index is early._index
+    assert [len(log.timeline(at=n).events()) for n in (5, 20, 39, 0, 40)] == [5, 20, 39, 0, 40]
+
+
+# -- the horizon ---------------------------------------------------------------------------------
+
+
+def test_a_slip_in_known_moves_no_horizon_and_is_found() -> None:
+    cited = (bt.Citation("news", known="2024-10-08"),)
+    slip = happened("a", "2024-10-07", known="2044-10-07", sources=cited)
+    timeline = timeline_of(ISLAND, [slip])
+    assert timeline.coverage.through == Date(2024, 10, 8)
+    (problem,) = [p for p in timeline.check() if p.where == "event 'a': known"]
+    assert problem.found == "2044-10-07, after all that it cites"
+
+
+def test_a_page_of_a_year_moves_the_horizon_to_the_first_day_of_it() -> None:
+    page = bt.Source(id="page", title="A page", issued="2025")
+    day = bt.Source(id="day", title="News", issued="2024-06-03")
+    log = bt.EventLog([page, day])
+    log.append(
+        happened("a", "2024-05-01", known=None, sources=(bt.Citation(day), bt.Citation(page)))
+    )
+    assert log.timeline().coverage.through == Date(2025, 1, 1)
+    log.append(happened("b", "2024-05-02", known=None, sources=(bt.Citation(page),)))
+    assert log.timeline().coverage.through == Date(2025, 1, 1)
+    log.append(happened("c", "2025-03-01", known="2025-03-02", sources=(bt.Citation(page),)))
+    assert log.timeline().coverage.through == Date(2025, 3, 2)
+
+
+# -- reducers ------------------------------------------------------------------------------------
+
+
+def test_a_kind_that_is_defined_again_counts_as_before() -> None:
+    def define() -> Any:
+        @bt.kind("test-defined-again")
+        class DefinedAgain:
+            number: int
+
+        return DefinedAgain
+
+    first = define()
+    log = bt.EventLog()
+    log.append(happened("a", what=first(number=1)))
+    again = define()
+    log.append(happened("a", what=again(number=1)), happened("b", what=again(number=2)))
+    timeline = log.timeline()
+    for kind in (first, again, "test-defined-again", (again, FerryOpened)):
+        assert timeline.project(bt.Count(kind=kind), as_of="2001") == 2
+    for kind in (first, again, "test-defined-again"):
+        assert len(timeline.events(kind=kind)) == 2
+    for projection in (
+        bt.Keyed(lambda event: event.what.number, bt.Count(), kind=again),
+        bt.SetOf(lambda event: event.what.number, kind=again),
+        bt.History(lambda event: event.what.number, kind=again),
+    ):
+        assert len(timeline.project(projection, as_of="2001")) == 2
+
+
+def weighed(low: int | None, best: int | None, high: int | None, unit: str = "t") -> bt.Quantity:
+    return bt.Quantity(low, best, high, unit=unit)
+
+
+def test_quantities_and_money_add_up_bound_by_bound() -> None:
+    held: dict[str, Any] = {
+        "a": weighed(1, 2, 3),
+        "b": weighed(10, 20, 30),
+        "c": None,
+        "d": weighed(None, 1, 4),
+    }
+    timeline = timeline_of(bt.Sum(lambda event: held[event.id]), [happened(id) for id in held])
+    assert timeline.as_of("2001") == weighed(None, 23, 37)
+    money: bt.Sum = bt.Sum(lambda _: bt.Money(best="0.1", currency="USD"))
+    assert timeline.project(money, as_of="2001") == bt.Money(best="0.4", currency="USD")
+    assert timeline.project(money, as_of="2000") == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        (weighed(1, 1, 1), weighed(1, 1, 1, "kg"), r"t \(event 'a'\) and kg \(event 'b'\)"),
+        (weighed(1, 1, 1), 7, r"t \(event 'a'\) and int 7"),
+        (7, weighed(1, 1, 1), r"int 7 and t \(event 'b'\)"),
+        (bt.Money(best=1, currency="USD"), weighed(1, 1, 1), r"USD \(event 'a'\) and t"),
+        (0.5, weighed(1, 1, 1), r"a float and t \(event 'b'\)"),
+    ],
+)
+def test_a_mixture_of_units_is_refused_and_names_the_events(
+    one: Any, other: Any, found: str
+) -> None:
+    held = {"a": one, "b": other}
+    timeline = timeline_of(bt.Sum(lambda event: held[event.id]), [happened(id) for id in held])
+    with pytest.raises(bt.InputError, match=f"found {found}"):
+        timeline.as_of("2001")
+
+
+@pytest.mark.parametrize("vast", [Decimal("1e3000000"), Decimal("1e-3000000")])
+def test_a_decimal_of_millions_of_places_is_refused_soon(vast: Decimal) -> None:
+    timeline = timeline_of(bt.Sum(lambda _: vast), [happened("a")])
+    with pytest.raises(bt.InputError, match="event 'a': what Sum is of"):
+        timeline.as_of("2001")
+
+
+def test_an_event_may_belong_to_several_keys_or_to_none() -> None:
+    events = [
+        happened("a", parties=("AA", "BB")),
+        happened("b", parties=("BB",)),
+        happened("c", parties=()),
+    ]
+    by_party = bt.Keyed(lambda event: list(event.parties), bt.History(lambda event: event.id))
+    log = bt.EventLog()
+    log.append(*events)
+    assert {key: tuple(ids) for key, ids in log.timeline(by_party).as_of("2001").items()} == {
+        "AA": ("a",),
+        "BB": ("a", "b"),
+    }
+    log.correct("a", known="2002-01-01", parties=("CC", "AA"))
+    later = log.timeline(by_party)
+    assert tuple(later.as_of("2001")["CC"]) == ("a",)
+    assert tuple(later.as_of("2001")["BB"]) == ("b",)
+    assert tuple(later.as_of("2001", known_by="2001")["BB"]) == ("a", "b")
+    twice = bt.Keyed(lambda _: iter(["x", "x", None]), bt.Count())
+    assert dict(later.project(twice, as_of="2001")) == {"x": 3}
+
+
+def test_what_was_remembered_for_a_projection_goes_with_it() -> None:
+    timeline = timeline_of(ISLAND, [happened(f"e{n}") for n in range(100)])
+    before = len(memory.memories())
+    for _ in range(500):
+        assert timeline.project(bt.Sum(lambda _: 1), as_of="2001") == 100
+    assert len(memory.memories()) <= before + 1
+
+
+# -- checks --------------------------------------------------------------------------------------
+
+
+def test_many_events_of_one_day_that_set_one_leaf_are_one_problem() -> None:
+    last = bt.Latest(lambda event: event.id)
+    timeline = timeline_of(last, [happened(f"e{n:03}") for n in range(300)])
+    (problem,) = timeline.check()
+    assert problem.where.endswith("'e004' and 295 more")
+    assert problem.found == "dates 2001-01-01, which leave their order open"
