@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from pendulum import Date
 
@@ -33,7 +33,8 @@ def mode_of(mode: Any) -> Mode:
     """A mode of counting."""
     if mode not in ("certain", "possible"):
         raise InputError(Problem("mode", repr(mode), "'certain' or 'possible'"))
-    return cast("Mode", mode)
+    right: Mode = mode
+    return right
 
 
 def in_turn(after: Day, until: Day) -> tuple[Date, Date]:

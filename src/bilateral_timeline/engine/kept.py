@@ -30,11 +30,13 @@ class Kept:
 
     def get(self, day: int) -> Node | None:
         """The tree of a day."""
-        with self._lock:
-            tree = self._trees.get(day)
-            if tree is not None:
+        tree = self._trees.get(day)
+        if tree is not None:
+            try:
                 self._used.move_to_end(day)
-            return tree
+            except KeyError:  # another thread has just let it go
+                pass
+        return tree
 
     def around(self, day: int) -> tuple[tuple[int, Node], tuple[int, Node]]:
         """The nearest trees until a day and after it; empty ones where there is none."""

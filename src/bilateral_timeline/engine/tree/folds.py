@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, MutableMapping, MutableSequence, MutableSet
 from copy import deepcopy
 from typing import Any, Protocol
+from weakref import ref
 
 from ...errors import InputError, Problem
 from ..memory import Memory, memory_of
@@ -32,11 +33,12 @@ class Foldable(Protocol):
 
 def total(node: Node, day: int, reducer: Monoid) -> Any:
     """The summary of the items by a day; None if none of them counts. O(log n)."""
-    found, combine, totals = None, reducer.combine, memory_of(reducer).totals
+    # The dict behind the weak one: this is asked more often than anything else.
+    found, combine, totals = None, reducer.combine, memory_of(reducer).totals.data
     while True:
         at = bisect_right(node.days, day)
         if at:
-            sums = totals.get(node)
+            sums = totals.get(ref(node))
             if sums is None or len(sums) < at:
                 sums = summed(node, at, reducer)
             part = sums[at - 1]
