@@ -65,7 +65,8 @@ def require_text(where: str, found: object, expected: str) -> None:
 
 def require_projection(where: str, found: object) -> None:
     """Refuse what is no projection."""
-    require(isinstance(found, Projection), where, found, "a projection, such as bt.Count()")
+    if not isinstance(found, Projection):
+        require(False, where, found, "a projection, such as bt.Count()")
 
 
 def texts_of(where: str, found: Any, expected: str) -> tuple[str, ...]:

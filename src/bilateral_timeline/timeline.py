@@ -136,8 +136,7 @@ class Timeline(Generic[S]):
         mode: Mode = "certain",
     ) -> T:
         """The same as `as_of`, for any other projection."""
-        if not isinstance(projection, Projection):
-            require_projection("project", projection)
+        require_projection("project", projection)
         day = to_day(as_of, "as_of")
         known = None if known_by is None else known_day(known_by, day)
         by = None if known is None else known.toordinal()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from threading import Lock
 
 from sortedcontainers import SortedDict
@@ -32,10 +33,8 @@ class Kept:
         """The tree of a day."""
         tree = self._trees.get(day)
         if tree is not None:
-            try:
+            with suppress(KeyError):  # another thread may just have let it go
                 self._used.move_to_end(day)
-            except KeyError:  # another thread has just let it go
-                pass
         return tree
 
     def around(self, day: int) -> tuple[tuple[int, Node], tuple[int, Node]]:

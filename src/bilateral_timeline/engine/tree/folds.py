@@ -34,7 +34,8 @@ class Foldable(Protocol):
 def total(node: Node, day: int, reducer: Monoid) -> Any:
     """The summary of the items by a day; None if none of them counts. O(log n)."""
     # The dict behind the weak one: this is asked more often than anything else.
-    found, combine, totals = None, reducer.combine, memory_of(reducer).totals.data
+    found, combine = None, reducer.combine
+    totals = memory_of(reducer).totals.data  # type: ignore[attr-defined]
     while True:
         at = bisect_right(node.days, day)
         if at:
