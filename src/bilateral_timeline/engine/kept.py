@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from threading import Lock
 
 from sortedcontainers import SortedDict
@@ -33,8 +32,10 @@ class Kept:
         """The tree of a day."""
         tree = self._trees.get(day)
         if tree is not None:
-            with suppress(KeyError):  # another thread may just have let it go
+            try:  # noqa: SIM105 - a context manager takes longer than all the rest
                 self._used.move_to_end(day)
+            except KeyError:  # another thread has just let it go
+                pass
         return tree
 
     def around(self, day: int) -> tuple[tuple[int, Node], tuple[int, Node]]:
