@@ -19,11 +19,10 @@ from .errors import MissingError, PositionError, Problem, RecordError
 from .projections.composed import EVENTS
 from .projections.projection import Projection, S
 from .records.belief import Records, beliefs_of, last_public, new_records, rank_of
-from .records.bulk import uncollected
+from .records.bulk import BULK, uncollected
 from .records.events import Citation, Event, Record, Retraction, Source
 from .timeline import Timeline
 
-BULK = 1000  # records from which the garbage collector waits
 KEPT = 8  # earlier positions whose index is kept, beside that of the last
 
 
@@ -93,10 +92,12 @@ class EventLog:
         `ConflictError`. `expect` is the position last seen: if the log has moved on since, it
         is a `PositionError`. Costs O(log n) for each record.
         """
-        for record in records:
-            advice = "append(*records) takes each on its own" if _is_several(record) else ""
-            is_record = isinstance(record, Event | Retraction)
-            require(is_record, "append", record, "an Event or a Retraction", advice, RecordError)
+        if not set(map(type, records)) <= {Event, Retraction}:
+            for record in records:
+                is_record = isinstance(record, Event | Retraction)
+                advice = "append(*records) takes each on its own" if _is_several(record) else ""
+                expected = "an Event or a Retraction"
+                require(is_record, "append", record, expected, advice, RecordError)
         is_position = expect is None or type(expect) is int
         require(is_position, "append: expect", expect, "the position last seen")
         with self._appending:

@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+BULK = 1000  # objects of one sort from which the garbage collector waits
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:

@@ -310,14 +310,15 @@ def read_event(fields: Mapping[str, Any], what: Any) -> Event:
     if known is None or revision < 0 or when.is_closed or not all(parties) or not _is_id(id):
         return Event(**fields, what=what)
     event = object.__new__(Event)
-    for put, value in zip(
-        _PUT,
-        (
-            *(id, when, what, get("title", ""), parties, _dated(sources, known), known),
-            *(get("seq", 0), revision, get("note", ""), get("lasting", False), None),
-        ),
-        strict=True,
-    ):
+    title, seq, note, lasting = (
+        get("title", ""),
+        get("seq", 0),
+        get("note", ""),
+        get("lasting", False),
+    )
+    cited = _dated(sources, known) if sources else sources
+    values = (id, when, what, title, parties, cited, known, seq, revision, note, lasting, None)
+    for put, value in zip(_PUT, values, strict=True):
         put(event, value)
     return event
 

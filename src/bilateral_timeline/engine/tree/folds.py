@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from weakref import ref
 
 from ...errors import InputError, Problem
+from ...records.bulk import BULK, uncollected
 from ..memory import Memory, memory_of
 from .nodes import Item, Node
 
@@ -41,7 +42,11 @@ def total(node: Node, day: int, reducer: Monoid) -> Any:
         if at:
             sums = totals.get(ref(node))
             if sums is None or len(sums) < at:
-                sums = summed(node, at, reducer)
+                if node.size < BULK:
+                    sums = summed(node, at, reducer)
+                else:
+                    with uncollected():
+                        sums = summed(node, at, reducer)
             part = sums[at - 1]
             if part is not None:
                 found = part if found is None else combine(found, part)
@@ -58,16 +63,16 @@ def summed(node: Node, count: int, reducer: Monoid) -> list[Any]:
         return held
     sums = list(held)  # another thread may be at the same
     running = sums[-1] if sums else None
-    item = None
+    item, summary, combine = None, reducer.summary, reducer.combine
     try:
         for part in node.parts[len(sums) : count]:
             if node.height:
                 one = summed(part, len(part.parts), reducer)[-1]
             else:
                 item = part
-                one = reducer.summary(part)
+                one = summary(part)
             if one is not None:
-                running = one if running is None else reducer.combine(running, one)
+                running = one if running is None else combine(running, one)
             sums.append(running)
     except Exception as error:
         _name(error, item)
