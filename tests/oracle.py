@@ -147,16 +147,32 @@ class Oracle:
     def citing(self, works: set[str]) -> Oracle:
         """What some works alone tell."""
         held: list[Record] = []
-        for record in self.records:
-            cited = tuple(c for c in record.sources if c.source in works)
-            if cited:
-                known = min(c.known for c in cited if c.known)
-                changes: dict[str, Any] = {"sources": cited, "known": known}
-                dated = [c.when for c in cited if c.when is not None]
-                if isinstance(record, bt.Event) and dated:
-                    changes["when"] = dated[0]
-                held.append(attrs.evolve(record, **changes))
+        for id in {record.id for record in self.records}:
+            telling: Record | None = None  # the newest record that the works tell on a day
+            newest_first = sorted(
+                (r for r in self.records if r.id == id), key=lambda r: (r.known, r.revision)
+            )[::-1]
+            days = {c.known for r in newest_first for c in r.sources if c.known}
+            for day in sorted(days | {r.known for r in newest_first}):
+                for record in newest_first:
+                    told = [c.known for c in record.sources if c.source in works and c.known]
+                    own = [record.known] if record.revision else []
+                    if told and max([min(told), *own]) <= day:
+                        if record is not telling:
+                            telling = record
+                            held.append(as_told(record, works, day))
+                        break
         return Oracle(tuple(held))
+
+
+def as_told(record: Record, works: set[str], known: Date) -> Record:
+    """A record as some works tell it, from a day."""
+    cited = tuple(c for c in record.sources if c.source in works)
+    changes: dict[str, Any] = {"sources": cited, "known": known}
+    dated = [c.when for c in cited if c.when is not None]
+    if isinstance(record, bt.Event) and dated:
+        changes["when"] = dated[0]
+    return attrs.evolve(record, **changes)
 
 
 def folded(projection: bt.Projection[Any], events: list[bt.Event]) -> Any:

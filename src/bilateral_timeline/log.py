@@ -23,7 +23,7 @@ from .records.bulk import BULK, uncollected
 from .records.events import Citation, Event, Record, Retraction, Source
 from .timeline import Timeline
 
-KEPT = 8  # earlier positions whose index is kept, beside that of the last
+POSITIONS = 8  # earlier positions whose index is kept, beside that of the last
 
 
 @attrs.frozen
@@ -41,9 +41,6 @@ class Indexed:
     position: int
     index: Index
     through: Date | None
-
-
-_EMPTY = Indexed(0, Index.of(()), None)
 
 
 class EventLog:
@@ -66,7 +63,8 @@ class EventLog:
         self._sources = tuple(sources)
         for source in self._sources:
             require(isinstance(source, Source), where, source, "a Source", advice)
-        # All of it only grows, so a reader needs no lock for what was there when it began.
+        # What stands before the position is whole and never changes, and needs no lock to be read.
+        self._position = 0
         self._held: list[Record] = []
         self._places: dict[str, list[int]] = {}
         # Of an id with several records: its places by revision, and all by (known, revision).
@@ -74,16 +72,16 @@ class EventLog:
         self._ranked: dict[str, SortedList[tuple[tuple[Date, int], int]]] = {}
         self._appending = RLock()
         self._indexing = Lock()
-        self._last = _EMPTY
+        self._last = Indexed(0, Index.of(()), None)
         self._earlier: OrderedDict[int, Indexed] = OrderedDict()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _log_of, (self._sources, tuple(self._held[: self.position]))
+        return _log_of, (self._sources, tuple(self._held[: self._position]))
 
     @property
     def position(self) -> int:
         """The position of the last record; 0 while the log is empty."""
-        return len(self._held)
+        return self._position
 
     def append(self, *records: Record, expect: int | None = None) -> int:
         """Take in records, all or none, and return the position of the last record.
@@ -101,6 +99,8 @@ class EventLog:
         is_position = expect is None or type(expect) is int
         require(is_position, "append: expect", expect, "the position last seen")
         with self._appending:
+            if len(self._held) > self._position:
+                self._forget_unfinished()
             if expect is not None and expect != self.position:
                 raise PositionError(
                     f"the log is at position {self.position}, not at {expect}: "
@@ -112,9 +112,9 @@ class EventLog:
                 return self._take(new_records(self._record, records))
 
     def _take(self, records: list[Record]) -> int:
-        first = self.position
+        """Take in records, and let them be seen all at once."""
         self._held += records
-        for place, record in enumerate(records, first):
+        for place, record in enumerate(records, self._position):
             places = self._places.get(record.id)
             if places is None:
                 self._places[record.id] = [place]
@@ -126,7 +126,27 @@ class EventLog:
             self._revisions[record.id][record.revision] = place
             self._ranked[record.id].add((record.rank, place))
             places.append(place)
-        return self.position
+        self._position += len(records)
+        return self._position
+
+    def _forget_unfinished(self) -> None:
+        """Let go what an append had begun to take in when it was broken off, as by Ctrl-C."""
+        for record in self._held[self._position :]:
+            places = self._places.get(record.id, [])
+            while places and places[-1] >= self._position:
+                places.pop()
+            if not places:
+                self._places.pop(record.id, None)
+            held = [self._held[place] for place in places]
+            if len(held) > 1:
+                by_revision = {one.revision: place for one, place in zip(held, places, strict=True)}
+                ranked = [(one.rank, place) for one, place in zip(held, places, strict=True)]
+                self._revisions[record.id] = SortedDict(by_revision)
+                self._ranked[record.id] = SortedList(ranked)
+            else:
+                self._revisions.pop(record.id, None)
+                self._ranked.pop(record.id, None)
+        del self._held[self._position :]
 
     def correct(
         self,
@@ -178,7 +198,7 @@ class EventLog:
         require(type(after) is int, "read: after", after, "a position, from 0")
         if after < 0:
             raise PositionError(f"positions start at 1: there is none after {after}")
-        new = enumerate(self._held[after:], after + 1)
+        new = enumerate(self._held[after : self._position], after + 1)
         return tuple(Entry(position, record) for position, record in new)
 
     @overload
@@ -216,13 +236,19 @@ class EventLog:
                 self._earlier.move_to_end(at)
                 return self._earlier[at]
             before = max((p for p in self._earlier if p < at), default=0)
-            found = self._grown(self._earlier.get(before, _EMPTY), records, at)
-            self._earlier[at] = found
-            if len(self._earlier) > KEPT:
-                self._earlier.popitem(last=False)
+            nothing = Indexed(0, Index.of(()), None)
+            found = self._grown(self._earlier.get(before, nothing), records, at)
+            self._keep(found)
             return found
         self._last = self._grown(last, records, at)
+        self._keep(last)
         return self._last
+
+    def _keep(self, indexed: Indexed) -> None:
+        self._earlier[indexed.position] = indexed
+        self._earlier.move_to_end(indexed.position)
+        if len(self._earlier) > POSITIONS:
+            self._earlier.popitem(last=False)
 
     def _grown(self, from_: Indexed, records: Records, at: int) -> Indexed:
         """An index, grown to a later position."""
@@ -274,6 +300,8 @@ class EventLog:
     def _newest(self, id: str) -> Record:
         """The record of the greatest (known, revision) of an id."""
         require_text("record", id, "the id of an event")
+        if len(self._held) > self._position:
+            self._forget_unfinished()
         places = self._places.get(id)
         if places is None:
             raise MissingError("event", id, list(self._places))
@@ -298,6 +326,7 @@ class EventLog:
 
     def _check(self) -> None:
         """Assert that every part of the log tells the same."""
+        assert len(self._held) == self._position
         places = sorted(place for places in self._places.values() for place in places)
         assert places == list(range(len(self._held)))
         for id, held in self._places.items():
@@ -311,6 +340,12 @@ class EventLog:
                 ranked = [self._held[place] for _, place in self._ranked[id]]
                 assert ranked == sorted(records, key=rank_of)
         assert len({(r.id, r.revision) for r in self._held}) == len(self._held), "a record twice"
+        seen = Records.holding(self._held[: self._last.position])
+        told, plain = self._last.index.beliefs(), seen.beliefs()
+        assert {(b.since, b.until, b.event.id) for b in told} == {
+            (b.since, b.until, b.event.id) for b in plain
+        }
+        assert self._last.through == last_public(seen, self._sources)
         self._last.index._check()
 
 

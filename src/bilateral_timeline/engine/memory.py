@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
 BRANCHES = 16  # branches within which states are kept for a projection
 MARKS = 32  # states that are kept within one of them
+STARTS = 4  # states before a node for which the state after it is kept
 WATCHED = 64  # first steps of a fold that are watched for changing the state they are given
 
 
@@ -22,8 +23,9 @@ class Memory:
     """The summaries of a reducer, or the states of another fold, by node.
 
     Of a fold there is a state before and after each branch of a tree (of about 500 events), and
-    of a tree that is one branch, of each leaf; within branches, at the places that were asked
-    last, at most BRANCHES times MARKS more.
+    of a tree that is one branch, of each leaf: at most STARTS pairs for each, as the pasts that
+    share a node may come to it with different states. Within branches there are, at the places
+    that were asked last, at most BRANCHES times MARKS more; these hold on to their branches.
     """
 
     __slots__ = ("__weakref__", "_lock", "_marks", "folded", "totals", "watched")
@@ -31,9 +33,9 @@ class Memory:
     def __init__(self) -> None:
         self.totals: WeakKeyDictionary[Any, list[Any]] = WeakKeyDictionary()
         """By node, the running summaries of its first parts; None until something counts."""
-        self.folded: WeakKeyDictionary[Any, tuple[Any, Any]] = WeakKeyDictionary()
-        """By node, the last state before all its parts, and the state after them."""
-        self._marks: OrderedDict[Any, tuple[Any, list[int], list[Any]]] = OrderedDict()
+        self.folded: WeakKeyDictionary[Any, tuple[tuple[Any, Any], ...]] = WeakKeyDictionary()
+        """By node, the last states before all its parts, each with the state after them."""
+        self._marks: OrderedDict[tuple[Any, int], _Marks] = OrderedDict()
         self._lock = Lock()
         self.watched = WATCHED
         """How many more steps are watched for changing the state they are given."""
@@ -44,34 +46,39 @@ class Memory:
         The state is one that was reached from the same `start`: without any, `start` itself.
         """
         with self._lock:
-            held = self._marks.get(node)
-            if held is None or held[0] is not start:
+            held = self._marks.get((node, id(start)))
+            if held is None:
                 return 0, start
-            self._marks.move_to_end(node)
-        _, places, states = held
-        at = bisect_right(places, count)
-        return (places[at - 1], states[at - 1]) if at else (0, start)
+            self._marks.move_to_end((node, id(start)))
+        at = bisect_right(held.places, count)
+        return (held.places[at - 1], held.states[at - 1]) if at else (0, start)
 
     def mark(self, node: Any, start: Any, count: int, state: Any) -> None:
         """Keep the state at a place within a node."""
+        key = node, id(start)
         with self._lock:
-            held = self._marks.get(node)
-            if held is None or held[0] is not start:
-                places, states = [count], [state]
-            else:
-                _, places, states = held
+            places, states = [count], [state]
+            if (held := self._marks.get(key)) is not None:
+                places, states = held.places, held.states
+                if len(places) >= MARKS:  # every other one stays
+                    places, states = places[::2], states[::2]
                 at = bisect_right(places, count)
                 if at and places[at - 1] == count:
                     return
-                if len(places) >= MARKS:  # every other one stays
-                    places, states = places[::2], states[::2]
-                    at = bisect_right(places, count)
                 places = [*places[:at], count, *places[at:]]
                 states = [*states[:at], state, *states[at:]]
-            self._marks[node] = start, places, states
-            self._marks.move_to_end(node)
+            self._marks[key] = _Marks(start, places, states)
+            self._marks.move_to_end(key)
             if len(self._marks) > BRANCHES:
                 self._marks.popitem(last=False)
+
+
+class _Marks(NamedTuple):
+    """The states at some places within a node, from one start, which is held so as to be known."""
+
+    start: Any
+    places: list[int]
+    states: list[Any]
 
 
 _OF: dict[int, tuple[ref[Any], Memory]] = {}

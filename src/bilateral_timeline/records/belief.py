@@ -11,7 +11,8 @@ import attrs
 from pendulum import Date
 
 from ..errors import ConflictError, Problem
-from .events import Event, Record, Source
+from .events import Event, Record, Retraction, Source
+from .kinds import kind_of
 
 
 class Belief(NamedTuple):
@@ -212,15 +213,28 @@ def alone(records: Iterable[Record], works: Container[str]) -> Iterator[Record]:
     """The records as some works alone tell them: what none of these is cited for is left out.
 
     An event is known from the first of the citations that are left, and dated as the first of
-    them that has a date of its own.
+    them that has a date of its own; a correction is known from its own day, or from theirs if
+    that is later. What was superseded by the day from which it is told is never told.
     """
-    for record in records:
-        cited = tuple(citation for citation in record.sources if citation.source in works)
-        if not cited:
-            continue
-        known = min(citation.known for citation in cited if citation.known)
-        if isinstance(record, Event):
-            when = next((when for c in cited if (when := getattr(c, "when", None))), record.when)
-            yield attrs.evolve(record, sources=cited, known=known, when=when)
-        else:
-            yield attrs.evolve(record, sources=cited, known=known)
+    for held in by_id(records).values():
+        told = [one for record in sorted(held, key=rank_of) for one in _told_by(record, works)]
+        for at, record in enumerate(told):
+            if all(record.known < later.known for later in told[at + 1 :]):
+                yield record
+
+
+def _told_by(record: Record, works: Container[str]) -> Iterator[Record]:
+    """A record with the citations of some works alone; nothing where there are none."""
+    cited = tuple(citation for citation in record.sources if citation.source in works)
+    if not cited:
+        return
+    known = min(citation.known for citation in cited if citation.known)
+    if record.revision:
+        known = max(known, record.known)
+    if isinstance(record, Retraction):
+        yield attrs.evolve(record, sources=cited, known=known)
+        return
+    made = kind_of(record.what)
+    is_standing = record.lasting or (made is not None and made.standing)
+    dates = (c.when for c in cited if c.when and not (c.when.is_closed and is_standing))
+    yield attrs.evolve(record, sources=cited, known=known, when=next(dates, record.when))

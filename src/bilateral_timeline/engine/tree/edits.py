@@ -8,7 +8,7 @@ from functools import reduce
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from ..memory import memories, memory_of
+from ..memory import memory_of
 from .nodes import EMPTY, Item, Key, Node, Order
 
 LEAF, FAN = 16, 32  # parts of a leaf and of a branch at most: wide branches make a low tree
@@ -156,12 +156,14 @@ def _cuts(size: int, most: int, at_end: bool) -> list[tuple[int, int]]:
 
 
 def _carried(node: Node, nodes: list[Node], first: int) -> list[Node]:
-    """The first of the new nodes keeps the summaries of the parts before the first change."""
+    """The first of the new nodes goes on with the summaries of the parts before the change."""
     if nodes and first:
-        for memory in memories():
-            sums = memory.totals.get(node)
-            if sums is not None:
-                memory.totals[nodes[0]] = sums[: min(first, len(nodes[0].parts))]
+        before = node, min(first, len(nodes[0].parts))
+        if node.before is not None and not node.is_summed:
+            before = node.before[0], min(before[1], node.before[1])
+        nodes[0].before = before
+    if node.is_summed:
+        node.before = None  # what it took over, it has itself by now
     return nodes
 
 
@@ -213,8 +215,8 @@ def assert_remembered(node: Node, projection: Any) -> None:
     memory, items = memory_of(projection), list(_items(node))
     for at, told in enumerate(memory.totals.get(node) or ()):
         assert told == _plain_total(projection, node.parts[: at + 1], node.height), "a false sum"
-    if (held := memory.folded.get(node)) is not None:
-        assert reduce(projection.evolve, items, held[0]) == held[1], "a false state"
+    for start, end in memory.folded.get(node, ()):
+        assert reduce(projection.evolve, items, start) == end, "a false state"
     for part in node.parts if node.height else ():
         assert_remembered(part, projection)
 

@@ -6,14 +6,14 @@ Each function takes the `Memory` of who asks; see there what is kept, and for ho
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, MutableMapping, MutableSequence, MutableSet
-from copy import deepcopy
+from collections.abc import Callable, Mapping, MutableMapping, MutableSequence, MutableSet
+from operator import is_
 from typing import Any, Protocol
 from weakref import ref
 
 from ...errors import InputError, Problem
 from ...records.bulk import BULK, uncollected
-from ..memory import Memory, memory_of
+from ..memory import STARTS, Memory, memory_of
 from .nodes import Item, Node
 
 
@@ -62,6 +62,8 @@ def summed(node: Node, count: int, reducer: Monoid) -> list[Any]:
     if len(held) >= count:
         return held
     sums = list(held)  # another thread may be at the same
+    if not sums and (before := node.before) is not None:
+        sums = (totals.get(before[0]) or [])[: before[1]]
     running = sums[-1] if sums else None
     item, summary, combine = None, reducer.summary, reducer.combine
     try:
@@ -78,6 +80,7 @@ def summed(node: Node, count: int, reducer: Monoid) -> list[Any]:
         _name(error, item)
         raise
     totals[node] = sums
+    node.is_summed = True
     return sums
 
 
@@ -116,10 +119,12 @@ def folded(root: Node, day: int, projection: Foldable, state: Any) -> Any:
 
 def _whole(node: Node, projection: Foldable, state: Any, memory: Memory, least: int) -> Any:
     """The state after a node, from the one before it."""
+    held: tuple[tuple[Any, Any], ...] = ()
     if node.height >= least:
-        held = memory.folded.get(node)
-        if held is not None and held[0] is state:
-            return held[1]
+        held = memory.folded.get(node, ())
+        for start, end in held:
+            if start is state:
+                return end
     after = state
     if node.height > least:
         for part in node.parts:
@@ -127,7 +132,7 @@ def _whole(node: Node, projection: Foldable, state: Any, memory: Memory, least: 
     else:
         after = _run(node, 0, node.size, projection, after, memory, least)
     if node.height >= least:
-        memory.folded[node] = state, after
+        memory.folded[node] = ((state, after), *held[: STARTS - 1])
     return after
 
 
@@ -177,14 +182,25 @@ def _run(
 _MUTABLE = (MutableMapping, MutableSequence, MutableSet)
 
 
+def _held(state: Any, depth: int = 2) -> list[Any]:
+    """What a container holds, and what the containers in it hold, to be compared by identity."""
+    if not isinstance(state, _MUTABLE):
+        return []
+    held = list(state)
+    if isinstance(state, Mapping):
+        held += state.values()
+    return [*held, *(one for part in held if depth > 1 for one in _held(part, depth - 1))]
+
+
 def _watching(evolve: Callable[[Any, Any], Any], memory: Memory) -> Callable[[Any, Any], Any]:
     """A step that is refused if it changes the state it is given, which is remembered."""
 
     def watched(state: Any, item: Any) -> Any:
-        before = deepcopy(state)
+        before = _held(state)
         after = evolve(state, item)
         memory.watched -= 1
-        if state != before:
+        now = _held(state)
+        if len(now) != len(before) or not all(map(is_, now, before)):
             found = "an evolve that changed the state it was given"
             advice = "such as {**state, key: value} or [*state, value]"
             raise InputError(Problem("projection", found, "a new state", advice))

@@ -42,6 +42,10 @@ class Node:
     """The key of the last item."""
     size: int
     height: int = 0
+    before: tuple[Node, int] | None = attrs.field(default=None, repr=False)
+    """The node that an edit made this one of, and how many of its first parts are the same."""
+    is_summed: bool = False
+    """Whether a reducer has summaries of it, with which a node made of it may go on."""
 
 
 EMPTY = Node([], [], [], 0, (), 0)
