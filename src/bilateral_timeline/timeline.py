@@ -42,7 +42,7 @@ from .records.belief import (
 from .records.events import Event, Record, Retraction, Source
 from .records.kinds import find_kind, is_kind, is_of
 from .records.order import END, happened_on, in_order
-from .records.values import Unknown
+from .records.values import Unknown, is_several
 from .search import Match, matches
 from .why import Change, Explanation, changes_between, leads, next_setting, reasons, require_path
 
@@ -388,14 +388,16 @@ class Timeline(Generic[S]):
         ['leadership.ir-foreign-minister.succession', 'leadership.ir-president.succession']
         """
         for id in ids:
-            require_text("without", id, "the id of an event")
+            advice = "without(*ids) takes each on its own" if is_several(id) else ""
+            require(isinstance(id, str), "without", id, "the id of an event", advice)
         return self._instead({id: () for id in ids if self.history(id)})
 
     def with_events(self, *events: Record) -> Timeline[S]:
         """This timeline as if some more records had been appended."""
         for event in events:
             is_record = isinstance(event, Event | Retraction)
-            require(is_record, "with_events", event, "an Event or a Retraction")
+            advice = "with_events(*events) takes each on its own" if is_several(event) else ""
+            require(is_record, "with_events", event, "an Event or a Retraction", advice)
 
         def held(id: str, revision: int) -> Record | None:
             return next((r for r in self._records.of(id) if r.revision == revision), None)
@@ -414,13 +416,14 @@ class Timeline(Generic[S]):
         >>> len(timeline.between("RU", "IR").events(until="2001"))
         17
         """
+        require(type(only) is bool, "between: only", only, "True or False")
         for party in (a, b):
             require_text("between", party, "the code of a party")
             if not len(self._line.line(_BY_PARTY, party)):
                 self._require_held(None, (party,))
         require(a != b, "between", (a, b), "two parties")
         one, other = sorted((a, b))
-        return attrs.evolve(self, pairs=(*self._pairs, (one, other, bool(only))))
+        return attrs.evolve(self, pairs=(*self._pairs, (one, other, only)))
 
     def citing(self, *works: str) -> Timeline[S]:
         """What some works alone tell: their events, their citations, their dates, known from them.

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from ..errors import InputError, MissingError, Problem
+from ..errors import InputError, MissingError, Problem, shown
 from ..records.values import Unknown
 
 DOTS = 64  # the most dots in a key that a path is searched for
@@ -127,7 +127,7 @@ def look_up(state: Any, path: Any) -> Any:
     """
     if not isinstance(path, str):
         expected = "the names on the way to a value, joined by dots"
-        raise InputError(Problem("path", repr(path), expected))
+        raise InputError(Problem("path", shown(path), expected))
     return _look_up(state, path, path, True)
 
 
@@ -159,7 +159,7 @@ def _in_mapping(value: Mapping[Any, Any], path: str, asked: str) -> tuple[Any, s
     name, _, rest = path.partition(".")
     if not name.startswith("_") and isinstance(getattr(type(value), name, None), property):
         return getattr(value, name), rest
-    raise MissingError(f"part of {asked!r} called", name, map(path_of, value))
+    raise MissingError(f"part of {shown(asked)} called", name, map(path_of, value))
 
 
 def _in_object(value: Any, path: str, asked: str, root: bool) -> tuple[Any, str]:
@@ -174,7 +174,7 @@ def _in_object(value: Any, path: str, asked: str, root: bool) -> tuple[Any, str]
         if attrs.has(type(value)) and name in [f.name for f in attrs.fields(type(value)) if f.eq]:
             # A leaf that nothing has set, or a field of the value of a leaf.
             return (Unknown if _branching(value) else getattr(value, name)), rest
-    raise MissingError(f"part of {asked!r} called", name, map(path_of, parts))
+    raise MissingError(f"part of {shown(asked)} called", name, map(path_of, parts))
 
 
 def paths_of(state: Any, depth: int = 5) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, MutableMapping, MutableSequence, MutableSe
 from copy import deepcopy
 from typing import Any, Protocol
 
-from ...errors import InputError, Problem
+from ...errors import InputError, Problem, shown
 from ..memory import Memory, memory_of
 from .nodes import Item, Node
 
@@ -188,4 +188,4 @@ def _watching(evolve: Callable[[Any, Any], Any], memory: Memory) -> Callable[[An
 def _name(error: Exception, item: Any) -> None:
     """Tell an error of a user's function of which item it was asked, once."""
     if item is not None and not getattr(error, "__notes__", None):
-        error.add_note(f"It was asked of {item!r}.")
+        error.add_note(f"It was asked of {shown(item, 300)}.")
