@@ -373,7 +373,6 @@ TABLE: dict[str, Door] = {
     "Keys.get": (SHOWN.doors.get, {"key": "front"}),
     "Keys in": (lambda key: key in SHOWN.doors, {"key": "front"}),
     "Members in": (lambda member: member in SHOWN.names, {"member": "a"}),
-    "Members.isdisjoint": (SHOWN.names.isdisjoint, {"other": {"a"}}),
     "Run[]": (lambda at: SHOWN.all[at], {"at": 0}),
     "Run.and_then": (lambda value: SHOWN.all.and_then(value), {"value": 5}),
     "Relationship.at": (lambda path: relationship().at(path), {"path": "trade.turnover"}),
@@ -392,6 +391,7 @@ BY_DESIGN = {
     "Relationship": "an answer, made by a timeline",
     "Timeline": "made by a log",
     "UnknownBody.of": "for data that is known to be right",
+    "Members.isdisjoint": "as of any set",
     "Run.index": "as of any sequence: a ValueError where it is not in it",
     "Run.count": "as of any sequence",
 }
@@ -402,7 +402,7 @@ INSIDE = {
 """The methods of a projection that the engine asks, or that a subclass writes."""
 OF_FACETS = {
     *("add", "claim", "deny", "follows", "over", "put", "set", "seen_at", "sign", "with_claims"),
-    *("counts", "meets"),
+    *("ages", "counts", "covers", "meets", "seen", "signed", "total"),
 }
 """The methods by which the step of a facet makes the next state."""
 ANSWERS = (Moment, Match, type(SHOWN), type(SHOWN.doors), type(SHOWN.names), type(SHOWN.all))

@@ -147,7 +147,7 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
         several = list(key) if isinstance(key, list | set | Iterator) else [key]
         try:
             keys = dict.fromkeys(several)
-        except TypeError:
+        except (TypeError, RecursionError):
             where, advice = f"event {event.id!r}: key", "use a tuple or a frozenset"
             raise InputError(Problem(where, shown(key), "a hashable key", advice)) from None
         keys.pop(None, None)

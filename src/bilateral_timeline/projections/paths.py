@@ -7,6 +7,7 @@ and the other is taken where that leads nowhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -54,7 +55,7 @@ def differences(before: Any, after: Any, root: bool = True) -> Iterator[tuple[st
         else:
             old, new = branches(before, root=root), branches(after, root=root)
             if old is None and new is None:
-                if type(before) is not type(after) or before != after:
+                if differ(before, after):
                     yield path, before, after
                 continue
             if (old is None and before is not Unknown) or (new is None and after is not Unknown):
@@ -62,6 +63,16 @@ def differences(before: Any, after: Any, root: bool = True) -> Iterator[tuple[st
                 continue
             pairs = _paired(old or {}, new or {}, str)
         waiting += [(_joined(path, name), was, is_, False) for name, was, is_ in reversed(pairs)]
+
+
+def differ(one: Any, other: Any) -> bool:
+    """Whether two values of a leaf are not the same; those too deep to compare are refused."""
+    try:
+        return type(one) is not type(other) or bool(one != other)
+    except RecursionError:
+        found, advice = "values that are nested too deep to compare", "keep the state flat"
+        expected = "a state whose leaves are fewer than a thousand deep"
+        raise InputError(Problem("state", found, expected, advice)) from None
 
 
 def _paired(
@@ -102,20 +113,27 @@ def ways(
 
     `others` gives the `texts` of the keys, and is asked only where no key of text fits.
     """
-    *names, last = path.split(".", DOTS)
-    heads = [] if "." in last else [(path, "")]
-    for at in range(len(names), 0, -1):
-        heads.append((".".join(names[:at]), ".".join([*names[at:], last])))
+    ends = list(islice(_ends(path), DOTS + 1))  # a path of many names is long: copied once
+    heads = [path[:end] for end in reversed(ends[:DOTS])]
+    heads = heads if len(ends) > DOTS else [path, *heads]
     found = False
-    for name, rest in heads:
+    for name in heads:
         if name and name in keys:
             found = True
-            yield name, rest
+            yield name, path[len(name) + 1 :]
     if not found:
         held = others()
-        for name, rest in heads:
+        for name in heads:
             if name in held:
-                yield held[name], rest
+                yield held[name], path[len(name) + 1 :]
+
+
+def _ends(path: str) -> Iterator[int]:
+    """The places of the dots of a path."""
+    at = path.find(".")
+    while at >= 0:
+        yield at
+        at = path.find(".", at + 1)
 
 
 def look_up(state: Any, path: Any) -> Any:

@@ -235,6 +235,7 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def at(self, id: str) -> E:
         """The entry of an id, or an empty one: what an event begins from."""
+        require_key(id)
         if id in self:
             return self._seen(self._entries[id])
         begun: E = self.of()

@@ -173,16 +173,27 @@ def _watching(evolve: Callable[[Any, Any], Any], memory: Memory) -> Callable[[An
     """A step that is refused if it changes the state it is given, which is remembered."""
 
     def watched(state: Any, item: Any) -> Any:
-        before = deepcopy(state)
-        after = evolve(state, item)
         memory.watched -= 1
-        if state != before:
+        try:
+            before = deepcopy(state)
+        except Exception:  # what cannot be copied, or is too deep for it, is not watched
+            return evolve(state, item)
+        after = evolve(state, item)
+        if _differs(state, before):
             found = "an evolve that changed the state it was given"
             advice = "such as {**state, key: value} or [*state, value]"
             raise InputError(Problem("projection", found, "a new state", advice))
         return after
 
     return watched
+
+
+def _differs(state: Any, before: Any) -> bool:
+    """Whether a state has surely changed; some values cannot be compared."""
+    try:
+        return bool(state != before)
+    except Exception:
+        return False
 
 
 def _name(error: Exception, item: Any) -> None:
