@@ -202,7 +202,11 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
                 yield found.below(key)
 
 
-_THERE: Reducer[bool] = Reducer(lift=lambda _: True, combine=second)
+def _there(_: Event) -> bool:  # with a name, by which it is pickled
+    return True
+
+
+_THERE: Reducer[bool] = Reducer(lift=_there, combine=second)
 
 
 class SetOf(Keyed[K, bool]):

@@ -88,7 +88,10 @@ def _paired(
 
 def path_of(key: object) -> str:
     """A key as part of a path, never empty; a set has its members in order."""
-    text = "+".join(sorted(map(str, key))) if isinstance(key, frozenset) else str(key)
+    try:
+        text = "+".join(sorted(map(str, key))) if isinstance(key, frozenset) else str(key)
+    except (ValueError, RecursionError):  # an int of too many digits, or too deep
+        return shown(key)
     return text or repr(key)
 
 

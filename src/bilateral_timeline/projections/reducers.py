@@ -238,7 +238,7 @@ class _Extreme(_Value[T | UnknownType], Generic[T]):
         """One of the two."""
         try:
             return self.choose(one, other)
-        except TypeError:
+        except (TypeError, RecursionError):
             found = f"{shown(one)} and {shown(other)}"
             where, expected = f"what {type(self).__name__} is of", "values that can be compared"
             raise InputError(Problem(where, found, expected, "convert them first")) from None
