@@ -332,7 +332,9 @@ def _not_before(known: Day, amended: Record) -> Date:
     if day < amended.known:
         found, expected = str(day), f"a day from {amended.known} on, when it became public"
         advice = "leave `known` out for an erratum of our own"
-        raise RecordError(Problem(f"record {shown(amended.id, 60)}: known", found, expected, advice))
+        raise RecordError(
+            Problem(f"record {shown(amended.id, 60)}: known", found, expected, advice)
+        )
     return day
 
 

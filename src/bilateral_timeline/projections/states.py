@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from ..errors import InputError, MissingError, Problem, shown
 from ..records.values import Unknown, UnknownType
+from .paths import path_of
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -210,7 +211,7 @@ class Members(Set[Any]):
 
     def branches(self) -> Mapping[str, Any]:
         """Each member, as a leaf that is True."""
-        return {str(member): True for member in self}
+        return {path_of(member): True for member in self}
 
 
 class State:

@@ -199,7 +199,11 @@ class Claims:
     @property
     def set_back(self) -> tuple[Claim, ...]:
         """The stages that are less far than one which certainly stood before."""
-        told = [claim for claim in self.standing if isinstance(claim.value, Stage) and not claim.value.back]
+        told = [
+            claim
+            for claim in self.standing
+            if isinstance(claim.value, Stage) and not claim.value.back
+        ]
         return tuple(claim for claim in told if any(_goes_back(earlier, claim) for earlier in told))
 
     @property
