@@ -180,10 +180,11 @@ class InputError(TimelineError, ValueError):
     """
 
     def __init__(self, *problems: Problem) -> None:
-        for problem in problems:
-            if not isinstance(problem, Problem):
+        given: tuple[Any, ...] = problems
+        for one in given:
+            if not isinstance(one, Problem):
                 name = type(self).__name__
-                raise InputError(Problem(name, shown(problem), "a Problem", "Problem(where, ...)"))
+                raise InputError(Problem(name, shown(one), "a Problem", "Problem(where, ...)"))
         super().__init__("\n".join(_first_of(problems)))
         self.problems = problems
 

@@ -127,7 +127,7 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
         kind: Bodies | None = None,
     ) -> None:
         given(self, key=key)
-        if key is None and type(self).key is Keyed.key:
+        if "key" not in vars(self) and type(self).key is Keyed.key:
             expected = "a function of the event, or a subclass with a method key"
             raise InputError(Problem(f"{type(self).__name__}: key", "nothing", expected))
         self.each = _projection(f"{type(self).__name__}: each", each)
