@@ -572,12 +572,13 @@ def samples_doors() -> Iterator[tuple[str, Callable[..., Any], list[str]]]:
 
 
 def test_no_value_is_too_odd_for_a_part_of_a_relationship() -> None:
+    values = odd()
     for door, call, names in samples_doors():
         if not names:
             held = call()
             assert not isinstance(held, Iterator) or list(held) != [None], door
         for name in names:
-            for value in odd().values():
+            for value in values.values():
                 tried(call, {**dict.fromkeys(names, "x"), name: value}, own=True)
 
 
