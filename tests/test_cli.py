@@ -413,7 +413,9 @@ def test_explain_answers_a_question_that_depends_on_the_day(run: Run) -> None:
 
 def test_explain_before_the_chronicle_is_unknown(run: Run) -> None:
     lines = run("explain", "leadership.ir-president.holder", "1999").lines
-    assert lines[1:] == ["  unknown: nothing is recorded", "", "no event has set it"]
+    assert lines[1:4] == ["  unknown: nothing is recorded", "", "no event has set it"]
+    assert lines[4:6] == ["", "not yet: first set by"]
+    assert lines[6].startswith("  2021-08-05  ")
 
 
 @pytest.mark.parametrize(
@@ -432,7 +434,8 @@ def test_explain_in_json_has_the_events_of_the_library(
     path = "commitments.su-35.accounts"
     expected = timeline.explain(path, **asked)
     told = run("explain", path, *arguments, "--json").data
-    assert list(told) == ["path", "value", "set_by", "supported_by"]
+    assert list(told) == ["path", "value", "set_by", "supported_by", "next"]
+    assert told["next"] == (expected.next and to_plain(expected.next))
     assert told["path"] == path
     assert told["set_by"] == [to_plain(event) for event in expected.set_by]
     assert told["supported_by"] == [to_plain(event) for event in expected.supported_by]

@@ -242,7 +242,7 @@ def test_after_the_last_day_the_answer_is_what_was_last_known() -> None:
 
 
 def test_a_state_folded_by_hand_has_no_day() -> None:
-    with pytest.raises(TypeError, match="ask a timeline"):
+    with pytest.raises(bt.InputError, match="ask a timeline"):
         _ = RELATIONSHIP.show(RELATIONSHIP.initial).day
 
 

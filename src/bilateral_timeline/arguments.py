@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pendulum import Date
 
 from .dates.when import Day, Mode, to_day
-from .errors import DateError, InputError, Problem
+from .errors import DateError, InputError, Problem, shown
 from .projections.projection import Projection
+from .records.values import is_several
 
 KnownBy = Day | Literal["then"] | None
 Period = Literal["day", "week", "month", "quarter", "year"]
@@ -22,7 +23,7 @@ def known_day(known_by: KnownBy, day: Date | None) -> Date | None:
     """The knowledge day that is meant: None for everything in the log."""
     if known_by is None:
         return None
-    if known_by != "then":
+    if not isinstance(known_by, str) or known_by != "then":
         return to_day(known_by, "known_by")
     if day is None:
         raise DateError(Problem("known_by", "'then'", "a day, as no `until` is given"))
@@ -31,10 +32,9 @@ def known_day(known_by: KnownBy, day: Date | None) -> Date | None:
 
 def mode_of(mode: Any) -> Mode:
     """A mode of counting."""
-    if mode not in ("certain", "possible"):
-        raise InputError(Problem("mode", repr(mode), "'certain' or 'possible'"))
-    right: Mode = mode
-    return right
+    if not isinstance(mode, str) or mode not in ("certain", "possible"):
+        raise InputError(Problem("mode", shown(mode), "'certain' or 'possible'"))
+    return "certain" if mode == "certain" else "possible"
 
 
 def in_turn(after: Day, until: Day) -> tuple[Date, Date]:
@@ -55,7 +55,7 @@ def require(
 ) -> None:
     """Refuse what is not right."""
     if not is_right:
-        raise error(Problem(where, repr(found), expected, advice))
+        raise error(Problem(where, shown(found), expected, advice))
 
 
 def require_text(where: str, found: object, expected: str) -> None:
@@ -71,8 +71,8 @@ def require_projection(where: str, found: object) -> None:
 
 def texts_of(where: str, found: Any, expected: str) -> tuple[str, ...]:
     """Some texts, out of any iterable but a text."""
-    if isinstance(found, str | bytes) or not isinstance(found, Iterable):
-        raise InputError(Problem(where, repr(found), expected))
+    if not is_several(found):
+        raise InputError(Problem(where, shown(found), expected))
     held = tuple(found)
     for one in held:
         require_text(where, one, expected)
@@ -81,6 +81,8 @@ def texts_of(where: str, found: Any, expected: str) -> tuple[str, ...]:
 
 def period_ends(after: Date, until: Date, every: Any) -> Iterator[Date]:
     """The last days of the periods that end in (after, until]."""
+    if not isinstance(every, str) or every not in ("day", "week", *_MONTHS):
+        raise InputError(Problem("every", shown(every), "day, week, month, quarter or year"))
     if every in ("day", "week"):
         step = 1 if every == "day" else 7
         first = after.toordinal() + 1
@@ -89,8 +91,6 @@ def period_ends(after: Date, until: Date, every: Any) -> Iterator[Date]:
         for ordinal in range(first, until.toordinal() + 1, step):
             yield Date.fromordinal(ordinal)
         return
-    if not isinstance(every, str) or every not in _MONTHS:
-        raise InputError(Problem("every", repr(every), "day, week, month, quarter or year"))
     for year in range(after.year, until.year + 1):
         for month in range(_MONTHS[every], 13, _MONTHS[every]):
             day = Date(year, month, monthrange(year, month)[1])

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from .errors import Problem
-from .projections.composed import Compose, Keyed
+from .projections.composed import Compose, History, Keyed
 from .projections.paths import differences, joined
 from .projections.projection import Projection
 from .records.events import Event
@@ -106,7 +106,8 @@ def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Pro
             told = ", ".join([*dates][:5]) + (", ..." if len(dates) > 5 else "")
             found = f"dates {told}, which leave their order open"
             both, narrow = "they", "narrow the dates, or give a `seq` to those that share a day"
-        yield Problem(where, found, f"an order, as {both} set {', '.join(paths)}", narrow)
+        leaves = ", ".join(path or "the state" for path in paths)
+        yield Problem(where, found, f"an order, as {both} set {leaves}", narrow)
 
 
 class _Groups:
@@ -135,6 +136,8 @@ class _Groups:
 def _pairs(projection: Projection[Any], events: list[Event]) -> dict[tuple[str, str], Paths]:
     """The pairs of events whose order makes a difference, and to which leaves."""
     found: dict[tuple[str, str], Paths] = defaultdict(dict)
+    if isinstance(projection, History):
+        return found  # its order is that of the dates, and sets nothing
     if isinstance(projection, Compose):
         for name, part in projection.parts.items():
             for pair, paths in _pairs(part, events).items():

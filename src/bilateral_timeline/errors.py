@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any
@@ -133,11 +134,11 @@ def cut(text: str, limit: int, length: int = 0) -> str:
 
 
 def _short(text: object) -> str:
-    return cut(str(text), 300)
+    return cut(text, 300) if isinstance(text, str) else shown(text, 300)
 
 
 def _longer(text: object) -> str:  # a list of words that may be said
-    return cut(str(text), 800)
+    return cut(text, 800) if isinstance(text, str) else shown(text, 800)
 
 
 @attrs.frozen
@@ -179,6 +180,11 @@ class InputError(TimelineError, ValueError):
     """
 
     def __init__(self, *problems: Problem) -> None:
+        given: tuple[Any, ...] = problems
+        for one in given:
+            if not isinstance(one, Problem):
+                name = type(self).__name__
+                raise InputError(Problem(name, shown(one), "a Problem", "Problem(where, ...)"))
         super().__init__("\n".join(_first_of(problems)))
         self.problems = problems
 
@@ -224,14 +230,16 @@ class MissingError(TimelineError, LookupError):
     """
 
     def __init__(self, kind: str, name: object, known: Iterable[object]) -> None:
-        names = sorted(map(_named, islice(known, _LOOKED_AT)))
-        self.kind, self.name = kind, _named(name)
+        names = list[str]()
+        with suppress(Exception):  # names that cannot be had must not hide what is missing
+            names = sorted(map(_named, islice(known, _LOOKED_AT)))
+        self.kind, self.name = _named(kind), _named(name)
         self.near = tuple(near(self.name, names))
         told = f"near it: {_listed(self.near)}" if self.near else "there is none at all"
         if names and not self.near:
             more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
             told = f"known: {_listed(names[:5])}{more}"
-        super().__init__(f"no {cut(kind, 120)} {shown(name)}; {told}")
+        super().__init__(f"no {cut(self.kind, 120)} {shown(name)}; {told}")
 
 
 def _named(name: object) -> str:

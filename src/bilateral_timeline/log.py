@@ -15,12 +15,13 @@ from sortedcontainers import SortedDict, SortedList
 from .arguments import require, require_projection, require_text
 from .dates.when import Day, to_day
 from .engine import Index
-from .errors import MissingError, PositionError, Problem, RecordError
+from .errors import MissingError, PositionError, Problem, RecordError, shown
 from .projections.composed import EVENTS
 from .projections.projection import Projection, S
 from .records.belief import Records, beliefs_of, last_public, new_records, rank_of
 from .records.bulk import BULK, uncollected
 from .records.events import Citation, Event, Record, Retraction, Source
+from .records.values import is_several
 from .timeline import Timeline
 
 POSITIONS = 8  # earlier positions whose index is kept, beside that of the last
@@ -59,7 +60,7 @@ class EventLog:
 
     def __init__(self, sources: Iterable[Source] = ()) -> None:
         where, advice = "EventLog: sources", "records come in with `append(*records)`"
-        require(isinstance(sources, Iterable), where, sources, "a sequence of Source", advice)
+        require(is_several(sources), where, sources, "a sequence of Source", advice)
         self._sources = tuple(sources)
         for source in self._sources:
             require(isinstance(source, Source), where, source, "a Source", advice)
@@ -93,7 +94,7 @@ class EventLog:
         if not set(map(type, records)) <= {Event, Retraction}:
             for record in records:
                 is_record = isinstance(record, Event | Retraction)
-                advice = "append(*records) takes each on its own" if _is_several(record) else ""
+                advice = "append(*records) takes each on its own" if is_several(record) else ""
                 expected = "an Event or a Retraction"
                 require(is_record, "append", record, expected, advice, RecordError)
         is_position = expect is None or type(expect) is int
@@ -103,7 +104,7 @@ class EventLog:
                 self._forget_unfinished()
             if expect is not None and expect != self.position:
                 raise PositionError(
-                    f"the log is at position {self.position}, not at {expect}: "
+                    f"the log is at position {self.position}, not at {shown(expect)}: "
                     "read what is new, then append again"
                 )
             if len(records) < BULK:
@@ -163,16 +164,18 @@ class EventLog:
         reinstating the event. Returns the position. A `known` before that of the record that
         it amends is refused, as it would change nothing.
         """
-        sources = _citations(f"correct({id!r})", sources)
+        where = f"correct({shown(id, 60)})"
+        sources = _citations(where, sources)
         if unknown := set(changes) - set(_CHANGEABLE):
             expected = ", ".join(_CHANGEABLE)
             found = ", ".join(sorted(unknown))
-            raise RecordError(Problem(f"correct({id!r})", found, expected))
+            raise RecordError(Problem(where, found, expected))
         with self._appending:
             amended, content = self._newest(id), self._newest_content(id)
-            if not (changes or sources or known or isinstance(amended, Retraction)):
+            is_same = not changes and not sources and known is None
+            if is_same and not isinstance(amended, Retraction):
                 expected = f"what is to be changed: {', '.join(_CHANGEABLE)}"
-                raise RecordError(Problem(f"correct({id!r})", "nothing", expected))
+                raise RecordError(Problem(where, "nothing", expected))
             return self.append(
                 attrs.evolve(
                     content,
@@ -185,7 +188,7 @@ class EventLog:
 
     def retract(self, id: str, *, known: Day, reason: str, sources: Iterable[Citation] = ()) -> int:
         """Append a retraction: from `known` on, the event is not believed. The position."""
-        sources = _citations(f"retract({id!r})", sources)
+        sources = _citations(f"retract({shown(id, 60)})", sources)
         with self._appending:
             day = _not_before(known, self._newest(id))
             revision = self._next_revision(id)
@@ -197,7 +200,7 @@ class EventLog:
         """The entries after a position, in the order in which the log took them in."""
         require(type(after) is int, "read: after", after, "a position, from 0")
         if after < 0:
-            raise PositionError(f"positions start at 1: there is none after {after}")
+            raise PositionError(f"positions start at 1: there is none after {shown(after)}")
         new = enumerate(self._held[after : self._position], after + 1)
         return tuple(Entry(position, record) for position, record in new)
 
@@ -219,12 +222,13 @@ class EventLog:
         require(is_position, "timeline: at", at, "a position, from 0")
         last = self.position
         if at is not None and not 0 <= at <= last:
-            raise PositionError(f"the log has positions 0 to {last}, not {at}")
+            raise PositionError(f"the log has positions 0 to {last}, not {shown(at)}")
         at = last if at is None else at
         records = Records(self._held, self._places, at)
         with self._indexing:
             held = self._indexed(records, at)
-        return Timeline(projection or EVENTS, records, held.index, held.through, self._sources)
+        asked = EVENTS if projection is None else projection
+        return Timeline(asked, records, held.index, held.through, self._sources)
 
     def _indexed(self, records: Records, at: int) -> Indexed:
         """The index up to a position, which goes on from the nearest before it where it can."""
@@ -364,15 +368,13 @@ def _not_before(known: Day, amended: Record) -> Date:
     if day < amended.known:
         found, expected = str(day), f"a day from {amended.known} on, when it became public"
         advice = "leave `known` out for an erratum of our own"
-        raise RecordError(Problem(f"record {amended.id!r}: known", found, expected, advice))
+        raise RecordError(
+            Problem(f"record {shown(amended.id, 60)}: known", found, expected, advice)
+        )
     return day
 
 
 def _citations(where: str, sources: Iterable[Citation]) -> tuple[Citation, ...]:
     expected = "a sequence of Citation"
-    require(_is_several(sources), f"{where}: sources", sources, expected, error=RecordError)
+    require(is_several(sources), f"{where}: sources", sources, expected, error=RecordError)
     return tuple(sources)
-
-
-def _is_several(value: object) -> bool:
-    return isinstance(value, Iterable) and not isinstance(value, str | bytes)

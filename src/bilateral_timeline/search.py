@@ -49,14 +49,16 @@ def _texts_of(event: Event, with_notes: bool) -> Iterator[str]:
 
 def _words(value: Any) -> Iterator[str]:
     """The texts in a body or a value, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _words(part)
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
-            yield from _words(getattr(value, field.name))
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, tuple):
+            waiting += reversed(each)
+        elif attrs.has(type(each)):
+            fields = reversed(attrs.fields(type(each)))
+            waiting += [getattr(each, field.name) for field in fields]
 
 
 def _entries(state: Any) -> Iterator[tuple[str, str]]:
@@ -71,9 +73,12 @@ def _entries(state: Any) -> Iterator[tuple[str, str]]:
 
 
 def _leaf_words(leaf: Any) -> Iterator[str]:
-    if isinstance(leaf, Mapping):
-        for key, value in leaf.items():
-            yield path_of(key)
-            yield from _leaf_words(value)
-    else:
-        yield from _words(leaf)
+    """The keys and the texts in a leaf, however deep."""
+    waiting = [leaf]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Mapping):
+            pairs = [(path_of(key), value) for key, value in each.items()]
+            waiting += [part for name, value in reversed(pairs) for part in (value, name)]
+        else:
+            yield from _words(each)

@@ -24,12 +24,13 @@ from .arguments import (
 )
 from .checks import problems
 from .dates.when import LAST_DAY, Certainty, Day, Mode, When, to_day
-from .engine import Index
+from .engine import Index, Route
 from .errors import InputError, MissingError, Problem
-from .projections.composed import Compose, Keyed
+from .projections.composed import Compose, History, Keyed
 from .projections.paths import look_up, paths_of
-from .projections.projection import Moment, Projection, S
-from .projections.reducers import Count
+from .projections.projection import Asked, Moment, Projection, S
+from .projections.reducers import Count, Reducer
+from .projections.states import MISSING
 from .records.belief import (
     Records,
     alone,
@@ -42,13 +43,14 @@ from .records.belief import (
 from .records.events import Event, Record, Retraction, Source
 from .records.kinds import find_kind, is_kind, is_of
 from .records.order import END, happened_on, in_order
-from .records.values import Unknown
+from .records.values import Unknown, is_several
 from .search import Match, matches
-from .why import Change, Explanation, changes_between, leads, next_setting, reasons, require_path
+from .why import Change, Explanation, changes_between, next_setting, reasons, require_path
 
 T = TypeVar("T")
 B = TypeVar("B")
 
+_COUNTING = (Reducer, Keyed, History)  # which say themselves which events count
 _LISTED = 10_000  # paths among which one is looked for that is near to a wrong one
 
 _BY_PARTY: Keyed[str, int] = Keyed(lambda event: list(event.parties), Count())
@@ -359,19 +361,15 @@ class Timeline(Generic[S]):
         known = known_day(known_by, day)
         last, by = _asked(day, known)
         shown = self.as_of(day, known_by=known, mode=mode)
-        route = next(iter(routes := list(self._line.routes(self.projection, path))))
-        for candidate in routes[1:]:
-            try:
-                look_up(self._shown(route, last, by, mode), route.path)
-                break
-            except MissingError:
-                route = candidate
-        line, part, start, rest, _ = route
+        routes = list(self._line.routes(self.projection, path))
+        moment = partial(self._moment, day, known, mode)
+        told = (one for one in routes if self._told(one, last, by, mode, moment) is not MISSING)
+        line, part, start, rest, _ = route = next(told, routes[0])
         is_root = rest == path
         events = list(line.events(mode, by, until=last))
         trace = cache(lambda: part.trace(start, events, is_root)[1])
         set_by, supported_by = reasons(
-            self._shown(route, last, by, mode), trace, rest, root=is_root
+            part.show(line.state(part, last, by, mode)), trace, rest, root=is_root
         )
         if not set_by:  # worked out from other parts, which only the whole state knows
             set_by, supported_by = reasons(shown, dict, path)
@@ -414,14 +412,16 @@ class Timeline(Generic[S]):
         ['leadership.ir-foreign-minister.succession', 'leadership.ir-president.succession']
         """
         for id in ids:
-            require_text("without", id, "the id of an event")
+            advice = "without(*ids) takes each on its own" if is_several(id) else ""
+            require(isinstance(id, str), "without", id, "the id of an event", advice)
         return self._instead({id: () for id in ids if self.history(id)})
 
     def with_events(self, *events: Record) -> Timeline[S]:
         """This timeline as if some more records had been appended."""
         for event in events:
             is_record = isinstance(event, Event | Retraction)
-            require(is_record, "with_events", event, "an Event or a Retraction")
+            advice = "with_events(*events) takes each on its own" if is_several(event) else ""
+            require(is_record, "with_events", event, "an Event or a Retraction", advice)
 
         def held(id: str, revision: int) -> Record | None:
             return next((r for r in self._records.of(id) if r.revision == revision), None)
@@ -440,13 +440,14 @@ class Timeline(Generic[S]):
         >>> len(timeline.between("RU", "IR").events(until="2001"))
         17
         """
+        require(type(only) is bool, "between: only", only, "True or False")
         for party in (a, b):
             require_text("between", party, "the code of a party")
             if not len(self._line.line(_BY_PARTY, party)):
                 self._require_held(None, (party,))
         require(a != b, "between", (a, b), "two parties")
         one, other = sorted((a, b))
-        return attrs.evolve(self, pairs=(*self._pairs, (one, other, bool(only))))
+        return attrs.evolve(self, pairs=(*self._pairs, (one, other, only)))
 
     def citing(self, *works: str) -> Timeline[S]:
         """What some works alone tell: their events, their citations, their dates, known from them.
@@ -493,28 +494,28 @@ class Timeline(Generic[S]):
             return partial(self._read_whole, path, mode)
 
         def read(day: Date, known: Date | None) -> Any:
-            last, by = _asked(day, known)
             moment = partial(self._moment, day, known, mode)
-            for line, part, _, rest, key in routes:
-                if key is not None and not key.tells(last, by, mode):
-                    continue
-                try:
-                    return look_up(part.show(line.state(part, last, by, mode), moment), rest)
-                except MissingError:
-                    continue
-            return Unknown
+            told = (self._told(route, *_asked(day, known), mode, moment) for route in routes)
+            return next((value for value in told if value is not MISSING), Unknown)
 
         return read
+
+    def _told(self, route: Route, last: int, by: int | None, mode: Mode, moment: Asked) -> Any:
+        """The value to which a route leads on a day; MISSING where it leads nowhere by then."""
+        line, part, _, rest, key = route
+        if key is not None and not key.tells(last, by, mode):
+            return MISSING
+        shown = part.show(line.state(part, last, by, mode), moment)
+        try:
+            return look_up(shown, rest)
+        except MissingError:
+            return MISSING
 
     def _read_whole(self, path: str, mode: Mode, day: Date, known: Date | None) -> Any:
         try:
             return look_up(self.as_of(day, known_by=known, mode=mode), path)
         except MissingError:
             return Unknown
-
-    def _shown(self, route: Any, last: int, by: int | None, mode: Mode) -> Any:
-        """The state of a part, at no moment."""
-        return route.projection.show(route.line.state(route.projection, last, by, mode))
 
     def _changes(
         self,
@@ -566,18 +567,20 @@ class Timeline(Generic[S]):
 
     def _leads(self, path: str, mode: Mode) -> bool:
         """Whether a path leads to anything on the last day of all."""
+        moment = partial(self._moment, LAST_DAY, None, mode)
+        last = LAST_DAY.toordinal()
         for route in self._line.routes(self.projection, path):
-            moment = partial(self._moment, LAST_DAY, None, mode)
-            line, part = route.line, route.projection
-            if route.key is not None and not len(route.key):
-                continue
-            try:
-                shown = part.show(line.state(part, LAST_DAY.toordinal(), None, mode), moment)
-                leads(shown, route.path)
-            except MissingError:
-                continue
-            return True
+            found = self._told(route, last, None, mode, moment)
+            if found is not MISSING and not (found is Unknown and self._is_empty(route, mode)):
+                return True
         return False
+
+    def _is_empty(self, route: Route, mode: Mode) -> bool:
+        """Whether the part to which a route leads is Unknown as a whole on the last day."""
+        line, part = route.line, route.projection
+        moment = partial(self._moment, LAST_DAY, None, mode)
+        state = line.state(part, LAST_DAY.toordinal(), None, mode)
+        return bool(route.path) and part.show(state, moment) is Unknown
 
     def _require_held(self, kind: str | type | None, parties: tuple[str, ...] | None) -> None:
         """Refuse a kind or a party that no record of the log, believed or not, ever has."""
@@ -592,14 +595,17 @@ class Timeline(Generic[S]):
                 raise MissingError("party", party, held)
 
     def _last_told(self) -> dict[str, Date]:
-        """Of each part of a composed state the last day on which anything of it became public."""
+        """Of each part of a composed state the last day on which anything of it became public.
+
+        To a plain fold an event says nothing if its step gives back the very state it was given.
+        """
         parts = self.projection.parts if isinstance(self.projection, Compose) else {}
         events, told = list(self._line.events("certain")), dict[str, Date]()
         for name, part in parts.items():
             state, telling = part.initial, list[Event]()
             for event in events:
                 before, state = state, part.evolve(state, event)
-                if state is not before and part.counts(event):
+                if part.counts(event) and (state is not before or isinstance(part, _COUNTING)):
                     telling.append(event)
             if (last := last_public(telling, self._sources)) is not None:
                 told[name] = last

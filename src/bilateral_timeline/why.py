@@ -9,7 +9,7 @@ import attrs
 
 from .errors import MissingError
 from .projections.composed import Compose, Keyed
-from .projections.paths import branches, look_up, texts, ways
+from .projections.paths import branches, differ, look_up, texts, ways
 from .projections.projection import Asked, Projection, Setting, Trace
 from .records.events import Event
 from .records.values import Unknown
@@ -78,7 +78,7 @@ def _own(settings: list[Setting], other: list[Setting], held: Mapping[str, Event
         for event, value in settings
         if event is not (there := held.get(event.id))
         and event != there
-        and outcomes.get((event.id, event.revision), _NO_SETTING) != value
+        and differ(outcomes.get((event.id, event.revision), _NO_SETTING), value)
     ]
 
 
@@ -101,15 +101,29 @@ def reasons(
             # It is there no longer, or is no part of the state, such as its day.
             return {event.id for event, _ in trace().get(path, ())}, set()
         part = parts[name]
-    below = branches(part, root=root and not names)
-    if below is None:
-        return {event.id for event, _ in trace().get(path, ())}, set()
-    paths = [f"{path}.{name}" if path else name for name in below]
-    below_it = [reasons(state, trace, under, root=root) for under in paths]
-    return (
-        set[str]().union(*(set_by for set_by, _ in below_it)),
-        set[str]().union(*(supported_by for _, supported_by in below_it)),
-    )
+    return _reasons_below(part, trace, path, root and not names)
+
+
+def _reasons_below(
+    part: Any, trace: Callable[[], Trace], path: str, root: bool
+) -> tuple[set[str], set[str]]:
+    """Those of all the leaves of a part, however deep they are."""
+    set_by, supported_by = set[str](), set[str]()
+    waiting = [(part, path, root)]
+    while waiting:
+        part, path, root = waiting.pop()
+        below = branches(part, root=root)
+        if below is None:
+            set_by |= {event.id for event, _ in trace().get(path, ())}
+            continue
+        tells = isinstance(part, Accounting) and part is not Unknown
+        for name, held in below.items():
+            if tells and not (isinstance(part, Mapping) and name in part):
+                set_by |= set((told := part.why(name))[0])
+                supported_by |= set(told[1])
+            else:
+                waiting.append((held, f"{path}.{name}" if path else name, False))
+    return set_by, supported_by
 
 
 def next_setting(

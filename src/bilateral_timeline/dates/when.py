@@ -214,9 +214,12 @@ class When:
         The first is the day from which it counts as happened: the latest day of the start
         when certain, the earliest when possible. The second is the other one.
         """
-        if mode == "certain":
-            return self._start_high, self._start_low
-        return self._start_low, self._start_high
+        if isinstance(mode, str):
+            if mode == "certain":
+                return self._start_high, self._start_low
+            if mode == "possible":
+                return self._start_low, self._start_high
+        raise DateError(Problem("mode", shown(mode), "'certain' or 'possible'"))
 
     def __str__(self) -> str:
         return self._text

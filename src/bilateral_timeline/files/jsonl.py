@@ -18,6 +18,7 @@ from ..records.codec import from_plain, to_json, to_plain
 from ..records.events import Event, Record, Retraction
 from ..records.kinds import find_kind
 from ..records.stored import from_json
+from ..records.values import is_several
 from .disk import as_path, asking, not_there, refused, write_whole
 from .plain import DEEP, called, depth_of
 
@@ -46,10 +47,11 @@ def write_jsonl(path: str | PathLike[str], records: EventLog | Iterable[Record])
 def _records(given: Any) -> Iterable[Record]:
     if isinstance(given, EventLog):
         return [entry.record for entry in given.read()]
-    if not isinstance(given, Iterable) or isinstance(given, str | bytes | dict):
+    if not is_several(given) or isinstance(given, dict):
         advice = "give a log, `timeline.events()`, or records in a list"
         raise RecordError(Problem("write_jsonl", shown(given), "a log, or records", advice))
-    return given
+    records: Iterable[Record] = given
+    return records
 
 
 def _lines(records: Iterable[Any]) -> Iterator[bytes]:

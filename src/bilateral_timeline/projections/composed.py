@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 
 import attrs
 
-from ..errors import InputError, MissingError, Problem
+from ..errors import InputError, MissingError, Problem, shown
 from ..records.events import Event
 from ..records.kinds import is_of
 from ..records.values import Unknown, UnknownType
 from .paths import joined
-from .projection import Asked, Difference, Projection, S, Setting, Trace, given
+from .projection import Asked, Difference, Projection, S, Setting, Trace, given, only_events
 from .reducers import Bodies, Reducer, bodies, itself, second
 from .states import Keys, Members, Run, State
 
@@ -65,11 +65,12 @@ class History(Projection[Run[T]], Generic[T]):
 
     def fold(self, events: Iterable[Event]) -> Run[T]:
         """The values of some events."""
-        return Run((), tuple(value for event in events if (value := self.value(event)) is not None))
+        values = map(self.value, only_events(events))
+        return Run((), tuple(value for value in values if value is not None))
 
     def show(self, state: Any, moment: Asked | None = None) -> Run[T]:
         """The values."""
-        return Run() if state is None else state
+        return Run() if state is None else _folded(self, state, Sequence, "a Run of values")
 
     def counts(self, event: Event) -> bool:
         """Whether an event has a value."""
@@ -153,6 +154,9 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
     ) -> None: ...
     def __init__(self, key: Any, each: Any, *, kind: Any = None) -> None:
         given(self, key=key)
+        if "key" not in vars(self) and type(self).key is Keyed.key:
+            expected = "a function of the event, or a subclass with a method key"
+            raise InputError(Problem(f"{type(self).__name__}: key", "nothing", expected))
         self.each = _projection(f"{type(self).__name__}: each", each)
         self.kind = bodies(self, kind)
 
@@ -167,12 +171,12 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
         key = self.key(event)
         if key is None:
             return ()
-        several = isinstance(key, list | set | Iterator)
+        several = list(key) if isinstance(key, list | set | Iterator) else [key]
         try:
-            keys = dict.fromkeys(key if several else (key,))
-        except TypeError:
+            keys = dict.fromkeys(several)
+        except (TypeError, RecursionError):
             where, advice = f"event {event.id!r}: key", "use a tuple or a frozenset"
-            raise InputError(Problem(where, repr(key), "a hashable key", advice)) from None
+            raise InputError(Problem(where, shown(key), "a hashable key", advice)) from None
         keys.pop(None, None)
         return keys
 
@@ -194,11 +198,13 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
 
     def fold(self, events: Iterable[Event]) -> dict[Any, Any]:
         """What `each` makes of the events of each key."""
-        return {key: self.each.fold(group) for key, group in self.grouped(events).items()}
+        groups = self.grouped(only_events(events))
+        return {key: self.each.fold(group) for key, group in groups.items()}
 
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The values by key."""
-        return Keys({} if state is None else state, lambda part: self.each.show(part, moment))
+        parts = {} if state is None else _folded(self, state, Mapping, "a state for each key")
+        return Keys(parts, lambda part: self.each.show(part, moment))
 
     def counts(self, event: Event) -> bool:
         """Whether an event belongs to a key."""
@@ -223,7 +229,11 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
                 yield found.below(key)
 
 
-_THERE: Reducer[bool] = Reducer(lift=lambda _: True, combine=second)
+def _there(_: Event) -> bool:  # with a name, by which it is pickled
+    return True
+
+
+_THERE: Reducer[bool] = Reducer(lift=_there, combine=second)
 
 
 class SetOf(Keyed[K, bool]):
@@ -256,7 +266,7 @@ class SetOf(Keyed[K, bool]):
 
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The members."""
-        return Members({} if state is None else state)
+        return Members({} if state is None else _folded(self, state, Mapping, "a state by member"))
 
 
 class Compose(Projection[S], Generic[S]):
@@ -285,7 +295,7 @@ class Compose(Projection[S], Generic[S]):
         for name, part in parts.items():
             _projection(f"Compose: {name}", part)
             if name.startswith("_") or name == "branches":
-                raise InputError(Problem("Compose", f"the name {name!r}", "another name"))
+                raise InputError(Problem("Compose", f"the name {shown(name)}", "another name"))
         self.into, self.parts = into, parts
 
     def _begun(self, state: Any) -> Any:
@@ -298,12 +308,12 @@ class Compose(Projection[S], Generic[S]):
 
     def fold(self, events: Iterable[Event]) -> dict[str, Any]:
         """What each part makes of the events."""
-        held = list(events)
+        held = only_events(events)
         return {name: part.fold(held) for name, part in self.parts.items()}
 
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The fields."""
-        held = self._begun(state)
+        held = _folded(self, self._begun(state), Mapping, "a state for each field")
         if self.into is not None:
             fields = {name: p.show(held[name], moment) for name, p in self.parts.items()}
             return self.into(**fields)
@@ -335,21 +345,31 @@ class Compose(Projection[S], Generic[S]):
                 yield found.below(name)
 
 
+def _folded(projection: object, state: Any, sort: type, expected: str) -> Any:
+    """A folded state; what is none is refused."""
+    if not isinstance(state, sort):
+        raise InputError(Problem(f"{type(projection).__name__}: show", shown(state), expected))
+    return state
+
+
 def _projection(where: str, found: Any) -> Projection[Any]:
     """A projection; what is none is refused."""
     if not isinstance(found, Projection):
-        raise InputError(Problem(where, repr(found), "a projection", "such as bt.Count()"))
+        raise InputError(Problem(where, shown(found), "a projection", "such as bt.Count()"))
     return found
 
 
 def _require_fields(into: Any, parts: Mapping[str, Any]) -> None:
     """Refuse what is no attrs class, and parts that are not its fields."""
     if not isinstance(into, type) or not attrs.has(into):
-        raise InputError(Problem("Compose", repr(into), "an attrs class, or only fields by name"))
+        raise InputError(Problem("Compose", shown(into), "an attrs class, or only fields by name"))
     fields = {field.alias: field for field in attrs.fields(into) if field.init}
     for name in parts.keys() - fields.keys():
         raise MissingError(f"field of {into.__name__}", name, fields)
     for name, field in fields.items():
+        if name in parts and field.converter is not None:
+            where, expected = f"Compose: {into.__name__}.{name}", "a field without one"
+            raise InputError(Problem(where, "a converter", expected, "convert it in the part"))
         if name not in parts and field.default is attrs.NOTHING:
             where = f"Compose: {into.__name__}.{name}"
             raise InputError(Problem(where, "nothing", "a projection, as it has no default"))

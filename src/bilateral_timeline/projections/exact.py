@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, shown
 from ..records.values import Money, Quantity
 
 Number = int | float | Decimal | Fraction
@@ -88,7 +88,7 @@ def exact(value: Any, event: str = "") -> Exact:
         )
         return Measured(type(value), value.measure, (low, best, high), event)
     expected = "a finite int, float, Decimal or Fraction, a Quantity or Money"
-    raise InputError(Problem("number", repr(value), expected, "give None for nothing to count"))
+    raise InputError(Problem("number", shown(value), expected, "give None for nothing to count"))
 
 
 def rounded(total: Exact) -> Any:
@@ -132,4 +132,4 @@ def _said(value: object) -> str:
         return f"{value.measure} (event {value.event!r})"
     if isinstance(value, Scaled):
         return {2: "a float", 10: "a Decimal"}[value.base]
-    return f"{type(value).__name__} {value}"
+    return f"{type(value).__name__} {shown(value)}"

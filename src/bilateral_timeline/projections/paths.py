@@ -7,11 +7,12 @@ and the other is taken where that leads nowhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import attrs
 
-from ..errors import InputError, MissingError, Problem
+from ..errors import InputError, MissingError, Problem, shown
 from ..records.values import Unknown
 
 DOTS = 64  # the most dots in a key that a path is searched for
@@ -54,7 +55,7 @@ def differences(before: Any, after: Any, root: bool = True) -> Iterator[tuple[st
         else:
             old, new = branches(before, root=root), branches(after, root=root)
             if old is None and new is None:
-                if type(before) is not type(after) or before != after:
+                if differ(before, after):
                     yield path, before, after
                 continue
             if (old is None and before is not Unknown) or (new is None and after is not Unknown):
@@ -62,6 +63,16 @@ def differences(before: Any, after: Any, root: bool = True) -> Iterator[tuple[st
                 continue
             pairs = _paired(old or {}, new or {}, str)
         waiting += [(_joined(path, name), was, is_, False) for name, was, is_ in reversed(pairs)]
+
+
+def differ(one: Any, other: Any) -> bool:
+    """Whether two values of a leaf are not the same; those too deep to compare are refused."""
+    try:
+        return type(one) is not type(other) or bool(one != other)
+    except RecursionError:
+        found, advice = "values that are nested too deep to compare", "keep the state flat"
+        expected = "a state whose leaves are fewer than a thousand deep"
+        raise InputError(Problem("state", found, expected, advice)) from None
 
 
 def _paired(
@@ -77,7 +88,10 @@ def _paired(
 
 def path_of(key: object) -> str:
     """A key as part of a path, never empty; a set has its members in order."""
-    text = "+".join(sorted(map(str, key))) if isinstance(key, frozenset) else str(key)
+    try:
+        text = "+".join(sorted(map(str, key))) if isinstance(key, frozenset) else str(key)
+    except (ValueError, RecursionError):  # an int of too many digits, or too deep
+        return shown(key)
     return text or repr(key)
 
 
@@ -102,20 +116,27 @@ def ways(
 
     `others` gives the `texts` of the keys, and is asked only where no key of text fits.
     """
-    *names, last = path.split(".", DOTS)
-    heads = [] if "." in last else [(path, "")]
-    for at in range(len(names), 0, -1):
-        heads.append((".".join(names[:at]), ".".join([*names[at:], last])))
+    ends = list(islice(_ends(path), DOTS + 1))  # a path of many names is long: copied once
+    heads = [path[:end] for end in reversed(ends[:DOTS])]
+    heads = heads if len(ends) > DOTS else [path, *heads]
     found = False
-    for name, rest in heads:
+    for name in heads:
         if name and name in keys:
             found = True
-            yield name, rest
+            yield name, path[len(name) + 1 :]
     if not found:
         held = others()
-        for name, rest in heads:
+        for name in heads:
             if name in held:
-                yield held[name], rest
+                yield held[name], path[len(name) + 1 :]
+
+
+def _ends(path: str) -> Iterator[int]:
+    """The places of the dots of a path."""
+    at = path.find(".")
+    while at >= 0:
+        yield at
+        at = path.find(".", at + 1)
 
 
 def look_up(state: Any, path: Any) -> Any:
@@ -127,7 +148,7 @@ def look_up(state: Any, path: Any) -> Any:
     """
     if not isinstance(path, str):
         expected = "the names on the way to a value, joined by dots"
-        raise InputError(Problem("path", repr(path), expected))
+        raise InputError(Problem("path", shown(path), expected))
     return _look_up(state, path, path, True)
 
 
@@ -159,7 +180,7 @@ def _in_mapping(value: Mapping[Any, Any], path: str, asked: str) -> tuple[Any, s
     name, _, rest = path.partition(".")
     if not name.startswith("_") and isinstance(getattr(type(value), name, None), property):
         return getattr(value, name), rest
-    raise MissingError(f"part of {asked!r} called", name, map(path_of, value))
+    raise MissingError(f"part of {shown(asked)} called", name, map(path_of, value))
 
 
 def _in_object(value: Any, path: str, asked: str, root: bool) -> tuple[Any, str]:
@@ -174,7 +195,7 @@ def _in_object(value: Any, path: str, asked: str, root: bool) -> tuple[Any, str]
         if attrs.has(type(value)) and name in [f.name for f in attrs.fields(type(value)) if f.eq]:
             # A leaf that nothing has set, or a field of the value of a leaf.
             return (Unknown if _branching(value) else getattr(value, name)), rest
-    raise MissingError(f"part of {asked!r} called", name, map(path_of, parts))
+    raise MissingError(f"part of {shown(asked)} called", name, map(path_of, parts))
 
 
 def paths_of(state: Any, depth: int = 5) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
@@ -10,10 +11,10 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import Mode
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, shown
 from ..records.events import Event
 from ..records.kinds import is_kind
-from ..records.values import Unknown
+from ..records.values import Unknown, is_several
 from .paths import differences, joined
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Projection(Generic[S]):
             self.initial = initial
 
     def __repr__(self) -> str:
-        told = (f"{name}={getattr(value, '__name__', value)}" for name, value in vars(self).items())
+        told = (f"{name}={_called(value)}" for name, value in vars(self).items())
         return f"{type(self).__name__}({', '.join(told)})"
 
     def evolve(self, state: Any, event: Event) -> Any:
@@ -125,7 +126,7 @@ class Projection(Generic[S]):
 
     def fold(self, events: Iterable[Event]) -> Any:
         """The state after some events, in the order given, as it is folded."""
-        return reduce(self.evolve, events, self.initial)
+        return reduce(self.evolve, only_events(events), self.initial)
 
     def show(self, state: Any, moment: Asked | None = None) -> S:
         """What a user sees of a folded state, at the moment asked about or at none."""
@@ -161,6 +162,24 @@ class Projection(Generic[S]):
             yield Difference(path, was, is_, then.get(path, []), now.get(path, []))
 
 
+def only_events(events: Iterable[Event]) -> Sequence[Event]:
+    """Events to fold, read once; what is none is refused."""
+    if not is_several(events):
+        raise InputError(Problem("fold", shown(events), "events in a list"))
+    held = events if isinstance(events, list | tuple) else list(events)
+    for event in held:
+        if not isinstance(event, Event):
+            raise InputError(Problem("fold", shown(event), "an Event"))
+    return held
+
+
+def _called(value: object) -> str:
+    name = None
+    with suppress(Exception):
+        name = getattr(value, "__name__", None)
+    return name if isinstance(name, str) else shown(value)
+
+
 _OF_EVENT = ("of", "key", "lift")
 
 
@@ -175,7 +194,7 @@ def given(projection: object, **methods: Any) -> None:
             raise InputError(
                 Problem(
                     where,
-                    repr(method),
+                    shown(method),
                     "a function of the event" if name in _OF_EVENT else "a function",
                     advice,
                 )

@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, overload
 
-from ..errors import InputError, MissingError, Problem
+from ..errors import InputError, MissingError, Problem, shown
 from ..records.events import Event
 from ..records.kinds import find_kind, is_kind, is_of, kinds
 from ..records.stored import UnknownBody
@@ -127,7 +127,7 @@ def bodies(projection: object, kind: Any) -> Bodies | None:
         elif one is not None and not (isinstance(one, type) and _has_kinds(one)):
             advice = "decorate it with @bt.kind('some-name')"
             expected = "the class of an event body, or the name of a kind"
-            raise InputError(Problem(where, repr(one), expected, advice))
+            raise InputError(Problem(where, shown(one), expected, advice))
     held: Bodies | None = kind
     return held
 
@@ -160,7 +160,7 @@ class _Value(Reducer[S]):
 
     def _refused(self, event: Event, value: object, expected: str) -> InputError:
         where = f"event {event.id!r}: what {type(self).__name__} is of"
-        return InputError(Problem(where, repr(value), expected, "give None for nothing to count"))
+        return InputError(Problem(where, shown(value), expected, "give None for nothing to count"))
 
 
 class Latest(_Value[T | UnknownType], Generic[T]):
@@ -255,8 +255,8 @@ class _Extreme(_Value[T | UnknownType], Generic[T]):
         """One of the two."""
         try:
             return self.choose(one, other)
-        except TypeError:
-            found = f"{one!r} and {other!r}"
+        except (TypeError, RecursionError):
+            found = f"{shown(one)} and {shown(other)}"
             where, expected = f"what {type(self).__name__} is of", "values that can be compared"
             raise InputError(Problem(where, found, expected, "convert them first")) from None
 

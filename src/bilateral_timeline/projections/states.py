@@ -13,11 +13,12 @@ from collections.abc import (
     Set,
 )
 from itertools import islice
-from operator import eq
+from operator import eq, index
 from typing import Any, Generic, TypeVar, overload
 
-from ..errors import MissingError
+from ..errors import InputError, MissingError, Problem, shown
 from ..records.values import Unknown, UnknownType
+from .paths import path_of
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -26,6 +27,22 @@ K = TypeVar("K", bound=Hashable)
 _SHOWN = 6  # values in a repr
 MISSING: Any = object()
 """What stands for no part at all."""
+
+
+def is_key(value: object) -> bool:
+    """Whether a value can be a key at all: a list or a dict cannot."""
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+def require_key(value: object) -> None:
+    """Refuse what cannot be a key."""
+    if not is_key(value):
+        advice = "use a tuple or a frozenset"
+        raise InputError(Problem("key", shown(value), "a hashable key", advice))
 
 
 class Parts(Mapping[Any, Any]):
@@ -76,11 +93,20 @@ class Run(Sequence[T], Generic[T]):
     def __getitem__(self, at: slice) -> tuple[T, ...]: ...
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):
-            return tuple(self[place] for place in range(*at.indices(len(self))))
+            try:
+                places = range(*at.indices(len(self)))
+            except (TypeError, ValueError):
+                raise InputError(Problem("slice", shown(at), "places that are numbers")) from None
+            return tuple(self[place] for place in places)
+        try:
+            at = index(at)
+        except TypeError:
+            expected = "the place of a value, from 0, or a slice"
+            raise InputError(Problem("place", shown(at), expected)) from None
         split = len(self._before)
         place = at + split + self._size if at < 0 else at
         if not 0 <= place < split + self._size:
-            raise IndexError(f"place {at} of {len(self)} values")
+            raise IndexError(f"place {shown(at)} of {len(self)} values")
         return self._before[place] if place < split else self._after[place - split]
 
     def __iter__(self) -> Iterator[T]:
@@ -114,9 +140,9 @@ class Keys(Mapping[K, T], Generic[K, T]):
         self._parts, self._show = parts, show
 
     def __getitem__(self, key: K) -> T:
-        part = self._parts.get(key, MISSING)
+        part = self._parts.get(key, MISSING) if is_key(key) else MISSING
         if part is MISSING:
-            raise MissingError("key", str(key), map(str, self._parts))
+            raise MissingError("key", _name(key), map(str, self._parts))
         shown: T = self._show(part)
         return shown
 
@@ -127,11 +153,12 @@ class Keys(Mapping[K, T], Generic[K, T]):
     def get(self, key: K, default: D) -> T | D: ...
     def get(self, key: K, default: Any = Unknown) -> Any:
         """The value of a key; Unknown where nothing is recorded of it."""
+        require_key(key)
         part = self._parts.get(key, MISSING)
         return default if part is MISSING else self._show(part)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._parts
+        return is_key(key) and key in self._parts
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._parts)
@@ -165,7 +192,7 @@ class Members(Set[Any]):
         return frozenset(members)
 
     def __contains__(self, member: object) -> bool:
-        return member in self._parts
+        return is_key(member) and member in self._parts
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._parts)
@@ -184,7 +211,7 @@ class Members(Set[Any]):
 
     def branches(self) -> Mapping[str, Any]:
         """Each member, as a leaf that is True."""
-        return {str(member): True for member in self}
+        return {path_of(member): True for member in self}
 
 
 class State:
@@ -224,6 +251,14 @@ class State:
 
     def __repr__(self) -> str:
         return f"State({', '.join(f'{name}={value!r}' for name, value in self.branches().items())})"
+
+
+def _name(key: object) -> str:
+    """A key as text; one that cannot be written is shown."""
+    try:
+        return str(key) if is_key(key) else shown(key)
+    except Exception:
+        return shown(key)
 
 
 def _itself(value: Any) -> Any:

@@ -285,7 +285,10 @@ class Event(Generic[B]):
 
     def known_by(self, day: Date | None) -> Self:
         """This event with only the citations that were public by a day."""
-        if day is None or all(c.known <= day for c in self.sources if c.known):
+        if day is None:
+            return self
+        day = to_day(day, "known_by")
+        if all(c.known <= day for c in self.sources if c.known):
             return self
         public = tuple(c for c in self.sources if c.known and c.known <= day)
         event = object.__new__(type(self))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -47,6 +48,12 @@ class UnknownType(enum.Enum):
 
 Unknown: Final = UnknownType.UNKNOWN
 """No answer: before the coverage, or about what no event has told. Never 0, False or []."""
+
+
+def is_several(value: object) -> bool:
+    """Whether a value is an iterable of things: no text, and not Unknown, which has none."""
+    single = str | bytes | bytearray | UnknownType
+    return isinstance(value, Iterable) and not isinstance(value, single)
 
 
 _CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN)

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 else:  # completion at a prompt reads annotations, and stumbles over Literal
     Class = str
 
+CLASSES = (
+    *("confirmed", "refinement", "compatible", "contested", "denied", "single-source"),
+    "not comparable",
+)
+"""The classes of a group of claims."""
+
 STANDINGS = ("stated", "reported", "expected", "alleged")
 """How a source stands behind what it tells: as so, as reported, as likely, or as alleged."""
 
@@ -193,7 +199,11 @@ class Claims:
     @property
     def set_back(self) -> tuple[Claim, ...]:
         """The stages that are less far than one which certainly stood before."""
-        told = [claim for claim in self.standing if not claim.value.back]
+        told = [
+            claim
+            for claim in self.standing
+            if isinstance(claim.value, Stage) and not claim.value.back
+        ]
         return tuple(claim for claim in told if any(_goes_back(earlier, claim) for earlier in told))
 
     @property

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import attrs
 
 from ..dates.when import Certainty, When
+from ..projections.states import require_key
 from ..records.events import Event
 from ..records.fields import is_id, none_of, one_of
 from ..records.kinds import kind
@@ -204,6 +205,7 @@ class Contacts(Facet[Any]):
 
     def at(self, id: str) -> Any:
         """As of every facet."""
+        require_key(id)
         return self.get(id, Contact() if id in LEVELS else Meeting())
 
 

@@ -16,6 +16,7 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import When
+from ..projections.states import require_key
 from ..records.events import Event
 from ..records.fields import is_id, none_of, one_of
 from ..records.kinds import kind
@@ -283,6 +284,7 @@ class Cooperation(Facet[Any]):
 
     def at(self, id: str) -> Any:
         """As of every facet."""
+        require_key(id)
         return self.get(id, Index() if id == "index" else Domain())
 
     def brief(self) -> Iterator[Line]:

@@ -12,11 +12,13 @@ from typing import Any, ClassVar, Self
 import attrs
 from pendulum import Date
 
+from ..errors import MissingError
+from ..projections.states import require_key
 from ..records.events import Event
 from ..records.fields import one_of
 from ..records.kinds import kind
 from ..records.values import Unknown, UnknownType
-from .claims import ROLES, Claims, Class
+from .claims import CLASSES, ROLES, Claims, Class
 from .facet import Entry, Facet, Ids, Line
 
 # -- events -------------------------------------------------------------------------------
@@ -156,6 +158,7 @@ class Evidence(Facet[Any]):
 
     def at(self, id: str) -> Any:
         """As of every facet."""
+        require_key(id)
         begun: dict[str, Any] = {"names": Names(), "denials": Denials()}
         return self.get(id, begun.get(id, Coverage()))
 
@@ -175,6 +178,8 @@ class Evidence(Facet[Any]):
 
     def of_class(self, group: Class) -> dict[str, Claims]:
         """The claims of a class, by path."""
+        if not isinstance(group, str) or group not in CLASSES:
+            raise MissingError("class of claims", group, CLASSES)
         return {path: claims for path, claims in self.claimed.items() if claims.group == group}
 
     @property
@@ -200,7 +205,7 @@ class Evidence(Facet[Any]):
 
     def why(self, name: str) -> tuple[Ids, Ids]:
         """The ids of the events behind the claims of a class."""
-        groups = getattr(self, name).values() if name in _GROUPS else ()
+        groups = getattr(self, name).values() if isinstance(name, str) and name in _GROUPS else ()
         return tuple(dict.fromkeys(id for claims in groups for id in claims.events)), ()
 
     def lines(self) -> Iterator[Line]:

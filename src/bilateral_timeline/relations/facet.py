@@ -10,8 +10,9 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import When
-from ..errors import MissingError
+from ..errors import InputError, MissingError, Problem
 from ..projections.projection import Moment
+from ..projections.states import require_key
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.values import Quantity, Unknown, UnknownType
@@ -56,7 +57,8 @@ class Entry:
     def horizon(self) -> Date:
         """The day to which everything that changes by waiting is counted."""
         if self._horizon is None:
-            raise TypeError("an entry counts nothing until it is part of a state with a day")
+            found, expected = "an entry on its own", "one that is part of a state with a day"
+            raise InputError(Problem("horizon", found, expected, "ask a timeline"))
         return self._horizon
 
     @property
@@ -73,10 +75,11 @@ class Entry:
 
     def why(self, name: str) -> tuple[Ids, Ids]:
         """The ids of the events that set a leaf (or the leaves of a question), and support it."""
-        if name in self.questions:
+        if isinstance(name, str) and name in self.questions:
             pairs = [self.why(leaf) for leaf in self.questions[name]]
             return _union(set_by for set_by, _ in pairs), _union(also for _, also in pairs)
-        if name not in self._leaves() and not hasattr(type(self), name):
+        is_name = isinstance(name, str) and (name in self._leaves() or hasattr(type(self), name))
+        if not is_name:
             raise MissingError("leaf", name, [*self._leaves(), *self.questions])
         return self._why.get(name, ((), ()))
 
@@ -195,7 +198,7 @@ class Facet(Mapping[str, E], Generic[E]):
         return hash(frozenset(self._entries.items()))
 
     def __getitem__(self, id: str) -> E:
-        if id not in self._entries:
+        if id not in self:
             raise MissingError("entry", id, self._entries)
         return self._seen(self._entries[id])
 
@@ -213,7 +216,7 @@ class Facet(Mapping[str, E], Generic[E]):
         return len(self._entries)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._entries
+        return isinstance(id, str) and id in self._entries
 
     # A Mapping gives None where there is nothing; here that would read like a finding.
     @overload  # type: ignore[override]
@@ -222,7 +225,8 @@ class Facet(Mapping[str, E], Generic[E]):
     def get(self, id: str, default: D) -> E | D: ...
     def get(self, id: str, default: Any = Unknown) -> Any:
         """The entry of an id; Unknown where nothing is recorded of it."""
-        return self._seen(self._entries[id]) if id in self._entries else default
+        require_key(id)
+        return self._seen(self._entries[id]) if id in self else default
 
     @property
     def is_told(self) -> bool:
@@ -231,7 +235,8 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def at(self, id: str) -> E:
         """The entry of an id, or an empty one: what an event begins from."""
-        if id in self._entries:
+        require_key(id)
+        if id in self:
             return self._seen(self._entries[id])
         begun: E = self.of()
         return begun

@@ -10,7 +10,7 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import Mode
-from ..errors import MissingError, Problem
+from ..errors import InputError, MissingError, Problem
 from ..projections.composed import Compose
 from ..projections.paths import look_up
 from ..projections.projection import Moment, Projection, given
@@ -144,7 +144,8 @@ class Relationship:
     @property
     def _asked(self) -> Moment:
         if self.moment is None:
-            raise TypeError("this state was folded by hand and has no day: ask a timeline")
+            found, expected = "a state that was folded by hand", "one that has a day"
+            raise InputError(Problem("relationship", found, expected, "ask a timeline"))
         return self.moment
 
     def at(self, path: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import attrs
 
+from ..projections.states import require_key
 from ..records.events import Event
 from ..records.fields import is_id, none_of, one_of
 from ..records.kinds import kind
@@ -249,6 +250,7 @@ class Trade(Facet[Any]):
 
     def at(self, id: str) -> Any:
         """As of every facet."""
+        require_key(id)
         begun: dict[str, Facet[Any]] = {"goods": Composition(), "scope": Scopes()}
         return self.get(id, begun.get(id, Flow()))
 

@@ -11,7 +11,7 @@ from operator import is_
 from typing import Any, Protocol
 from weakref import ref
 
-from ...errors import InputError, Problem
+from ...errors import InputError, Problem, shown
 from ...records.bulk import BULK, uncollected
 from ..memory import STARTS, Memory, memory_of
 from .nodes import Item, Node
@@ -212,4 +212,4 @@ def _watching(evolve: Callable[[Any, Any], Any], memory: Memory) -> Callable[[An
 def _name(error: Exception, item: Any) -> None:
     """Tell an error of a user's function of which item it was asked, once."""
     if item is not None and not getattr(error, "__notes__", None):
-        error.add_note(f"It was asked of {item!r}.")
+        error.add_note(f"It was asked of {shown(item, 300)}.")
