@@ -331,6 +331,7 @@ TABLE: dict[str, Door] = {
     "Citation": (bt.Citation, {"source": "a", "locator": "", "known": None, "when": None}),
     "Event": (bt.Event, {**BASE, "when": "2024", "what": Opened(), "title": "", "parties": ()}),
     "Event.known_by": (EVENTS[0].known_by, {"day": date(2024, 1, 1)}),
+    "Event.without_note": (EVENTS[0].without_note, {}),
     "Retraction": (bt.Retraction, {**BASE, "revision": 1, "reason": "no"}),
     "Source": (bt.Source, {"id": "a", "title": "A", "author": (), "issued": "2024", "known": None}),
     "UnknownBody": (bt.UnknownBody, {"kind": "eclipse", "version": 1, "text": "{}"}),

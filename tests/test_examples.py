@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from decimal import Decimal
 from typing import Any
 
@@ -252,3 +253,215 @@ def test_many_events_of_one_day_that_set_one_leaf_are_one_problem() -> None:
     (problem,) = timeline.check()
     assert problem.where.endswith("'e004' and 295 more")
     assert problem.found == "dates 2001-01-01, which leave their order open"
+
+
+# -- what a second reading found -------------------------------------------------------------------
+
+
+def test_a_reader_never_sees_half_of_an_append() -> None:
+    wrong: list[int] = []
+    for attempt in range(12):
+        log, stop = bt.EventLog(), threading.Event()
+        events = [happened(f"e{n}") for n in range(300)]
+        gone = [
+            bt.Retraction(id=event.id, revision=1, known="2002-01-01", reason="wrong")
+            for event in events
+        ]
+
+        def read(log: bt.EventLog = log, stop: threading.Event = stop) -> None:
+            while not stop.is_set():
+                timeline = log.timeline(bt.Count())
+                if (number := timeline.as_of("2003")) != 0:
+                    wrong.append(number)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        log.append(*events, *gone)
+        stop.set()
+        reader.join()
+        assert log.timeline(bt.Count()).as_of("2003") == 0, attempt
+        log._check()
+    assert wrong == []
+
+
+def test_what_an_append_that_is_broken_off_began_with_is_let_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    log = bt.EventLog()
+    log.append(happened("a"), happened("b"))
+    log.correct("b", known="2002-01-01", title="again")
+    new = [
+        happened("c"),
+        attrs.evolve(happened("b"), revision=5, known="2003-01-01"),
+        happened("d"),
+    ]
+
+    class Broken(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            if key == "d":
+                raise KeyboardInterrupt
+            return super().get(key, default)
+
+    def known(_: Any, records: Any) -> list[Any]:
+        return list(records)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bilateral_timeline.log.new_records", known)
+        patch.setattr(log, "_places", Broken(log._places))
+        with pytest.raises(KeyboardInterrupt):
+            log.append(*new)
+        places = dict(log._places)
+    log._places.clear()
+    log._places.update(places)
+    assert log.position == 3
+    assert log.append(*new) == 6
+    assert log.append(*new) == 6
+    log._check()
+    assert len(log.timeline().events()) == 4
+
+
+def test_works_alone_keep_the_order_of_belief() -> None:
+    first = happened(
+        "a",
+        "2001-01-01",
+        title="first",
+        known="2024-01-01",
+        sources=(bt.Citation("b", known="2024-01-01"), bt.Citation("a", known="2024-06-01")),
+    )
+    second = attrs.evolve(
+        first,
+        revision=1,
+        title="second",
+        known="2024-05-01",
+        sources=(bt.Citation("c", known="2024-05-01"), bt.Citation("d", known="2024-01-01")),
+    )
+    timeline = timeline_of(ISLAND, [first, second])
+
+    def told(day: str, *works: str) -> list[str]:
+        return [event.title for event in timeline.citing(*works).events(known_by=day)]
+
+    assert told("2025", "a", "c") == ["second"]
+    assert told("2024-05-31", "a", "b") == ["first"]
+    assert told("2024-02-01", "b", "d") == ["first"]  # the correction is not known before its day
+    assert told("2024-06-01", "a") == ["first"]
+    assert told("2024-04-30", "d") == []
+
+
+def test_a_date_that_a_work_has_is_left_out_where_it_cannot_be_that_of_the_event() -> None:
+    cited = (
+        bt.Citation("a", known="2024-01-01", when="2023-07/2023-09"),
+        bt.Citation("a", known="2024-01-02", when="2023-08"),
+    )
+    event = happened("a", "2023-01-01", known="2024-01-01", sources=cited, lasting=True)
+    (told,) = timeline_of(ISLAND, [event]).citing("a").events()
+    assert str(told.when) == "2023-08"
+
+
+def test_an_explanation_takes_the_key_that_is_told_by_then() -> None:
+    numbered = bt.Keyed(party, bt.Latest(lambda event: event.what.boats))
+    inner = bt.Keyed(party, bt.Keyed(lambda _: "n", bt.Count()))
+    events = [happened("a", parties=("a",)), happened("b", "2001-02-01", parties=("a.n",))]
+    timeline = timeline_of(inner, events)
+    why = timeline.explain("a.n", as_of="2001-01-15")
+    assert (why.value, [event.id for event in why.set_by]) == (1, ["a"])
+    later = timeline_of(numbered, events).explain("a.n", as_of="2001-01-15")
+    assert (later.value, later.next and later.next.id) == (bt.Unknown, "b")
+
+
+def test_the_last_day_that_a_part_was_told_of_does_not_hang_on_what_is_one_object() -> None:
+    texts = iter(["x", "".join(["x"])])
+    held = {id: next(texts) for id in ("a", "b")}
+    events = [happened("a", known="2020-01-01"), happened("b", known="2020-02-01")]
+    same = bt.Compose(name=bt.Latest(lambda event: held[event.id]), top=bt.Max(lambda _: 7))
+    told = timeline_of(same, events).coverage.parts
+    assert told == {"name": Date(2020, 2, 1), "top": Date(2020, 2, 1)}
+
+
+def test_a_history_has_no_order_to_be_given() -> None:
+    events = [happened("a"), happened("b"), happened("c")]
+    assert timeline_of(bt.History(), events).check() == ()
+    log = bt.EventLog()
+    log.append(*events)
+    assert log.timeline().check() == ()
+    (problem,) = log.timeline(bt.Latest(lambda event: event.id)).check()
+    assert problem.expected == "an order, as they set the state"
+
+
+def test_a_step_with_values_that_cannot_be_compared_is_no_fault() -> None:
+    class Odd:
+        __hash__ = None  # type: ignore[assignment]
+
+        def __eq__(self, other: object) -> Any:
+            raise ValueError("compared")
+
+    kept: bt.Projection[Any] = bt.Projection({}, lambda state, event: {**state, event.id: Odd()})
+    locks: bt.Projection[Any] = bt.Projection([], lambda state, _: [*state, threading.Lock()])
+    timeline = timeline_of(ISLAND, [happened("a"), happened("b")])
+    assert list(timeline.project(kept, as_of="2001")) == ["a", "b"]
+    assert len(timeline.project(locks, as_of="2001")) == 2
+
+
+def test_two_pasts_asked_in_turn_are_both_answered_from_memory() -> None:
+    calls = [0]
+
+    def counted(state: int, _: bt.Event) -> int:
+        calls[0] += 1
+        return state + 1
+
+    events = [happened(f"e{n:04}", Date(2001, 1, 1).add(days=n).isoformat()) for n in range(3000)]
+    late = happened("late", "2000-12-31", known="2020-01-01")
+    timeline = timeline_of(bt.Projection(initial=0, evolve=counted), [*events, late])
+    other = timeline.without("e1000")
+    for known in ("2015", "2021", "2015", "2021"):
+        timeline.as_of("2012", known_by=known)
+        other.as_of("2012")
+    calls[0] = 0
+    for known in ("2015", "2021", "2021", "2015"):
+        timeline.as_of("2012", known_by=known)
+        other.as_of("2012")
+    assert calls[0] == 0
+
+
+def test_a_curators_note_is_shown_to_nobody_in_the_past() -> None:
+    event = happened("a", note="bounded by us", sources=(bt.Citation("x", known="2001-01-01"),))
+    log = bt.EventLog()
+    log.append(event)
+    timeline = log.timeline()
+    assert [e.note for e in timeline.events()] == ["bounded by us"]
+    assert timeline.as_of("2001")[0].note == "bounded by us"
+    for shown in (
+        timeline.events(known_by="2002"),
+        timeline.as_of("2001", known_by="then"),
+        (timeline.event("a", known_by="2002"),),
+        timeline.explain("", as_of="2001", known_by="2002").set_by,
+    ):
+        assert [e and e.note for e in shown] == [""]
+
+
+def test_a_state_whose_class_converts_a_part_is_refused() -> None:
+    def tenfold(number: int) -> int:
+        return number * 10
+
+    @attrs.frozen
+    class Tenfold:
+        n: int = attrs.field(converter=tenfold)
+
+    with pytest.raises(bt.InputError, match=r"Compose: Tenfold\.n: found a converter"):
+        bt.Compose(Tenfold, n=bt.Count())
+
+
+def test_many_projections_elsewhere_do_not_slow_an_append() -> None:
+    held = [bt.Sum(lambda _: 1) for _ in range(2000)]
+    timeline = timeline_of(ISLAND, [happened("a")])
+    assert sum(timeline.project(one, as_of="2001") for one in held) == 2000
+    log, lifted = bt.EventLog(), [0]
+
+    def lift(_: bt.Event) -> int:
+        lifted[0] += 1
+        return 1
+
+    total = bt.Sum(lift)
+    for number in range(300):
+        log.append(happened(f"e{number:03}", Date(2001, 1, 1).add(days=number).isoformat()))
+        assert log.timeline(total).as_of("2010") == number + 1
+    assert lifted[0] <= 300 * 9  # half a leaf at most is lifted again, and no node above it

@@ -6,6 +6,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .coverage import Coverage
 from .dates.when import Certainty, When
 from .errors import (
     ChronicleError,
@@ -28,7 +29,7 @@ from .records.spells import spell
 from .records.stored import UnknownBody
 from .records.values import Money, Quantity, Unknown
 from .search import Match
-from .timeline import Coverage, Timeline
+from .timeline import Timeline
 from .why import Change, Explanation
 
 if TYPE_CHECKING:

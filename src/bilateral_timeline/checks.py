@@ -13,6 +13,7 @@ from .projections.paths import differences, joined
 from .projections.projection import Projection
 from .records.events import Event
 from .records.kinds import find_kind, kinds
+from .records.order import first_possible, last_possible
 from .records.stored import UnknownBody
 from .records.values import Quantity
 
@@ -200,6 +201,6 @@ def _same_things(a: Any, b: Any) -> bool:
 
 def _is_open(first: Event, second: Event) -> bool:
     """Whether the second of two events in canonical order may have happened first."""
-    (earliest, latest), last = second.when.sort_key("possible"), first.when.sort_key("certain")[0]
-    same_day = earliest == latest == last == first.when.sort_key("possible")[0]
-    return earliest <= last and not (same_day and first.seq != second.seq)
+    days = {f(event) for f in (first_possible, last_possible) for event in (first, second)}
+    is_open = first_possible(second) <= last_possible(first)
+    return is_open and not (len(days) == 1 and first.seq != second.seq)

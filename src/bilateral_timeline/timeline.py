@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
-from itertools import islice
 from typing import Any, Generic, TypeVar, overload
 
 import attrs
@@ -23,14 +22,15 @@ from .arguments import (
     texts_of,
 )
 from .checks import problems
+from .coverage import Coverage, last_told
 from .dates.when import LAST_DAY, Certainty, Day, Mode, When, to_day
-from .engine import Index, Route
+from .engine import Index
 from .errors import InputError, MissingError, Problem
-from .projections.composed import Compose, History, Keyed
-from .projections.paths import look_up, paths_of
-from .projections.projection import Asked, Moment, Projection, S
-from .projections.reducers import Count, Reducer
-from .projections.states import MISSING
+from .projections.composed import Keyed
+from .projections.paths import look_up
+from .projections.projection import Moment, Projection, S
+from .projections.reducers import Count
+from .reading import Reader
 from .records.belief import (
     Records,
     alone,
@@ -45,40 +45,14 @@ from .records.kinds import find_kind, is_kind, is_of
 from .records.order import END, happened_on, in_order
 from .records.values import Unknown, is_several
 from .search import Match, matches
-from .why import Change, Explanation, changes_between, next_setting, reasons, require_path
+from .why import Change, Explanation, changes_between, next_setting, reasons
 
 T = TypeVar("T")
 B = TypeVar("B")
 
-_COUNTING = (Reducer, Keyed, History)  # which say themselves which events count
-_LISTED = 10_000  # paths among which one is looked for that is near to a wrong one
 
 _BY_PARTY: Keyed[str, int] = Keyed(lambda event: list(event.parties), Count())
 _BY_NUMBER: Keyed[int, int] = Keyed(lambda event: len(set(event.parties)), Count())
-
-
-@attrs.frozen
-class Coverage:
-    """From which day a log tells, through which day, and out of which works.
-
-    Before the first day its answer is Unknown; after the last, what was last known.
-    """
-
-    from_: Date | None
-    through: Date | None
-    sources: tuple[Source, ...] = ()
-    _by_part: Callable[[], Mapping[str, Date]] = attrs.field(default=dict, eq=False, repr=False)
-
-    @property
-    def parts(self) -> Mapping[str, Date]:
-        """Of each part of a composed state, such as a facet, the last day it was told of.
-
-        Costs one pass over the events.
-        """
-        return self._by_part()
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Coverage, (self.from_, self.through, self.sources, partial(dict, self.parts))
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -175,7 +149,7 @@ class Timeline(Generic[S]):
         if callable(value):
             return tuple((d, value(self.as_of(d, known_by=known_by, mode=mode))) for d in days)
         self._require_path(value)
-        read = self._reader(value, mode)
+        read = self._reader.values(value, mode)
         return tuple((day, read(day, known_day(known_by, day))) for day in days)
 
     # -- the events -----------------------------------------------------------------------
@@ -246,7 +220,7 @@ class Timeline(Generic[S]):
         )
         if not found:
             self._require_held(kind, held)
-        return found
+        return _public(found, known)
 
     def undecided(self, day: Day, *, known_by: KnownBy = None) -> tuple[Event, ...]:
         """The events that may have happened by a day, and may not.
@@ -257,14 +231,15 @@ class Timeline(Generic[S]):
         True
         """
         last = to_day(day)
-        return self._line.undecided(last.toordinal(), _by(known_day(known_by, last)))
+        known = known_day(known_by, last)
+        return _public(self._line.undecided(last.toordinal(), _by(known)), known)
 
     def event(self, id: str, *, known_by: Day | None = None) -> Event | None:
         """What is believed of one event; None if by that day it is not, or no longer."""
         records = self.history(id)
         known = None if known_by is None else to_day(known_by, "known_by")
-        event = next(iter(believed_events(records, known)), None)
-        return event if event is None or self._holds(event) else None
+        found = tuple(event for event in believed_events(records, known) if self._holds(event))
+        return next(iter(_public(found, known)), None)
 
     def history(self, id: str) -> tuple[Record, ...]:
         """All records of one event, in the order in which they came to be believed."""
@@ -361,10 +336,7 @@ class Timeline(Generic[S]):
         known = known_day(known_by, day)
         last, by = _asked(day, known)
         shown = self.as_of(day, known_by=known, mode=mode)
-        routes = list(self._line.routes(self.projection, path))
-        moment = partial(self._moment, day, known, mode)
-        told = (one for one in routes if self._told(one, last, by, mode, moment) is not MISSING)
-        line, part, start, rest, _ = route = next(told, routes[0])
+        line, part, start, rest, _ = self._reader.route(path, day, known, mode)
         is_root = rest == path
         events = list(line.events(mode, by, until=last))
         trace = cache(lambda: part.trace(start, events, is_root)[1])
@@ -381,12 +353,14 @@ class Timeline(Generic[S]):
         if not leads or (value is Unknown and not set_by):
             self._require_path(path)
         folded = start if start is Unknown and not events else line.state(part, last, by, mode)
+        later = line.events(mode, by, after=last)
+        following = next_setting(part, folded, later, rest, is_root)
         return Explanation(
             path,
             value,
-            tuple(e for e in events if e.id in set_by),
-            tuple(e for e in events if e.id in supported_by and e.id not in set_by),
-            next_setting(part, folded, line.events(mode, by, after=last), rest, is_root),
+            _public((e for e in events if e.id in set_by), known),
+            _public((e for e in events if e.id in supported_by - set_by), known),
+            None if following is None else _public((following,), known)[0],
         )
 
     def check(self) -> tuple[Problem, ...]:
@@ -487,36 +461,6 @@ class Timeline(Generic[S]):
         index = self._index.amended(amended)
         return attrs.evolve(self, records=records, index=index, through=through)
 
-    def _reader(self, path: str, mode: Mode) -> Callable[[Date, Date | None], Any]:
-        """What reads the value at a path, of a day as known by another; Unknown where none is."""
-        routes = list(self._line.routes(self.projection, path))
-        if not all(route.projection.apart for route in routes):
-            return partial(self._read_whole, path, mode)
-
-        def read(day: Date, known: Date | None) -> Any:
-            moment = partial(self._moment, day, known, mode)
-            told = (self._told(route, *_asked(day, known), mode, moment) for route in routes)
-            return next((value for value in told if value is not MISSING), Unknown)
-
-        return read
-
-    def _told(self, route: Route, last: int, by: int | None, mode: Mode, moment: Asked) -> Any:
-        """The value to which a route leads on a day; MISSING where it leads nowhere by then."""
-        line, part, _, rest, key = route
-        if key is not None and not key.tells(last, by, mode):
-            return MISSING
-        shown = part.show(line.state(part, last, by, mode), moment)
-        try:
-            return look_up(shown, rest)
-        except MissingError:
-            return MISSING
-
-    def _read_whole(self, path: str, mode: Mode, day: Date, known: Date | None) -> Any:
-        try:
-            return look_up(self.as_of(day, known_by=known, mode=mode), path)
-        except MissingError:
-            return Unknown
-
     def _changes(
         self,
         day: Date,
@@ -554,37 +498,18 @@ class Timeline(Generic[S]):
 
     def _require_path(self, path: str) -> None:
         """Refuse a path that no record of the log, believed or not, ever leads to."""
-        for mode in ("certain", "possible"):
-            if self._leads(path, mode_of(mode)):
-                return
-        events = in_order([r for r in self._records if isinstance(r, Event)], "certain")
-        moment = partial(self._moment, LAST_DAY, None, "certain")
-        try:
-            require_path(self.projection, events, path, moment)
-        except MissingError:
-            paths = islice(paths_of(self.as_of(LAST_DAY)), _LISTED)
-            raise MissingError("path", path, paths) from None
+        self._reader.require(path, lambda: in_order(self._events_ever(), "certain"))
 
-    def _leads(self, path: str, mode: Mode) -> bool:
-        """Whether a path leads to anything on the last day of all."""
-        moment = partial(self._moment, LAST_DAY, None, mode)
-        last = LAST_DAY.toordinal()
-        for route in self._line.routes(self.projection, path):
-            found = self._told(route, last, None, mode, moment)
-            if found is not MISSING and not (found is Unknown and self._is_empty(route, mode)):
-                return True
-        return False
+    def _events_ever(self) -> list[Event]:
+        return [record for record in self._records if isinstance(record, Event)]
 
-    def _is_empty(self, route: Route, mode: Mode) -> bool:
-        """Whether the part to which a route leads is Unknown as a whole on the last day."""
-        line, part = route.line, route.projection
-        moment = partial(self._moment, LAST_DAY, None, mode)
-        state = line.state(part, LAST_DAY.toordinal(), None, mode)
-        return bool(route.path) and part.show(state, moment) is Unknown
+    @property
+    def _reader(self) -> Reader:
+        return Reader(self._line, self.projection, self._moment)
 
     def _require_held(self, kind: str | type | None, parties: tuple[str, ...] | None) -> None:
         """Refuse a kind or a party that no record of the log, believed or not, ever has."""
-        events = [record for record in self._records if isinstance(record, Event)]
+        events = self._events_ever()
         if isinstance(kind, str) and find_kind(kind) is None:
             kinds = {event.kind for event in events}
             if kind not in kinds:
@@ -595,21 +520,7 @@ class Timeline(Generic[S]):
                 raise MissingError("party", party, held)
 
     def _last_told(self) -> dict[str, Date]:
-        """Of each part of a composed state the last day on which anything of it became public.
-
-        To a plain fold an event says nothing if its step gives back the very state it was given.
-        """
-        parts = self.projection.parts if isinstance(self.projection, Compose) else {}
-        events, told = list(self._line.events("certain")), dict[str, Date]()
-        for name, part in parts.items():
-            state, telling = part.initial, list[Event]()
-            for event in events:
-                before, state = state, part.evolve(state, event)
-                if part.counts(event) and (state is not before or isinstance(part, _COUNTING)):
-                    telling.append(event)
-            if (last := last_public(telling, self._sources)) is not None:
-                told[name] = last
-        return told
+        return last_told(self.projection, self._line.events("certain"), self._sources)
 
     def _bounds(self, after: Day | None, until: Day | None) -> tuple[Date, Date]:
         first = self.coverage.from_
@@ -627,6 +538,11 @@ def _asked(day: Date, known: Date | None) -> tuple[int, int | None]:
 
 def _by(known: Date | None) -> int | None:
     return None if known is None else known.toordinal()
+
+
+def _public(events: Iterable[Event], known: Date | None) -> tuple[Event, ...]:
+    """Events as they were public: a curator's notes are shown where everything is asked for."""
+    return tuple(events) if known is None else tuple(event.without_note() for event in events)
 
 
 def _period(during: When | Day) -> When:

@@ -26,7 +26,7 @@ from ..projections.reducers import Max, Min, Reducer
 from ..projections.states import MISSING, Parts, Run
 from ..records.belief import Belief
 from ..records.events import Event
-from ..records.order import END
+from ..records.order import END, first_possible, last_possible
 from ..records.values import Unknown
 from .amended import BY_DATE, Amended, Pending, by_key, followed, merged
 from .tree import Node, backwards, counted, differing, folded, newest, total, walk
@@ -37,14 +37,19 @@ WALK = 64  # events that are looked at for the latest before a tree is made
 _SPLITTING = Lock()  # held while a split is put in place or copied, and for nothing longer
 
 
-@attrs.frozen
+@attrs.define
 class Split:
     """The indexes of keys, and the amendments that are not worked in yet."""
 
     lines: Mapping[Any, Index]
     pending: Pending = None
-    texts: dict[str, Mapping[str, Any]] = attrs.field(factory=dict)
-    """The keys that are no text, by how they stand in a path: once it was asked."""
+    _texts: Mapping[str, Any] | None = attrs.field(default=None, init=False)
+
+    def texts(self) -> Mapping[str, Any]:
+        """The keys that are no text, by how they stand in a path."""
+        if self._texts is None:
+            self._texts = texts(self.lines)
+        return self._texts
 
 
 class Route(NamedTuple):
@@ -151,7 +156,7 @@ class Index:
             return bool(total(node, END, _LAST_START) <= day)
 
         found = walk(self._versions.tree("possible", known), -1, day, is_over)
-        return tuple(event for event in found if event.when.sort_key("certain")[0] > day)
+        return tuple(event for event in found if last_possible(event) > day)
 
     def first_day(self) -> Date | None:
         """The day on which the earliest event may have begun; None where that is open."""
@@ -230,7 +235,7 @@ class Index:
         name, _, rest = path.partition(".")
         if isinstance(projection, Keyed) and path:
             split, each = self._split(projection), projection.each
-            found = list(ways(path, split.lines, lambda: _texts(split)))
+            found = list(ways(path, split.lines, split.texts))
             for held, below in found:
                 line = split.lines[held]
                 yield from line._routes(each, below, Unknown, line)
@@ -258,14 +263,8 @@ class Index:
             assert told == {(key, f[0], f[1], f[2].id) for key, f in keys}
 
 
-def _texts(split: Split) -> Mapping[str, Any]:
-    if "" not in split.texts:
-        split.texts[""] = texts(split.lines)
-    return split.texts[""]
-
-
-_FIRST_START: Min[int] = Min(lambda event: event.when.sort_key("possible")[0])
-_LAST_START: Max[int] = Max(lambda event: event.when.sort_key("certain")[0])
+_FIRST_START: Min[int] = Min(first_possible)
+_LAST_START: Max[int] = Max(last_possible)
 _FAR = object()
 
 

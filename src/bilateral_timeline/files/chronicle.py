@@ -22,7 +22,7 @@ from .csl import read_sources, read_text
 from .disk import as_path, asking, refused, sort_of
 from .jsonl import read_jsonl
 from .lines import line_of, lines_of
-from .plain import faults, finite
+from .plain import finite, flaws
 
 
 def load_chronicle(chronicle: str | PathLike[str]) -> Timeline[Relationship]:
@@ -184,7 +184,7 @@ def _record(path: Path, shown_as: Path, sources: Mapping[str, Source | None] | N
         advice = "for an error of our own, that of the record before"
         problems.append(Problem("", "no day", "`known`", advice, path="known"))
         data["known"] = _TOLD
-    wrong = list(faults(data))
+    wrong = list(flaws(data))
     problems += (Problem("", fault.found, fault.expected, path=fault.path) for fault in wrong)
     data |= {"id": name["id"], "revision": int(name["revision"] or 0)}
     problems += _cite(data, sources)

@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import ChronicleError, InputError, Problem, near, shown
 from ..records.events import Source
 from .disk import asking, sort_of
-from .plain import called, faults, read_json
+from .plain import called, flaws, read_json
 
 _LISTED = """
     id type citation-key categories language journalAbbreviation shortTitle custom
@@ -107,7 +107,7 @@ def _items(path: Path, problems: list[Problem]) -> list[Any] | None:
 def _wrong(item: Any) -> Iterator[tuple[str, str]]:
     """What is wrong with the shape of an item, as (found, expected)."""
     broken = False
-    for fault in faults(item):
+    for fault in flaws(item):
         broken = True
         yield (f"{fault.path}: {fault.found}" if fault.path else fault.found), fault.expected
     if broken:

@@ -27,14 +27,14 @@ class Refused:
     expected: str
 
 
-class Fields(dict[str, Any]):
+class Repeated(dict[str, Any]):
     """The fields of an object, and the names of those that were given twice."""
 
     twice: tuple[str, ...] = ()
 
 
 @attrs.frozen
-class Fault:
+class Flaw:
     """A part of plain data that no record can hold: where, and what was expected instead."""
 
     path: str
@@ -61,15 +61,15 @@ def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) == len(pairs):
         return fields
-    marked, names = Fields(fields), [name for name, _ in pairs]
+    marked, names = Repeated(fields), [name for name, _ in pairs]
     marked.twice = tuple(name for name in fields if names.count(name) > 1)
     return marked
 
 
 def read_json(text: str) -> Any:
-    """JSON, in which what is no value is marked in its place, for `faults` to find.
+    """JSON, in which what is no value is marked in its place, for `flaws` to find.
 
-    >>> [fault.found for fault in faults(read_json('[NaN, {"a": 1, "a": 2}]'))]
+    >>> [fault.found for fault in flaws(read_json('[NaN, {"a": 1, "a": 2}]'))]
     ['NaN', "the field 'a' twice"]
     """
     return _DECODER.decode(text)
@@ -80,18 +80,18 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def faults(value: Any, path: str = "") -> Iterator[Fault]:
+def flaws(value: Any, path: str = "") -> Iterator[Flaw]:
     """All that no record can hold: what is refused, half a character, days without quotes."""
     waiting = [(path, value, 0)]
     while waiting:
         at, each, depth = waiting.pop()
         if depth > DEEP:
-            yield Fault(at, f"more than {DEEP} levels", "fewer lists and tables in one another")
+            yield Flaw(at, f"more than {DEEP} levels", "fewer lists and tables in one another")
         elif isinstance(each, dict):
             for name in getattr(each, "twice", ()):
-                yield Fault(_joined(at, name), f"the field {shown(name)} twice", "each field once")
+                yield Flaw(_joined(at, name), f"the field {shown(name)} twice", "each field once")
             yield from (
-                Fault(at, f"half a character in {shown(name)}", "whole characters")
+                Flaw(at, f"half a character in {shown(name)}", "whole characters")
                 for name in each
                 if _HALVES.search(name)
             )
@@ -99,14 +99,14 @@ def faults(value: Any, path: str = "") -> Iterator[Fault]:
         elif isinstance(each, list):
             waiting += reversed([(f"{at}[{i}]", item, depth + 1) for i, item in enumerate(each)])
         elif isinstance(each, Refused):
-            yield Fault(at, each.found, each.expected)
+            yield Flaw(at, each.found, each.expected)
         elif isinstance(each, str) and (half := _HALVES.search(each)):
             found = f"half a character, {half[0]!r}, in {shown(each)}"
-            yield Fault(at, found, "whole characters")
+            yield Flaw(at, found, "whole characters")
         elif isinstance(each, date | time):
-            yield Fault(at, f"{each} without quotes", f"'{each}' in quotes")
+            yield Flaw(at, f"{each} without quotes", f"'{each}' in quotes")
         elif isinstance(each, int) and each.bit_length() > 14_000:  # written in another base
-            yield Fault(at, "a number of more than 4,000 digits", "one of at most 4,300 digits")
+            yield Flaw(at, "a number of more than 4,000 digits", "one of at most 4,300 digits")
 
 
 def called(value: object) -> str:

@@ -10,11 +10,11 @@ import attrs
 
 from ..errors import InputError, MissingError, Problem, shown
 from ..records.events import Event
-from ..records.kinds import is_of
+from ..records.kinds import Kinds, is_of
 from ..records.values import Unknown, UnknownType
 from .paths import joined
 from .projection import Asked, Difference, Projection, S, Setting, Trace, given, only_events
-from .reducers import Bodies, Reducer, bodies, itself, second
+from .reducers import Reducer, bodies, itself, second
 from .states import Keys, Members, Run, State
 
 T = TypeVar("T")
@@ -35,11 +35,11 @@ class History(Projection[Run[T]], Generic[T]):
     combine = staticmethod(operator.add)
 
     @overload
-    def __init__(self: History[Event], of: None = None, kind: Bodies | None = None) -> None: ...
+    def __init__(self: History[Event], of: None = None, kind: Kinds | None = None) -> None: ...
     @overload
     def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
     @overload
-    def __init__(self, of: Callable[[Event], T | None], kind: Bodies | None = None) -> None: ...
+    def __init__(self, of: Callable[[Event], T | None], kind: Kinds | None = None) -> None: ...
     def __init__(self, of: Any = None, kind: Any = None) -> None:
         given(self, of=of)
         self.kind = bodies(self, kind)
@@ -92,8 +92,11 @@ class History(Projection[Run[T]], Generic[T]):
 
 class _Events(History[Event]):
     def show(self, state: Any, moment: Asked | None = None) -> Any:
-        """The events, as a tuple."""
-        return tuple(super().show(state))
+        """The events, as a tuple; without the curators' notes where a past is asked about."""
+        shown = super().show(state)
+        if moment is not None and moment().known_by is not None:
+            return tuple(event.without_note() for event in shown)
+        return tuple(shown)
 
     def __reduce__(self) -> str:
         return "EVENTS"
@@ -142,7 +145,7 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
         key: Callable[[Event], list[K] | set[K] | Iterator[K] | None],
         each: Projection[S],
         *,
-        kind: Bodies | None = None,
+        kind: Kinds | None = None,
     ) -> None: ...
     @overload
     def __init__(
@@ -150,7 +153,7 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
         key: Callable[[Event], K | None],
         each: Projection[S],
         *,
-        kind: Bodies | None = None,
+        kind: Kinds | None = None,
     ) -> None: ...
     def __init__(self, key: Any, each: Any, *, kind: Any = None) -> None:
         given(self, key=key)
@@ -250,7 +253,7 @@ class SetOf(Keyed[K, bool]):
     def __init__(
         self,
         of: Callable[[Event], K | list[K] | set[K] | Iterator[K] | None] | None = None,
-        kind: Bodies | None = None,
+        kind: Kinds | None = None,
     ) -> None:
         given(self, of=of)
         self.each = _THERE

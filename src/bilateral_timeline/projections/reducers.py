@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, overload
 
 from ..errors import InputError, MissingError, Problem, shown
 from ..records.events import Event
-from ..records.kinds import find_kind, is_kind, is_of, kinds
+from ..records.kinds import Kinds, find_kind, is_kind, is_of, kinds
 from ..records.stored import UnknownBody
 from ..records.values import Unknown, UnknownType
 from .exact import exact, rounded
@@ -29,8 +29,6 @@ else:
 
     T = TypeVar("T", covariant=True)
     B = TypeVar("B")
-Bodies = type | str | tuple[type | str, ...]
-"""Which events: those with a body of a class, of the kind of a name, or of one of several."""
 
 
 def itself(value: Any) -> Any:
@@ -59,7 +57,7 @@ class Reducer(Projection[S]):
     Unknown
     """
 
-    kind: Bodies | None = None
+    kind: Kinds | None = None
     empty: Any = Unknown
     by_latest: ClassVar[bool] = False
     """Whether the last event that says something decides alone."""
@@ -71,7 +69,7 @@ class Reducer(Projection[S]):
         finish: Callable[[Any], S] | None = None,
         empty: Any = Unknown,
         *,
-        kind: Bodies | None = None,
+        kind: Kinds | None = None,
     ) -> None:
         given(self, lift=lift, combine=combine, finish=finish)
         for name in ("lift", "combine"):
@@ -117,7 +115,7 @@ class Reducer(Projection[S]):
         return self.summary(event) is not None
 
 
-def bodies(projection: object, kind: Any) -> Bodies | None:
+def bodies(projection: object, kind: Any) -> Kinds | None:
     """A `kind` that was given; what is no class of bodies and no kind's name is refused."""
     where = f"{type(projection).__name__}: kind"
     for one in kind if isinstance(kind, tuple) else (kind,):
@@ -128,7 +126,7 @@ def bodies(projection: object, kind: Any) -> Bodies | None:
             advice = "decorate it with @bt.kind('some-name')"
             expected = "the class of an event body, or the name of a kind"
             raise InputError(Problem(where, shown(one), expected, advice))
-    held: Bodies | None = kind
+    held: Kinds | None = kind
     return held
 
 
@@ -144,9 +142,7 @@ def _subclasses(cls: type) -> list[type]:
 class _Value(Reducer[S]):
     """A reducer of one value of each event: `of(event)`, where None is nothing to count."""
 
-    def __init__(
-        self, of: Callable[[Event], Any] | None = None, kind: Bodies | None = None
-    ) -> None:
+    def __init__(self, of: Callable[[Event], Any] | None = None, kind: Kinds | None = None) -> None:
         given(self, of=of)
         self.kind = bodies(self, kind)
 
@@ -176,11 +172,11 @@ class Latest(_Value[T | UnknownType], Generic[T]):
     combine = staticmethod(second)  # type: ignore[assignment]
 
     @overload
-    def __init__(self: Latest[Event], of: None = None, kind: Bodies | None = None) -> None: ...
+    def __init__(self: Latest[Event], of: None = None, kind: Kinds | None = None) -> None: ...
     @overload
     def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
     @overload
-    def __init__(self, of: Callable[[Event], T | None], kind: Bodies | None = None) -> None: ...
+    def __init__(self, of: Callable[[Event], T | None], kind: Kinds | None = None) -> None: ...
     def __init__(self, of: Any = None, kind: Any = None) -> None:
         super().__init__(of, kind)
 
@@ -205,7 +201,7 @@ class Sum(_Value[T], Generic[T]):
     @overload
     def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
     @overload
-    def __init__(self, of: Callable[[Event], T | None], kind: Bodies | None = None) -> None: ...
+    def __init__(self, of: Callable[[Event], T | None], kind: Kinds | None = None) -> None: ...
     def __init__(self, of: Any, kind: Any = None) -> None:
         super().__init__(of, kind)
 
@@ -273,11 +269,11 @@ class Min(_Extreme[T]):
     choose = min
 
     @overload
-    def __init__(self: Min[Event], of: None = None, kind: Bodies | None = None) -> None: ...
+    def __init__(self: Min[Event], of: None = None, kind: Kinds | None = None) -> None: ...
     @overload
     def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
     @overload
-    def __init__(self, of: Callable[[Event], T | None], kind: Bodies | None = None) -> None: ...
+    def __init__(self, of: Callable[[Event], T | None], kind: Kinds | None = None) -> None: ...
     def __init__(self, of: Any = None, kind: Any = None) -> None:
         super().__init__(of, kind)
 
@@ -294,10 +290,10 @@ class Max(_Extreme[T]):
     choose = max
 
     @overload
-    def __init__(self: Max[Event], of: None = None, kind: Bodies | None = None) -> None: ...
+    def __init__(self: Max[Event], of: None = None, kind: Kinds | None = None) -> None: ...
     @overload
     def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
     @overload
-    def __init__(self, of: Callable[[Event], T | None], kind: Bodies | None = None) -> None: ...
+    def __init__(self, of: Callable[[Event], T | None], kind: Kinds | None = None) -> None: ...
     def __init__(self, of: Any = None, kind: Any = None) -> None:
         super().__init__(of, kind)

@@ -283,6 +283,10 @@ class Event(Generic[B]):
         """Which record of an id is believed: the one with the greatest (known, revision)."""
         return self.known, self.revision
 
+    def without_note(self) -> Self:
+        """This event without the note, which is a curator's and nobody's public word."""
+        return self if not self.note else attrs.evolve(self, note="")
+
     def known_by(self, day: Date | None) -> Self:
         """This event with only the citations that were public by a day."""
         if day is None:

@@ -26,6 +26,16 @@ def happened_on(event: Event, mode: Mode) -> int:
     return event.when.sort_key(mode)[0]
 
 
+def first_possible(event: Event) -> int:
+    """The first day on which an event may have begun; before all days where there is none."""
+    return happened_on(event, "possible")
+
+
+def last_possible(event: Event) -> int:
+    """The last day on which an event may have begun; END where there is none."""
+    return happened_on(event, "certain")
+
+
 def in_order(events: Iterable[Event], mode: Mode) -> list[Event]:
     """Events in the canonical order of a mode."""
     return sorted(events, key=lambda event: place(event, mode))
