@@ -160,7 +160,8 @@ def test_what_if_and_pairs_and_works(
     held = {record.id for record in records}
     gone = timeline.without(*sorted(ids & held))
     assert gone.as_of(v, known_by=k, mode=mode) == oracle.without(ids).state(ISLAND, asked)
-    new = tuple(record for record in more if record.id not in held)
+    known = {(record.id, record.revision) for record in records}
+    new = tuple(record for record in more if (record.id, record.revision) not in known)
     grown = timeline.with_events(*new).as_of(v, known_by=k, mode=mode)
     assert grown == Oracle((*records, *new)).state(ISLAND, asked)
     parties = {party for r in records if isinstance(r, bt.Event) for party in r.parties}
@@ -174,6 +175,15 @@ def test_what_if_and_pairs_and_works(
                     if ({a, b} == set(event.parties) if only else {a, b} <= set(event.parties))
                 ]
                 assert pair.events(until=v, known_by=k, mode=mode) == tuple(expected)
+                for other in (
+                    pair.with_events(*new),
+                    timeline.with_events(*new).between(a, b, only),
+                ):
+                    assert other.events(until=v, known_by=k, mode=mode) == tuple(
+                        event
+                        for event in Oracle((*records, *new)).events(asked)
+                        if ({a, b} == set(event.parties) if only else {a, b} <= set(event.parties))
+                    )
     works = {c.source for r in records for c in r.sources}
     if {"one", "two"} <= works:
         told = timeline.citing("one", "two")

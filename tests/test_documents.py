@@ -70,6 +70,12 @@ def test_the_readme_gives_twelve_lines_of_python() -> None:
     assert len([line for line in block[1].splitlines() if line]) == 12
 
 
+def test_the_page_of_tests_says_of_every_file_what_it_tests() -> None:
+    page = (ROOT / "tests" / "README.md").read_text("utf-8")
+    files = {path.name for path in (ROOT / "tests").glob("*.py")} - {"conftest.py"}
+    assert [name for name in files if f"`{name}`" not in page] == []
+
+
 def test_the_page_of_figures_shows_the_results_that_are_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
