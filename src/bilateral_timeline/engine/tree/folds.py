@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, MutableMapping, MutableSequence, MutableSet
 from operator import is_
 from typing import Any, Protocol
-from weakref import ref
+from weakref import WeakKeyDictionary, ref
 
 from ...errors import InputError, Problem, shown
 from ...records.bulk import BULK, uncollected
@@ -57,7 +57,12 @@ def total(node: Node, day: int, reducer: Monoid) -> Any:
 
 def summed(node: Node, count: int, reducer: Monoid) -> list[Any]:
     """The running summaries of the first parts of a node, at least so many."""
-    totals = memory_of(reducer).totals
+    return _summed(node, count, reducer, memory_of(reducer).totals)
+
+
+def _summed(
+    node: Node, count: int, reducer: Monoid, totals: WeakKeyDictionary[Any, list[Any]]
+) -> list[Any]:
     held = totals.get(node) or []
     if len(held) >= count:
         return held
@@ -66,10 +71,14 @@ def summed(node: Node, count: int, reducer: Monoid) -> list[Any]:
         sums = (totals.get(before[0]) or [])[: before[1]]
     running = sums[-1] if sums else None
     item, summary, combine = None, reducer.summary, reducer.combine
+    known = totals.data  # type: ignore[attr-defined]
     try:
         for part in node.parts[len(sums) : count]:
             if node.height:
-                one = summed(part, len(part.parts), reducer)[-1]
+                below = known.get(ref(part))
+                if below is None or len(below) < len(part.parts):
+                    below = _summed(part, len(part.parts), reducer, totals)
+                one = below[-1]
             else:
                 item = part
                 one = summary(part)
