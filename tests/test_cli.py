@@ -1090,3 +1090,17 @@ def test_events_during_a_period_may_have_begun_before_it(run: Run) -> None:
     )
     assert {event["id"] for event in after if "/" not in event["when"]} <= ids
     assert len(ids) > len(after)
+
+
+def test_check_of_two_folders_is_refused(run: Run, folder: Path) -> None:
+    told = run("check", str(folder), "--from", "russia-iran")
+    assert (told.code, told.out) == (2, "")
+    assert "expected one of the two" in told.err
+
+
+def test_a_record_is_no_chronicle(run: Run, folder: Path) -> None:
+    record = next(iter(sorted(folder.glob("*/*.toml"))))
+    told = run("check", str(record))
+    assert told.code == 2
+    assert told.err.count("\n") == 1
+    assert f"give {folder}" in told.err

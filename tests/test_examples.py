@@ -465,3 +465,53 @@ def test_many_projections_elsewhere_do_not_slow_an_append() -> None:
         log.append(happened(f"e{number:03}", Date(2001, 1, 1).add(days=number).isoformat()))
         assert log.timeline(total).as_of("2010") == number + 1
     assert lifted[0] <= 300 * 9  # half a leaf at most is lifted again, and no node above it
+
+
+# -- what a first use found ------------------------------------------------------------------------
+
+
+def test_a_period_runs_from_its_first_to_its_last_day() -> None:
+    events = [
+        happened("day", "2020-07-01"),
+        happened("stretch", "2020-05-01/2020-05-20", known="2020-05-20"),
+        happened("year", "2020", known="2020-12-31"),
+        happened("lasting", "2019-01-01", lasting=True),
+        happened("later", "2021-01-01"),
+    ]
+    timeline = timeline_of(ISLAND, events)
+
+    def during(period: Any, **more: Any) -> set[str]:
+        return {event.id for event in timeline.events(during=period, **more)}
+
+    for period in ("2020", bt.When("2020"), "2020-01/2020-12", "2020-01-01/2020-12-31"):
+        assert during(period) == {"day", "stretch", "year", "lasting"}
+    assert during("2020-05") == {"stretch", "lasting"}
+    assert during("2020-05", mode="possible") == {"stretch", "lasting", "year"}
+    assert during("2021/..") == {"lasting", "later"}
+    assert during(Date(2020, 5, 10)) == {"stretch", "lasting"}
+
+
+@pytest.mark.parametrize("field", [{"when": "2020-99"}, {"known": "2020-99"}])
+def test_a_wrong_date_names_the_event(field: dict[str, Any]) -> None:
+    held: dict[str, Any] = {
+        "id": "row-77",
+        "when": "2020",
+        "known": "2020",
+        "what": FerryOpened(harbour="x"),
+    }
+    with pytest.raises(bt.DateError, match=r"^event 'row-77': (when|known): "):
+        bt.Event(**(held | field))
+
+
+def test_a_projection_without_a_beginning_is_refused() -> None:
+    class Method(bt.Projection[int]):
+        def initial(self) -> int:
+            return 0
+
+        def evolve(self, state: Any, event: bt.Event) -> Any:
+            return state
+
+    with pytest.raises(bt.InputError, match="Method: initial: found a method; expected a value"):
+        Method()
+    with pytest.raises(bt.InputError, match="Projection: initial: found nothing"):
+        bt.Projection(evolve=lambda state, _: state)

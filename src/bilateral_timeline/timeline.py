@@ -191,9 +191,11 @@ class Timeline(Generic[S]):
     ) -> tuple[Event, ...]:
         """The believed events that happened in (after, until], in canonical order.
 
-        `during` keeps those that go on at some time in a period, a When or its text: they may
-        have begun before it. `parties` keeps those in which all of them take part; `kind` those
-        of a kind, by its name or class. A kind or a party that no event has is a `MissingError`.
+        `during` keeps those that go on at some time between the first and the last day of a When
+        or its text: they may have begun before it. One that lasts goes on for ever here, as its
+        end is another event: what stood on a day, ask the state. `parties` keeps those in which
+        all of them take part; `kind` those of a kind, by its name or class. The name of a kind
+        that is not known and no event has, or a party that none has, is a `MissingError`.
 
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
@@ -434,6 +436,7 @@ class Timeline(Generic[S]):
         >>> {citation.source for event in timeline.events() for citation in event.sources}
         {'smagin-2024'}
         """
+        require(bool(works), "citing", works, "the ids of one work or more")
         wanted = set(texts_of("citing", works, "the ids of works"))
         cited = {citation.source for record in self._records for citation in record.sources}
         for work in sorted(wanted - cited):
@@ -546,15 +549,16 @@ def _public(events: Iterable[Event], known: Date | None) -> tuple[Event, ...]:
 
 
 def _period(during: When | Day) -> When:
-    if isinstance(during, When):
-        return during
-    return When(during if isinstance(during, str) else to_day(during, "during").isoformat())
+    """The days from the first to the last that a date allows."""
+    if not isinstance(during, When):
+        during = When(during if isinstance(during, str) else to_day(during, "during").isoformat())
+    first, last = during.earliest or Date(1, 1, 1), during.latest or LAST_DAY
+    return When(f"{first}/{last}" if first < last else f"{first}")
 
 
 def _goes_on(event: Event, period: When, mode: Mode) -> bool:
     """Whether an event goes on at some time in a period, certainly or possibly."""
-    if event.lasts:
-        last = period.latest
-        return happened_on(event, mode) <= (END if last is None else last.toordinal())
+    if event.lasts and period.latest is not None:
+        return happened_on(event, mode) <= period.latest.toordinal()
     answer = event.when.overlaps(period)
     return answer is Certainty.YES if mode == "certain" else answer is not Certainty.NO

@@ -67,7 +67,6 @@ def make_parser() -> argparse.ArgumentParser:
         "--from",
         dest="chronicle",
         metavar="FOLDER|FILE",
-        default=names[0] if names else "",
         help="a folder of records, a file of JSON Lines, or a packaged chronicle, of which the "
         f"first is the default: {', '.join(names)}",
     )
@@ -100,7 +99,9 @@ def make_parser() -> argparse.ArgumentParser:
     events.add_argument("--after", metavar="DAY", help="only those after this day")
     events.add_argument("--until", metavar="DAY", help="only those until the end of this day")
     events.add_argument(
-        "--during", metavar="DATE", help="only those that go on at some time in it, such as 2022-22"
+        "--during",
+        metavar="DATE",
+        help="only those that go on at some time in it, such as 2022-22, also from before",
     )
     events.add_argument("--kind", help="only those of a kind, such as agreement-stage")
     events.add_argument(
@@ -115,15 +116,15 @@ def make_parser() -> argparse.ArgumentParser:
         parents=[known],
         help="what changed between two days, but for what changes by waiting",
     )
-    changes.add_argument("v1", metavar="DAY1")
-    changes.add_argument("v2", metavar="DAY2")
+    changes.add_argument("v1", metavar="DAY1", help="changes count from the day after it")
+    changes.add_argument("v2", metavar="DAY2", help="and until the end of this day")
 
     learned = verbs.add_parser(
         "learned", parents=[asked], help="what became known of a day between two other days"
     )
-    learned.add_argument("k1", metavar="KNOWN1")
-    learned.add_argument("k2", metavar="KNOWN2")
-    learned.add_argument("--as-of", dest="day", metavar="DAY", help="the day asked about: today")
+    learned.add_argument("k1", metavar="KNOWN1", help="what became public after this day")
+    learned.add_argument("k2", metavar="KNOWN2", help="and until the end of this day")
+    learned.add_argument("--as-of", dest="day", metavar="DAY", help="of which day; default: today")
 
     explain = verbs.add_parser("explain", parents=[known], help="why a value is what it is")
     explain.add_argument("path", metavar="PATH", help="such as commitments.su-35.delivered")
@@ -142,5 +143,5 @@ def make_parser() -> argparse.ArgumentParser:
     )
 
     check = verbs.add_parser("check", parents=[shared], help="what a curator should look at")
-    check.add_argument("chronicle", nargs="?", metavar="FOLDER", default=argparse.SUPPRESS)
+    check.add_argument("folder", nargs="?", metavar="FOLDER", help="the same as --from FOLDER")
     return parser

@@ -39,6 +39,9 @@ def load_chronicle(chronicle: str | PathLike[str]) -> Timeline[Relationship]:
     path = _find(chronicle)
     with asking(path):
         is_folder = path.is_dir()
+    if not is_folder and path.suffix == ".toml":
+        advice = f"a record of a chronicle is a file of it: give {path.parent.parent}"
+        raise ChronicleError(Problem(str(path), "one record", "a folder, or JSON Lines", advice))
     records, sources = read_folder(path) if is_folder else (read_jsonl(path), ())
     log = EventLog(sources)
     log.append(*records)

@@ -31,6 +31,7 @@ class History(Projection[Run[T]], Generic[T]):
     'treaty-2001-signed'
     """
 
+    initial = None
     # A history is counted as a reducer is summed, by which a timeline finds a value by its place.
     combine = staticmethod(operator.add)
 
@@ -125,6 +126,7 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
     (4, Unknown)
     """
 
+    initial = None
     each: Projection[S]
 
     @overload
@@ -283,6 +285,7 @@ class Compose(Projection[S], Generic[S]):
     State(number=4, last='treaty-2001-signed')
     """
 
+    initial = None
     into: Callable[..., Any] | None
     parts: Mapping[str, Projection[Any]]
 

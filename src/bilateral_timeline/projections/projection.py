@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import reduce
+from inspect import isfunction
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 import attrs
@@ -16,6 +17,7 @@ from ..records.events import Event
 from ..records.kinds import is_kind
 from ..records.values import Unknown, is_several
 from .paths import differences, joined
+from .states import MISSING
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -95,13 +97,13 @@ class Projection(Generic[S]):
     0
     """
 
-    initial: Any = None
+    initial: Any
     apart: bool = True
     """Whether a part of a larger state can be shown without the others."""
 
     def __init__(
         self,
-        initial: S | None = None,
+        initial: Any = MISSING,
         evolve: Callable[[Any, Event], Any] | None = None,
         view: Callable[[Any, Moment], Any] | None = None,
     ) -> None:
@@ -109,8 +111,12 @@ class Projection(Generic[S]):
         if evolve is None and type(self).evolve is Projection.evolve:
             expected = "a function f(state, event), or a subclass with a method evolve"
             raise InputError(Problem(f"{type(self).__name__}: evolve", "nothing", expected))
-        if initial is not None:
+        if initial is not MISSING:
             self.initial = initial
+        elif not hasattr(type(self), "initial") or isfunction(type(self).initial):
+            expected = "a value to begin with, given or as `initial = ...` in the class"
+            found = "a method" if hasattr(type(self), "initial") else "nothing"
+            raise InputError(Problem(f"{type(self).__name__}: initial", found, expected))
 
     def __repr__(self) -> str:
         told = (f"{name}={_called(value)}" for name, value in vars(self).items())

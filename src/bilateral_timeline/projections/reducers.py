@@ -57,6 +57,7 @@ class Reducer(Projection[S]):
     Unknown
     """
 
+    initial = None
     kind: Kinds | None = None
     empty: Any = Unknown
     by_latest: ClassVar[bool] = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
@@ -12,7 +12,7 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import Day, When, to_day
-from ..errors import DateError
+from ..errors import DateError, InputError, shown
 from .fields import (
     ID,
     are_texts,
@@ -50,6 +50,24 @@ def as_when(value: When | Day) -> When:
     except DateError as error:
         problems = [attrs.evolve(p, where=f"when: {p.where}") for p in error.problems]
         raise DateError(*problems) from None
+
+
+def _named(convert: Callable[[Any], Any], value: Any, holder: object) -> Any:
+    """A converted value; a refusal names the record that was to hold it."""
+    try:
+        return convert(value)
+    except InputError as error:
+        sort, id = type(holder).__name__.lower(), getattr(holder, "id", "?")
+        named = (attrs.evolve(p, where=f"{sort} {shown(id)}: {p.where}") for p in error.problems)
+        raise type(error)(*named) from None
+
+
+def _when_of(value: Any, holder: object) -> When:
+    return cast("When", _named(as_when, value, holder))
+
+
+def _known_of(value: Any, holder: object) -> Date | None:
+    return cast("Date | None", _named(_day_or_none, value, holder))
 
 
 @attrs.frozen(kw_only=True)
@@ -201,12 +219,12 @@ class Event(Generic[B]):
     """
 
     id: str = attrs.field(validator=is_id)
-    when: When = attrs.field(converter=as_when)
+    when: When = attrs.field(converter=attrs.Converter(_when_of, takes_self=True))  # type: ignore[misc]
     what: B = attrs.field()
     title: str = attrs.field(default="", validator=is_text)
     parties: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, validator=are_texts)
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=as_tuple, validator=_cited)
-    known: Date = attrs.field(default=None, converter=_day_or_none)
+    known: Date = attrs.field(default=None, converter=attrs.Converter(_known_of, takes_self=True))  # type: ignore[misc]
     seq: int = attrs.field(default=0, validator=is_whole)
     revision: int = attrs.field(default=0, validator=is_not_negative)
     note: str = attrs.field(default="", validator=is_text)

@@ -70,6 +70,8 @@ class FacetProjection(Projection[Any]):
 class MomentProjection(Projection[Moment | None]):
     """The moment asked about, which is no part of what was so."""
 
+    initial = None
+
     def evolve(self, state: Any, event: Event) -> Any:
         """As of every projection."""
         return state
