@@ -255,7 +255,7 @@ def test_many_events_of_one_day_that_set_one_leaf_are_one_problem() -> None:
     assert problem.found == "dates 2001-01-01, which leave their order open"
 
 
-# -- threads, works alone, memory and notes ---------------------------------------------------------
+# -- threads, works alone, memory and notes -----------------------------------------------------
 
 
 def test_a_reader_never_sees_half_of_an_append() -> None:
@@ -467,7 +467,7 @@ def test_many_projections_elsewhere_do_not_slow_an_append() -> None:
     assert lifted[0] <= 300 * 9  # half a leaf at most is lifted again, and no node above it
 
 
-# -- periods and refusals ------------------------------------------------------------------------
+# -- periods and refusals ----------------------------------------------------------------------
 
 
 def test_a_period_runs_from_its_first_to_its_last_day() -> None:
