@@ -115,6 +115,29 @@ def test_the_timeline_of_an_earlier_position_is_remembered() -> None:
     assert [len(log.timeline(at=n).events()) for n in (5, 20, 39, 0, 40)] == [5, 20, 39, 0, 40]
 
 
+def test_errata_of_one_day_are_amended_without_a_look_at_all_of_them() -> None:
+    log = bt.EventLog()
+    log.append(happened("a"))
+    for number in range(300):
+        log.correct("a", title=f"t{number}")
+        assert log.timeline(bt.Latest(lambda event: event.title)).as_of("2001") == f"t{number}"
+    old, new = log._touched("a", 300, 301)
+    assert ([r.revision for r in old], [r.revision for r in new]) == ([299], [299, 300])
+    low = attrs.evolve(happened("b"), revision=5, title="five")
+    log.append(low, attrs.evolve(low, revision=3, title="three"))
+    assert log.timeline(bt.Latest(lambda event: event.title)).as_of("2001") == "five"
+    log._check()
+
+
+def test_a_what_if_of_thousands_of_revisions_is_soon_done() -> None:
+    first = happened("a")
+    held = [attrs.evolve(first, revision=n, title=f"t{n}") for n in range(6000)]
+    log = bt.EventLog()
+    log.append(*held[:3000])
+    timeline = log.timeline(bt.Latest(lambda event: event.title))
+    assert timeline.with_events(*held).as_of("2001") == "t5999"
+
+
 # -- the horizon ---------------------------------------------------------------------------------
 
 

@@ -425,6 +425,13 @@ def test_half_a_character_is_refused_before_it_blocks_what_is_written(tmp_path: 
     assert found.startswith("line 1: JSON: found half a character, '\\ud83d'; expected whole")
 
 
+def test_no_space_before_a_colon_hides_a_field_that_stands_twice(tmp_path: Path) -> None:
+    for space in ("", " ", "\r", "\t"):
+        line = LINE.replace('"harbour":', f'"harbour"{space}: "south", "harbour":')
+        (found,) = problems(tmp_path / "log.jsonl", line)
+        assert found.startswith("line 1: JSON: found the field 'harbour' twice")
+
+
 @pytest.mark.parametrize("number", ["0.1234567890123456789", "1e-400", "1.0", "1", "-0", "1E5"])
 def test_a_number_of_an_unknown_kind_keeps_its_digits(tmp_path: Path, number: str) -> None:
     path = tmp_path / "log.jsonl"

@@ -274,14 +274,17 @@ class EventLog:
         return Indexed(at, index, max(days, default=None))
 
     def _touched(self, id: str, before: int, at: int) -> tuple[list[Record], list[Record]]:
-        """The records of an id at two positions: from the last on that stands in both as it was."""
+        """The records of an id at two positions: from the one on that was believed last before.
+
+        What came out on the day of the first new one and was superseded then tells nothing.
+        """
         places = self._places[id]
         if len(places) == 1:
             return [], [self._held[places[0]]]
         ranked, held = self._ranked[id], self._held
         first_new = bisect_left(places, before)
         since = min(held[place].known for place in places[first_new : bisect_left(places, at)])
-        low = ranked.bisect_left(((since, -1), -1))
+        low = ranked.bisect_right(((since, _LAST_REVISION), at))
         while low and ranked[low - 1][1] >= before:
             low -= 1  # newer than both positions, or not yet there at the first
         tail = ranked[max(low - 1, 0) :]
@@ -353,6 +356,7 @@ class EventLog:
         self._last.index._check()
 
 
+_LAST_REVISION = 1 << 62
 _CHANGEABLE = ("when", "what", "title", "parties", "seq", "note", "lasting")
 
 

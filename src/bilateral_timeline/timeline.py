@@ -399,8 +399,10 @@ class Timeline(Generic[S]):
             advice = "with_events(*events) takes each on its own" if is_several(event) else ""
             require(is_record, "with_events", event, "an Event or a Retraction", advice)
 
+        by_revision = cache(lambda held: {r.revision: r for r in self._records.of(held)})
+
         def held(id: str, revision: int) -> Record | None:
-            return next((r for r in self._records.of(id) if r.revision == revision), None)
+            return by_revision(id).get(revision)
 
         new = by_id(new_records(held, events))
         return self._instead({id: (*self._records.of(id), *more) for id, more in new.items()})

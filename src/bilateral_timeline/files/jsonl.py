@@ -201,7 +201,7 @@ def _quickly(lines: list[bytes]) -> list[dict[str, Any]] | None:
 
 _TOGETHER = 200  # lines that are read at once
 # Escapes, a sign before nought, space before a colon, and lists or objects in a body.
-_DOUBTS = re.compile(r"\\|-0[],} ]| :|\t|\[\[|\{\{").search
+_DOUBTS = re.compile(r"\\|-0[],} ]| :|\t|\r(?!\n)|\[\[|\{\{").search
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 

@@ -160,7 +160,20 @@ class _Value(Reducer[S]):
         return InputError(Problem(where, shown(value), expected, "give None for nothing to count"))
 
 
-class Latest(_Value[T | UnknownType], Generic[T]):
+class _Chosen(_Value[T | UnknownType], Generic[T]):
+    """A reducer that shows one of the values; Unknown while there is none."""
+
+    @overload
+    def __init__(self: _Chosen[Event], of: None = None, kind: Kinds | None = None) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
+    @overload
+    def __init__(self, of: Callable[[Event], T | None], kind: Kinds | None = None) -> None: ...
+    def __init__(self, of: Any = None, kind: Any = None) -> None:
+        super().__init__(of, kind)
+
+
+class Latest(_Chosen[T]):
     """The value of the last event that has one; Unknown while there is none.
 
     >>> import bilateral_timeline as bt
@@ -171,15 +184,6 @@ class Latest(_Value[T | UnknownType], Generic[T]):
 
     by_latest = True
     combine = staticmethod(second)  # type: ignore[assignment]
-
-    @overload
-    def __init__(self: Latest[Event], of: None = None, kind: Kinds | None = None) -> None: ...
-    @overload
-    def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
-    @overload
-    def __init__(self, of: Callable[[Event], T | None], kind: Kinds | None = None) -> None: ...
-    def __init__(self, of: Any = None, kind: Any = None) -> None:
-        super().__init__(of, kind)
 
 
 class Sum(_Value[T], Generic[T]):
@@ -238,7 +242,7 @@ class Count(_Value[int]):
         return None if self.of(event) is None else 1
 
 
-class _Extreme(_Value[T | UnknownType], Generic[T]):
+class _Extreme(_Chosen[T]):
     choose: ClassVar[Callable[..., Any]]
 
     def lift(self, event: Event) -> Any:
@@ -269,15 +273,6 @@ class Min(_Extreme[T]):
 
     choose = min
 
-    @overload
-    def __init__(self: Min[Event], of: None = None, kind: Kinds | None = None) -> None: ...
-    @overload
-    def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
-    @overload
-    def __init__(self, of: Callable[[Event], T | None], kind: Kinds | None = None) -> None: ...
-    def __init__(self, of: Any = None, kind: Any = None) -> None:
-        super().__init__(of, kind)
-
 
 class Max(_Extreme[T]):
     """The greatest value, the first of equals; Unknown while there is none. NaN is refused.
@@ -289,12 +284,3 @@ class Max(_Extreme[T]):
     """
 
     choose = max
-
-    @overload
-    def __init__(self: Max[Event], of: None = None, kind: Kinds | None = None) -> None: ...
-    @overload
-    def __init__(self, of: Callable[[Event[B]], T | None], kind: type[B]) -> None: ...
-    @overload
-    def __init__(self, of: Callable[[Event], T | None], kind: Kinds | None = None) -> None: ...
-    def __init__(self, of: Any = None, kind: Any = None) -> None:
-        super().__init__(of, kind)
