@@ -35,7 +35,7 @@ from .why import Change, Explanation
 if TYPE_CHECKING:
     from .files.chronicle import load_chronicle
     from .files.jsonl import read_jsonl, write_jsonl
-    from .relations.relationship import Relationship
+    from .relations.relationship import Relationship, relationship
 
 __all__ = [
     "Certainty",
@@ -79,6 +79,7 @@ __all__ = [
     "kind",
     "load_chronicle",
     "read_jsonl",
+    "relationship",
     "spell",
     "write_jsonl",
 ]
@@ -87,6 +88,7 @@ __all__ = [
 _LAZY = {
     "load_chronicle": ".files.chronicle",
     "Relationship": ".relations.relationship",
+    "relationship": ".relations.relationship",
     "read_jsonl": ".files.jsonl",
     "write_jsonl": ".files.jsonl",
 }

@@ -74,6 +74,7 @@ class Timeline(Generic[S]):
     _pairs: tuple[tuple[str, str, bool], ...] = ()
     # The index of the events between the pairs: that of all events where there are none.
     _line: Index = attrs.field(init=False)
+    _works: Mapping[str, Source] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         line = self._index
@@ -81,6 +82,7 @@ class Timeline(Generic[S]):
             line = line.line(_BY_PARTY, one).line(_BY_PARTY, other)
             line = line.line(_BY_NUMBER, 2) if only else line
         object.__setattr__(self, "_line", line)
+        object.__setattr__(self, "_works", {work.id: work for work in self._sources})
 
     def __repr__(self) -> str:
         return f"Timeline({self.coverage.from_}..{self.coverage.through})"
@@ -499,7 +501,7 @@ class Timeline(Generic[S]):
 
     def _moment(self, day: Date, known_by: Date | None, mode: Mode) -> Moment:
         limits = [limit for limit in (day, known_by, self._through) if limit]
-        return Moment(day, known_by, min(limits), mode, self._require_path)
+        return Moment(day, known_by, min(limits), mode, self._require_path, self._works)
 
     def _require_path(self, path: str) -> None:
         """Refuse a path that no record of the log, believed or not, ever leads to."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from os import PathLike
 from pathlib import Path
 
@@ -16,8 +18,10 @@ from ..log import EventLog
 from ..records.codec import from_plain
 from ..records.events import Record, Source
 from ..records.stored import Plain
-from ..relations.relationship import RELATIONSHIP, Relationship
+from ..relations.names import Names
+from ..relations.relationship import Relationship, relationship
 from ..timeline import Timeline
+from .about import About, read_about, read_names
 from .csl import read_sources, read_text
 from .disk import as_path, asking, refused, sort_of
 from .jsonl import read_jsonl
@@ -25,8 +29,13 @@ from .lines import line_of, lines_of
 from .plain import finite, flaws
 
 
-def load_chronicle(chronicle: str | PathLike[str]) -> Timeline[Relationship]:
+def load_chronicle(
+    chronicle: str | PathLike[str], *, pair: tuple[str, str] | None = None
+) -> Timeline[Relationship]:
     """The timeline of a packaged chronicle, by name, of a folder, or of a file of JSON Lines.
+
+    The state is that of the `pair`: of a folder, the one that its `chronicle.toml` names; of a
+    file, the two parties that most of its events share.
 
     What has anything wrong is refused whole, a `ChronicleError` with every problem and its file
     and line; what is not there is a `MissingError` with the names of those packaged. A folder
@@ -42,10 +51,49 @@ def load_chronicle(chronicle: str | PathLike[str]) -> Timeline[Relationship]:
     if not is_folder and path.suffix == ".toml":
         advice = f"a record of a chronicle is a file of it: give {path.parent.parent}"
         raise ChronicleError(Problem(str(path), "one record", "a folder, or JSON Lines", advice))
-    records, sources = read_folder(path) if is_folder else (read_jsonl(path), ())
+    if is_folder:
+        folder = read_folder(path)
+        records, sources, names = folder.records, folder.sources, folder.names
+        of = folder.about.pair if pair is None else pair
+    else:
+        records, sources, names = read_jsonl(path), (), Names()
+        of = _most_shared(path, records) if pair is None else pair
+    projection = relationship(*_two(of), names=names)
     log = EventLog(sources)
     log.append(*records)
-    return log.timeline(RELATIONSHIP)
+    return log.timeline(projection)
+
+
+def _two(pair: object) -> tuple[str, str]:
+    if isinstance(pair, tuple | list) and len(pair) == 2:
+        return pair[0], pair[1]
+    raise InputError(Problem("pair", shown(pair), 'the codes of two parties, such as ("AA", "BB")'))
+
+
+def _most_shared(path: Path, records: tuple[Record, ...]) -> tuple[str, str]:
+    """The two parties that most events share; of equals, the first in the alphabet."""
+    shared: Counter[tuple[str, str]] = Counter()
+    for record in records:
+        parties = sorted(set(getattr(record, "parties", ())))
+        if len(parties) <= _FEW:
+            shared.update(combinations(parties, 2))
+    if not shared:
+        advice = "give pair=(...), or on the command line --pair AA BB"
+        raise InputError(Problem(str(path), "no event of two parties", "a pair", advice))
+    return min(shared, key=lambda pair: (-shared[pair], pair))
+
+
+_FEW = 12  # an event of more parties says little of any two of them
+
+
+@attrs.frozen
+class Folder:
+    """What a folder holds: records, works cited, names, and what it says of itself."""
+
+    records: tuple[Record, ...]
+    sources: tuple[Source, ...]
+    names: Names
+    about: About
 
 
 def packaged() -> dict[str, Path]:
@@ -58,8 +106,8 @@ def packaged() -> dict[str, Path]:
     return {path.name: path for path in found}
 
 
-def read_folder(folder: Path) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
-    """The records and the sources of a folder, or a `ChronicleError` with all its problems.
+def read_folder(folder: Path) -> Folder:
+    """All that a folder holds, or a `ChronicleError` with all its problems.
 
     Whatever stands in it and is not read is a problem, but for names that begin with a dot,
     which are those of other tools (`.git`, `.DS_Store`), and those that end in `~`, an
@@ -69,8 +117,9 @@ def read_folder(folder: Path) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
     with asking(folder):
         names = sorted(os.listdir(folder))
     if "sources.json" not in names and not any(map(_YEAR.fullmatch, names)):
-        expected = "a folder with sources.json and YYYY/<id>.toml"
+        expected = "a folder with chronicle.toml, sources.json and YYYY/<id>.toml"
         raise ChronicleError(Problem(str(folder), "no chronicle", expected))
+    about, called = read_about(folder, problems), read_names(folder, problems)
     sources = read_sources(folder / "sources.json", problems)
     records: dict[tuple[str, int], tuple[Record, Path]] = {}
     for path in _files(folder, names, problems):
@@ -88,10 +137,10 @@ def read_folder(folder: Path) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
         problems += _unfounded(records)
     if not records and not problems:
         problems.append(Problem(str(folder), "no record", "files named YYYY/<id>.toml"))
-    if problems:
+    if problems or about is None:
         raise ChronicleError(*problems)
-    known = tuple(source for source in (sources or {}).values() if source)
-    return tuple(record for record, _ in records.values()), known
+    works = tuple(source for source in (sources or {}).values() if source)
+    return Folder(tuple(record for record, _ in records.values()), works, called, about)
 
 
 def _unfounded(records: Mapping[tuple[str, int], tuple[Record, Path]]) -> Iterator[Problem]:
@@ -129,12 +178,13 @@ def _find(chronicle: object) -> Path:
 _NAME = re.compile(r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.r(?P<revision>[1-9]\d*))?\.toml")
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NAMED = "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
-_PLACED = f"sources.json; {_NAMED}"
+_LISTS = ("chronicle.toml", "names.toml", "sources.json")
+_PLACED = f"{', '.join(_LISTS)}; {_NAMED}"
 
 
 def _files(folder: Path, names: list[str], problems: list[Problem]) -> Iterator[Path]:
     """The files of records, in order; a problem for all that is neither that nor expected."""
-    for name in filter(_is_ours, names):
+    for name in filter(_is_ours, sorted(set(names).difference(_LISTS))):
         path = folder / name
         sort, in_year = sort_of(path), _YEAR.fullmatch(name)
         if sort == "a folder" and in_year:
@@ -142,7 +192,7 @@ def _files(folder: Path, names: list[str], problems: list[Problem]) -> Iterator[
         elif sort == "a link to a folder" and in_year:
             found = Problem(_told(name), sort, "a folder", "move the folder here")
             problems.append(found)
-        elif name != "sources.json":  # which is read, or told, with the works cited
+        else:
             problems.append(Problem(_told(name), sort or "this name", _PLACED))
 
 

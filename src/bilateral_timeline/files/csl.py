@@ -164,6 +164,7 @@ def _source(item: dict[str, Any]) -> Source:
         language=item.get("language", ""),
         note=item.get("note", ""),
         known=item.get("custom", {}).get("known"),
+        grade=item.get("custom", {}).get("admiralty", ""),
     )
 
 

@@ -17,6 +17,7 @@ from .fields import (
     ID,
     are_texts,
     as_tuple,
+    is_grade,
     is_id,
     is_not_negative,
     is_positive,
@@ -92,6 +93,8 @@ class Source:
     language: str = attrs.field(default="", validator=is_text)
     note: str = attrs.field(default="", validator=is_text)
     known: Date | None = attrs.field(default=None, converter=_day_or_none)
+    grade: str = attrs.field(default="", validator=is_grade)
+    """Its Admiralty grade: reliability A to F, and credibility 1 to 6, such as `B2`."""
 
     if TYPE_CHECKING:
 
@@ -109,6 +112,7 @@ class Source:
             language: str = "",
             note: str = "",
             known: Day | None = None,
+            grade: str = "",
         ) -> None: ...
 
     def __attrs_post_init__(self) -> None:

@@ -68,6 +68,13 @@ def is_code(instance: object, attribute: attrs.Attribute[str], value: str) -> No
         refuse_field(instance, attribute.name, value, "letters, digits and hyphens, such as RU")
 
 
+def is_grade(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """A validator: an Admiralty grade, or nothing."""
+    if not isinstance(value, str) or not re.fullmatch("([A-F][1-6]?)?", value):
+        expected = "an Admiralty grade: A to F, and perhaps 1 to 6, such as 'B2'"
+        refuse_field(instance, attribute.name, value, expected)
+
+
 def is_currency(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """A validator: the code of a currency."""
     if not isinstance(value, str) or not re.fullmatch(CURRENCY, value):

@@ -169,6 +169,11 @@ def is_kind(cls: type) -> bool:
     return cls in _BY_CLASS
 
 
+def made_of(cls: type) -> Kind | None:
+    """The kind of which a class is the body; None if it is none."""
+    return _BY_CLASS.get(cls)
+
+
 def kind_of(body: object) -> Kind | None:
     """The kind of an event body; None if its class is no kind."""
     return _BY_CLASS.get(type(body))

@@ -1,110 +1,166 @@
-"""Claims: what each source says of one proposition, side by side, and the class of the group.
+"""Claims: what sources say on one proposition, side by side; who says it, and how.
 
-A claim is not a fact. Every value on which sources may differ is held in this one form, in
-every facet. Two numbers contradict each other only if no number satisfies both.
+A group knows what sort of proposition it is of, and from that how two claims relate: the same, one
+refines or revises the other, they contradict, or they are other words or of other things. The
+class of the group follows from these relations and from who speaks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
 
 import attrs
+from pendulum import Date
 
 from ..dates.when import Certainty, When
 from ..records.codec import plain
-from ..records.events import Event
+from ..records.events import Citation, Event, Source
+from ..records.fields import refuse_field
 from ..records.values import Money, Quantity, Unknown, UnknownType
+from .lifecycle import Lifecycle, Stage
+
+T = TypeVar("T", covariant=True)
 
 if TYPE_CHECKING:
     Class = Literal[
         "confirmed",
         "refinement",
+        "revised",
         "compatible",
         "contested",
         "denied",
         "single-source",
         "not comparable",
     ]
+    Relation = Literal[
+        "same", "refines", "revises", "compatible", "contradicts", "other words", "not comparable"
+    ]
 else:  # completion at a prompt reads annotations, and stumbles over Literal
-    Class = str
+    Class = Relation = str
 
 CLASSES = (
-    *("confirmed", "refinement", "compatible", "contested", "denied", "single-source"),
-    "not comparable",
+    *("confirmed", "refinement", "revised", "compatible", "contested", "denied"),
+    *("single-source", "not comparable"),
 )
 """The classes of a group of claims."""
 
-STANDINGS = ("stated", "reported", "expected", "alleged")
-"""How a source stands behind what it tells: as so, as reported, as likely, or as alleged."""
+Sort = Literal["fact", "standing", "total", "plan", "words", "occurrence"]
+"""What sort of proposition a leaf is.
+
+fact: one value for good; standing: values that take turns; total: a running total; plan: what is
+to be, of which the later word replaces the earlier; words: free text; occurrence: things that
+happen one by one, each a proposition of its own.
+"""
 
 ROLES = ("subject", "party", "third-party")
 """In which role somebody denies: of itself, as a side of the pair, or from outside."""
 
-Holds = Literal["always", "in turn", "from then on", "together"]
-"""How claims of one group hold: one value for good; values that take turns; values that only
-go up, such as totals and stages; or values that may all be true, such as causes."""
+WEIGHT = {"asserts": 0, "reports": 1, "expects": 2, "alleges": 3, "doubts": 4, "denies": 5}
+"""The stances, the strongest first. What is asserted or reported counts."""
+
+FIRM = ("asserts", "reports")
+
+Works = Mapping[str, Source]
+
+
+def speakers(citation: Citation, works: Works) -> tuple[str, ...]:
+    """Who says it: whom the source names, else the work's author, its publisher, or the work.
+
+    Two works of one author, and two pages that tell one agency's word, are one speaker.
+    """
+    if citation.via:
+        return citation.via
+    work = works.get(citation.source)
+    if work is None:
+        return (citation.source,)
+    return work.author or ((work.publisher or work.container_title or work.id),)
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """What any body may say that is one account of several: its scope, and whom it contradicts."""
+
+    scope: str = ""
+    """Of which period, goods or place it is, where that is not all; others are not compared."""
+    contradicts: tuple[str, ...] = ()
+    """The events whose words cannot be true if these are: free words never show it."""
+    contradiction: str = ""
+    """Why they cannot."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.contradicts and not self.contradiction:
+            refuse_field(self, "contradiction", "", "why they cannot both be true")
 
 
 @attrs.frozen
-class Stage:
-    """A stage of a life-cycle, and who brings it about. Later claims have it further."""
+class Claim(Generic[T]):
+    """One event's word on a proposition, and the citations that stand for it."""
 
-    word: str
-    by: str = ""
-    rank: int = attrs.field(default=0, eq=False, repr=False)
-    back: bool = attrs.field(default=False, eq=False, repr=False)
-    """Whether it sets back from any stage, such as a suspension."""
-
-    def __str__(self) -> str:
-        return f"{self.word}{f' by {self.by}' if self.by else ''}"
-
-
-@attrs.frozen
-class Claim:
-    """One source's word on a proposition, and how the source stands behind it."""
-
-    value: Any
+    value: T
     event: str
-    sources: tuple[str, ...]
     when: When
-    standing: str = "stated"
-
-    def __str__(self) -> str:
-        return f"{self.value} {self.when}{self.told}"
+    citations: tuple[Citation, ...]
+    scope: str = ""
+    """Of which period, goods or place it is; claims of two scopes are not comparable."""
+    contradicts: tuple[str, ...] = ()
+    """The events whose words it contradicts, where a curator says so."""
 
     @property
-    def told(self) -> str:
-        """Its standing, if it is not simply stated, and its sources in brackets."""
-        standing = "" if self.standing == "stated" else f" ({self.standing})"
-        return f"{standing}{bracketed(self.sources)}"
+    def supporting(self) -> tuple[Citation, ...]:
+        """The citations that neither deny nor doubt it."""
+        return tuple(c for c in self.citations if c.stance not in ("denies", "doubts"))
+
+    @property
+    def stance(self) -> str:
+        """How it is said: as the strongest of its citations does; asserted where none is public."""
+        stances = (citation.stance for citation in self.citations)
+        return min(stances, key=WEIGHT.__getitem__, default="asserts")
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The works that say so."""
+        return tuple(dict.fromkeys(citation.source for citation in self.supporting))
+
+    @property
+    def known(self) -> Date | None:
+        """The day on which it was first public; None where no citation is public."""
+        return min((c.known for c in self.supporting if c.known), default=None)
+
+    @property
+    def dates(self) -> tuple[tuple[When, Citation], ...]:
+        """The dates as the sources have them: their own, or the date of the event."""
+        return tuple((c.when or self.when, c) for c in self.supporting)
+
+    def __str__(self) -> str:
+        stance = "" if self.stance == "asserts" else f" ({self.stance})"
+        return f"{self.value}{stance}{bracketed(self.sources)}"
 
 
 @attrs.frozen
 class Denial:
-    """Who denies what was claimed, and in which role.
-
-    One of a lasting date stands against all claims; another only against those before it.
-    """
+    """Who denies what was claimed, in which role, and of which events the word is denied."""
 
     by: str
     role: str
     event: str
-    sources: tuple[str, ...]
     when: When
-    value: str = ""
-    """The one value that is denied; empty for all of them."""
+    citations: tuple[Citation, ...]
+    denies: tuple[str, ...] = ()
+    """The events whose claims are denied; none: all of them, earlier and later."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The works that tell it."""
+        return tuple(dict.fromkeys(citation.source for citation in self.citations))
 
     def __str__(self) -> str:
-        value = f"{self.value} " if self.value else ""
-        return f"{value}denied by {self.by} ({self.role}){bracketed(self.sources)}"
+        return f"denied by {self.by} ({self.role}){bracketed(self.sources)}"
 
-    def covers(self, claim: Claim) -> bool:
+    def covers(self, claim: Claim[Any]) -> bool:
         """Whether it stands against a claim."""
-        if self.value and self.value not in (str(claim.value), getattr(claim.value, "word", "")):
-            return False
-        return self.when.lasting or self.when.before(claim.when) is not Certainty.YES
+        return not self.denies or claim.event in self.denies
 
 
 LATER = "no source by then"
@@ -116,42 +172,169 @@ def bracketed(sources: tuple[str, ...]) -> str:
     return f" [{', '.join(sources) or LATER}]"
 
 
-def supporting(event: Event) -> tuple[str, ...]:
-    """The sources of an event that neither deny nor doubt it."""
-    return tuple(c.source for c in event.sources if c.stance not in ("denies", "doubts"))
+@attrs.frozen(kw_only=True)
+class Proposition:
+    """What a leaf is about: its sort, and the words that it may take.
+
+    `below` gives a word of a vocabulary the wider one that it is a case of: a memorandum is an
+    agreement. `life` gives stages their order.
+    """
+
+    sort: Sort = "fact"
+    below: Mapping[str, str] = attrs.field(factory=dict)
+    closed: bool = False
+    """Whether its words are codes, of which any two exclude each other."""
+    life: Lifecycle | None = None
+    label: bool = False
+    """Whether it only says what a thing is called, on which nothing is contested."""
+
+
+class _Chain(Generic[T]):
+    """Things in order, to which one more is added at no cost: it knows those before it."""
+
+    __slots__ = ("_before", "_flat", "_last")
+
+    def __init__(self, before: _Chain[T] | None = None, last: Any = None) -> None:
+        self._before, self._last = before, last
+        self._flat: tuple[T, ...] | None = () if before is None else None
+
+    def all(self) -> tuple[T, ...]:
+        """All of them, from the first."""
+        if self._flat is None:
+            after, at = [], self
+            while at._flat is None:
+                after.append(at._last)
+                at = at._before  # type: ignore[assignment]
+            self._flat = (*at._flat, *reversed(after))
+        return self._flat
+
+    def __bool__(self) -> bool:
+        return self._before is not None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Chain) and set(self.all()) == set(other.all())
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.all()))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _chained, (self.all(),)
+
+
+def _chained(items: tuple[Any, ...]) -> _Chain[Any]:
+    chain = _NONE
+    for item in items:
+        chain = _Chain(chain, item)
+    return chain
+
+
+_NONE: _Chain[Any] = _Chain()
 
 
 @attrs.frozen
-class Claims:
+class Claims(Generic[T]):
     """Claims on one proposition, in the order of their events; the empty group is falsy.
 
-    Adding a claim never removes another. Two groups are equal if they hold the same claims.
+    Adding a claim costs the same however many there are, and never removes another. Two groups
+    are equal if they hold the same claims and denials.
     """
 
-    claims: tuple[Claim, ...] = attrs.field(default=(), eq=frozenset)
-    denials: tuple[Denial, ...] = attrs.field(default=(), eq=frozenset)
-    holds: Holds = attrs.field(default="always", kw_only=True)
-
-    def add(self, event: Event, value: Any) -> Self:
-        """This group with what an event's sources claim."""
-        standing = getattr(event.what, "standing", "stated")
-        claim = Claim(value, event.id, supporting(event), event.when, standing)
-        return attrs.evolve(self, claims=(*self.claims, claim))
-
-    def deny(self, event: Event) -> Self:
-        """This group with a denial, which an event tells."""
-        what = event.what
-        denial = Denial(what.by, what.role, event.id, supporting(event), event.when, what.value)
-        return attrs.evolve(self, denials=(*self.denials, denial))
+    of: Proposition = attrs.field(default=Proposition(), eq=False, repr=False)
+    _claims: _Chain[Claim[Any]] = _NONE
+    _denials: _Chain[Denial] = _NONE
+    _works: Works = attrs.field(factory=dict, eq=False, repr=False)
 
     @property
-    def values(self) -> tuple[Any, ...]:
+    def sort(self) -> Sort:
+        """What sort of proposition they are on."""
+        return self.of.sort
+
+    @property
+    def claims(self) -> tuple[Claim[T], ...]:
+        """All claims, counted or not."""
+        return self._claims.all()
+
+    @property
+    def denials(self) -> tuple[Denial, ...]:
+        """Who denies any of them."""
+        return self._denials.all()
+
+    def add(
+        self, event: Event, value: Any, scope: str = "", contradicts: tuple[str, ...] = ()
+    ) -> Self:
+        """This group with what an event's sources claim."""
+        claim = Claim(value, event.id, event.when, event.sources, scope, contradicts)
+        return type(self)(self.of, _Chain(self._claims, claim), self._denials, self._works)
+
+    def deny(self, event: Event, by: str, role: str, denies: tuple[str, ...] = ()) -> Self:
+        """This group with a denial, which an event tells."""
+        denial = Denial(by, role, event.id, event.when, event.sources, denies)
+        return type(self)(self.of, self._claims, _Chain(self._denials, denial), self._works)
+
+    def told_in(self, works: Works) -> Self:
+        """This group, knowing the works that it cites, and so who speaks."""
+        return type(self)(self.of, self._claims, self._denials, works)
+
+    def only(self, keep: Callable[[Claim[Any]], bool]) -> Self:
+        """Some of these claims, with all denials."""
+        kept = _chained(tuple(claim for claim in self.claims if keep(claim)))
+        return type(self)(self.of, kept, self._denials, self._works)
+
+    def each(self, value: Callable[[Any], Any], sort: Sort) -> Claims[Any]:
+        """What these claims say of another proposition; None where one says nothing of it."""
+        told = ((claim, value(claim.value)) for claim in self.claims)
+        held = _chained(tuple(attrs.evolve(c, value=v) for c, v in told if v is not None))
+        return Claims(Proposition(sort=sort), held, self._denials, self._works)
+
+    # -- which of them count --------------------------------------------------------------
+
+    @property
+    def standing(self) -> tuple[Claim[T], ...]:
+        """All claims but those that their own subject denies, or that are only doubted."""
+        own = [denial for denial in self.denials if denial.role == "subject"]
+        return tuple(
+            claim
+            for claim in self.claims
+            if claim.stance not in ("doubts", "denies")
+            and not any(denial.covers(claim) for denial in own)
+        )
+
+    @property
+    def counted(self) -> tuple[Claim[T], ...]:
+        """The claims that anything is derived from: asserted; where none is, reported.
+
+        What is only expected or alleged is shown beside, and settles nothing.
+        """
+        standing = self.standing
+        for stance in FIRM:
+            if held := tuple(claim for claim in standing if claim.stance == stance):
+                return held
+        return ()
+
+    def counts(self, claim: Claim[Any]) -> bool:
+        """Whether anything is derived from a claim."""
+        return claim in self.counted
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a side of the pair denies what others claim; it still counts."""
+        parties = [denial for denial in self.denials if denial.role == "party"]
+        return any(denial.covers(claim) for denial in parties for claim in self.claims)
+
+    def meets(self, denial: Denial) -> bool:
+        """Whether a denial stands against any of the claims."""
+        return any(denial.covers(claim) for claim in self.claims)
+
+    # -- who and when ---------------------------------------------------------------------
+
+    @property
+    def values(self) -> tuple[T, ...]:
         """The distinct values, in the order of the claims."""
         return tuple(dict.fromkeys(claim.value for claim in self.claims))
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The distinct sources that claim anything."""
+        """The distinct works that claim anything."""
         return tuple(dict.fromkeys(s for claim in self.claims for s in claim.sources))
 
     @property
@@ -160,108 +343,88 @@ class Claims:
         return tuple(dict.fromkeys((*self.tellers, *(d.event for d in self.denials))))
 
     @property
-    def first(self) -> When | UnknownType:
-        """The date of the claim that certainly held first; Unknown for the empty group."""
-        dates = sorted((c.when for c in self.claims), key=lambda when: when.sort_key("certain"))
-        return dates[0] if dates else Unknown
-
-    @property
-    def last(self) -> When | UnknownType:
-        """The date of the claim that held last; Unknown for the empty group."""
-        dates = sorted((c.when for c in self.claims), key=lambda when: when.sort_key("certain"))
-        return dates[-1] if dates else Unknown
-
-    @property
-    def counted(self) -> tuple[Claim, ...]:
-        """The claims that count: all but those that their own subject denies."""
-        own = [denial for denial in self.denials if denial.role == "subject"]
-        return tuple(c for c in self.claims if not any(denial.covers(c) for denial in own))
-
-    @property
-    def standing(self) -> tuple[Claim, ...]:
-        """The claims that count and are stated: what a facet goes by."""
-        return tuple(claim for claim in self.counted if claim.standing == "stated")
-
-    def counts(self, event: Event) -> bool:
-        """Whether what an event claims is stated, and not denied by its own subject."""
-        return any(claim.event == event.id for claim in self.standing)
-
-    @property
     def tellers(self) -> tuple[str, ...]:
         """The ids of the events that claim anything, without those that deny."""
         return tuple(dict.fromkeys(claim.event for claim in self.claims))
 
-    @property
-    def latest(self) -> Any:
-        """The value that was told last; Unknown for the empty group."""
-        return self.claims[-1].value if self.claims else Unknown
+    def speakers(self, claim: Claim[Any] | None = None) -> tuple[str, ...]:
+        """Who claims anything, or one of the claims."""
+        told = self.claims if claim is None else (claim,)
+        cited = (citation for one in told for citation in one.supporting)
+        return tuple(dict.fromkeys(s for c in cited for s in speakers(c, self._works)))
 
     @property
-    def set_back(self) -> tuple[Claim, ...]:
-        """The stages that are less far than one which certainly stood before."""
-        told = [
-            claim
-            for claim in self.standing
-            if isinstance(claim.value, Stage) and not claim.value.back
-        ]
-        return tuple(claim for claim in told if any(_goes_back(earlier, claim) for earlier in told))
+    def first(self) -> When | UnknownType:
+        """The date of the claim that certainly held first; Unknown for the empty group."""
+        dates = (claim.when for claim in self.claims)
+        return min(dates, key=lambda when: when.sort_key("certain"), default=Unknown)
 
     @property
-    def disputed(self) -> bool:
-        """Whether a side of the pair denies what others claim; it still counts."""
-        return any(denial.role == "party" for denial in self.denials if self.meets(denial))
+    def last(self) -> When | UnknownType:
+        """The date of the claim that held last; Unknown for the empty group."""
+        dates = (claim.when for claim in self.claims)
+        return max(dates, key=lambda when: when.sort_key("certain"), default=Unknown)
+
+    def dates_of(self, claim: Claim[Any]) -> Claims[When]:
+        """The dates of a claim as each of its sources has it, as claims of their own."""
+        held = _chained(
+            tuple(
+                Claim(when, claim.event, claim.when, (citation,)) for when, citation in claim.dates
+            )
+        )
+        return Claims(Proposition(sort="fact"), held, _NONE, self._works)
+
+    # -- the values that are chosen -------------------------------------------------------
 
     @property
-    def group(self) -> Class | UnknownType:
-        """The class of the group; Unknown for the empty one.
+    def latest(self) -> T | UnknownType:
+        """The value that was told last, of those that count; Unknown where none does."""
+        counted = self.counted or self.standing
+        return counted[-1].value if counted else Unknown
 
-        denied: its subject or a party denies all of it; not comparable: they are of different
-        things, such as two currencies; contested: two values cannot both be true, or some of
-        them are denied; single-source: nobody else says so; confirmed: all say the same;
-        refinement: one day lies within all the others; compatible: all may be true together.
+    @property
+    def best(self) -> T | UnknownType:
+        """The value chosen by the rule of the sort: for a fact the most precise, else the last."""
+        return self.most_precise if self.sort == "fact" else self.latest
+
+    @property
+    def most_precise(self) -> T | UnknownType:
+        """The value with the narrowest bounds; of equals, the one with most speakers.
+
+        Of words, the one furthest down in its vocabulary. Unknown where nothing is claimed, or
+        the claims are not comparable.
         """
-        if not self.claims:
+        values: tuple[Any, ...] = self._chosen
+        if not values or len({_measure(value) for value in values}) > 1:
             return Unknown
-        denials = [denial for denial in self.denials if denial.role != "third-party"]
-        denied = [any(denial.covers(claim) for denial in denials) for claim in self.claims]
-        if all(denied):
-            return "denied"
-        if not self._comparable:
-            return "not comparable"
-        if any(denied) or any(not self._agree(a, b) for a, b in combinations(self.claims, 2)):
-            return "contested"
-        if len(self.sources) < 2:
-            return "single-source"
-        if len({_bare(value) for value in self.values}) == 1:
-            return "confirmed"
-        days = [value for value in self.values if isinstance(value, When)]
-        refined = any(all(_within(closest, day) for day in days) for closest in days)
-        return "refinement" if refined else "compatible"
+        best: T = min(values, key=lambda v: (self._width(v), -self._support(v), str(v)))
+        return best
 
     @property
-    def most_precise(self) -> Any:
-        """The value with the narrowest bounds; of equals, the one with most sources.
-
-        Unknown where there is no claim, or where they are not comparable.
-        """
-        values = self._counted_values
-        if not values or not self._comparable:
-            return Unknown
-        return min(values, key=lambda value: (_width(value), -self._support(value), str(value)))
-
-    @property
-    def most_sources(self) -> Any:
-        """The value that most sources give; of equals, the first in the alphabet."""
-        values = self._counted_values
+    def most_speakers(self) -> T | UnknownType:
+        """The value that most speakers give; of equals, the first in the alphabet."""
+        values: tuple[Any, ...] = self._chosen
         if not values:
             return Unknown
-        return min(values, key=lambda value: (-self._support(value), str(value)))
+        best: T = min(values, key=lambda v: (-self._support(v), str(v)))
+        return best
 
     @property
-    def hull(self) -> Any:
+    def best_graded(self) -> T | UnknownType:
+        """The value of the work with the best Admiralty grade; Unknown where none is graded."""
+        graded = [
+            (work.grade, claim.value)
+            for claim in self.counted or self.standing
+            for source in claim.sources
+            if (work := self._works.get(source)) is not None and work.grade
+        ]
+        return min(graded, key=lambda pair: (pair[0], str(pair[1])))[1] if graded else Unknown
+
+    @property
+    def hull(self) -> T | UnknownType:
         """The narrowest bounds that hold every number claimed; Unknown for anything else."""
-        numbers = [v for v in self.values if isinstance(v, Quantity | Money)]
-        if not numbers or len(numbers) < len(self.values) or not self._comparable:
+        numbers: list[Any] = [v for v in self.values if isinstance(v, Quantity | Money)]
+        if not numbers or len({_measure(value) for value in self.values}) > 1:
             return Unknown
         lows = [n.low for n in numbers if n.low is not None]
         highs = [n.high for n in numbers if n.high is not None]
@@ -269,65 +432,197 @@ class Claims:
         high = max(highs) if len(highs) == len(numbers) else None
         if low is None and high is None:
             return Unknown
-        return attrs.evolve(numbers[0], low=low, best=None, high=high, text="")
+        hull: T = attrs.evolve(numbers[0], low=low, best=None, high=high, text="")
+        return hull
 
     @property
-    def _counted_values(self) -> tuple[Any, ...]:
-        """What a best value is chosen from: guesses only where nobody knows better."""
-        known = [c for c in self.counted if c.standing in ("stated", "reported")]
-        return tuple(dict.fromkeys(claim.value for claim in known or self.counted))
-
-    @property
-    def _comparable(self) -> bool:
-        return len({(type(v), getattr(v, "measure", None)) for v in self.values}) < 2
-
-    def meets(self, denial: Denial) -> bool:
-        """Whether a denial stands against any of the claims."""
-        return any(denial.covers(claim) for claim in self.claims)
-
-    def _agree(self, a: Claim, b: Claim) -> bool:
-        match self.holds:
-            case "together":
-                return True
-            case "always":
-                return _agree(a.value, b.value)
-            case "in turn":
-                apart = _starts_before(a.when, b.when) or _starts_before(b.when, a.when)
-                return apart or _agree(a.value, b.value)
-        if a.when == b.when and a.when.is_exact and not isinstance(a.value, Stage):
-            return _agree(a.value, b.value)
-        for earlier, later in ((a, b), (b, a)):
-            if _starts_before(earlier.when, later.when):
-                return _may_follow(earlier.value, later.value)
-        return True  # either may be the earlier one
+    def _chosen(self) -> tuple[T, ...]:
+        return tuple(dict.fromkeys(claim.value for claim in self.counted or self.standing))
 
     def _support(self, value: Any) -> int:
-        given = {s for c in self.claims if _bare(c.value) == _bare(value) for s in c.sources}
-        return len(given)
+        told = (claim for claim in self.claims if _bare(claim.value) == _bare(value))
+        return len({speaker for claim in told for speaker in self.speakers(claim)})
 
-    def __iter__(self) -> Iterator[Claim]:
+    def _width(self, value: Any) -> float:
+        if isinstance(value, str):
+            return -sum(1 for _ in self._above(value))
+        return _width(value)
+
+    # -- how they relate ------------------------------------------------------------------
+
+    def relation(self, a: Claim[Any], b: Claim[Any]) -> Relation:
+        """How two claims relate; of which is the later one, their dates tell."""
+        if a.event in b.contradicts or b.event in a.contradicts:
+            return "contradicts"
+        if a.scope != b.scope or _measure(a.value) != _measure(b.value):
+            return "not comparable"
+        if _bare(a.value) == _bare(b.value):
+            return "same"
+        if self.sort in ("words", "occurrence"):
+            return "other words"
+        if self._refines(a.value, b.value) or self._refines(b.value, a.value):
+            return "refines"
+        if self.sort == "fact":
+            return self._of_a_fact(a, b)
+        return self._in_time(a, b)
+
+    def _of_a_fact(self, a: Claim[Any], b: Claim[Any]) -> Relation:
+        if isinstance(a.value, str) and not self._closed(a.value, b.value):
+            return "other words"
+        if _overlap(a.value, b.value):
+            return "compatible"
+        later = a.known is not None and b.known is not None and a.known != b.known
+        return "revises" if later and self._one_speaker(a, b) else "contradicts"
+
+    def _in_time(self, a: Claim[Any], b: Claim[Any]) -> Relation:
+        """Of what changes with time: the later replaces the earlier."""
+        if _starts_before(b.when, a.when):
+            a, b = b, a
+        ordered = _starts_before(a.when, b.when)
+        if self._one_speaker(a, b) and (ordered or a.known != b.known):
+            return "revises"
+        if not ordered:
+            apart = not _overlap(a.value, b.value) and a.when == b.when and a.when.is_exact
+            return "contradicts" if apart and self._excludes(a.value, b.value) else "compatible"
+        return "contradicts" if self._goes_back(a.value, b.value) else "revises"
+
+    def _excludes(self, a: Any, b: Any) -> bool:
+        """Whether two values cannot both be so on one day: an actor does not exclude another."""
+        if isinstance(a, Stage) and isinstance(b, Stage):
+            return self.of.life is not None and self.of.life.turns and a.by == b.by
+        return True
+
+    def _goes_back(self, earlier: Any, later: Any) -> bool:
+        """Whether a later account cannot be true if the earlier is."""
+        if isinstance(earlier, Stage):
+            others = earlier.by != later.by and earlier.by and later.by  # each goes its own way
+            life = self.of.life
+            return life is not None and not others and life.goes_back(earlier.word, later.word)
+        if self.sort != "total":
+            return False
+        return None not in (earlier.low, later.high) and earlier.low > later.high
+
+    @property
+    def set_back(self) -> tuple[Claim[T], ...]:
+        """The claims that have it less far than one that certainly stood before."""
+        told = self.counted
+        return tuple(
+            later
+            for later in told
+            if any(
+                _starts_before(earlier.when, later.when)
+                and self._goes_back(earlier.value, later.value)
+                for earlier in told
+            )
+        )
+
+    def _one_speaker(self, a: Claim[Any], b: Claim[Any]) -> bool:
+        return not set(self.speakers(a)).isdisjoint(self.speakers(b))
+
+    def _refines(self, narrow: Any, wide: Any) -> bool:
+        if isinstance(narrow, str):
+            return wide in self._above(narrow)
+        return _within(narrow, wide)
+
+    def _above(self, word: str) -> Iterator[str]:
+        """The wider words that a word is a case of."""
+        above = self.of.below.get(word, "")
+        while above:
+            yield above
+            above = self.of.below.get(above, "")
+
+    def _closed(self, *words: str) -> bool:
+        """Whether words are of the vocabulary of the leaf, if it has one."""
+        return self.of.closed or all(word in self.of.below for word in words)
+
+    @property
+    def group(self) -> Class | UnknownType:
+        """The class of the group; Unknown for the empty one, for labels and occurrences.
+
+        denied: its subject or a party denies all of it; not comparable: they are of different
+        things; contested: two that count cannot both be true; single-source: one speaker alone
+        says so; confirmed: two speakers or more say the same; revised: a later word replaces an
+        earlier one; refinement: one is narrower than the others; compatible: all may be true.
+        """
+        if not self.claims or self.sort == "occurrence" or self.of.label:
+            return Unknown
+        denials = [denial for denial in self.denials if denial.role != "third-party"]
+        if all(any(denial.covers(claim) for denial in denials) for claim in self.claims):
+            return "denied"
+        told = self._distinct
+        relations = {self.relation(a, b) for a, b in combinations(told, 2)} - {"same"}
+        if relations == {"not comparable"}:
+            return "not comparable"
+        if "contradicts" in relations:
+            return "contested"
+        if len({s for claim in told for s in self.speakers(claim)}) < 2:
+            return "single-source"
+        relations -= {"not comparable"}
+        if not relations:
+            return "confirmed"
+        if "revises" in relations:
+            return "revised"
+        return "refinement" if relations == {"refines"} else "compatible"
+
+    @property
+    def _distinct(self) -> tuple[Claim[T], ...]:
+        """The claims that stand, but for those that differ in nothing that relations go by."""
+        seen: dict[Any, Claim[T]] = {}
+        for claim in self.standing or self.claims:
+            voices = frozenset(self.speakers(claim))
+            key = (_bare(claim.value), claim.when, claim.known, claim.scope, voices)
+            seen.setdefault((*key, claim.event if claim.contradicts else ""), claim)
+        return tuple(seen.values())
+
+    def __iter__(self) -> Iterator[Claim[T]]:
         return iter(self.claims)
 
     def __len__(self) -> int:
         return len(self.claims)
 
+    def __bool__(self) -> bool:
+        return bool(self._claims)
+
+    def __repr__(self) -> str:
+        return f"<Claims: {self}>"
+
     def __str__(self) -> str:
-        dated = self.holds in ("from then on", "in turn")
         told: dict[str, dict[str, None]] = {}
         for claim in self.claims:
-            joint = "" if isinstance(claim.value, Stage | str) else "by "
-            words = f"{claim.value} {joint}{claim.when}" if dated else str(claim.value)
-            standing = "" if claim.standing == "stated" else f" ({claim.standing})"
-            told.setdefault(f"{words}{standing}", {}).update(dict.fromkeys(claim.sources))
+            dated = self.sort in ("standing", "total", "plan")
+            words = f"{claim.value} {claim.when}" if dated else str(claim.value)
+            stance = "" if claim.stance == "asserts" else f" ({claim.stance})"
+            told.setdefault(f"{words}{stance}", {}).update(dict.fromkeys(claim.sources))
         texts = [f"{words}{bracketed(tuple(by))}" for words, by in told.items()]
-        text = "; ".join([*texts, *map(str, self.denials)])
-        said = self.group in ("contested", "compatible", "denied", "not comparable")
-        return f"{text}: {self.group}" if said else text
+        return "; ".join([*texts, *map(str, self.denials)])
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: the class, the claims with their sources, and who denies them."""
-        told = {"class": plain(self.group), "claims": plain(list(self.claims))}
-        return told | ({"denials": plain(list(self.denials))} if self.denials else {})
+        """Plain data: the class, the claims with who says them, and who denies them."""
+        claims = [
+            {
+                "value": plain(claim.value),
+                "event": claim.event,
+                "when": str(claim.when),
+                "stance": claim.stance,
+                "speakers": list(self.speakers(claim)),
+                "sources": list(claim.sources),
+                **({"scope": claim.scope} if claim.scope else {}),
+                **({"contradicts": list(claim.contradicts)} if claim.contradicts else {}),
+            }
+            for claim in self.claims
+        ]
+        denials = [
+            {
+                "by": denial.by,
+                "role": denial.role,
+                "event": denial.event,
+                "sources": list(denial.sources),
+                "denies": list(denial.denies),
+            }
+            for denial in self.denials
+        ]
+        told = {"class": plain(self.group), "claims": claims}
+        return told | ({"denials": denials} if denials else {})
 
 
 def _bare(value: Any) -> Any:
@@ -335,26 +630,18 @@ def _bare(value: Any) -> Any:
     return attrs.evolve(value, text="") if isinstance(value, Quantity | Money) else value
 
 
-def _agree(a: Any, b: Any) -> bool:
+def _measure(value: Any) -> Any:
+    """What a value is of: its type, and its unit or currency."""
+    return type(value), getattr(value, "measure", None)
+
+
+def _overlap(a: Any, b: Any) -> bool:
     """Whether two values can both be true."""
-    if isinstance(a, Quantity | Money) and type(a) is type(b):
-        return a.overlaps(b)
-    if isinstance(a, When) and isinstance(b, When):
+    if isinstance(a, Quantity | Money):
+        return bool(a.overlaps(b))
+    if isinstance(a, When):
         return a.before(b) is not Certainty.YES and b.before(a) is not Certainty.YES
     return bool(a == b)
-
-
-def _may_follow(earlier: Any, later: Any) -> bool:
-    """Whether what only goes up can have been the one and then the other."""
-    if isinstance(earlier, Stage):
-        others = earlier.by != later.by and earlier.by and later.by  # each goes its own way
-        return bool(others) or earlier.back or later.back or earlier.rank <= later.rank
-    return None in (earlier.low, later.high) or bool(earlier.low <= later.high)
-
-
-def _goes_back(earlier: Claim, later: Claim) -> bool:
-    before = _starts_before(earlier.when, later.when)
-    return before and earlier.value.rank > later.value.rank
 
 
 def _starts_before(a: When, b: When) -> bool:
@@ -362,8 +649,10 @@ def _starts_before(a: When, b: When) -> bool:
     return last is not None and first is not None and last < first
 
 
-def _within(a: When, b: When) -> bool:
-    return a.within(b) is Certainty.YES
+def _within(a: Any, b: Any) -> bool:
+    if isinstance(a, Quantity | Money):
+        return bool(b.contains(a))
+    return isinstance(a, When) and a.within(b) is Certainty.YES
 
 
 def _width(value: Any) -> float:

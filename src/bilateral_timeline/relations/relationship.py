@@ -2,153 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
-from typing import Any
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
-import attrs
 from pendulum import Date
 
 from ..dates.when import Mode
-from ..errors import InputError, MissingError, Problem
+from ..errors import InputError, MissingError, Problem, shown
 from ..projections.composed import Compose
 from ..projections.paths import look_up
-from ..projections.projection import Moment, Projection, given
-from ..records.events import Event
+from ..projections.projection import Asked, Moment
+from ..projections.states import State
 from ..records.values import Unknown, UnknownType
-from . import (
-    agreements,
-    assessments,
-    commitments,
-    constraints,
-    contacts,
-    cooperation,
-    evidence,
-    frictions,
-    investment,
-    leadership,
-    memberships,
-    projects,
-    third_parties,
-    trade,
-)
-from .agreements import Agreements
-from .assessments import Assessments
-from .claims import Claims
-from .commitments import Commitments
-from .constraints import Constraints
-from .contacts import Contacts
-from .cooperation import Cooperation
-from .evidence import Evidence
-from .facet import seen
-from .frictions import Frictions
-from .investment import Investments
-from .leadership import Leadership
-from .memberships import Memberships
-from .projects import Projects
-from .third_parties import ThirdParties
-from .trade import Trade
+from .entry import Facet, FacetProjection
+from .facets.agreements import Agreements
+from .facets.assessments import Assessments
+from .facets.commitments import Commitments
+from .facets.constraints import Constraints
+from .facets.contacts import Contacts
+from .facets.cooperation import Cooperation
+from .facets.diplomacy import Diplomacy
+from .facets.evidence import Evidence
+from .facets.force import Force
+from .facets.frictions import Frictions
+from .facets.investment import Investments
+from .facets.leadership import Leadership
+from .facets.memberships import Memberships
+from .facets.projects import Projects
+from .facets.third_parties import ThirdParties
+from .facets.trade import Trade
+from .names import Names
+
+F = TypeVar("F", bound=Facet[Any])
 
 
-class FacetProjection(Projection[Any]):
-    """The projection of one facet, whose module has its beginning and its step."""
+class Part(Generic[F]):
+    """A facet of a relationship; Unknown where nothing is told of it by the day asked."""
 
-    def __init__(self, module: Any) -> None:
-        self.name = module.__name__.rpartition(".")[2]
-        self.initial = module.initial
-        given(self, evolve=evidence.denying(self.name, module.evolve))
-        self.apart = self.name != "evidence"  # which gathers the claims of all the others
+    def __init__(self, facet: type[F]) -> None:
+        self.facet = facet
+        self.name = ""
 
-    def view(self, state: Any, moment: Moment) -> Any:
-        """As of every projection."""
-        return seen(state, moment)
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return FACETS.__getitem__, (self.name,)
-
-
-class MomentProjection(Projection[Moment | None]):
-    """The moment asked about, which is no part of what was so."""
-
-    initial = None
-
-    def evolve(self, state: Any, event: Event) -> Any:
-        """As of every projection."""
-        return state
-
-    def view(self, state: Any, moment: Moment) -> Any:
-        """As of every projection."""
-        return moment
+    @overload
+    def __get__(self, state: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, state: Relationship, owner: type) -> F | UnknownType: ...
+    def __get__(self, state: Relationship | None, owner: type) -> Any:
+        if state is None:
+            return self
+        return state._facet(self.name)
 
 
-class RelationshipProjection(Compose["Relationship"]):
-    """The projection that folds events into a Relationship, each facet on its own."""
+class Relationship(State):
+    """The state of the relationship of a pair on a day: read-only, one field for each facet.
 
-    def __reduce__(self) -> str:
-        return "RELATIONSHIP"
-
-
-def _facet(module: Any) -> Any:
-    projection = FacetProjection(module)
-    return attrs.field(default=module.initial, metadata={"projection": projection})
-
-
-@attrs.frozen(kw_only=True)
-class Relationship:
-    """The state of a relationship on a day: frozen, one field for each facet.
-
-    A facet of which nothing is recorded by that day is Unknown. Two are equal if their facets
-    are: the day is no part of what was so.
+    A facet is worked out when it is read, and is Unknown where nothing of it is told by that
+    day. Two are equal if their facets are: the day is no part of what was so.
     """
 
-    leadership: Leadership | UnknownType = _facet(leadership)
-    contacts: Contacts | UnknownType = _facet(contacts)
-    agreements: Agreements | UnknownType = _facet(agreements)
-    memberships: Memberships | UnknownType = _facet(memberships)
-    commitments: Commitments | UnknownType = _facet(commitments)
-    projects: Projects | UnknownType = _facet(projects)
-    trade: Trade | UnknownType = _facet(trade)
-    investment: Investments | UnknownType = _facet(investment)
-    constraints: Constraints | UnknownType = _facet(constraints)
-    frictions: Frictions | UnknownType = _facet(frictions)
-    third_parties: ThirdParties | UnknownType = _facet(third_parties)
-    assessments: Assessments | UnknownType = _facet(assessments)
-    cooperation: Cooperation | UnknownType = _facet(cooperation)
-    evidence: Evidence | UnknownType = _facet(evidence)
+    __slots__ = ("_asked", "names", "pair")
 
-    moment: Moment | None = attrs.field(default=None, eq=False, repr=False)
+    leadership = Part(Leadership)
+    diplomacy = Part(Diplomacy)
+    contacts = Part(Contacts)
+    agreements = Part(Agreements)
+    memberships = Part(Memberships)
+    commitments = Part(Commitments)
+    projects = Part(Projects)
+    trade = Part(Trade)
+    investment = Part(Investments)
+    constraints = Part(Constraints)
+    force = Part(Force)
+    frictions = Part(Frictions)
+    third_parties = Part(ThirdParties)
+    assessments = Part(Assessments)
+    cooperation = Part(Cooperation)
+    evidence = Part(Evidence)
 
-    def __attrs_post_init__(self) -> None:
-        if isinstance(self.evidence, evidence.Evidence):
-            others = {name: facet for name, facet in self.branches().items() if name != "evidence"}
-            object.__setattr__(self, "evidence", self.evidence.over(others))
+    facets: ClassVar[Mapping[str, type[Facet[Any]]]]
+    """The facets by name."""
+
+    def __init_subclass__(cls) -> None:
+        cls.facets = _facets(cls)
+
+    def __init__(
+        self,
+        pair: tuple[str, str],
+        parts: Mapping[str, Any],
+        show: Mapping[str, Any],
+        asked: Moment | None = None,
+        names: Names = Names(),  # noqa: B008 - it is immutable
+    ) -> None:
+        super().__init__(parts, show)
+        self.pair, self.names, self._asked = pair, names, asked
+
+    def __reduce__(self) -> tuple[object, ...]:
+        held = {name: self._show[name](self._parts[name]) for name in self._show}
+        return _restored, (type(self), self.pair, held, self._asked, self.names)
+
+    def _facet(self, name: str) -> Any:
+        facet = self._show[name](self._parts[name])
+        if isinstance(facet, Evidence):
+            return facet.over(self)
+        return facet if facet.is_told else Unknown
 
     @property
     def day(self) -> Date:
         """The day of which this is the state."""
-        return self._asked.day
+        return self._moment.day
 
     @property
     def known_by(self) -> Date | None:
         """The day by which it was known; None for everything in the log."""
-        return self._asked.known_by
+        return self._moment.known_by
 
     @property
     def horizon(self) -> Date:
         """The day to which it counts: the day, the knowledge day or the end of coverage."""
-        return self._asked.horizon
+        return self._moment.horizon
 
     @property
     def mode(self) -> Mode:
         """Whether it counts what is certain, or all that is possible."""
-        return self._asked.mode
+        return self._moment.mode
 
     @property
-    def _asked(self) -> Moment:
-        if self.moment is None:
+    def _moment(self) -> Moment:
+        if self._asked is None:
             found, expected = "a state that was folded by hand", "one that has a day"
             raise InputError(Problem("relationship", found, expected, "ask a timeline"))
-        return self.moment
+        return self._asked
 
     def at(self, path: str) -> Any:
         """The value at a path; Unknown where nothing is told of it by that day.
@@ -161,50 +148,118 @@ class Relationship:
         'full'
         """
         try:
+            if isinstance(path, str):
+                name, _, rest = path.partition(".")
+                if rest and name in self._show:
+                    return look_up(getattr(self, name), rest)
             return look_up(self, path)
         except MissingError:
-            if self.moment is None or self.moment.require is None:
+            if self._asked is None or self._asked.require is None:
                 raise
-            self.moment.require(path)
+            self._asked.require(path)
             return Unknown
 
-    def problems(self) -> Iterator[Problem]:
-        """What a curator should look at: denials of what is nowhere claimed."""
-        if self.evidence is Unknown:
-            return
-        claimed = self.evidence.claimed
-        for id, denied in self.evidence.at("denials").items():
-            held = claimed.get(denied.path, Claims())
-            if not held:
-                near = ", ".join(get_close_matches(denied.path, claimed, n=3)) or "none"
-                expected, found = f"the path of something claimed; near it: {near}", denied.path
-            elif not any(denial.event == id and held.meets(denial) for denial in held.denials):
-                words = ", ".join(map(str, held.values))
-                expected, found = f"a value claimed before it; there are {words}", denied.value
-            else:
-                continue
-            yield Problem(f"event {id!r}: what.claim", repr(found), expected)
-
-    def branches(self) -> Mapping[str, Any]:
-        """The facets by name."""
-        return {name: getattr(self, name) for name in FACETS}
-
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: the days, and every facet with the events behind each leaf."""
+        """Plain data: the pair, the days, and every facet with the events behind each leaf."""
         known_by = self.known_by.isoformat() if self.known_by else None
         days = {"day": self.day.isoformat(), "known_by": known_by}
         facets = {
-            name: "unknown" if facet is Unknown else facet.to_dict()
+            name: None if facet is Unknown else facet.to_dict()
             for name, facet in self.branches().items()
         }
-        return {**days, "horizon": self.horizon.isoformat(), "mode": self.mode, **facets}
+        asked = {**days, "horizon": self.horizon.isoformat(), "mode": self.mode}
+        return {"pair": list(self.pair), **asked, **facets}
 
 
-FACETS: Mapping[str, Projection[Any]] = {
-    field.name: field.metadata["projection"]
-    for field in attrs.fields(Relationship)
-    if "projection" in field.metadata
-}
+def _facets(cls: type) -> Mapping[str, type[Facet[Any]]]:
+    named = [(name, value) for base in reversed(cls.__mro__) for name, value in vars(base).items()]
+    return {name: value.facet for name, value in named if isinstance(value, Part)}
 
-RELATIONSHIP = RelationshipProjection(Relationship, moment=MomentProjection(), **FACETS)
-"""The projection that folds events into a Relationship, each facet on its own."""
+
+Relationship.facets = _facets(Relationship)
+FACETS: Mapping[str, type[Facet[Any]]] = Relationship.facets
+"""The facets by name."""
+
+
+def _restored(
+    into: type[Relationship],
+    pair: tuple[str, str],
+    held: Mapping[str, Any],
+    asked: Moment | None,
+    names: Names,
+) -> Relationship:
+    return into(pair, held, dict.fromkeys(held, _itself), asked, names)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+class RelationshipProjection(Compose[Relationship]):
+    """The projection of a pair, each facet on its own; `relationship` makes it."""
+
+    def __init__(
+        self,
+        pair: tuple[str, str],
+        into: type[Relationship] = Relationship,
+        names: Names = Names(),  # noqa: B008 - it is immutable
+    ) -> None:
+        facets = {name: FacetProjection(name, facet, pair) for name, facet in into.facets.items()}
+        for name, projection in facets.items():
+            projection.apart = not issubclass(into.facets[name], Evidence)
+        super().__init__(**facets)
+        self.pair, self.names, self._state = pair, names, into
+
+    def __repr__(self) -> str:
+        return f"relationship({', '.join(map(repr, self.pair))})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _made, (*self.pair, self._state, self.names)
+
+    def show(self, state: Any, moment: Asked | None = None) -> Relationship:
+        """The state; a facet is worked out when it is read."""
+        asked = None if moment is None else moment()
+        again = None if asked is None else lambda: asked
+
+        def shower(part: Any) -> Any:
+            return lambda held: part.show(held, again)
+
+        showers = {name: shower(part) for name, part in self.parts.items()}
+        return self._state(self.pair, self._begun(state), showers, asked, self.names)
+
+
+def relationship(
+    one: str,
+    other: str,
+    *,
+    into: type[Relationship] = Relationship,
+    names: Names = Names(),  # noqa: B008 - it is immutable
+) -> RelationshipProjection:
+    """The projection of the relationship of two parties, by their codes.
+
+    What counts is what the two do to each other, alone or with others, and what one of them does
+    where a facet asks for that, such as who holds its offices. The same codes give the same
+    projection, so that what a timeline has worked out is found again. `into` is a subclass of
+    `Relationship` with facets of your own; `names` are those of a chronicle.
+
+    >>> import bilateral_timeline as bt
+    >>> timeline = bt.load_chronicle("russia-iran")
+    >>> state = timeline.project(bt.relationship("RU", "IR"), as_of="2024-05-20")
+    >>> state.pair, state.leadership["ir-president"].acting
+    (('RU', 'IR'), True)
+    """
+    for code in (one, other):
+        if not isinstance(code, str) or not code.strip():
+            expected = "the code of a party, as events have it in `parties`"
+            raise InputError(Problem("relationship", shown(code), expected, 'such as "RU"'))
+    if one == other:
+        raise InputError(Problem("relationship", f"{one!r} twice", "two parties"))
+    if not isinstance(into, type) or not issubclass(into, Relationship):
+        raise InputError(Problem("relationship: into", shown(into), "a subclass of Relationship"))
+    made: RelationshipProjection = _made(one, other, into, names)  # type: ignore[arg-type]
+    return made
+
+
+@cache
+def _made(one: str, other: str, into: type[Relationship], names: Names) -> RelationshipProjection:
+    return RelationshipProjection((one, other), into, names)

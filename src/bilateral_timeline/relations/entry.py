@@ -1,0 +1,645 @@
+"""Entries and facets: one thing that is told of, and all things of one sort.
+
+An entry is what the claims of its own events come to: its leaves hold the claims, and all else is
+worked out from them. A facet is a mapping of entries, each folded from its own events alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, cast, overload
+
+from pendulum import Date
+
+from ..dates.when import When
+from ..errors import InputError, MissingError, Problem
+from ..projections.composed import Keyed
+from ..projections.projection import Asked, Moment, Projection
+from ..projections.states import MISSING, require_key
+from ..records.codec import plain
+from ..records.events import Event
+from ..records.kinds import made_of
+from ..records.values import Quantity, Unknown, UnknownType
+from .claims import Account, Claim, Claims, Denial, Proposition
+from .denials import ClaimDenied
+from .lifecycle import Lifecycle, Stage
+
+Ids = tuple[str, ...]
+T = TypeVar("T")
+D = TypeVar("D")
+E = TypeVar("E", bound="Entry | Facet[Any]")
+
+
+# -- leaves -----------------------------------------------------------------------------------
+
+
+class Leaf(Generic[T]):
+    """A leaf of an entry: the claims on one proposition, of the sort that it says."""
+
+    def __init__(self, of: Proposition) -> None:
+        self.none: Claims[T] = Claims(of)
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, entry: None, owner: type) -> Leaf[T]: ...
+    @overload
+    def __get__(self, entry: Entry, owner: type) -> Claims[T]: ...
+    def __get__(self, entry: Entry | None, owner: type) -> Leaf[T] | Claims[T]:
+        if entry is None:
+            return self
+        held: Claims[T] = entry._held.get(self.name, self.none)
+        works = entry._moment.works if entry._moment is not None else None
+        return held.told_in(works) if works else held
+
+
+def fact(of: type[T], below: Mapping[str, str] | None = None, *, closed: bool = False) -> Leaf[T]:
+    """A leaf of one value for good.
+
+    `below` gives words the wider ones that they are cases of; words of a vocabulary, or codes
+    (`closed`), exclude each other.
+    """
+    return Leaf(Proposition(sort="fact", below=below or {}, closed=closed))
+
+
+def standing(of: type[T] | tuple[type[T], ...]) -> Leaf[T]:
+    """A leaf of values that take turns."""
+    return Leaf(Proposition(sort="standing"))
+
+
+def stages(life: Lifecycle) -> Leaf[Stage]:
+    """A leaf of the stages of a life-cycle."""
+    return Leaf(Proposition(sort="standing", life=life))
+
+
+def total(of: type[T]) -> Leaf[T]:
+    """A leaf of a running total."""
+    return Leaf(Proposition(sort="total"))
+
+
+def plan(of: type[T]) -> Leaf[T]:
+    """A leaf of what is to be: the later word replaces the earlier."""
+    return Leaf(Proposition(sort="plan"))
+
+
+def words() -> Leaf[str]:
+    """A leaf of free words, which contradict each other only where a curator says so."""
+    return Leaf(Proposition(sort="words"))
+
+
+def label() -> Leaf[str]:
+    """A leaf of what a thing is called, or of whom it is: on it nothing is contested."""
+    return Leaf(Proposition(sort="words", label=True))
+
+
+def occurrences(of: type[T]) -> Leaf[T]:
+    """A leaf of things that happen one by one, each a proposition of its own."""
+    return Leaf(Proposition(sort="occurrence"))
+
+
+class Derived(property, Generic[T]):
+    """A value of an entry that is worked out from some of its leaves."""
+
+    leaves: Ids
+    waits: bool
+    """Whether it changes by waiting, and so is no part of what was so."""
+    pick: Callable[[Any], Iterable[Claim[Any]]] | None
+
+    @overload
+    def __get__(self, entry: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, entry: Any, owner: type | None = None) -> T: ...
+    def __get__(self, entry: Any, owner: type | None = None) -> Any:
+        return super().__get__(entry, owner)
+
+
+def derived(
+    *leaves: str, pick: Callable[[Any], Iterable[Claim[Any]]] | None = None
+) -> Callable[[Callable[[Any], T]], Derived[T]]:
+    """A value that follows from some leaves, whatever the day; it stands among the leaves.
+
+    `pick` gives the claims that made it what it is; without, all claims on the leaves did.
+    """
+    return _derived(leaves, False, pick)
+
+
+def question(*leaves: str) -> Callable[[Callable[[Any], T]], Derived[T]]:
+    """A value that follows from some leaves and the horizon, such as a delay."""
+    return _derived(leaves, True, None)
+
+
+def _derived(
+    leaves: Ids, waits: bool, pick: Callable[[Any], Iterable[Claim[Any]]] | None
+) -> Callable[[Callable[[Any], T]], Derived[T]]:
+    def make(work_out: Callable[[Any], T]) -> Derived[T]:
+        made: Derived[T] = Derived(work_out)
+        made.leaves, made.waits, made.pick = leaves, waits, pick
+        return made
+
+    return make
+
+
+# -- entries ----------------------------------------------------------------------------------
+
+
+class Entry:
+    """One thing that a facet tells about: an office, an agreement, a commitment.
+
+    Its leaves hold claims; what follows from them is worked out when it is read. What changes by
+    waiting is a question, counted to the horizon. Two entries are equal if their claims are.
+    """
+
+    __slots__ = ("_beside", "_held", "_moment", "id")
+
+    leaves: ClassVar[Mapping[str, Leaf[Any]]] = {}
+    derives: ClassVar[Mapping[str, Derived[Any]]] = {}
+    """What is worked out, by name."""
+
+    def __init__(
+        self,
+        held: Mapping[str, Claims[Any]] | None = None,
+        moment: Moment | None = None,
+        id: str = "",
+        beside: Facet[Any] | None = None,
+    ) -> None:
+        self._held: Mapping[str, Claims[Any]] = held or {}
+        self._moment, self._beside = moment, beside
+        self.id = id
+        """Its name in its facet; empty for an entry on its own."""
+
+    def __init_subclass__(cls) -> None:
+        named: dict[str, Any] = {}
+        for base in reversed(cls.__mro__):
+            named |= vars(base)
+        cls.leaves = {name: value for name, value in named.items() if isinstance(value, Leaf)}
+        cls.derives = {name: value for name, value in named.items() if isinstance(value, Derived)}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self._held, self._moment, self.id)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other._held == self._held
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._held.items()))
+
+    def __repr__(self) -> str:
+        told = (f"{name}={value!r}" for name, value in self.branches().items())
+        return f"{type(self).__name__}({', '.join(told)})"
+
+    # -- the fold -------------------------------------------------------------------------
+
+    def claim(self, event: Event, **values: Any) -> Self:
+        """This entry with what an event's sources claim of some leaves; nothing is no claim."""
+        what = event.what
+        scope, contradicts = (
+            (what.scope, what.contradicts) if isinstance(what, Account) else ("", ())
+        )
+        said = {
+            name: self._held.get(name, self.leaves[name].none).add(event, value, scope, contradicts)
+            for name, value in values.items()
+            if value is not None and value != ""
+        }
+        return type(self)({**self._held, **said}) if said else self
+
+    def deny(self, event: Event, leaf: str, by: str, role: str, denies: Ids) -> Self:
+        """This entry with the claims on a leaf denied by an event; there is no such leaf: as it is.
+
+        What follows from the claims follows from those that still stand.
+        """
+        if leaf not in self.leaves:
+            return self
+        held = self._held.get(leaf, self.leaves[leaf].none)
+        return type(self)({**self._held, leaf: held.deny(event, by, role, denies)})
+
+    # -- what is told ---------------------------------------------------------------------
+
+    @property
+    def is_told(self) -> bool:
+        """Whether any event claims anything of it."""
+        return any(self._held.values())
+
+    def claims(self) -> Iterator[tuple[str, Claims[Any]]]:
+        """The leaves on which sources claim something, by name."""
+        for name in self.leaves:
+            if self._held.get(name):
+                yield name, getattr(self, name)
+
+    def branches(self) -> Mapping[str, Any]:
+        """The leaves of which something is told, and what follows from them, by name."""
+        told: dict[str, Any] = {}
+        if self.is_told:
+            for name, made in self.derives.items():
+                if not made.waits and (value := made.__get__(self)) is not Unknown:
+                    told[name] = value
+        return told | dict(self.claims())
+
+    def why(self, name: str) -> tuple[Ids, Ids]:
+        """The ids of the events that set a leaf, or what follows from leaves; and support it."""
+        made = self.derives.get(name) if isinstance(name, str) else None
+        if made is None:
+            if not isinstance(name, str) or name not in self.leaves:
+                raise MissingError("leaf", name, [*self.leaves, *self.derives])
+            return getattr(self, name).events, ()
+        if made.pick is None:
+            return _union(self.why(leaf)[0] for leaf in made.leaves), ()
+        set_by = list(made.pick(self))
+        values = [claim.value for claim in set_by]
+        counted = (c for leaf in made.leaves for c in getattr(self, leaf).counted)
+        also = (c.event for c in counted if c.value in values and c not in set_by)
+        first = _union([[claim.event for claim in set_by]])
+        return first, tuple(id for id in _union([also]) if id not in first)
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """The leaves of which a side of the pair denies what others claim."""
+        return tuple(name for name, claims in self.claims() if claims.disputed)
+
+    @property
+    def denied(self) -> tuple[str, ...]:
+        """The leaves of which all that is claimed is denied."""
+        return tuple(name for name, claims in self.claims() if claims.group == "denied")
+
+    @property
+    def contested(self) -> tuple[str, ...]:
+        """The leaves on which claims that count contradict each other."""
+        return tuple(name for name, claims in self.claims() if claims.group == "contested")
+
+    @property
+    def last_told(self) -> Date | UnknownType:
+        """The last day of which anything is told: of each claim its date, or when it was public."""
+        days = [
+            min(days)
+            for claims in self._held.values()
+            for claim in claims
+            if (days := _days(claim))
+        ]
+        return max(days, default=Unknown)
+
+    @property
+    def last_known(self) -> Date | UnknownType:
+        """The last day on which anything of it became public."""
+        told: list[Claim[Any] | Denial] = []
+        for claims in self._held.values():
+            told += (*claims.claims, *claims.denials)
+        cited = (citation for one in told for citation in one.citations)
+        return max((c.known for c in cited if c.known), default=Unknown)
+
+    # -- the day --------------------------------------------------------------------------
+
+    def placed(self, moment: Moment | None, id: str, beside: Facet[Any]) -> Self:
+        """This entry in its facet, counting to the horizon of a moment."""
+        return type(self)(self._held, moment, id, beside)
+
+    @property
+    def horizon(self) -> Date:
+        """The day to which everything that changes by waiting is counted."""
+        if self._moment is None:
+            found, expected = "an entry on its own", "one that is part of a state with a day"
+            raise InputError(Problem("horizon", found, expected, "ask a timeline"))
+        return self._moment.horizon
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: the leaves, what follows, and `because`: the events behind each."""
+        told = {name: getattr(self, name) for name in self.derives}
+        told = {name: plain(value) for name, value in (told | dict(self.claims())).items()}
+        days = {"last_told": plain(self.last_told), "last_known": plain(self.last_known)}
+        return (
+            told | days | {"because": {name: list(self.why(name)[0]) for name in self.branches()}}
+        )
+
+
+def _days(claim: Claim[Any]) -> list[Date]:
+    last = claim.when.start.latest
+    return [day for day in (last, claim.known) if day is not None]
+
+
+def _now(entry: Staged) -> tuple[Claim[Stage], ...]:
+    claim = entry.current
+    return () if claim is None else (claim,)
+
+
+def _due(entry: Staged) -> tuple[Claim[Stage], ...]:
+    claim = entry.scheduled
+    return () if claim is None else (claim,)
+
+
+class Staged(Entry):
+    """An entry with a life-cycle: its stage, since when and what is due follow from `stages`."""
+
+    __slots__ = ()
+
+    stages: ClassVar[Any]
+
+    @property
+    def current(self) -> Claim[Stage] | None:
+        """The claim on the stage that stands; None where no stage is told."""
+        group: Claims[Stage] = self.stages
+        life = group.of.life
+        now: Claim[Stage] | None = life.now(self.of_the_whole(group)) if life else None
+        return now
+
+    def of_the_whole(self, group: Claims[Stage]) -> Iterable[Claim[Stage]]:
+        """The claims from which the stage follows."""
+        return group.counted
+
+    @property
+    def scheduled(self) -> Claim[Stage] | None:
+        """The last claim on the stage that stands that says for when something is fixed."""
+        now = self.current
+        if now is None:
+            return None
+        told = list(self.of_the_whole(self.stages))
+        after = told[told.index(now) :]
+        dated = [c for c in after if c.value.word == now.value.word and c.value.due is not None]
+        return dated[-1] if dated else None
+
+    @derived("stages", pick=_now)
+    def stage(self) -> str | UnknownType:
+        """The stage that stands, by what counts; Unknown where none is told."""
+        now = self.current
+        return Unknown if now is None else now.value.word
+
+    @derived("stages", pick=_now)
+    def since(self) -> When | UnknownType:
+        """Since when it stands so; where it was only `observed`, it may be older."""
+        now = self.current
+        return Unknown if now is None else now.when
+
+    @derived("stages", pick=_now)
+    def observed(self) -> bool | UnknownType:
+        """Whether `since` is only the day on which it was seen to be so."""
+        now = self.current
+        return Unknown if now is None or not now.value.observed else True
+
+    @derived("stages", pick=_due)
+    def due(self) -> When | UnknownType:
+        """For when the next stage is fixed; Unknown once that is reached, or if none is."""
+        claim = self.scheduled
+        return Unknown if claim is None or claim.value.due is None else claim.value.due
+
+    @question("stages")
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days what is due is late at the horizon."""
+        return days_past(self.due, self.horizon)
+
+    @derived("stages")
+    def dates(self) -> Mapping[str, Claims[When]] | UnknownType:
+        """By stage, its date as each source has it, where a source has one of its own."""
+        group: Claims[Stage] = self.stages
+        told = {
+            str(claim.value): group.dates_of(claim)
+            for claim in group.counted
+            if any(citation.when for citation in claim.supporting)
+        }
+        return told or Unknown
+
+
+# -- facets -----------------------------------------------------------------------------------
+
+
+class Facet(Mapping[str, E], Generic[E]):
+    """Entries by id, each worked out when it is read; `get` gives Unknown where nothing is told.
+
+    A facet says of which kinds it takes events, whom these have to be between, and, for each
+    event, which entries it is about and how it changes one of them. Nothing else need know of it.
+    """
+
+    __slots__ = ("_moment", "_parts")
+
+    of: ClassVar[Any]
+    """What its entries are: a class of entries, or of facets in their turn."""
+    kinds: ClassVar[tuple[type, ...]] = ()
+    """The bodies that it takes; those defined beside it are its own."""
+    sides: ClassVar[Literal["both", "either", "any"]] = "both"
+    """Whether its events are between both parties of a pair, of either, or of anybody."""
+
+    def __init__(
+        self, parts: Mapping[str, Any] | None = None, moment: Moment | None = None
+    ) -> None:
+        self._parts: Mapping[str, Any] = parts or {}
+        self._moment = moment
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[Any]:
+        """The ids of the entries that an event is about; of entries in facets, pairs of ids."""
+        raise NotImplementedError
+
+    @staticmethod
+    def evolve(entry: Any, event: Event) -> Any:
+        """The next state of one entry."""
+        raise NotImplementedError
+
+    @classmethod
+    def concerns(cls, event: Event, pair: Ids) -> bool:
+        """Whether an event belongs to the relationship of a pair, as this facet sees it."""
+        if cls.sides == "any":
+            return True
+        within = (party in event.parties for party in pair)
+        return all(within) if cls.sides == "both" else any(within)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.items()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Facet) and dict(self.items()) == dict(other.items())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (dict(self._parts), self._moment)
+
+    def _found(self, id: object) -> Any:
+        """The entry of an id, if anything is told of it."""
+        part = self._parts.get(id, MISSING) if isinstance(id, str) else MISSING
+        if part is MISSING:
+            return MISSING
+        entry = part.placed(self._moment, id, self)
+        return entry if entry.is_told else MISSING
+
+    def placed(self, moment: Moment | None, id: str, beside: Facet[Any]) -> Self:
+        """This facet as a part of another."""
+        return type(self)(self._parts, moment)
+
+    def __getitem__(self, id: str) -> E:
+        entry = self._found(id)
+        if entry is MISSING:
+            raise MissingError("entry", id, self)
+        return cast("E", entry)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(id for id in self._parts if id in self))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, id: object) -> bool:
+        return self._found(id) is not MISSING
+
+    def __bool__(self) -> bool:
+        return self.is_told
+
+    # A Mapping gives None where there is nothing; here that would read like a finding.
+    @overload  # type: ignore[override]
+    def get(self, id: str) -> E | UnknownType: ...
+    @overload
+    def get(self, id: str, default: D) -> E | D: ...
+    def get(self, id: str, default: Any = Unknown) -> Any:
+        """The entry of an id; Unknown where nothing is told of it."""
+        require_key(id)
+        entry = self._found(id)
+        return default if entry is MISSING else entry
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is told of any entry."""
+        return any(id in self for id in self._parts)
+
+    def branches(self) -> Mapping[str, Any]:
+        """The entries by id."""
+        return dict(self.items())
+
+    def claims(self) -> Iterator[tuple[str, Claims[Any]]]:
+        """The leaves on which sources claim something, by path."""
+        for id, entry in self.items():
+            for path, claims in entry.claims():
+                yield f"{id}.{path}", claims
+
+    @property
+    def last_told(self) -> Date | UnknownType:
+        """The last day of which anything is told of any entry."""
+        days = (entry.last_told for entry in self.values())
+        return max((day for day in days if day is not Unknown), default=Unknown)
+
+    @property
+    def last_known(self) -> Date | UnknownType:
+        """The last day on which anything of any entry became public."""
+        days = (entry.last_known for entry in self.values())
+        return max((day for day in days if day is not Unknown), default=Unknown)
+
+    def where(self, answers: Callable[[E], bool]) -> Ids:
+        """The ids of the entries of which something is so."""
+        return tuple(id for id, entry in self.items() if answers(entry))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {id: entry.to_dict() for id, entry in self.items()}
+
+
+# -- their projections ------------------------------------------------------------------------
+
+
+class EntryProjection(Projection[Any]):
+    """The fold of one entry over its own events."""
+
+    def __init__(self, facet: type[Facet[Any]], of: type[Entry]) -> None:
+        self._facet, self.initial = facet, of()
+
+    def evolve(self, state: Any, event: Event) -> Any:
+        """As of every projection."""
+        if isinstance(event.what, ClaimDenied):
+            what = event.what
+            leaf = what.claim.rpartition(".")[2]
+            return state.deny(event, leaf, what.by, what.role, what.denies)
+        return self._facet.evolve(state, event)
+
+
+class FacetProjection(Keyed[str, Any]):
+    """The projection of one facet: a fold for each of its entries."""
+
+    def __init__(
+        self, name: str, facet: type[Facet[Any]], pair: Ids, shown: Any = None, level: int = 1
+    ) -> None:
+        self.name, self.facet, self.pair = name, facet, pair
+        self.kind = None
+        self._shown, self._level = shown or facet, level
+        self._names = {made.name for body in facet.kinds if (made := made_of(body))}
+        self._ids = _levels(facet)
+        below = self._shown.of
+        self.each: Projection[Any] = (
+            FacetProjection(name, facet, pair, below, level + 1)
+            if issubclass(below, Facet)
+            else EntryProjection(facet, below)
+        )
+
+    def __repr__(self) -> str:
+        return f"FacetProjection({self.name!r}, {self.facet.__name__}, {self.pair!r})"
+
+    def keys_of(self, event: Event) -> Iterable[str]:
+        """The ids of the entries that an event is about; none where it is not of the pair."""
+        what = event.what
+        if isinstance(what, ClaimDenied):
+            names = what.claim.split(".")
+            ours = names[0] == self.name and len(names) == self._ids + 2
+            return (names[self._level],) if ours and self._concerned(event) else ()
+        if event.kind not in self._names or not self._concerned(event):
+            return ()
+        ids = self.facet.entries(event)
+        return dict.fromkeys(id if isinstance(id, str) else id[self._level - 1] for id in ids)
+
+    def _concerned(self, event: Event) -> bool:
+        return self.facet.concerns(event, self.pair)
+
+    def show(self, state: Any, moment: Asked | None = None) -> Any:
+        """The facet; its entries are worked out when they are read."""
+        seen = None if moment is None else moment()
+        return self._shown(_Shown(state or {}, self.each), seen)
+
+
+def _levels(facet: type[Facet[Any]]) -> int:
+    """How many ids lead to an entry."""
+    return 1 + (_levels(facet.of) if issubclass(facet.of, Facet) else 0)
+
+
+class _Shown(Mapping[str, Any]):
+    """The parts of a folded facet, facets among them as such."""
+
+    __slots__ = ("_each", "_parts")
+
+    def __init__(self, parts: Mapping[str, Any], each: Projection[Any]) -> None:
+        self._parts, self._each = parts, each
+
+    def __getitem__(self, id: str) -> Any:
+        return self._each.show(self._parts[id])
+
+    def get(self, id: str, default: Any = None) -> Any:
+        """The part of an id."""
+        part = self._parts.get(id, MISSING)
+        return default if part is MISSING else self._each.show(part)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+
+# -- what facets ask --------------------------------------------------------------------------
+
+
+def share(part: Quantity | UnknownType, whole: Quantity | UnknownType) -> Quantity | UnknownType:
+    """A part in percent of a whole; Unknown where one is, or where they count other things."""
+    if part is Unknown or whole is Unknown or part.unit != whole.unit:
+        return Unknown
+    return part.share_of(whole)
+
+
+def days_past(due: When | UnknownType, horizon: Date) -> Quantity | UnknownType:
+    """By how many days a due date has passed at the horizon, from the most lenient reading.
+
+    The low bound counts from the latest day on which it can have been due, the high bound from
+    the earliest. Unknown where nothing is due.
+    """
+    if due is Unknown or due.latest is None:
+        return Unknown
+    low = max(0, horizon.toordinal() - due.latest.toordinal())
+    first = due.earliest or due.latest
+    high = max(0, horizon.toordinal() - first.toordinal())
+    return Quantity(low, None, high, unit="days")
+
+
+def _union(groups: Iterable[Iterable[str]]) -> Ids:
+    return tuple(dict.fromkeys(id for ids in groups for id in ids))

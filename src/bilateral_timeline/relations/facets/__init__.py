@@ -1,0 +1,1 @@
+"""The facets of a relationship, one file each: its events, its entries, its questions."""

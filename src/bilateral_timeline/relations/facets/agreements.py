@@ -1,0 +1,386 @@
+"""Agreements: each by id, from a proposal to its end. A signature is not entry into force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+from pendulum import Date
+
+from ...dates.when import Certainty, When
+from ...records.events import Event
+from ...records.fields import is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Money, Quantity, Unknown, UnknownType
+from ..claims import Account, Claim, Claims
+from ..codes import Code
+from ..entry import Facet, Staged, derived, fact, label, question, stages, total, words
+from ..lifecycle import Lifecycle, Stage
+
+# -- events -------------------------------------------------------------------------------
+
+# The stages after the Vienna Convention on the Law of Treaties (1969): adoption (art. 9),
+# authentication and initialling (10), signature (12), exchange of instruments (13), ratification,
+# acceptance and approval (14), accession (15), provisional application (25), entry into force
+# (24), amendment (39), suspension (57), denunciation and withdrawal (56), termination (54).
+LIFE = Lifecycle(
+    order={
+        "proposed": 0,
+        "negotiation-opened": 1,
+        "negotiation-suspended": 1,
+        "negotiation-resumed": 1,
+        "nearing-completion": 2,
+        "text-agreed": 3,
+        "initialled": 4,
+        "adopted": 4,
+        "signature-scheduled": 5,
+        "signed": 6,
+        "parliament-approved": 7,
+        "ratified": 8,
+        "accepted": 8,
+        "approved": 8,
+        "acceded": 8,
+        "instruments-exchanged": 9,
+        "entry-into-force-scheduled": 10,
+        "provisionally-applied": 11,
+        "in-force": 12,
+        "amended": 13,
+        "renewed": 13,
+        "suspended": 13,
+        "resumed": 13,
+        "denunciation-announced": 14,
+        "denounced": 15,
+        "withdrawn": 15,
+        "expired": 15,
+        "terminated": 15,
+        "superseded": 15,
+    },
+    back=(
+        *("negotiation-suspended", "negotiation-resumed", "suspended", "resumed", "amended"),
+        *("renewed", "denounced", "withdrawn", "expired", "terminated", "superseded"),
+    ),
+    again=("signature-scheduled", "entry-into-force-scheduled", "renewed", "amended"),
+    needs={"negotiation-resumed": ("negotiation-suspended",), "resumed": ("suspended",)},
+    only={
+        **dict.fromkeys(("terminated", "superseded", "denounced"), ("resumed", "renewed")),
+        "expired": ("renewed", "resumed", "superseded", "terminated"),
+    },
+)
+OF_A_PARTY = (
+    *("signed", "parliament-approved", "ratified", "accepted", "approved", "acceded"),
+    *("suspended", "resumed", "denunciation-announced", "denounced", "withdrawn"),
+)
+"""The stages that one party alone reaches, if the event says by whom."""
+_BOUND = ("ratified", "accepted", "approved", "acceded")
+_OVER = ("denounced", "withdrawn", "expired", "terminated", "superseded")
+_IN_FORCE = ("in-force", "amended", "renewed", "resumed", "denunciation-announced")
+
+INSTRUMENTS: Mapping[str, str] = {
+    "agreement": "",
+    "treaty": "agreement",
+    "convention": "treaty",
+    "protocol": "agreement",
+    "exchange of notes": "agreement",
+    "free trade agreement": "agreement",
+    "memorandum of understanding": "agreement",
+    "contract": "agreement",
+    "ceasefire": "agreement",
+    "declaration": "",
+    "minutes": "",
+    "roadmap": "",
+    "membership": "",
+}
+"""The instruments, and the wider word of each: a memorandum is an agreement too."""
+# Instruments that end at the signature: none of them enters into force later.
+_SIGNED_AND_DONE = ("memorandum of understanding", "contract", "roadmap", "declaration", "minutes")
+
+OBLIGATIONS = ("defence", "offence", "neutrality", "non-aggression", "consultation")
+"""What an alliance obliges to, after ATOP 5.1 (Leeds et al. 2002)."""
+
+_CODES = {
+    **dict.fromkeys(
+        (
+            *("proposed", "negotiation-opened", "negotiation-resumed", "text-agreed"),
+            *("initialled", "adopted", "signature-scheduled", "entry-into-force-scheduled"),
+        ),
+        "AGREE",
+    ),
+    **dict.fromkeys(
+        (
+            *("signed", "ratified", "accepted", "approved", "acceded", "instruments-exchanged"),
+            *("provisionally-applied", "renewed", "resumed", "amended"),
+        ),
+        "SUPPORT",
+    ),
+    **dict.fromkeys(("suspended", "denounced", "withdrawn", "terminated"), "REJECT"),
+}
+
+if TYPE_CHECKING:
+    Status = Literal[
+        "under negotiation",
+        "stalled",
+        "signed",
+        "signed, entry into force not recorded",
+        "signed, not in force",
+        "provisionally applied",
+        "in force",
+        "term over, renewal not recorded",
+        "suspended",
+        "ended",
+    ]
+else:  # completion at a prompt reads annotations, and stumbles over Literal
+    Status = str
+
+
+def _fixed_in_advance(body: AgreementStage) -> bool:
+    return body.stage in ("in-force", "expired", "terminated", "provisionally-applied")
+
+
+@kind("agreement-stage", standing=True, foreseeable=_fixed_in_advance)
+class AgreementStage:
+    """An agreement reaches a stage, as a whole or for the party that it is reached `by`."""
+
+    agreement: str = attrs.field(validator=is_id)
+    stage: str = attrs.field(validator=one_of(*LIFE.words))
+    name: str = ""
+    by: str = ""
+    due: When | None = None
+    """What the stage schedules: a signature, an entry into force."""
+    reason: str = ""
+    project: str = ""
+    """The project that this agreement sets up, if it does."""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER; a pause of talks is nothing."""
+        return Code(_CODES[self.stage]) if self.stage in _CODES else None
+
+
+@kind("agreement-described")
+class AgreementDescribed(Account):
+    """What some sources say of an agreement: one event for each account of it."""
+
+    agreement: str = attrs.field(validator=is_id)
+    name: str = ""
+    instrument: str = attrs.field(default="", validator=one_of("", *INSTRUMENTS))
+    obligations: tuple[str, ...] = attrs.field(
+        default=(), validator=attrs.validators.deep_iterable(one_of(*OBLIGATIONS))
+    )
+    value: Money | None = None
+    term: Quantity | None = None
+    """For how long it is made, in years or months."""
+    renewal: Quantity | None = None
+    """For how long it is renewed each time."""
+    renews: str = attrs.field(
+        default="", validator=one_of("", "automatically", "by-agreement", "no")
+    )
+    extends: str = ""
+    covers: str = ""
+    delay: str = ""
+    """The reason given for a delay."""
+    talks: Quantity | None = None
+    """How long the negotiation has lasted."""
+    outlook: str = ""
+    """What is said of when it will come."""
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+class Agreement(Staged):
+    """An agreement: its stage and that of each party, and what is claimed of it."""
+
+    __slots__ = ()
+
+    name = label()
+    stages = stages(LIFE)
+    """Its stages, and those of its parties, as they were told."""
+    parties_told = label()
+    instrument = fact(str, below=INSTRUMENTS)
+    obligations = words()
+    value = fact(Money)
+    term = fact(Quantity)
+    renewal = fact(Quantity)
+    renews = fact(str, closed=True)
+    extends = words()
+    covers = words()
+    delay = words()
+    talks = total(Quantity)
+    outlook = words()
+
+    def of_the_whole(self, group: Claims[Stage]) -> Iterable[Claim[Stage]]:
+        """The claims on the stage of the whole: a party's own step is none."""
+        parties = set(self._parties())
+        return (c for c in group.counted if not (c.value.by and _of_one(c.value, parties)))
+
+    def _parties(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(p for c in self.parties_told for p in c.value.split(", ")))
+
+    @derived("parties_told")
+    def parties(self) -> tuple[str, ...] | UnknownType:
+        """Between whom it is."""
+        return self._parties() or Unknown
+
+    @derived("stages")
+    def by_party(self) -> Mapping[str, str] | UnknownType:
+        """The stage of each party that took a step of its own."""
+        told: dict[str, list[Claim[Stage]]] = {}
+        for claim in self.stages.counted:
+            if claim.value.by and claim.value.word in OF_A_PARTY:
+                told.setdefault(claim.value.by, []).append(claim)
+        found = {party: LIFE.now(claims).value.word for party, claims in sorted(told.items())}
+        return found or Unknown
+
+    @derived("stages")
+    def ratified_by(self) -> tuple[str, ...] | UnknownType:
+        """Who has ratified, accepted, approved or acceded, in order."""
+        steps = (c.value for c in self.stages.counted if c.value.word in _BOUND and c.value.by)
+        return tuple(dict.fromkeys(step.by for step in steps)) or Unknown
+
+    @property
+    def to_ratify(self) -> tuple[str, ...] | UnknownType:
+        """The parties of which no ratification is recorded, while it is signed and not in force."""
+        if self.status not in ("signed, not in force", "signed, entry into force not recorded"):
+            return Unknown
+        done = () if self.ratified_by is Unknown else self.ratified_by
+        return tuple(party for party in self._parties() if party not in done)
+
+    @derived("instrument")
+    def ends_at_signature(self) -> Certainty | UnknownType:
+        """Whether its instrument, the most precise word for it, never enters into force."""
+        best = self.instrument.best
+        if best is Unknown:
+            return Unknown
+        return Certainty.YES if best in _SIGNED_AND_DONE else Certainty.NO
+
+    @property
+    def term_ends(self) -> When | UnknownType:
+        """When its term ends, counted from its entry into force and its renewals.
+
+        Unknown where no term is told, where it renews itself, or where its beginning is open.
+        """
+        begun = [c for c in self.stages.counted if c.value.word in ("in-force", "renewed")]
+        term = self.term.best
+        if not begun or term is Unknown or self.renews.best == "automatically":
+            return Unknown
+        last, first = begun[-1], begun[0].when.start
+        if last.value.word == "renewed" and last.value.due is not None:
+            return last.value.due
+        renewals = sum(1 for claim in begun if claim.value.word == "renewed")
+        more = self.renewal.best if renewals else Unknown
+        if renewals and more is Unknown:
+            return Unknown
+        ends = [
+            _later(day, [term, *([more] * renewals if more is not Unknown else [])])
+            for day in (first.earliest, first.latest)
+        ]
+        if ends[0] is None or ends[1] is None:
+            return Unknown
+        return When(f"[{ends[0]}..{ends[1]}]" if ends[0] < ends[1] else f"{ends[0]}")
+
+    @question("stages", "term", "renewal", "instrument")
+    def status(self) -> Status | UnknownType:
+        """Where it stands at the horizon, in a word; a term that has run out is said to have."""
+        stage = self.stage
+        if stage is Unknown:
+            return Unknown
+        if stage == "negotiation-suspended":
+            return "stalled"
+        if stage == "suspended":
+            return "suspended"
+        if stage in _OVER:
+            return "ended"
+        if stage in _IN_FORCE:
+            ends = self.term_ends
+            over = ends is not Unknown and ends.latest is not None and ends.latest < self.horizon
+            return "term over, renewal not recorded" if over else "in force"
+        if stage == "provisionally-applied":
+            return "provisionally applied"
+        if LIFE.order[stage] < LIFE.order["signed"]:
+            return "under negotiation"
+        if self.ends_at_signature is Certainty.YES:
+            return "signed"
+        further = stage != "signed" or self.by_party is not Unknown
+        return "signed, not in force" if further else "signed, entry into force not recorded"
+
+    @question("stages", "term", "renewal", "instrument")
+    def in_force(self) -> Certainty:
+        """Whether it is in force: a signature tells nothing of it, but for a memorandum no."""
+        match self.status:
+            case "in force" | "provisionally applied":
+                return Certainty.YES
+            case "signed, entry into force not recorded" | "term over, renewal not recorded":
+                return Certainty.UNKNOWN
+        return Certainty.UNKNOWN if self.stage is Unknown else Certainty.NO
+
+    @property
+    def stalled_since(self) -> When | UnknownType:
+        """Since when the negotiation is suspended; Unknown if it is not."""
+        return self.since if self.stage == "negotiation-suspended" else Unknown
+
+
+def _of_one(stage: Stage, parties: set[str]) -> bool:
+    """Whether a step is that of one party: not if it ends or pauses what is between two alone."""
+    ends = stage.word in ("suspended", "resumed", "denounced", "withdrawn")
+    return stage.word in OF_A_PARTY and not (ends and len(parties) < 3)
+
+
+def _later(day: Date | None, terms: Iterable[Quantity]) -> Date | None:
+    """A day some terms later; None where a term is not told exactly, or is beyond the calendar."""
+    for term in terms:
+        if day is None or term.best is None or term.best != int(term.best):
+            return None
+        unit = term.unit if term.unit.endswith("s") else f"{term.unit}s"
+        if unit not in ("years", "months", "days"):
+            return None
+        try:
+            day = day.add(**{unit: int(term.best)})
+        except (ValueError, OverflowError):
+            return None
+    return day
+
+
+class Agreements(Facet[Agreement]):
+    """Agreements by id."""
+
+    __slots__ = ()
+    of = Agreement
+    kinds = (AgreementStage, AgreementDescribed)
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        return [event.what.agreement]
+
+    @staticmethod
+    def evolve(entry: Agreement, event: Event) -> Agreement:
+        """As of every facet."""
+        match event.what:
+            case AgreementStage() as what:
+                stage = Stage(what.stage, what.by, what.due, what.reason)
+                between = ", ".join(event.parties)
+                return entry.claim(event, name=what.name, stages=stage, parties_told=between)
+            case AgreementDescribed() as what:
+                for obligation in what.obligations:
+                    entry = entry.claim(event, obligations=obligation)
+                return entry.claim(
+                    event,
+                    name=what.name,
+                    instrument=what.instrument,
+                    value=what.value,
+                    term=what.term,
+                    renewal=what.renewal,
+                    renews=what.renews,
+                    extends=what.extends,
+                    covers=what.covers,
+                    delay=what.delay,
+                    talks=what.talks,
+                    outlook=what.outlook,
+                )
+        return entry
+
+    @property
+    def in_force(self) -> tuple[str, ...]:
+        """The agreements that are in force."""
+        return self.where(lambda agreement: agreement.in_force is Certainty.YES)

@@ -1,0 +1,125 @@
+"""Assessments: what each assessor makes of the relationship, and when: never one value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from ...records.events import Event
+from ...records.fields import is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Quantity
+from ..claims import Account, Claim
+from ..entry import Entry, Facet, label, occurrences, words
+
+# -- events -------------------------------------------------------------------------------
+
+DIMENSIONS = (
+    *("label", "gain", "forecast", "cause", "effect", "policy", "goal", "doubt"),
+    *("responsibility", "economy", "history", "recommendation", "superlative"),
+)
+LIKELIHOODS = (
+    "",
+    "almost no chance",
+    "very unlikely",
+    "unlikely",
+    "roughly even",
+    "likely",
+    "very likely",
+    "almost certain",
+)
+"""The words of ICD 203; empty where the assessor gives none."""
+
+
+@kind("assessment-made")
+class AssessmentMade(Account):
+    """One assessor's view of a topic. It is dated to what it is about, or to when it was said."""
+
+    topic: str = attrs.field(validator=is_id)
+    dimension: str = attrs.field(validator=one_of(*DIMENSIONS))
+    view: str
+    """A few words of our own that sum it up; other views of the topic stand beside it."""
+    assessor: str
+    verdict: str = ""
+    """A word for it, where assessors can be told apart by one."""
+    likelihood: str = attrs.field(default="", validator=one_of(*LIKELIHOODS))
+    condition: str = ""
+    reason: str = ""
+    figure: Quantity | None = None
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class View:
+    """One assessor's view, as it was put."""
+
+    assessor: str
+    view: str
+    verdict: str = ""
+    likelihood: str = ""
+    condition: str = ""
+    reason: str = ""
+    figure: Quantity | None = None
+
+    def __str__(self) -> str:
+        likely = f" ({self.likelihood})" if self.likelihood else ""
+        condition = f", if {self.condition}" if self.condition else ""
+        reason = f", because {self.reason}" if self.reason else ""
+        return f"{self.assessor}: {self.view}{likely}{condition}{reason}"
+
+
+class Assessed(Entry):
+    """What has been said on one topic, by whom."""
+
+    __slots__ = ()
+
+    dimension = label()
+    views = occurrences(View)
+    """Each view, with its assessor, its likelihood, its condition and its reason."""
+    verdict = words()
+    """The words by which assessors can be told apart; they contradict where a curator says so."""
+    figure = words()
+
+    def by(self, assessor: str) -> tuple[Claim[View], ...]:
+        """The views of one assessor."""
+        return tuple(claim for claim in self.views if claim.value.assessor == assessor)
+
+
+class Assessments(Facet[Assessed]):
+    """Assessments by topic."""
+
+    __slots__ = ()
+    of = Assessed
+    kinds = (AssessmentMade,)
+    sides = "either"
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        return [event.what.topic]
+
+    @staticmethod
+    def evolve(entry: Assessed, event: Event) -> Assessed:
+        """As of every facet."""
+        what = event.what
+        view = View(
+            what.assessor,
+            what.view,
+            what.verdict,
+            what.likelihood,
+            what.condition,
+            what.reason,
+            what.figure,
+        )
+        figure = None if what.figure is None else str(what.figure)
+        return entry.claim(
+            event, dimension=what.dimension, views=view, verdict=what.verdict, figure=figure
+        )
+
+    def by(self, assessor: str) -> Mapping[str, tuple[Claim[View], ...]]:
+        """What one assessor says, by topic."""
+        found = {id: topic.by(assessor) for id, topic in self.items()}
+        return {id: views for id, views in found.items() if views}

@@ -1,0 +1,399 @@
+"""Commitments: who promised what to whom, by when, and what came of it.
+
+A promise never turns into a delivery because its day has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+from ...dates.when import Certainty, When
+from ...records.events import Event
+from ...records.fields import is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Quantity, Unknown, UnknownType
+from ..claims import Account, Claim
+from ..codes import Code
+from ..entry import (
+    Facet,
+    Staged,
+    days_past,
+    derived,
+    label,
+    occurrences,
+    plan,
+    question,
+    share,
+    stages,
+    total,
+    words,
+)
+from ..lifecycle import Lifecycle, Stage
+
+# -- events -------------------------------------------------------------------------------
+
+# Nothing said later undoes what is over; only a permission lifts a ban or a refusal.
+_BARRED = ("withheld", "refused")
+_OVER = ("cancelled", "fulfilled")
+LIFE = Lifecycle(
+    order={
+        "promised": 0,
+        "finalised": 1,
+        "disputed": 1,
+        "reaffirmed": 1,
+        "postponed": 1,
+        "permitted": 1,
+        "withheld": 2,
+        "refused": 2,
+        "cancelled": 3,
+        "fulfilled": 3,
+    },
+    only={
+        **dict.fromkeys(_BARRED, ("permitted", *_BARRED, *_OVER)),
+        **dict.fromkeys(_OVER, ()),
+    },
+    needs={"promised": ()},
+    again=("postponed",),
+    turns=True,
+)
+ACTIONS = tuple(word for word in LIFE.order if word != "promised")
+
+# The columns of the SIPRI arms transfers register.
+CATEGORIES = (
+    *("aircraft", "air-defence", "armoured-vehicles", "artillery", "engines", "missiles"),
+    *("naval-weapons", "satellites", "sensors", "ships", "other"),
+)
+CONDITIONS = ("new", "second-hand", "modernised")
+
+_CODES = {
+    **dict.fromkeys(("finalised", "reaffirmed"), "AGREE"),
+    "permitted": "CONCEDE",
+    **dict.fromkeys(("withheld", "refused", "cancelled"), "REJECT"),
+}
+
+
+@kind("commitment-made")
+class CommitmentMade(Account):
+    """One account of a promise. The day it was said is its date; what it is for is `due`."""
+
+    commitment: str = attrs.field(validator=is_id)
+    promisor: str = ""
+    promisee: str = ""
+    item: str = ""
+    category: str = attrs.field(default="", validator=one_of("", *CATEGORIES))
+    quantity: Quantity | None = None
+    estimated: bool = False
+    """Whether the number is the source's own estimate."""
+    condition: str = attrs.field(default="", validator=one_of("", *CONDITIONS))
+    licence: bool = False
+    """Whether it is to be made by the promisee under licence."""
+    due: When | None = None
+    said: str = ""
+    """What the source calls the item, where that differs."""
+    filed: str = ""
+    """Why it is filed under this commitment all the same."""
+    in_exchange_for: str = ""
+
+
+@kind("commitment-revised")
+class CommitmentRevised(Account):
+    """Something is done to one or more promises: finalised, disputed, withheld, refused..."""
+
+    commitments: tuple[str, ...] = attrs.field(validator=attrs.validators.deep_iterable(is_id))
+    action: str = attrs.field(validator=one_of(*ACTIONS))
+    quantity: Quantity | None = None
+    """What is promised from then on, where that changes."""
+    due: When | None = None
+    reason: str = ""
+    by: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        return Code(_CODES[self.action]) if self.action in _CODES else None
+
+
+@kind("delivery-reported")
+class DeliveryReported(Account):
+    """What has come: all so far, as it is told at that time, or what came in a period alone.
+
+    A total that is asserted counts; one that is reported or alleged is shown beside it.
+    """
+
+    commitment: str = attrs.field(validator=is_id)
+    quantity: Quantity
+    increment: bool = False
+    """Whether this came in the period of the event alone, and adds to what came before."""
+    supplier: str = ""
+    recipient: str = ""
+    item: str = ""
+    category: str = attrs.field(default="", validator=one_of("", *CATEGORIES))
+    estimated: bool = False
+    condition: str = attrs.field(default="", validator=one_of("", *CONDITIONS))
+    handed_over: bool = False
+    """Whether something came on that day, rather than being counted then."""
+    basis: str = ""
+    """How it was counted or inferred."""
+    superlative: str = ""
+    in_exchange_for: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER: what is only counted is no act."""
+        return Code("AID") if self.handed_over else None
+
+
+# -- state --------------------------------------------------------------------------------
+
+if TYPE_CHECKING:
+    Status = Literal[
+        "fulfilled",
+        "cancelled",
+        "refused",
+        "withheld",
+        "overdue",
+        "possibly overdue",
+        "partly fulfilled",
+        "delivered, extent unknown",
+        "open",
+        "no promise recorded",
+    ]
+else:  # completion at a prompt reads annotations, and stumbles over Literal
+    Status = str
+
+
+def _made(commitment: Commitment) -> Iterable[Claim[Quantity]]:
+    return commitment.totals
+
+
+class Commitment(Staged):
+    """A commitment: the promise as each source tells it, and its fate."""
+
+    __slots__ = ()
+
+    stages = stages(LIFE)
+    """That it was promised, and what was done to the promise, as it was told."""
+    promisor = label()
+    promisee = label()
+    item = label()
+    designation = words()
+    """What the sources call the item, where that differs."""
+    filed = label()
+    category = label()
+    condition = words()
+    promised = plan(Quantity)
+    dues = plan(When)
+    delivered = total(Quantity)
+    """Running totals, as they were told at different times."""
+    increments = occurrences(Quantity)
+    """What came in one period alone: it adds to what came before."""
+    estimates = words()
+    """The numbers that are their sources' own estimates."""
+    basis = words()
+    superlative = words()
+    in_exchange_for = words()
+
+    @derived("dues", pick=lambda entry: entry.dues.counted[-1:])
+    def due(self) -> When | UnknownType:
+        """The day that counts: the last that is asserted, or else reported."""
+        counted = self.dues.counted
+        return counted[-1].value if counted else Unknown
+
+    @property
+    def totals(self) -> tuple[Claim[Quantity], ...]:
+        """The last running total that counts, and the increments that came after it."""
+        last = self.delivered.counted[-1:]
+        after = last[0].when.sort_key("certain") if last else None
+        more = (
+            c for c in self.increments.counted if not last or c.when.sort_key("certain") > after
+        )  # type: ignore[operator]
+        return (*last, *more)
+
+    @derived("delivered", "increments", pick=_made)
+    def so_far(self) -> Quantity | UnknownType:
+        """What has come so far, by the last total that counts and what was added since.
+
+        A later total that leaves its lower bound open keeps that of an earlier one. Unknown
+        where nothing is told, which is not zero.
+        """
+        so_far: Quantity | UnknownType = Unknown
+        for claim in self.delivered.counted:
+            so_far = _no_less(so_far, claim.value)
+        for claim in self.totals:
+            if claim in self.increments.counted:
+                so_far = _added(so_far, claim.value)
+        return so_far
+
+    @derived("stages", pick=lambda entry: entry.disputes[-1:])
+    def in_dispute(self) -> bool | UnknownType:
+        """Whether it was disputed, and neither finalised nor reaffirmed since."""
+        last = self.disputes[-1:]
+        return last[0].value.word == "disputed" if last else Unknown
+
+    @property
+    def disputes(self) -> tuple[Claim[Stage], ...]:
+        """The words for and against the promise itself."""
+        sides = ("disputed", "finalised", "reaffirmed")
+        return tuple(c for c in self.stages.counted if c.value.word in sides)
+
+    @property
+    def revisions(self) -> tuple[Claim[Stage], ...]:
+        """What was done to the promise, as it was told."""
+        return tuple(c for c in self.stages if c.value.word != "promised")
+
+    @property
+    def _numbers(self) -> tuple[Quantity, ...]:
+        told = (claim.value for claim in self.promised.counted)
+        return tuple(dict.fromkeys(attrs.evolve(number, text="") for number in told))
+
+    @derived("promised", "delivered", "increments", "stages")
+    def fulfilled(self) -> Certainty:
+        """Whether all that was promised has come, by what is told to have come.
+
+        Measured against each number that counts; UNKNOWN where they differ.
+        """
+        if self.stage == "fulfilled":
+            return Certainty.YES
+        answers = {_kept(number, self.so_far) for number in self._numbers}
+        return answers.pop() if len(answers) == 1 else Certainty.UNKNOWN
+
+    @derived("promised", "delivered", "increments")
+    def share(self) -> Quantity | UnknownType:
+        """How much has come of the one number that counts, in percent."""
+        numbers = self._numbers
+        return share(self.so_far, numbers[0]) if len(numbers) == 1 else Unknown
+
+    @question("dues", "promised", "delivered", "increments", "stages")
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days it is late at the horizon; Unknown if nothing is due or it came.
+
+        The low bound is zero as long as what came may be all.
+        """
+        if self.stage in _OVER or self.fulfilled is Certainty.YES:
+            return Unknown
+        late = days_past(self.due, self.horizon)
+        none_came = self.so_far is Unknown or self.so_far.high == 0
+        if late is Unknown or none_came or self.fulfilled is Certainty.NO:
+            return late
+        return Quantity(0, None, late.high, unit="days")
+
+    @question("dues", "promised", "delivered", "increments", "stages")
+    def overdue_since(self) -> When | UnknownType:
+        """The due date that has certainly passed at the horizon without fulfilment."""
+        late = self.overdue
+        return self.due if late is not Unknown and late.low else Unknown
+
+    @question("dues", "promised", "delivered", "increments", "stages")
+    def status(self) -> Status:
+        """Where it stands at the horizon, in a word."""
+        if self.fulfilled is Certainty.YES:
+            return "fulfilled"
+        match self.stage:
+            case "cancelled" | "refused" | "withheld" as ended:
+                return ended
+        late = self.overdue
+        if late is not Unknown and late.high:
+            return "overdue" if late.low else "possibly overdue"
+        if self.so_far is Unknown or not self.so_far.low:
+            return "open" if self.stages else "no promise recorded"
+        partly = self.fulfilled is Certainty.NO
+        return "partly fulfilled" if partly else "delivered, extent unknown"
+
+
+def _kept(promised: Quantity, came: Quantity | UnknownType) -> Certainty:
+    """Whether a promised number has come."""
+    if came is Unknown or promised.unit != came.unit:
+        return Certainty.UNKNOWN
+    if None not in (came.low, promised.high) and came.low >= promised.high:  # type: ignore[operator]
+        return Certainty.YES
+    if None not in (came.high, promised.low) and came.high < promised.low:  # type: ignore[operator]
+        return Certainty.NO
+    return Certainty.UNKNOWN
+
+
+def _no_less(before: Quantity | UnknownType, total: Quantity) -> Quantity:
+    """A total with the lower bound of an earlier one, as far as both can be true."""
+    if before is Unknown or before.unit != total.unit or before.low is None:
+        return total
+    if total.low is not None and total.low >= before.low:
+        return total
+    if total.best is not None or (total.high is not None and total.high < before.low):
+        return total
+    return attrs.evolve(total, low=before.low, text="")
+
+
+def _added(before: Quantity | UnknownType, more: Quantity) -> Quantity:
+    """A total and what came since; what is counted otherwise leaves it as it was."""
+    if before is Unknown:
+        return more
+    if before.unit != more.unit:
+        return before
+    low, best, high = (
+        None if None in (a, b) else a + b  # type: ignore[operator]
+        for a, b in ((before.low, more.low), (before.best, more.best), (before.high, more.high))
+    )
+    return Quantity(low, best, high, unit=before.unit)
+
+
+class Commitments(Facet[Commitment]):
+    """Commitments by id."""
+
+    __slots__ = ()
+    of = Commitment
+    kinds = (CommitmentMade, CommitmentRevised, DeliveryReported)
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        match event.what:
+            case CommitmentRevised(commitments=ids):
+                return ids
+        return [event.what.commitment]
+
+    @staticmethod
+    def evolve(entry: Commitment, event: Event) -> Commitment:
+        """As of every facet."""
+        match event.what:
+            case CommitmentMade() as what:
+                return entry.claim(
+                    event,
+                    stages=Stage("promised"),
+                    promisor=what.promisor,
+                    promisee=what.promisee,
+                    item=what.item,
+                    category=what.category,
+                    condition=what.condition,
+                    promised=what.quantity,
+                    estimates=str(what.quantity) if what.estimated else None,
+                    dues=what.due,
+                    designation=what.said,
+                    filed=what.filed,
+                    in_exchange_for=what.in_exchange_for,
+                )
+            case CommitmentRevised() as what:
+                stage = Stage(what.action, what.by, None, what.reason)
+                return entry.claim(event, stages=stage, dues=what.due, promised=what.quantity)
+            case DeliveryReported() as what:
+                return entry.claim(
+                    event,
+                    promisor=what.supplier,
+                    promisee=what.recipient,
+                    item=what.item,
+                    category=what.category,
+                    condition=what.condition,
+                    delivered=None if what.increment else what.quantity,
+                    increments=what.quantity if what.increment else None,
+                    estimates=str(what.quantity) if what.estimated else None,
+                    basis=what.basis,
+                    superlative=what.superlative,
+                    in_exchange_for=what.in_exchange_for,
+                )
+        return entry
+
+    @property
+    def overdue(self) -> tuple[str, ...]:
+        """The commitments that are certainly late at the horizon."""
+        return self.where(lambda commitment: commitment.overdue_since is not Unknown)

@@ -1,0 +1,190 @@
+"""Constraints: sanctions, closures and other provisions on either side, since and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ...dates.when import Certainty, When
+from ...records.events import Event
+from ...records.fields import is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Quantity, Unknown, UnknownType
+from ..claims import Account, Claim
+from ..codes import Code
+from ..entry import Facet, Staged, days_past, derived, label, question, stages, standing, words
+from ..lifecycle import Lifecycle, Stage
+
+# -- events -------------------------------------------------------------------------------
+
+# Whether it is in force after each action.
+ACTIONS = {
+    "imposed": True,
+    "in-force": True,
+    "tightened": True,
+    "extended": True,
+    "eased": True,
+    "kept": True,
+    "snapped-back": True,
+    "suspended": False,
+    "lifted": False,
+    "expired": False,
+}
+_ENDED = tuple(word for word, stands in ACTIONS.items() if not stands)
+LIFE = Lifecycle(
+    order=dict.fromkeys(ACTIONS, 0),
+    needs={"in-force": _ENDED},  # what is seen in force that stands already changes nothing
+    again=("tightened", "extended", "eased", "kept"),
+    turns=True,
+)
+FORMS = (
+    *("sanctions", "arms-embargo", "airspace", "border", "ports", "visas", "trade", "transit"),
+    *("customs-duty", "mail", "provision", "other"),
+)
+
+
+def _fixed_in_advance(body: RestrictionChanged) -> bool:
+    return body.action == "expired"
+
+
+@kind("restriction-changed", standing=True, foreseeable=_fixed_in_advance)
+class RestrictionChanged:
+    """A restriction is imposed, seen in force, changed or ended. `due` is when it is to end."""
+
+    restriction: str = attrs.field(validator=is_id)
+    action: str = attrs.field(validator=one_of(*ACTIONS))
+    form: str = attrs.field(default="", validator=one_of("", *FORMS))
+    imposer: str = ""
+    targets: tuple[str, ...] = ()
+    name: str = ""
+    supported_by: tuple[str, ...] = ()
+    """Who votes for it or backs it."""
+    rate: Quantity | None = None
+    """The duty in percent, where it is one."""
+    due: When | None = None
+    reason: str = ""
+    observed: bool = False
+    """Only seen to be so on that day."""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        match self.action:
+            case "imposed" | "tightened" | "snapped-back":
+                return Code("SANCTION", "discontinue")
+            case "eased" | "lifted":
+                return Code("CONCEDE")
+        return None
+
+    @property
+    def actor(self) -> str:
+        """Whose act it is."""
+        return self.imposer
+
+
+@kind("restriction-described")
+class RestrictionDescribed(Account):
+    """What some sources say of a restriction: one event for each account of it."""
+
+    restriction: str = attrs.field(validator=is_id)
+    forbids: str = ""
+    """What it forbids, or what has ended."""
+    effect: str = ""
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+class Restriction(Staged):
+    """A restriction: by whom, on whom, in force or not, and what is said of it."""
+
+    __slots__ = ()
+
+    name = label()
+    form = label()
+    imposer = label()
+    targets = label()
+    supported_by = label()
+    stages = stages(LIFE)
+    rate = standing(Quantity)
+    forbids = words()
+    effect = words()
+
+    @property
+    def run(self) -> tuple[Claim[Stage], ...]:
+        """The last moves that left it as it is, in force or not."""
+        moves = LIFE.moves(self.stages.counted)
+        stands = bool(moves) and ACTIONS[moves[-1].value.word]
+        start = next(
+            (at for at in range(len(moves), 0, -1) if ACTIONS[moves[at - 1].value.word] != stands),
+            0,
+        )
+        return tuple(moves[start:])
+
+    @derived("stages", pick=lambda entry: entry.run[:1])
+    def since(self) -> When | UnknownType:
+        """Since when it is in force, or not."""
+        return self.run[0].when if self.run else Unknown
+
+    @property
+    def scheduled(self) -> Claim[Stage] | None:
+        """The last word on when it is to end, while it is in force."""
+        if not self.run or not ACTIONS[self.run[-1].value.word]:
+            return None
+        told = list(self.stages.counted)
+        after = told[told.index(self.run[0]) :]
+        dated = [claim for claim in after if claim.value.due is not None]
+        return dated[-1] if dated else None
+
+    @derived("stages", pick=lambda entry: entry.run[-1:])
+    def in_force(self) -> Certainty:
+        """Whether it is in force, by what counts."""
+        stage = self.stage
+        if stage is Unknown:
+            return Certainty.UNKNOWN
+        return Certainty.YES if ACTIONS[stage] else Certainty.NO
+
+    @question("stages")
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days the end that was fixed has passed, while it is still in force."""
+        return days_past(self.due, self.horizon)
+
+
+class Constraints(Facet[Restriction]):
+    """Restrictions by id."""
+
+    __slots__ = ()
+    of = Restriction
+    kinds = (RestrictionChanged, RestrictionDescribed)
+    sides = "either"
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        return [event.what.restriction]
+
+    @staticmethod
+    def evolve(entry: Restriction, event: Event) -> Restriction:
+        """As of every facet."""
+        match event.what:
+            case RestrictionChanged() as what:
+                stage = Stage(what.action, "", what.due, what.reason, what.observed)
+                return entry.claim(
+                    event,
+                    name=what.name,
+                    form=what.form,
+                    imposer=what.imposer,
+                    targets=", ".join(what.targets),
+                    supported_by=", ".join(what.supported_by),
+                    rate=what.rate,
+                    stages=stage,
+                )
+            case RestrictionDescribed() as what:
+                return entry.claim(event, forbids=what.forbids, effect=what.effect)
+        return entry
+
+    @property
+    def in_force(self) -> tuple[str, ...]:
+        """The restrictions that are in force."""
+        return self.where(lambda held: held.in_force is Certainty.YES)

@@ -1,0 +1,303 @@
+"""Contacts: visits, meetings, calls and words said to each other, by level; the last, the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ...dates.when import Certainty, When
+from ...records.events import Event
+from ...records.fields import is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Quantity, Unknown, UnknownType
+from ..claims import Account, Claim
+from ..codes import Code
+from ..entry import Entry, Facet, days_past, derived, occurrences, question, words
+
+# -- events -------------------------------------------------------------------------------
+
+LEVELS = (
+    "head-of-state",
+    "head-of-government",
+    "minister",
+    "security",
+    "parliament",
+    "official",
+    "military",
+    "business",
+    "society",
+)
+MODES = ("visit", "third-place", "multilateral", "call", "video", "letter")
+_AFAR = ("call", "video", "letter")
+# The modes of CONSULT in PLOVER 0.8 with a score of their own.
+_CONSULT = {"visit": "visit", "multilateral": "multilateral", "call": "phone", "video": "phone"}
+
+
+@kind("meeting-held")
+class MeetingHeld:
+    """A visit, a meeting elsewhere or a call."""
+
+    level: str = attrs.field(validator=one_of(*LEVELS))
+    mode: str = attrs.field(validator=one_of(*MODES))
+    participants: tuple[str, ...]
+    host: str = ""
+    place: str = ""
+    about: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        return Code("CONSULT", _CONSULT.get(self.mode, ""))
+
+
+@kind("meeting-planned")
+class MeetingPlanned:
+    """A meeting is announced for a day: it has not been held because the day has passed."""
+
+    level: str = attrs.field(validator=one_of(*LEVELS))
+    mode: str = attrs.field(validator=one_of(*MODES))
+    participants: tuple[str, ...]
+    due: When
+    host: str = ""
+    place: str = ""
+    about: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER: a meeting to come is agreed to."""
+        return Code("AGREE")
+
+
+@kind("meeting-described")
+class MeetingDescribed(Account):
+    """What some sources say of a meeting: one event for each account of it."""
+
+    meeting: str = attrs.field(validator=is_id)
+    """The id of the event of the meeting."""
+    level: str = attrs.field(validator=one_of(*LEVELS))
+    superlative: str = ""
+    outcome: str = ""
+
+
+@kind("statement-made")
+class StatementMade:
+    """A word or a sign from one side to the other, or of one side about the other."""
+
+    level: str = attrs.field(validator=one_of(*LEVELS))
+    mode: str = attrs.field(
+        validator=one_of(
+            *("condolence", "praise", "gesture", "proposal", "claim", "clarification"),
+            *("complaint", "demand", "threat", "warning", "offer", "apology"),
+        )
+    )
+    speaker: str
+    about: str
+    to: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER; what people say on their own is no act of a side."""
+        if self.level == "society":
+            return None
+        match self.mode:
+            case "condolence" | "praise" | "gesture":
+                return Code("SUPPORT")
+            case "offer":
+                return Code("AGREE")
+            case "apology":
+                return Code("CONCEDE")
+            case "complaint":
+                return Code("ACCUSE", "disapprove")
+            case "demand":
+                return Code("REQUEST")
+            case "threat" | "warning":
+                return Code("THREATEN")
+        return None
+
+
+@kind("contact-practice")
+class ContactPractice(Account):
+    """What is said to be usual between the two sides at a level."""
+
+    level: str = attrs.field(validator=one_of(*LEVELS))
+    practice: str
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Meeting:
+    """A meeting that was held."""
+
+    mode: str
+    participants: tuple[str, ...]
+    host: str = ""
+    place: str = ""
+    about: str = ""
+
+    def __str__(self) -> str:
+        mode = "meeting" if self.mode == "third-place" else self.mode
+        where = f" in {self.place}" if self.place else ""
+        return f"{mode}{where} ({', '.join(self.participants)})"
+
+
+@attrs.frozen
+class Planned:
+    """A meeting that is announced."""
+
+    due: When
+    mode: str
+    participants: tuple[str, ...]
+    place: str = ""
+
+    def __str__(self) -> str:
+        where = f" in {self.place}" if self.place else ""
+        return f"{self.mode}{where} {self.due} ({', '.join(self.participants)})"
+
+
+@attrs.frozen
+class Statement:
+    """Something said or shown."""
+
+    mode: str
+    speaker: str
+    about: str
+    to: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.mode} by {self.speaker}: {self.about}"
+
+
+def _last(level: Level) -> Iterable[Claim[Meeting]]:
+    return level.meetings.counted[-1:]
+
+
+class Level(Entry):
+    """The contacts of one level: the meetings that are recorded, the last of them and the next."""
+
+    __slots__ = ()
+
+    meetings = occurrences(Meeting)
+    plans = occurrences(Planned)
+    statements = occurrences(Statement)
+    practice = words()
+    superlative = words()
+    outcome = words()
+
+    @derived("meetings")
+    def recorded(self) -> int | UnknownType:
+        """How many meetings are recorded."""
+        return len(self.meetings.counted) or Unknown
+
+    @derived("meetings", pick=_last)
+    def last(self) -> When | UnknownType:
+        """When the last recorded meeting was, of whatever mode."""
+        held = self.meetings.counted
+        return held[-1].when if held else Unknown
+
+    @derived("meetings", pick=_last)
+    def mode(self) -> str | UnknownType:
+        """The mode of the last recorded meeting."""
+        held = self.meetings.counted
+        return held[-1].value.mode if held else Unknown
+
+    @derived("meetings", pick=_last)
+    def participants(self) -> tuple[str, ...] | UnknownType:
+        """Who took part in the last recorded meeting."""
+        held = self.meetings.counted
+        return held[-1].value.participants if held else Unknown
+
+    @derived("meetings", pick=_last)
+    def place(self) -> str | UnknownType:
+        """Where the last recorded meeting was."""
+        held = self.meetings.counted
+        return (held[-1].value.place or Unknown) if held else Unknown
+
+    @derived("meetings")
+    def last_in_person(self) -> When | UnknownType:
+        """When they last met in one place."""
+        held = [c.when for c in self.meetings.counted if c.value.mode not in _AFAR]
+        return held[-1] if held else Unknown
+
+    @derived("meetings")
+    def last_call(self) -> When | UnknownType:
+        """When they last spoke from afar."""
+        held = [c.when for c in self.meetings.counted if c.value.mode in _AFAR]
+        return held[-1] if held else Unknown
+
+    @derived("meetings")
+    def dates(self) -> dict[str, object] | UnknownType:
+        """By the event of a meeting, its date as each source has it, where one has its own."""
+        told = {
+            claim.event: self.meetings.dates_of(claim)
+            for claim in self.meetings.counted
+            if any(citation.when for citation in claim.supporting)
+        }
+        return dict(told) or Unknown
+
+    @derived("plans", "meetings")
+    def planned(self) -> tuple[Planned, ...] | UnknownType:
+        """The meetings that are announced and not recorded as held."""
+        open_ = (c for c in self.plans.counted if not self._is_held(c))
+        return tuple(claim.value for claim in open_) or Unknown
+
+    def _is_held(self, plan: Claim[Planned]) -> bool:
+        """Whether a meeting was held that is the one announced: on its day, or not before it."""
+        due = plan.value.due
+        for held in self.meetings.counted:
+            if held.value.mode != plan.value.mode or held.when.before(plan.when) is Certainty.YES:
+                continue
+            same = set(plan.value.participants) <= set(held.value.participants)
+            if due == held.when or (same and held.when.before(due) is not Certainty.YES):
+                return True
+        return False
+
+    @property
+    def next(self) -> When | UnknownType:
+        """For when the next meeting is announced; Unknown where none is."""
+        dues = [] if self.planned is Unknown else [planned.due for planned in self.planned]
+        return min(dues, key=lambda due: due.sort_key("certain"), default=Unknown)
+
+    @question("plans", "meetings")
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days an announced meeting is late at the horizon."""
+        return days_past(self.next, self.horizon)
+
+    @question("meetings")
+    def since_last(self) -> Quantity | UnknownType:
+        """How many days ago the last recorded meeting was, at the horizon."""
+        return days_past(self.last, self.horizon)
+
+
+class Contacts(Facet[Level]):
+    """Contacts by level."""
+
+    __slots__ = ()
+    of = Level
+    kinds = (MeetingHeld, MeetingPlanned, MeetingDescribed, StatementMade, ContactPractice)
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        return [event.what.level]
+
+    @staticmethod
+    def evolve(entry: Level, event: Event) -> Level:
+        """As of every facet."""
+        match event.what:
+            case MeetingHeld() as what:
+                met = Meeting(what.mode, what.participants, what.host, what.place, what.about)
+                return entry.claim(event, meetings=met)
+            case MeetingPlanned() as what:
+                planned = Planned(what.due, what.mode, what.participants, what.place)
+                return entry.claim(event, plans=planned)
+            case MeetingDescribed() as what:
+                return entry.claim(event, superlative=what.superlative, outcome=what.outcome)
+            case StatementMade() as what:
+                said = Statement(what.mode, what.speaker, what.about, what.to)
+                return entry.claim(event, statements=said)
+            case ContactPractice(practice=practice):
+                return entry.claim(event, practice=practice)
+        return entry

@@ -1,0 +1,73 @@
+"""Cooperation: the domains in which it goes on, and who gives to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ...dates.when import When
+from ...records.events import Event
+from ...records.fields import is_id
+from ...records.kinds import kind
+from ...records.values import UnknownType
+from ..claims import Account
+from ..codes import Code
+from ..entry import Entry, Facet, derived, words
+
+# -- events -------------------------------------------------------------------------------
+
+
+@kind("cooperation-reported")
+class CooperationReported(Account):
+    """What the two sides do together, or one for the other, in a domain, as one account has it."""
+
+    domain: str = attrs.field(validator=is_id)
+    item: str
+    provider: str = ""
+    recipient: str = ""
+    """Left empty, with the provider, where it is mutual."""
+    act: bool = False
+    """Whether it was done on that day, rather than going on, or being told of."""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER: what goes on, or is told of, is no act."""
+        return Code("COOPERATE") if self.act else None
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+class Domain(Entry):
+    """What goes on in one domain, as each source tells it."""
+
+    __slots__ = ()
+
+    items = words()
+    direction = words()
+
+    @derived("items")
+    def since(self) -> When | UnknownType:
+        """When it was first told of."""
+        return self.items.first
+
+
+class Cooperation(Facet[Domain]):
+    """Domains by id."""
+
+    __slots__ = ()
+    of = Domain
+    kinds = (CooperationReported,)
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        return [event.what.domain]
+
+    @staticmethod
+    def evolve(entry: Domain, event: Event) -> Domain:
+        """As of every facet."""
+        what = event.what
+        direction = " to ".join(filter(None, (what.provider, what.recipient))) or "both"
+        return entry.claim(event, items=what.item, direction=direction)

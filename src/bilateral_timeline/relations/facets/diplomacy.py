@@ -1,0 +1,268 @@
+"""Diplomacy: the level of relations, missions and their heads, expulsions, recognition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ...dates.when import When
+from ...records.events import Event
+from ...records.fields import is_id, none_of, one_of
+from ...records.kinds import kind
+from ...records.values import Quantity, Unknown, UnknownType
+from ..claims import Account, Claim
+from ..codes import Code
+from ..entry import Facet, Staged, derived, label, occurrences, stages, standing, words
+from ..lifecycle import Lifecycle, Stage
+
+# -- events -------------------------------------------------------------------------------
+
+RELATIONS = "relations"
+"""The id of the entry of the relations as a whole; the others are missions."""
+
+# The level of representation, after the COW Diplomatic Exchange data (Bayer 2006), the codes
+# 0, 1, 2, 3 and 9; below an ambassador, a mission is led by somebody of lower rank.
+LEVELS = ("none", "charge-d-affaires", "minister", "ambassador", "other")
+
+# What is done to relations, in the terms of the Vienna Convention on Diplomatic Relations (1961)
+# and of recognition.
+RELATIONS_LIFE = Lifecycle(
+    order={
+        "recognised": 0,
+        "established": 1,
+        "upgraded": 2,
+        "downgraded": 2,
+        "suspended": 2,
+        "resumed": 2,
+        "broken": 3,
+        "recognition-withdrawn": 3,
+    },
+    only={
+        "broken": ("resumed", "established", "recognition-withdrawn", "recognised"),
+        "recognition-withdrawn": ("recognised", "established", "resumed"),
+    },
+    again=("upgraded", "downgraded"),
+    turns=True,
+)
+MISSION_LIFE = Lifecycle(
+    order={
+        "opened": 0,
+        "head-appointed": 1,
+        "head-accredited": 2,
+        "head-recalled": 3,
+        "head-expelled": 3,
+        "head-withdrawn": 3,
+        "head-returned": 3,
+        "reopened": 3,
+        "closed": 4,
+    },
+    only={"closed": ("opened", "reopened")},
+    again=("head-appointed", "head-accredited", "head-recalled", "head-expelled"),
+    turns=True,
+)
+_LIFE = Lifecycle(
+    only={**RELATIONS_LIFE.only, **MISSION_LIFE.only},
+    again=(*RELATIONS_LIFE.again, *MISSION_LIFE.again),
+    turns=True,
+)
+_WITHOUT_HEAD = ("head-recalled", "head-expelled", "head-withdrawn", "closed")
+
+
+@kind("relations-changed", standing=True)
+class RelationsChanged:
+    """Diplomatic relations are established, raised, lowered, broken or resumed."""
+
+    action: str = attrs.field(validator=one_of(*RELATIONS_LIFE.order))
+    by: str = ""
+    """Who does it, if not both."""
+    level: str = attrs.field(default="", validator=one_of("", *LEVELS))
+    """The level that they have from then on."""
+    reason: str = ""
+    observed: bool = False
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        match self.action:
+            case "downgraded" | "suspended" | "broken" | "recognition-withdrawn":
+                return Code("SANCTION", "withdraw")
+        return Code("SUPPORT")
+
+
+@kind("mission-changed", standing=True)
+class MissionChanged:
+    """A mission of one side with the other: opened or closed, its head, its staff."""
+
+    mission: str = attrs.field(validator=[is_id, none_of(RELATIONS)])
+    action: str = attrs.field(default="", validator=one_of("", *MISSION_LIFE.order))
+    sender: str = ""
+    receiver: str = ""
+    by: str = ""
+    """Who does it: the sender, or the receiver."""
+    name: str = ""
+    head: str = ""
+    level: str = attrs.field(default="", validator=one_of("", *LEVELS))
+    staff: Quantity | None = None
+    """How many it may have, or has, from then on."""
+    due: When | None = None
+    """By when that is to be so."""
+    reason: str = ""
+    observed: bool = False
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        match self.action:
+            case "head-expelled":
+                return Code("SANCTION", "expel")
+            case "head-recalled" | "head-withdrawn" | "closed":
+                return Code("SANCTION", "withdraw")
+            case "":
+                return Code("SANCTION", "withdraw") if self.staff is not None else None
+        return Code("SUPPORT")
+
+
+@kind("diplomats-expelled")
+class DiplomatsExpelled:
+    """One side sends away people of the other's mission."""
+
+    mission: str = attrs.field(validator=[is_id, none_of(RELATIONS)])
+    by: str
+    number: Quantity | None = None
+    persons: tuple[str, ...] = ()
+    due: When | None = None
+    """By when they have to leave."""
+    reason: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        return Code("SANCTION", "expel")
+
+
+@kind("diplomacy-described")
+class DiplomacyDescribed(Account):
+    """What some sources say of relations or of a mission: one event for each account of it."""
+
+    about: str = attrs.field(default=RELATIONS, validator=is_id)
+    level: str = attrs.field(default="", validator=one_of("", *LEVELS))
+    staff: Quantity | None = None
+    says: str = ""
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Expulsion:
+    """People who are sent away."""
+
+    by: str
+    number: Quantity | None = None
+    persons: tuple[str, ...] = ()
+    due: When | None = None
+    reason: str = ""
+
+    def __str__(self) -> str:
+        who = ", ".join(self.persons) or (str(self.number) if self.number else "people")
+        return f"{who} by {self.by}"
+
+
+def _last_head(entry: Representation) -> Iterable[Claim[str]]:
+    return entry.heads.counted[-1:]
+
+
+class Representation(Staged):
+    """The relations as a whole, or one mission: how they stand, their level, who leads it."""
+
+    __slots__ = ()
+
+    stages = stages(_LIFE)
+    name = label()
+    sender = label()
+    receiver = label()
+    levels = standing(str)
+    heads = standing(str)
+    """Who leads the mission; empty once the head is gone."""
+    staff = standing(Quantity)
+    expulsions = occurrences(Expulsion)
+    accounts = words()
+
+    @derived("levels", pick=lambda entry: entry.levels.counted[-1:])
+    def level(self) -> str | UnknownType:
+        """The level that was told last."""
+        return self.levels.latest
+
+    @derived("heads", pick=_last_head)
+    def head(self) -> str | UnknownType | None:
+        """Who leads the mission; None where nobody does."""
+        last = self.heads.latest
+        return last if last is Unknown else last if last != _NOBODY else None
+
+    @derived("expulsions")
+    def expelled(self) -> Quantity | UnknownType:
+        """How many were sent away so far, as far as numbers are told."""
+        numbers = [c.value.number for c in self.expulsions.counted if c.value.number is not None]
+        if not numbers:
+            return Unknown
+        return Quantity(
+            sum(n.low or 0 for n in numbers),
+            None,
+            None if any(n.high is None for n in numbers) else sum(n.high or 0 for n in numbers),
+            unit=numbers[0].unit,
+        )
+
+
+_NOBODY = "nobody"
+
+
+class Diplomacy(Facet[Representation]):
+    """The relations as a whole under `relations`, and the missions by id."""
+
+    __slots__ = ()
+    of = Representation
+    kinds = (RelationsChanged, MissionChanged, DiplomatsExpelled, DiplomacyDescribed)
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        match event.what:
+            case RelationsChanged():
+                return [RELATIONS]
+            case DiplomacyDescribed(about=id):
+                return [id]
+        return [event.what.mission]
+
+    @staticmethod
+    def evolve(entry: Representation, event: Event) -> Representation:
+        """As of every facet."""
+        match event.what:
+            case RelationsChanged() as what:
+                stage = Stage(what.action, what.by, None, what.reason, what.observed)
+                return entry.claim(event, stages=stage, levels=what.level)
+            case MissionChanged() as what:
+                stage = Stage(what.action, what.by, what.due, what.reason, what.observed)
+                gone = what.action in _WITHOUT_HEAD
+                return entry.claim(
+                    event,
+                    stages=stage if what.action else None,
+                    name=what.name,
+                    sender=what.sender,
+                    receiver=what.receiver,
+                    heads=_NOBODY if gone else what.head,
+                    levels=what.level,
+                    staff=what.staff,
+                )
+            case DiplomatsExpelled() as what:
+                sent = Expulsion(what.by, what.number, what.persons, what.due, what.reason)
+                return entry.claim(event, expulsions=sent)
+            case DiplomacyDescribed() as what:
+                return entry.claim(event, levels=what.level, staff=what.staff, accounts=what.says)
+        return entry
+
+    @property
+    def level(self) -> str | UnknownType:
+        """The level of relations that was told last."""
+        whole = self.get(RELATIONS)
+        return Unknown if whole is Unknown else whole.level

@@ -1,0 +1,350 @@
+"""Force: threats, displays and uses of force, ceasefires, prisoners; losses as each side tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from ...dates.when import When
+from ...records.events import Event
+from ...records.fields import is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Quantity, Unknown, UnknownType
+from ..claims import Account, Claims
+from ..codes import Code
+from ..entry import Facet, Staged, days_past, derived, label, occurrences, question, stages, words
+from ..lifecycle import Lifecycle, Stage
+
+# -- events -------------------------------------------------------------------------------
+
+# After COW Militarized Interstate Disputes 5 (Palmer et al. 2021): the level of hostility, and
+# what may be done at each.
+HOSTILITY = {
+    "none": 1,
+    "threat": 2,
+    "display": 3,
+    "use": 4,
+    "war": 5,
+}
+ACTS = {
+    **dict.fromkeys(
+        (
+            *("threat-to-use-force", "threat-to-blockade", "threat-to-occupy"),
+            *("threat-to-declare-war", "threat-to-use-cbrn"),
+        ),
+        "threat",
+    ),
+    **dict.fromkeys(
+        (
+            *("show-of-force", "alert", "nuclear-alert", "mobilisation", "fortify-border"),
+            *("border-violation", "missile-test"),
+        ),
+        "display",
+    ),
+    **dict.fromkeys(
+        (
+            *("blockade", "occupation", "seizure", "attack", "clash", "strike", "shelling"),
+            *("shoot-down", "raid", "declaration-of-war", "cbrn-use"),
+        ),
+        "use",
+    ),
+    **dict.fromkeys(("begin-war", "join-war"), "war"),
+    "other": "none",
+}
+"""The acts, and the level of hostility of each."""
+OUTCOMES = (
+    *("victory", "yield", "stalemate", "compromise", "released", "unclear", "joins-war"),
+    "missing",
+)
+SETTLEMENTS = ("negotiated", "imposed", "none", "unclear", "missing")
+
+LIFE = Lifecycle(
+    order={
+        "begun": 0,
+        "going-on": 1,
+        "escalated": 1,
+        "ceasefire-agreed": 2,
+        "ceasefire": 3,
+        "ceasefire-extended": 3,
+        "ceasefire-broken": 3,
+        "resumed": 3,
+        "settled": 4,
+        "ended": 5,
+    },
+    needs={
+        "begun": ("ended", "settled", "ceasefire"),
+        "ceasefire-broken": ("ceasefire-agreed", "ceasefire", "ceasefire-extended"),
+    },
+    again=("escalated", "ceasefire-extended", "ceasefire-broken"),
+    turns=True,
+)
+_QUIET = ("ceasefire-agreed", "ceasefire", "ceasefire-extended", "settled", "ended")
+_CODES = {
+    "threat": Code("THREATEN", "violence"),
+    "display": Code("MOBILIZE"),
+    "use": Code("ASSAULT"),
+    "war": Code("ASSAULT"),
+}
+LOSSES = (
+    *("killed", "soldiers-killed", "civilians-killed", "fighters-killed", "wounded"),
+    *("prisoners", "aircraft", "drones", "vehicles", "ships", "buildings", "sites-hit"),
+    *("violations", "area"),
+)
+
+
+@kind("hostile-act")
+class HostileAct:
+    """One side threatens, shows or uses force against the other, or somebody on its soil."""
+
+    dispute: str = attrs.field(validator=is_id)
+    """The crisis, dispute or war that it is part of."""
+    act: str = attrs.field(validator=one_of(*ACTS))
+    actor: str = ""
+    target: str = ""
+    place: str = ""
+    by: str = ""
+    """Who did it, where that is not the armed forces of a side."""
+    name: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER; what somebody else did is no act of a side."""
+        return None if self.by else _CODES.get(ACTS[self.act])
+
+
+@kind("dispute-stage", standing=True)
+class DisputeStage:
+    """A crisis, dispute or war begins, pauses, is settled or ends, as a whole."""
+
+    dispute: str = attrs.field(validator=is_id)
+    stage: str = attrs.field(validator=one_of(*LIFE.order))
+    name: str = ""
+    by: str = ""
+    hostility: str = attrs.field(default="", validator=one_of("", *HOSTILITY))
+    outcome: str = attrs.field(default="", validator=one_of("", *OUTCOMES))
+    settlement: str = attrs.field(default="", validator=one_of("", *SETTLEMENTS))
+    due: When | None = None
+    """Until when a ceasefire is to hold."""
+    reason: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        match self.stage:
+            case "ceasefire-agreed" | "ceasefire" | "ceasefire-extended" | "settled":
+                return Code("RETREAT", "ceasefire")
+            case "ceasefire-broken":
+                return Code("ASSAULT")
+        return None
+
+
+@kind("force-described")
+class ForceDescribed(Account):
+    """What some sources say of a dispute or of an act in it: one event for each account of it."""
+
+    dispute: str = attrs.field(validator=is_id)
+    hostility: str = attrs.field(default="", validator=one_of("", *HOSTILITY))
+    responsible: str = ""
+    place: str = ""
+    effect: str = ""
+    duration: Quantity | None = None
+
+
+@kind("losses-claimed")
+class LossesClaimed(Account):
+    """A number of losses on a side, as one speaker counts them by then."""
+
+    dispute: str = attrs.field(validator=is_id)
+    of: str
+    """Whose losses they are: a side, or somebody else."""
+    loss: str = attrs.field(validator=one_of(*LOSSES))
+    number: Quantity
+
+
+@kind("prisoners-held")
+class PrisonersHeld(Account):
+    """How many people of one side the other holds, or that somebody was taken or freed."""
+
+    dispute: str = attrs.field(validator=is_id)
+    holder: str
+    action: str = attrs.field(default="", validator=one_of("", "taken", "freed", "exchanged"))
+    persons: tuple[str, ...] = ()
+    category: str = ""
+    """Such as soldiers, civilians or fishermen."""
+    number: Quantity | None = None
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        match self.action:
+            case "freed" | "exchanged":
+                return Code("RETREAT", "release")
+            case "taken":
+                return Code("COERCE")
+        return None
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Act:
+    """A threat, a display or a use of force."""
+
+    act: str
+    actor: str = ""
+    target: str = ""
+    place: str = ""
+    by: str = ""
+
+    def __str__(self) -> str:
+        who = self.by or self.actor or "somebody"
+        on = f" on {self.target}" if self.target else ""
+        where = f" at {self.place}" if self.place else ""
+        return f"{self.act.replace('-', ' ')} by {who}{on}{where}"
+
+
+@attrs.frozen
+class Loss:
+    """A number of losses on a side."""
+
+    of: str
+    loss: str
+    number: Quantity
+
+    @property
+    def measure(self) -> tuple[str, str, str]:
+        """What is counted, and whose."""
+        return self.of, self.loss, self.number.unit
+
+    def __str__(self) -> str:
+        return f"{self.of}, {self.loss.replace('-', ' ')}: {self.number}"
+
+
+class Dispute(Staged):
+    """A crisis, dispute or war: its acts and how hostile they were, its truces, its losses."""
+
+    __slots__ = ()
+
+    name = label()
+    stages = stages(LIFE)
+    acts = occurrences(Act)
+    levels = words()
+    """The level of hostility, where it is told as such."""
+    losses = occurrences(Loss)
+    prisoners = occurrences(str)
+    responsible = words()
+    place = words()
+    effect = words()
+    duration = words()
+    outcome = words()
+    settlement = words()
+
+    def _most(self, actor: str = "") -> str | UnknownType:
+        told = [
+            ACTS[claim.value.act]
+            for claim in self.acts.counted
+            if not claim.value.by and (not actor or claim.value.actor == actor)
+        ]
+        if not actor:
+            told += [claim.value for claim in self.levels.counted]
+        return max(told, key=HOSTILITY.__getitem__, default=Unknown)
+
+    @derived("acts", "levels")
+    def hostility(self) -> str | UnknownType:
+        """The highest level that was reached."""
+        return self._most()
+
+    @derived("acts")
+    def hostility_of(self) -> Mapping[str, str] | UnknownType:
+        """The highest level that each side reached."""
+        actors = dict.fromkeys(c.value.actor for c in self.acts.counted if c.value.actor)
+        told = {
+            actor: most for actor in sorted(actors) if (most := self._most(actor)) is not Unknown
+        }
+        return told or Unknown
+
+    @derived("acts", pick=lambda entry: entry.acts.counted[-1:])
+    def last_act(self) -> When | UnknownType:
+        """When the last act was."""
+        held = self.acts.counted
+        return held[-1].when if held else Unknown
+
+    @derived("losses")
+    def losses_of(self) -> Mapping[str, Mapping[str, Claims[Quantity]]] | UnknownType:
+        """By side and sort, the numbers side by side, each with who counts so."""
+        told: dict[str, dict[str, Claims[Quantity]]] = {}
+        for claim in self.losses.claims:
+            value = claim.value
+            sorts = told.setdefault(value.of, {})
+            sorts.setdefault(value.loss, self.counts_of(value.of, value.loss))
+        return told or Unknown
+
+    def counts_of(self, of: str, loss: str) -> Claims[Quantity]:
+        """The numbers of one sort of losses of a side."""
+        return self.losses.each(
+            lambda value: value.number if (value.of, value.loss) == (of, loss) else None, "fact"
+        )
+
+    @question("stages", "acts")
+    def quiet_days(self) -> Quantity | UnknownType:
+        """For how many days no act is told of, at the horizon."""
+        return days_past(self.last_act, self.horizon)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether a ceasefire, a settlement or an end stands."""
+        return self.stage in _QUIET
+
+
+class Force(Facet[Dispute]):
+    """Crises, disputes and wars by id."""
+
+    __slots__ = ()
+    of = Dispute
+    kinds = (HostileAct, DisputeStage, ForceDescribed, LossesClaimed, PrisonersHeld)
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        return [event.what.dispute]
+
+    @staticmethod
+    def evolve(entry: Dispute, event: Event) -> Dispute:
+        """As of every facet."""
+        match event.what:
+            case HostileAct() as what:
+                act = Act(what.act, what.actor, what.target, what.place, what.by)
+                return entry.claim(event, name=what.name, acts=act)
+            case DisputeStage() as what:
+                stage = Stage(what.stage, what.by, what.due, what.reason)
+                return entry.claim(
+                    event,
+                    name=what.name,
+                    stages=stage,
+                    levels=what.hostility,
+                    outcome=what.outcome,
+                    settlement=what.settlement,
+                )
+            case ForceDescribed() as what:
+                return entry.claim(
+                    event,
+                    levels=what.hostility,
+                    responsible=what.responsible,
+                    place=what.place,
+                    effect=what.effect,
+                    duration=str(what.duration) if what.duration else None,
+                )
+            case LossesClaimed() as what:
+                return entry.claim(event, losses=Loss(what.of, what.loss, what.number))
+            case PrisonersHeld() as what:
+                people = ", ".join(what.persons) or str(what.number or what.category or "people")
+                told = f"{what.holder}: {people} {what.action or 'held'}"
+                return entry.claim(event, prisoners=told)
+        return entry
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The disputes that are neither paused nor over."""
+        return self.where(lambda dispute: not dispute.is_quiet)

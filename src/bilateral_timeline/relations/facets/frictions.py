@@ -1,0 +1,143 @@
+"""Frictions: open issues between the two sides, since when, eased or not; and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ...records.events import Event
+from ...records.fields import is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Quantity, Unknown, UnknownType
+from ..claims import Account
+from ..codes import Code
+from ..entry import Facet, Staged, days_past, label, question, stages, words
+from ..lifecycle import Lifecycle, Stage
+from .commitments import CommitmentRevised
+
+# -- events -------------------------------------------------------------------------------
+
+LIFE = Lifecycle(order={"open": 0, "eased": 1, "settled": 2}, turns=True)
+
+
+@kind("friction-raised", standing=True)
+class FrictionRaised(Account):
+    """An issue stands between the two sides, as one account has it."""
+
+    friction: str = attrs.field(validator=is_id)
+    issue: str
+    domain: str = ""
+    position: str = ""
+    """A word for what it comes to, where sources differ on that."""
+    by: str = ""
+    """Whose act or complaint it is."""
+    third_party: str = ""
+    act: bool = False
+    """Whether one side did something to the other on that day, such as summon its envoy."""
+    private: bool = False
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER: an issue that is only told of is no act."""
+        return Code("ACCUSE", "disapprove") if self.act else None
+
+
+@kind("friction-eased", standing=True)
+class FrictionEased:
+    """An issue is eased, or settled: it stands no longer, or less."""
+
+    friction: str = attrs.field(validator=is_id)
+    how: str
+    stage: str = attrs.field(default="eased", validator=one_of("eased", "settled"))
+
+
+@kind("refusal-made")
+class RefusalMade(Account):
+    """One side refuses something to the other."""
+
+    friction: str = attrs.field(validator=is_id)
+    by: str
+    what: str
+    reason: str = ""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        return Code("REJECT")
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+class Friction(Staged):
+    """An open issue: what it is as each source tells it, since when, and whether it is eased."""
+
+    __slots__ = ()
+
+    stages = stages(LIFE)
+    domain = label()
+    issue = words()
+    position = words()
+    refused = words()
+    by = label()
+    third_party = label()
+    eased = words()
+    """How it was eased."""
+
+    @question("stages")
+    def age(self) -> Quantity | UnknownType:
+        """For how many days it has been open at the horizon; Unknown once it is eased."""
+        return days_past(self.since, self.horizon) if self.stage == "open" else Unknown
+
+
+class Frictions(Facet[Friction]):
+    """Frictions by id; a promise that is refused or withheld stands under its own id."""
+
+    __slots__ = ()
+    of = Friction
+    kinds = (FrictionRaised, FrictionEased, RefusalMade, CommitmentRevised)
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        match event.what:
+            case CommitmentRevised(commitments=ids, action=action):
+                return ids if action in _OF_A_PROMISE else ()
+        return [event.what.friction]
+
+    @staticmethod
+    def evolve(entry: Friction, event: Event) -> Friction:
+        """As of every facet."""
+        opened = Stage("open")
+        match event.what:
+            case FrictionRaised() as what:
+                return entry.claim(
+                    event,
+                    stages=opened,
+                    issue=what.issue,
+                    position=what.position,
+                    domain=what.domain,
+                    third_party=what.third_party,
+                    by=what.by,
+                )
+            case RefusalMade() as what:
+                reason = f", because {what.reason}" if what.reason else ""
+                refused = f"{what.by} refuses {what.what}{reason}"
+                return entry.claim(event, stages=opened, refused=refused, by=what.by)
+            case FrictionEased() as what:
+                return entry.claim(event, stages=Stage(what.stage), eased=what.how)
+            case CommitmentRevised(action="refused" | "withheld" as action) as what:
+                refused = f"{what.by or 'the promisor'}: delivery {action}"
+                return entry.claim(event, stages=opened, refused=refused, by=what.by)
+            case CommitmentRevised(action=action) if entry.is_told:
+                return entry.claim(event, stages=Stage("eased"), eased=f"delivery {action}")
+        return entry
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The issues that stand."""
+        return self.where(lambda held: held.stage == "open")
+
+
+_OF_A_PROMISE = ("refused", "withheld", "permitted", "fulfilled")

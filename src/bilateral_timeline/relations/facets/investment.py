@@ -1,0 +1,161 @@
+"""Investment: direct investment, loans, sums in memoranda: what is planned, agreed and issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ...records.events import Event
+from ...records.fields import is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Money, Quantity, Unknown, UnknownType
+from ..claims import Account
+from ..entry import Facet, Staged, derived, fact, label, plan, share, stages, words
+from ..lifecycle import Lifecycle, Stage
+from .agreements import AgreementDescribed
+
+# -- events -------------------------------------------------------------------------------
+
+LIFE = Lifecycle(
+    order={
+        "expected": 0,
+        "pledged": 1,
+        "planned": 2,
+        "agreed": 3,
+        "issued": 4,
+        "disbursed": 5,
+        "repaid": 6,
+        "counted": 7,
+        "cancelled": 8,
+    },
+    back=("cancelled",),
+)
+_ISSUED = ("issued", "disbursed", "repaid")
+FORMS = {
+    "direct investment": "",
+    "loan": "",
+    "credit line": "loan",
+    "grant": "",
+    "memorandum": "",
+    "pledge": "",
+    "expectation": "",
+}
+
+
+@kind("investment-reported")
+class InvestmentReported(Account):
+    """Money that one side puts, lends or promises to put into the other, as one account has it."""
+
+    investment: str = attrs.field(validator=is_id)
+    form: str = attrs.field(default="", validator=one_of("", *FORMS))
+    stage: str = attrs.field(default="", validator=one_of("", *LIFE.order))
+    source: str = ""
+    destination: str = ""
+    name: str = ""
+    project: str = ""
+    value: Money | None = None
+    converted: Money | None = None
+    """The same in the currency of the other accounts, as the source itself converts it."""
+    total: Money | None = None
+    """What it is a part of: all such investment, or the cost of the project."""
+    share: Quantity | None = None
+    """Its share of the total in percent, as the source gives it."""
+    period: str = ""
+    """The period it is said to be of, in the words of the source."""
+    superlative: str = ""
+    progress: str = ""
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+class Investment(Staged):
+    """An investment: how far it is, and what each source says of it."""
+
+    __slots__ = ()
+
+    name = label()
+    form = fact(str, below=FORMS)
+    source = label()
+    destination = label()
+    project = label()
+    stages = stages(LIFE)
+    value = plan(Money)
+    original = plan(Money)
+    """The sum in the currency in which it was named first, where the source converts it."""
+    total = fact(Money)
+    original_total = fact(Money)
+    share_told = fact(Quantity)
+    period = words()
+    superlative = words()
+    progress = words()
+
+    @derived("value")
+    def best(self) -> Money | UnknownType:
+        """The sum that was told last."""
+        return self.value.best
+
+    @derived("value", "total")
+    def share(self) -> Quantity | UnknownType:
+        """What part of the total it is, in percent, by the best figures of both.
+
+        Unknown where they are in two currencies.
+        """
+        return share(_counted(self.value.most_precise), _counted(self.total.best))
+
+
+def _counted(sum: Money | UnknownType) -> Quantity | UnknownType:
+    """A sum as a quantity of its currency."""
+    if sum is Unknown:
+        return Unknown
+    return Quantity(sum.low, sum.best, sum.high, unit=sum.currency)
+
+
+class Investments(Facet[Investment]):
+    """Investments by id; the sum of an agreement stands under the agreement's id."""
+
+    __slots__ = ()
+    of = Investment
+    kinds = (InvestmentReported, AgreementDescribed)
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        match event.what:
+            case AgreementDescribed(agreement=id, value=value):
+                return [id] if value else []
+        return [event.what.investment]
+
+    @staticmethod
+    def evolve(entry: Investment, event: Event) -> Investment:
+        """As of every facet."""
+        match event.what:
+            case AgreementDescribed() as what:
+                agreed = Stage("agreed")
+                return entry.claim(event, name=what.name, stages=agreed, value=what.value)
+            case InvestmentReported() as what:
+                converted = bool(what.converted)
+                return entry.claim(
+                    event,
+                    name=what.name,
+                    form=what.form,
+                    source=what.source,
+                    destination=what.destination,
+                    project=what.project,
+                    stages=Stage(what.stage) if what.stage else None,
+                    value=what.converted or what.value,
+                    original=what.value if converted else None,
+                    total=None if converted else what.total,
+                    original_total=what.total if converted else None,
+                    share_told=what.share,
+                    period=what.period,
+                    superlative=what.superlative,
+                    progress=what.progress,
+                )
+        return entry
+
+    @property
+    def issued(self) -> tuple[str, ...]:
+        """The investments of which money has been issued."""
+        return self.where(lambda held: held.stage in _ISSUED)

@@ -1,0 +1,343 @@
+"""Leadership: who holds which office, since when, acting or not, how they came and went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from ...dates.when import When
+from ...records.events import Event
+from ...records.fields import is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Quantity, Unknown, UnknownType
+from ..claims import Claim
+from ..entry import (
+    Entry,
+    Facet,
+    Leaf,
+    days_past,
+    derived,
+    label,
+    occurrences,
+    plan,
+    question,
+    standing,
+)
+
+# -- events -------------------------------------------------------------------------------
+
+# After Archigos 4.1 (Goemans, Gleditsch, Chiozza 2009); what is narrower names its wider word.
+ENTRIES = ("regular", "irregular", "foreign-imposition", "unknown")
+EXITS: Mapping[str, str] = {
+    "regular": "",
+    "resigned": "regular",
+    "dismissed": "regular",
+    "term-ended": "regular",
+    "irregular": "",
+    "assassinated": "irregular",
+    "natural-death": "",
+    "accident": "natural-death",
+    "ill-health": "",
+    "suicide": "",
+    "foreign": "",
+    "unknown": "",
+}
+"""How people leave an office, and the wider word of each."""
+
+
+@attrs.frozen(kw_only=True)
+class Holding:
+    """An office and who holds it."""
+
+    office: str = attrs.field(validator=is_id)
+    person: str
+
+
+@kind("office-assumed", standing=True)
+class OfficeAssumed:
+    """A person takes an office, or one of its seats: for good, or acting until somebody does."""
+
+    office: str = attrs.field(validator=is_id)
+    person: str
+    seat: str = ""
+    """Which seat, where the office has several; the holders of the others stay."""
+    title: str = ""
+    acting: bool = False
+    observed: bool = False
+    """Only seen in office on that day: since when is not told."""
+    entry: str = attrs.field(default="", validator=one_of("", *ENTRIES))
+
+
+@kind("offices-vacated", standing=True)
+class OfficesVacated:
+    """One occurrence leaves one or more offices without their holder."""
+
+    holdings: tuple[Holding, ...]
+    exit: str = attrs.field(validator=one_of(*EXITS))
+    circumstance: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Votes:
+    """The votes for one person."""
+
+    person: str
+    number: int
+
+
+@kind("succession-step")
+class SuccessionStep:
+    """A step on the way to the next holder of an office; `due` is by when he is to be found."""
+
+    office: str = attrs.field(validator=is_id)
+    step: str = attrs.field(
+        validator=one_of("election-called", "round-held", "elected", "endorsed", "appointed")
+    )
+    person: str = ""
+    due: When | None = None
+    votes: tuple[Votes, ...] = ()
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Assumed:
+    """Somebody takes a seat."""
+
+    person: str
+    seat: str = ""
+    acting: bool = False
+    observed: bool = False
+    entry: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.person}{' (acting)' if self.acting else ''}"
+
+
+@attrs.frozen
+class Left:
+    """Some people leave."""
+
+    holdings: tuple[Holding, ...]
+    exit: str
+    circumstance: str = ""
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Who leaves."""
+        return tuple(holding.person for holding in self.holdings)
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.persons)} left ({self.exit})"
+
+
+@attrs.frozen
+class Term:
+    """One person's time in an office; `since` is None where nobody has told, `until` while it lasts."""
+
+    person: str
+    since: When | None
+    acting: bool = False
+    events: tuple[str, ...] = ()
+    until: When | None = None
+    entry: str = ""
+    exit: str = ""
+    observed: bool = False
+    """Whether `since` is only the day on which the person was seen in office."""
+    seat: str = ""
+
+    def __str__(self) -> str:
+        acting = " (acting)" if self.acting else ""
+        seen = "seen " if self.observed else ""
+        until = f" to {self.until}" if self.until else ""
+        left = f" ({self.exit})" if self.exit else ""
+        since = f"{seen}{self.since}" if self.since else "since a day not recorded"
+        return f"{self.person}{acting}, {since}{until}{left}"
+
+    def ended(self, claim: Claim[Assumed | Left]) -> Term:
+        """This term, ended by a claim: by then, if somebody else was only seen."""
+        value, when = claim.value, claim.when
+        if isinstance(value, Assumed) and value.observed:
+            first = self.since.start.earliest if self.since else None
+            last = when.start.latest
+            when = When(f"[{first}..{last}]") if first and last and first < last else when
+        exit = value.exit if isinstance(value, Left) else ""
+        return attrs.evolve(self, until=when, exit=exit, events=(*self.events, claim.event))
+
+
+@attrs.frozen
+class Step:
+    """A step on the way to the next holder."""
+
+    step: str
+    person: str = ""
+    votes: tuple[Votes, ...] = ()
+
+    def __str__(self) -> str:
+        person = f" {self.person}" if self.person else ""
+        votes = " to ".join(f"{v.number:,} ({v.person})" for v in self.votes)
+        return f"{self.step.replace('-', ' ')}{person}{votes and f', {votes}'}"
+
+
+def _now(office: Office) -> Iterable[Claim[Assumed | Left]]:
+    ids = {id for term in office.current for id in term.events[:1]} or {
+        id for term in office.succession[-1:] for id in term.events[-1:]
+    }
+    return [claim for claim in office.holders.counted if claim.event in ids]
+
+
+class Office(Entry):
+    """An office. A `holder` of None is a vacancy; Unknown, that nobody has told."""
+
+    __slots__ = ()
+
+    title = label()
+    holders: Leaf[Assumed | Left] = standing((Assumed, Left))
+    """Who took it and who left, as it was told."""
+    steps = occurrences(Step)
+    dues = plan(When)
+    """By when the next holder is to be found, as it was told."""
+
+    @property
+    def succession(self) -> tuple[Term, ...]:
+        """All terms that are told of, in order."""
+        terms: list[Term] = []
+        for claim in self.holders.counted:
+            match claim.value:
+                case Assumed() as what:
+                    terms = _taken(terms, claim, what)
+                case Left() as what:
+                    terms = _left(terms, claim, what, self.id)
+        return tuple(terms)
+
+    @property
+    def current(self) -> tuple[Term, ...]:
+        """The terms that last, one for each seat."""
+        return tuple(term for term in self.succession if term.until is None)
+
+    @derived("holders", pick=_now)
+    def holder(self) -> str | UnknownType | None:
+        """Who holds it, the first of several; None while it is vacant."""
+        if not self.holders.counted:
+            return Unknown
+        return next((term.person for term in self.current), None)
+
+    @derived("holders")
+    def terms(self) -> tuple[Term, ...] | UnknownType:
+        """All terms, the past ones too."""
+        return self.succession or Unknown
+
+    @derived("holders", pick=_now)
+    def acting(self) -> bool | UnknownType:
+        """Whether the holder is only acting."""
+        return next((term.acting for term in self.current), Unknown)
+
+    @derived("holders", pick=_now)
+    def observed(self) -> bool | UnknownType:
+        """Whether `since` is only the day on which the holder was seen in office."""
+        return True if any(term.observed for term in self.current) else Unknown
+
+    @derived("holders", pick=_now)
+    def since(self) -> When | UnknownType:
+        """Since when it is held as it is, or vacant."""
+        if self.current:
+            return self.current[0].since or Unknown
+        return next((t.until for t in reversed(self.succession) if t.until), Unknown)
+
+    @derived("holders")
+    def seats(self) -> Mapping[str, str] | UnknownType:
+        """Who holds each seat, where there are several."""
+        held = {term.seat: term.person for term in self.current if term.seat}
+        return held or Unknown
+
+    @property
+    def coming(self) -> tuple[Claim[Step], ...]:
+        """The steps towards the next holder, until somebody takes office for good."""
+        taken = (c for c in reversed(self.holders.counted) if isinstance(c.value, Assumed))
+        last = next((c for c in taken if not getattr(c.value, "acting", False)), None)
+        if last is None:
+            return self.steps.counted
+        key = last.when.sort_key("certain")
+        return tuple(c for c in self.steps.counted if c.when.sort_key("certain") > key)
+
+    @derived("steps", "holders")
+    def next_steps(self) -> tuple[str, ...] | UnknownType:
+        """What was done so far to find the next holder."""
+        return tuple(f"{claim.value} {claim.when}" for claim in self.coming) or Unknown
+
+    @derived("dues", "steps", "holders")
+    def due(self) -> When | UnknownType:
+        """By when the next holder is to be found; Unknown where nothing is due."""
+        events = {claim.event for claim in self.coming}
+        dated = [claim.value for claim in self.dues.counted if claim.event in events]
+        return dated[-1] if dated else Unknown
+
+    @question("holders")
+    def vacant_days(self) -> Quantity | UnknownType:
+        """For how many days it has been vacant at the horizon; Unknown while it is held."""
+        return days_past(self.since, self.horizon) if self.holder is None else Unknown
+
+    @question("dues", "steps", "holders")
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days the next holder is late at the horizon."""
+        found = any(c.value.step in ("elected", "endorsed", "appointed") for c in self.coming)
+        return Unknown if found else days_past(self.due, self.horizon)
+
+
+def _taken(terms: list[Term], claim: Claim[Assumed | Left], what: Assumed) -> list[Term]:
+    """The terms, with one that begins; whoever held the seat leaves it."""
+    held = next((t for t in terms if t.until is None and t.seat == what.seat), None)
+    if held is not None and held.person == what.person and what.observed:
+        return terms  # seen again
+    closed = [t.ended(claim) if t is held else t for t in terms]
+    begun = Term(
+        what.person, claim.when, what.acting, (claim.event,), None, what.entry, "", what.observed
+    )
+    return [*closed, attrs.evolve(begun, seat=what.seat)]
+
+
+def _left(terms: list[Term], claim: Claim[Assumed | Left], what: Left, office: str) -> list[Term]:
+    """The terms, with those ended whose holders left; whom nobody told to have come, too."""
+    if not terms:
+        held = [h for h in what.holdings if office in ("", h.office)]
+        return [Term(holding.person, None).ended(claim) for holding in held]
+    return [t.ended(claim) if t.until is None and t.person in what.persons else t for t in terms]
+
+
+class Leadership(Facet[Office]):
+    """Offices by id."""
+
+    __slots__ = ()
+    of = Office
+    kinds = (OfficeAssumed, OfficesVacated, SuccessionStep)
+    sides = "either"
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet."""
+        match event.what:
+            case OfficesVacated(holdings=holdings):
+                return [holding.office for holding in holdings]
+        return [event.what.office]
+
+    @staticmethod
+    def evolve(entry: Office, event: Event) -> Office:
+        """As of every facet."""
+        match event.what:
+            case OfficeAssumed() as what:
+                taken = Assumed(what.person, what.seat, what.acting, what.observed, what.entry)
+                return entry.claim(event, title=what.title, holders=taken)
+            case OfficesVacated() as what:
+                left = Left(what.holdings, what.exit, what.circumstance)
+                return entry.claim(event, holders=left)
+            case SuccessionStep() as what:
+                step = Step(what.step, what.person, what.votes)
+                return entry.claim(event, steps=step, dues=what.due)
+        return entry
+
+    @property
+    def vacant(self) -> tuple[str, ...]:
+        """The offices that nobody holds."""
+        return self.where(lambda office: office.holder is None)

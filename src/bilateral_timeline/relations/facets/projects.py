@@ -1,0 +1,286 @@
+"""Projects: factories, railways, payment links, offices: planned, begun, at work; their output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ...dates.when import Certainty, When
+from ...records.events import Event
+from ...records.fields import is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Money, Quantity, Unknown, UnknownType
+from ..claims import Account, Claim
+from ..codes import Code
+from ..entry import (
+    Facet,
+    Staged,
+    days_past,
+    derived,
+    fact,
+    label,
+    occurrences,
+    plan,
+    question,
+    share,
+    stages,
+    standing,
+    total,
+    words,
+)
+from ..lifecycle import Lifecycle, Stage
+from .agreements import AgreementStage
+
+# -- events -------------------------------------------------------------------------------
+
+# A suspension sets a project back from any stage; whatever is seen next resumes it.
+LIFE = Lifecycle(
+    order={
+        "suspended": -1,
+        "proposed": 0,
+        "planned": 1,
+        "agreed": 2,
+        "financed": 3,
+        "not-started": 3,
+        "under-construction": 4,
+        "built": 5,
+        "integrated": 5,
+        "partially-operational": 6,
+        "operational": 7,
+        "target-met": 8,
+        "closed": 9,
+        "cancelled": 9,
+    },
+    back=("suspended", "closed", "cancelled"),
+    only={"cancelled": ()},
+)
+_BEGUN = LIFE.order["under-construction"]
+_SETTLED = ("target-met", "cancelled", "closed")
+_ENDS = ("", "built", "operational", "target-met")
+SCHEDULES = ("ahead", "on-schedule", "behind")
+_YES_OR_NO = {"yes": "", "no": ""}
+
+
+@kind("project-stage", standing=True)
+class ProjectStage(Account):
+    """A project is seen, or said, to be at a stage. One account of it never sets it back."""
+
+    project: str = attrs.field(validator=is_id)
+    stage: str = attrs.field(validator=one_of(*LIFE.order))
+    name: str = ""
+    by: str = ""
+    reason: str = ""
+    observed: bool = False
+
+
+@kind("project-target")
+class ProjectTarget(Account):
+    """What is to be reached, and by when, as one account has it."""
+
+    project: str = attrs.field(validator=is_id)
+    quantity: Quantity | None = None
+    due: When | None = None
+    stage: str = attrs.field(default="", validator=one_of("", *LIFE.order))
+    """The stage that is due then, if it is not the end."""
+    duration: Quantity | None = None
+    """How long the works are to take."""
+
+
+@kind("project-output")
+class ProjectOutput(Account):
+    """All output so far, and how it stands to the schedule."""
+
+    project: str = attrs.field(validator=is_id)
+    quantity: Quantity | None = None
+    schedule: str = attrs.field(default="", validator=one_of("", *SCHEDULES))
+    basis: str = ""
+    """How it was counted."""
+
+
+@kind("project-described")
+class ProjectDescribed(Account):
+    """What some sources say of a project: one event for each account of it."""
+
+    project: str = attrs.field(validator=is_id)
+    name: str = ""
+    place: str = ""
+    country: str = ""
+    """The code of the party in whose land it is."""
+    length: Quantity | None = None
+    cost: Money | None = None
+    purpose: str = ""
+    usable: str = attrs.field(default="", validator=one_of("", *_YES_OR_NO))
+    """Whether it can really be used, apart from what stands on paper."""
+    obstacle: str = ""
+    progress: str = ""
+    superlative: str = ""
+
+
+@kind("shipment-made")
+class ShipmentMade:
+    """Goods go along a route."""
+
+    project: str = attrs.field(validator=is_id)
+    quantity: Quantity
+    origin: str
+    destination: str
+    via: tuple[str, ...] = ()
+    trial: bool = False
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        return Code("COOPERATE")
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Shipment:
+    """Goods that went along a route."""
+
+    quantity: Quantity
+    route: tuple[str, ...]
+    trial: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.quantity}, {' - '.join(self.route)}{', a trial' if self.trial else ''}"
+
+
+class Project(Staged):
+    """A project: how far it is, what it is to reach, and what is claimed of it."""
+
+    __slots__ = ()
+
+    name = label()
+    stages = stages(LIFE)
+    target = plan(Quantity)
+    dues = plan(When)
+    """When it is to be done, as it was told."""
+    starts = plan(When)
+    """When it is to begin, or to reach a stage before the end, as it was told."""
+    duration = plan(Quantity)
+    output = total(Quantity)
+    schedule = standing(str)
+    basis = words()
+    place = words()
+    country = fact(str, closed=True)
+    length = fact(Quantity)
+    cost = plan(Money)
+    purpose = words()
+    usable = standing(str)
+    obstacle = words()
+    progress = words()
+    superlative = words()
+    shipments = occurrences(Shipment)
+
+    @derived("dues", pick=lambda entry: entry.dues.counted[-1:])
+    def due(self) -> When | UnknownType:
+        """When it is to be done, as it was told last; the last that is asserted, or else reported."""
+        counted = self.dues.counted
+        return counted[-1].value if counted else Unknown
+
+    @derived("output", pick=lambda entry: entry.output.counted[-1:])
+    def so_far(self) -> Quantity | UnknownType:
+        """The last total of the output that counts."""
+        counted = self.output.counted
+        return counted[-1].value if counted else Unknown
+
+    @derived("target", "output")
+    def share(self) -> Quantity | UnknownType:
+        """How much of the last target has been put out, in percent."""
+        return share(self.so_far, self.target.best)
+
+    @question("dues", "stages")
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days its due date has passed at the horizon."""
+        return Unknown if self.stage in _SETTLED else days_past(self.due, self.horizon)
+
+    @question("starts", "stages")
+    def start_overdue(self) -> Quantity | UnknownType:
+        """By how many days its start is late at the horizon; Unknown once it is under way."""
+        stage = self.stage
+        if stage is not Unknown and LIFE.order[stage] >= _BEGUN:
+            return Unknown
+        counted = self.starts.counted
+        return days_past(counted[-1].value, self.horizon) if counted else Unknown
+
+    @property
+    def contradicted(self) -> tuple[Claim[Stage], ...]:
+        """The accounts that have it less far than an earlier one had it already."""
+        return self.stages.set_back
+
+    @property
+    def is_usable(self) -> Certainty:
+        """Whether it can really be used, as told last; UNKNOWN where sources differ."""
+        if not self.usable.counted or self.usable.group == "contested":
+            return Certainty.UNKNOWN
+        return Certainty(self.usable.latest)
+
+
+class Projects(Facet[Project]):
+    """Projects by id."""
+
+    __slots__ = ()
+    of = Project
+    kinds = (
+        *(ProjectStage, ProjectTarget, ProjectOutput, ProjectDescribed, ShipmentMade),
+        AgreementStage,
+    )
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[str]:
+        """As of every facet: the signature of an agreement may set up a project."""
+        match event.what:
+            case AgreementStage(stage="signed", project=id):
+                return [id] if id else []
+            case AgreementStage():
+                return []
+        return [event.what.project]
+
+    @staticmethod
+    def evolve(entry: Project, event: Event) -> Project:
+        """As of every facet."""
+        match event.what:
+            case AgreementStage():
+                return entry.claim(event, stages=Stage("agreed"))
+            case ProjectStage() as what:
+                stage = Stage(what.stage, what.by, None, what.reason, what.observed)
+                return entry.claim(event, name=what.name, stages=stage)
+            case ProjectTarget() as what:
+                leaf = "dues" if what.stage in _ENDS else "starts"
+                due = {leaf: what.due}
+                return entry.claim(event, target=what.quantity, duration=what.duration, **due)
+            case ProjectOutput() as what:
+                return entry.claim(
+                    event, output=what.quantity, schedule=what.schedule, basis=what.basis
+                )
+            case ProjectDescribed() as what:
+                told = {name: getattr(what, name) for name in _DESCRIBED}
+                return entry.claim(event, **told)
+            case ShipmentMade() as what:
+                route = (what.origin, *what.via, what.destination)
+                return entry.claim(event, shipments=Shipment(what.quantity, route, what.trial))
+        return entry
+
+    @property
+    def overdue(self) -> tuple[str, ...]:
+        """The projects whose due date has certainly passed at the horizon."""
+        return self.where(lambda project: _late(project.overdue))
+
+    @property
+    def start_overdue(self) -> tuple[str, ...]:
+        """The projects whose start is certainly late at the horizon."""
+        return self.where(lambda project: _late(project.start_overdue))
+
+
+def _late(days: Quantity | UnknownType) -> bool:
+    return days is not Unknown and bool(days.low)
+
+
+_DESCRIBED = (
+    *("name", "place", "country", "length", "cost", "purpose", "usable"),
+    *("obstacle", "progress", "superlative"),
+)

@@ -1,0 +1,139 @@
+"""Third parties: who did or said what to whom, on what; who mediates, competes or stands aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ...dates.when import When
+from ...records.events import Event
+from ...records.fields import is_code, is_id, one_of
+from ...records.kinds import kind
+from ...records.values import Unknown, UnknownType
+from ..claims import Account, Claim
+from ..codes import Code
+from ..entry import Entry, Facet, derived, occurrences
+
+# -- events -------------------------------------------------------------------------------
+
+# The sixteen types of PLOVER 0.8 (Halterman et al. 2023), and what is no act but a part played.
+ACTS = (
+    *("agree", "consult", "support", "concede", "cooperate", "aid", "retreat"),
+    *("request", "accuse", "reject", "threaten", "sanction"),
+    *("protest", "mobilize", "coerce", "assault"),
+)
+PARTS = (
+    *("mediates", "takes-part", "may-take-part", "is-to-take-part", "competes"),
+    *("stands-aside", "is-affected", "is-at-war", "is-reconciled"),
+)
+
+
+@kind("third-party-act")
+class ThirdPartyAct(Account):
+    """What a third party does to one or both sides, or they to it, as one account has it."""
+
+    third_party: str = attrs.field(validator=is_code)
+    topic: str = attrs.field(validator=is_id)
+    act: str = attrs.field(validator=one_of(*ACTS, *PARTS))
+    actor: str = ""
+    """Who does it: the third party, or a side."""
+    target: str = ""
+    """To whom: empty where it is to both sides, or to nobody."""
+    what: str = ""
+    """What is done or said, in our words."""
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER; a part that is played is no act."""
+        return Code(self.act.upper()) if self.act in ACTS else None
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Deed:
+    """An act, or a part that is played: who, what, to whom."""
+
+    act: str
+    actor: str = ""
+    target: str = ""
+    what: str = ""
+
+    def __str__(self) -> str:
+        sides = " to ".join(filter(None, (self.actor, self.target)))
+        told = f": {self.what}" if self.what else ""
+        return f"{self.act.replace('-', ' ')}{f' ({sides})' if sides else ''}{told}"
+
+
+def _last(topic: Topic) -> Iterable[Claim[Deed]]:
+    return topic.deeds.counted[-1:]
+
+
+class Topic(Entry):
+    """What goes on with one third party on one topic."""
+
+    __slots__ = ()
+
+    deeds = occurrences(Deed)
+
+    @derived("deeds", pick=_last)
+    def act(self) -> str | UnknownType:
+        """The act, or the part played, that was told last, of those that count."""
+        held = self.deeds.counted
+        return held[-1].value.act if held else Unknown
+
+    @derived("deeds", pick=_last)
+    def actor(self) -> str | UnknownType:
+        """Whose it is."""
+        held = self.deeds.counted
+        return (held[-1].value.actor or Unknown) if held else Unknown
+
+    @derived("deeds", pick=_last)
+    def target(self) -> str | UnknownType:
+        """To whom."""
+        held = self.deeds.counted
+        return (held[-1].value.target or Unknown) if held else Unknown
+
+    @derived("deeds")
+    def since(self) -> When | UnknownType:
+        """When it was first told of."""
+        held = self.deeds.counted
+        return held[0].when if held else Unknown
+
+
+class ThirdParty(Facet[Topic]):
+    """What goes on with one third party, by topic."""
+
+    __slots__ = ()
+    of = Topic
+
+
+class ThirdParties(Facet[ThirdParty]):
+    """Third parties by code."""
+
+    __slots__ = ()
+    of = ThirdParty
+    kinds = (ThirdPartyAct,)
+    sides = "either"
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[tuple[str, str]]:
+        """As of every facet: a third party and a topic."""
+        return [(event.what.third_party, event.what.topic)]
+
+    @staticmethod
+    def evolve(entry: Topic, event: Event) -> Topic:
+        """As of every facet."""
+        what = event.what
+        return entry.claim(event, deeds=Deed(what.act, what.actor, what.target, what.what))
+
+    def doing(self, act: str) -> tuple[tuple[str, str], ...]:
+        """The (third party, topic) pairs of which an act, or a part played, was told last."""
+        return tuple(
+            (party, topic)
+            for party, topics in self.items()
+            for topic, held in topics.items()
+            if held.act == act
+        )

@@ -1,0 +1,257 @@
+"""Trade: by flow and year, each figure with who gives it; changes as told and as computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+import attrs
+
+from ...dates.when import When
+from ...records.events import Event
+from ...records.fields import is_id, none_of, one_of
+from ...records.kinds import kind
+from ...records.values import Money, Quantity, Unknown, UnknownType
+from ..claims import Account, Claims
+from ..codes import Code
+from ..entry import Facet, Staged, derived, fact, label, plan, stages, standing, words
+from ..lifecycle import Lifecycle, Stage
+
+# -- events -------------------------------------------------------------------------------
+
+TREATMENT_LIFE = Lifecycle(
+    order={
+        "granted": 0,
+        "raised": 1,
+        "lowered": 1,
+        "opened": 1,
+        "restricted": 1,
+        "resumed": 1,
+        "suspended": 2,
+        "withdrawn": 3,
+        "closed": 3,
+    },
+    again=("raised", "lowered"),
+    turns=True,
+)
+TREATMENTS = ("most-favoured-nation", "preference", "customs-duty", "quota", "transit", "crossing")
+_FLOW = [is_id, none_of("counted", "treatment")]
+
+
+@kind("trade-reported")
+class TradeReported(Account):
+    """A figure of trade in a flow and a period, as one account gives it."""
+
+    flow: str = attrs.field(validator=_FLOW)
+    """Such as `turnover`, or `ir-exports` for what one side sells."""
+    year: int | None = None
+    """Left out where the source names none, or a period that is no calendar year."""
+    period: When | None = None
+    """Such as `2016-04/2017-03` for a fiscal year."""
+    value: Money | None = None
+    change: Quantity | None = None
+    """In percent on the year before; negative for a fall."""
+    preliminary: bool = False
+    """An early figure, which later ones replace; it stands apart from them."""
+    reporter: str = ""
+    """Whose statistics they are."""
+    superlative: str = ""
+
+
+@kind("trade-composed")
+class TradeComposed(Account):
+    """What share of a flow a kind of goods has, and where that goes."""
+
+    flow: str = attrs.field(validator=_FLOW)
+    year: int
+    goods: str = attrs.field(validator=is_id)
+    share: Quantity | None = None
+    """In percent."""
+    direction: str = attrs.field(default="", validator=one_of("", "rising", "falling"))
+    examples: tuple[str, ...] = ()
+
+
+@kind("trade-described")
+class TradeDescribed(Account):
+    """What is said of a flow in a year: a cause, or an obstacle."""
+
+    flow: str = attrs.field(validator=_FLOW)
+    year: int | None = None
+    cause: str = ""
+    obstacle: str = ""
+
+
+@kind("statistics-scope")
+class StatisticsScope(Account):
+    """Whether the official figures count some goods, as one account has it."""
+
+    goods: str = attrs.field(validator=is_id)
+    counted: str = attrs.field(validator=one_of("yes", "no"))
+    basis: str = ""
+
+
+@kind("trade-treatment-changed", standing=True)
+class TradeTreatmentChanged:
+    """How one side treats the other's trade: most favoured, its duties, transit, a crossing."""
+
+    treatment: str = attrs.field(validator=is_id)
+    """The id of what is granted or changed, such as `in-mfn`."""
+    form: str = attrs.field(default="", validator=one_of("", *TREATMENTS))
+    action: str = attrs.field(validator=one_of(*TREATMENT_LIFE.order))
+    by: str = ""
+    to: str = ""
+    rate: Quantity | None = None
+    """The duty in percent from then on."""
+    due: When | None = None
+    reason: str = ""
+    observed: bool = False
+
+    @property
+    def code(self) -> Code | None:
+        """What it is in PLOVER."""
+        match self.action:
+            case "raised" | "restricted" | "suspended" | "withdrawn" | "closed":
+                return Code("SANCTION", "discontinue")
+        return Code("CONCEDE") if self.action in ("lowered", "resumed", "opened") else Code("AGREE")
+
+
+# -- state --------------------------------------------------------------------------------
+
+
+class Period(Staged):
+    """A flow in a year or another period: what it came to, how it changed, what is said of it.
+
+    Of a treatment, how it stands; of goods, whether the statistics count them.
+    """
+
+    __slots__ = ()
+
+    stages = stages(TREATMENT_LIFE)
+    form = label()
+    by = label()
+    to = label()
+    rate = standing(Quantity)
+
+    value = fact(Money)
+    early = plan(Money)
+    """Figures given before those that count."""
+    change = fact(Quantity)
+    """The change on the year before in percent, as it is told."""
+    early_change = plan(Quantity)
+    reporter = words()
+    superlative = words()
+    cause = words()
+    obstacle = words()
+    direction = fact(str, closed=True)
+    goods_share = fact(Quantity)
+    examples = words()
+    counted = fact(str, closed=True)
+    basis = words()
+
+    @derived("value")
+    def best(self) -> Money | UnknownType:
+        """The most precise of the figures; of equals, the one with most speakers."""
+        return self.value.best
+
+    @property
+    def before(self) -> Claims[Money]:
+        """What the flow came to in the year before."""
+        year = (
+            self._beside.get(str(int(self.id) - 1)) if self._beside and self.id.isdigit() else None
+        )
+        return year.value if isinstance(year, Period) else Claims()
+
+    @property
+    def computed_change(self) -> Quantity | UnknownType:
+        """The change in percent that the most precise figures of both years allow."""
+        return _change(self.before.best, self.value.best)
+
+    def change_of(self, speaker: str) -> Quantity | UnknownType:
+        """The change in percent that the figures of one speaker or work allow; else Unknown."""
+        then, now = (
+            next((c.value for c in told if speaker in (*c.sources, *told.speakers(c))), Unknown)
+            for told in (self.before, self.value)
+        )
+        return _change(then, now)
+
+    def why(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """As of every entry; what is computed rests on the year before too."""
+        if name == "computed_change":
+            return tuple(dict.fromkeys((*self.value.events, *self.before.events))), ()
+        return super().why(name)
+
+
+def _change(then: Money | UnknownType, now: Money | UnknownType) -> Quantity | UnknownType:
+    """From one sum to another in percent, with the bounds that both allow."""
+    if then is Unknown or now is Unknown or then.currency != now.currency:
+        return Unknown
+    if then.low is None or then.low <= 0:
+        return Unknown  # no change in percent is that of nothing
+
+    def percent(part: Decimal | None, of: Decimal | None) -> Decimal | None:
+        return None if part is None or not of else round(100 * (part / of - 1), 1)
+
+    low, high = percent(now.low, then.high), percent(now.high, then.low)
+    if low is None and high is None:
+        return Unknown
+    return Quantity(low, percent(now.best, then.best), high, unit="percent")
+
+
+class Flow(Facet[Period]):
+    """A flow by period."""
+
+    __slots__ = ()
+    of = Period
+
+
+class Trade(Facet[Flow]):
+    """Trade by flow and period; beside the flows, `counted` by goods, `treatment` by id."""
+
+    __slots__ = ()
+    of = Flow
+    kinds = (TradeReported, TradeComposed, TradeDescribed, StatisticsScope, TradeTreatmentChanged)
+
+    @staticmethod
+    def entries(event: Event) -> Iterable[tuple[str, str]]:
+        """As of every facet: a flow and a period; of goods, the flow's period and they."""
+        match event.what:
+            case StatisticsScope(goods=goods):
+                return [("counted", goods)]
+            case TradeTreatmentChanged(treatment=id):
+                return [("treatment", id)]
+            case TradeComposed() as what:
+                return [(what.flow, f"{what.year}-{what.goods}")]
+            case TradeReported(period=period) as what if period is not None:
+                return [(what.flow, str(period))]
+        year = event.what.year
+        return [(event.what.flow, "undated" if year is None else str(year))]
+
+    @staticmethod
+    def evolve(entry: Period, event: Event) -> Period:
+        """As of every facet."""
+        match event.what:
+            case TradeReported() as what:
+                names = ("early", "early_change") if what.preliminary else ("value", "change")
+                told = dict(zip(names, (what.value, what.change), strict=True))
+                return entry.claim(
+                    event, **told, reporter=what.reporter, superlative=what.superlative
+                )
+            case TradeDescribed() as what:
+                return entry.claim(event, cause=what.cause, obstacle=what.obstacle)
+            case TradeComposed() as what:
+                for example in what.examples:
+                    entry = entry.claim(event, examples=example)
+                return entry.claim(event, goods_share=what.share, direction=what.direction)
+            case StatisticsScope() as what:
+                return entry.claim(event, counted=what.counted, basis=what.basis)
+            case TradeTreatmentChanged() as what:
+                stage = Stage(what.action, what.by, what.due, what.reason, what.observed)
+                return entry.claim(
+                    event, stages=stage, form=what.form, by=what.by, to=what.to, rate=what.rate
+                )
+        return entry
+
+    @property
+    def years(self) -> Mapping[str, tuple[str, ...]]:
+        """The periods that are told of, by flow."""
+        return {id: tuple(flow) for id, flow in self.items()}
