@@ -36,8 +36,10 @@ E = TypeVar("E", bound="Entry | Facet[Any]")
 class Leaf(Generic[T]):
     """A leaf of an entry: the claims on one proposition, of the sort that it says."""
 
-    def __init__(self, of: Proposition) -> None:
-        self.none: Claims[T] = Claims(of)
+    def __init__(self, of: Any, proposition: Proposition) -> None:
+        self.of = of
+        """The type of its values, or several."""
+        self.none: Claims[T] = Claims(proposition)
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -61,42 +63,42 @@ def fact(of: type[T], below: Mapping[str, str] | None = None, *, closed: bool = 
     `below` gives words the wider ones that they are cases of; words of a vocabulary, or codes
     (`closed`), exclude each other.
     """
-    return Leaf(Proposition(sort="fact", below=below or {}, closed=closed))
+    return Leaf(of, Proposition(sort="fact", below=below or {}, closed=closed))
 
 
 def standing(of: type[T] | tuple[type[T], ...]) -> Leaf[T]:
     """A leaf of values that take turns."""
-    return Leaf(Proposition(sort="standing"))
+    return Leaf(of, Proposition(sort="standing"))
 
 
 def stages(life: Lifecycle) -> Leaf[Stage]:
     """A leaf of the stages of a life-cycle."""
-    return Leaf(Proposition(sort="standing", life=life))
+    return Leaf(Stage, Proposition(sort="standing", life=life))
 
 
 def total(of: type[T]) -> Leaf[T]:
     """A leaf of a running total."""
-    return Leaf(Proposition(sort="total"))
+    return Leaf(of, Proposition(sort="total"))
 
 
 def plan(of: type[T]) -> Leaf[T]:
     """A leaf of what is to be: the later word replaces the earlier."""
-    return Leaf(Proposition(sort="plan"))
+    return Leaf(of, Proposition(sort="plan"))
 
 
 def words() -> Leaf[str]:
     """A leaf of free words, which contradict each other only where a curator says so."""
-    return Leaf(Proposition(sort="words"))
+    return Leaf(str, Proposition(sort="words"))
 
 
 def label() -> Leaf[str]:
     """A leaf of what a thing is called, or of whom it is: on it nothing is contested."""
-    return Leaf(Proposition(sort="words", label=True))
+    return Leaf(str, Proposition(sort="words", label=True))
 
 
 def occurrences(of: type[T]) -> Leaf[T]:
     """A leaf of things that happen one by one, each a proposition of its own."""
-    return Leaf(Proposition(sort="occurrence"))
+    return Leaf(of, Proposition(sort="occurrence"))
 
 
 class Derived(property, Generic[T]):
@@ -269,7 +271,7 @@ class Entry:
 
     @property
     def last_told(self) -> Date | UnknownType:
-        """The last day of which anything is told: of each claim its date, or when it was public."""
+        """The last day of which anything is told: by its date, or when it was public."""
         days = [
             min(days)
             for claims in self._held.values()

@@ -206,10 +206,8 @@ class Commitment(Staged):
     def totals(self) -> tuple[Claim[Quantity], ...]:
         """The last running total that counts, and the increments that came after it."""
         last = self.delivered.counted[-1:]
-        after = last[0].when.sort_key("certain") if last else None
-        more = (
-            c for c in self.increments.counted if not last or c.when.sort_key("certain") > after
-        )  # type: ignore[operator]
+        from_ = last[0].when.sort_key("certain") if last else ()
+        more = (c for c in self.increments.counted if c.when.sort_key("certain") > from_)
         return (*last, *more)
 
     @derived("delivered", "increments", pick=_made)
