@@ -106,6 +106,8 @@ class Claim(Generic[T]):
     """Of which period, goods or place it is; claims of two scopes are not comparable."""
     contradicts: tuple[str, ...] = ()
     """The events whose words it contradicts, where a curator says so."""
+    place: int = attrs.field(default=0, eq=False, repr=False)
+    """Where it stands in the order of all claims of its entry."""
 
     @property
     def supporting(self) -> tuple[Citation, ...]:
@@ -260,10 +262,15 @@ class Claims(Generic[T]):
         return self._denials.all()
 
     def add(
-        self, event: Event, value: Any, scope: str = "", contradicts: tuple[str, ...] = ()
+        self,
+        event: Event,
+        value: Any,
+        place: int = 0,
+        scope: str = "",
+        contradicts: tuple[str, ...] = (),
     ) -> Self:
         """This group with what an event's sources claim."""
-        claim = Claim(value, event.id, event.when, event.sources, scope, contradicts)
+        claim = Claim(value, event.id, event.when, event.sources, scope, contradicts, place)
         return type(self)(self.of, _Chain(self._claims, claim), self._denials, self._works)
 
     def deny(self, event: Event, by: str, role: str, denies: tuple[str, ...] = ()) -> Self:

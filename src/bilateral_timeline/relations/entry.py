@@ -7,8 +7,10 @@ worked out from them. A facet is a mapping of entries, each folded from its own 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, cast, overload
 
+import attrs
 from pendulum import Date
 
 from ..dates.when import When
@@ -153,7 +155,7 @@ class Entry:
     waiting is a question, counted to the horizon. Two entries are equal if their claims are.
     """
 
-    __slots__ = ("_beside", "_held", "_moment", "id")
+    __slots__ = ("_beside", "_count", "_held", "_moment", "id")
 
     leaves: ClassVar[Mapping[str, Leaf[Any]]] = {}
     derives: ClassVar[Mapping[str, Derived[Any]]] = {}
@@ -165,9 +167,10 @@ class Entry:
         moment: Moment | None = None,
         id: str = "",
         beside: Facet[Any] | None = None,
+        count: int = 0,
     ) -> None:
         self._held: Mapping[str, Claims[Any]] = held or {}
-        self._moment, self._beside = moment, beside
+        self._moment, self._beside, self._count = moment, beside, count
         self.id = id
         """Its name in its facet; empty for an entry on its own."""
 
@@ -194,17 +197,25 @@ class Entry:
     # -- the fold -------------------------------------------------------------------------
 
     def claim(self, event: Event, **values: Any) -> Self:
-        """This entry with what an event's sources claim of some leaves; nothing is no claim."""
+        """This entry with what an event's sources claim of some leaves.
+
+        Nothing is no claim; of several values in a tuple, each is one.
+        """
+        what, held = event.what, dict(self._held)
+        account = (what.scope, what.contradicts) if isinstance(what, Account) else ()
+        for name, said in values.items():
+            for value in said if isinstance(said, tuple) else (said,):
+                if value is not None and value != "":
+                    claims = held.get(name, self.leaves[name].none)
+                    held[name] = claims.add(event, value, self._count, *account)
+        return type(self)(held, count=self._count + 1)
+
+    def tell(self, event: Event, **more: Any) -> Self:
+        """The same, with what the body says under the name of a leaf, unless `more` says else."""
         what = event.what
-        scope, contradicts = (
-            (what.scope, what.contradicts) if isinstance(what, Account) else ("", ())
-        )
-        said = {
-            name: self._held.get(name, self.leaves[name].none).add(event, value, scope, contradicts)
-            for name, value in values.items()
-            if value is not None and value != ""
-        }
-        return type(self)({**self._held, **said}) if said else self
+        shared = _shared(type(self), type(what))  # type: ignore[arg-type]
+        named = {name: getattr(what, name) for name in shared}
+        return self.claim(event, **(named | more))
 
     def deny(self, event: Event, leaf: str, by: str, role: str, denies: Ids) -> Self:
         """This entry with the claims on a leaf denied by an event; there is no such leaf: as it is.
@@ -214,7 +225,8 @@ class Entry:
         if leaf not in self.leaves:
             return self
         held = self._held.get(leaf, self.leaves[leaf].none)
-        return type(self)({**self._held, leaf: held.deny(event, by, role, denies)})
+        denied = {**self._held, leaf: held.deny(event, by, role, denies)}
+        return type(self)(denied, count=self._count)
 
     # -- what is told ---------------------------------------------------------------------
 
@@ -311,6 +323,12 @@ class Entry:
         return (
             told | days | {"because": {name: list(self.why(name)[0]) for name in self.branches()}}
         )
+
+
+@cache
+def _shared(entry: type[Entry], body: type) -> Ids:
+    """The fields of a body that are called like a leaf of an entry."""
+    return tuple(field.name for field in attrs.fields(body) if field.name in entry.leaves)
 
 
 def _days(claim: Claim[Any]) -> list[Date]:

@@ -206,8 +206,8 @@ class Commitment(Staged):
     def totals(self) -> tuple[Claim[Quantity], ...]:
         """The last running total that counts, and the increments that came after it."""
         last = self.delivered.counted[-1:]
-        from_ = last[0].when.sort_key("certain") if last else ()
-        more = (c for c in self.increments.counted if c.when.sort_key("certain") > from_)
+        from_ = last[0].place if last else -1
+        more = (claim for claim in self.increments.counted if claim.place > from_)
         return (*last, *more)
 
     @derived("delivered", "increments", pick=_made)
@@ -356,38 +356,25 @@ class Commitments(Facet[Commitment]):
         """As of every facet."""
         match event.what:
             case CommitmentMade() as what:
-                return entry.claim(
+                return entry.tell(
                     event,
                     stages=Stage("promised"),
-                    promisor=what.promisor,
-                    promisee=what.promisee,
-                    item=what.item,
-                    category=what.category,
-                    condition=what.condition,
                     promised=what.quantity,
                     estimates=str(what.quantity) if what.estimated else None,
                     dues=what.due,
                     designation=what.said,
-                    filed=what.filed,
-                    in_exchange_for=what.in_exchange_for,
                 )
             case CommitmentRevised() as what:
                 stage = Stage(what.action, what.by, None, what.reason)
                 return entry.claim(event, stages=stage, dues=what.due, promised=what.quantity)
             case DeliveryReported() as what:
-                return entry.claim(
+                return entry.tell(
                     event,
                     promisor=what.supplier,
                     promisee=what.recipient,
-                    item=what.item,
-                    category=what.category,
-                    condition=what.condition,
                     delivered=None if what.increment else what.quantity,
                     increments=what.quantity if what.increment else None,
                     estimates=str(what.quantity) if what.estimated else None,
-                    basis=what.basis,
-                    superlative=what.superlative,
-                    in_exchange_for=what.in_exchange_for,
                 )
         return entry
 

@@ -111,20 +111,12 @@ class Frictions(Facet[Friction]):
         """As of every facet."""
         opened = Stage("open")
         match event.what:
-            case FrictionRaised() as what:
-                return entry.claim(
-                    event,
-                    stages=opened,
-                    issue=what.issue,
-                    position=what.position,
-                    domain=what.domain,
-                    third_party=what.third_party,
-                    by=what.by,
-                )
+            case FrictionRaised():
+                return entry.tell(event, stages=opened)
             case RefusalMade() as what:
                 reason = f", because {what.reason}" if what.reason else ""
                 refused = f"{what.by} refuses {what.what}{reason}"
-                return entry.claim(event, stages=opened, refused=refused, by=what.by)
+                return entry.tell(event, stages=opened, refused=refused)
             case FrictionEased() as what:
                 return entry.claim(event, stages=Stage(what.stage), eased=what.how)
             case CommitmentRevised(action="refused" | "withheld" as action) as what:

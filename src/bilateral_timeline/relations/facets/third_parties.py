@@ -52,22 +52,7 @@ class ThirdPartyAct(Account):
 # -- state --------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Deed:
-    """An act, or a part that is played: who, what, to whom."""
-
-    act: str
-    actor: str = ""
-    target: str = ""
-    what: str = ""
-
-    def __str__(self) -> str:
-        sides = " to ".join(filter(None, (self.actor, self.target)))
-        told = f": {self.what}" if self.what else ""
-        return f"{self.act.replace('-', ' ')}{f' ({sides})' if sides else ''}{told}"
-
-
-def _last(topic: Topic) -> Iterable[Claim[Deed]]:
+def _last(topic: Topic) -> Iterable[Claim[ThirdPartyAct]]:
     return topic.deeds.counted[-1:]
 
 
@@ -76,7 +61,7 @@ class Topic(Entry):
 
     __slots__ = ()
 
-    deeds = occurrences(Deed)
+    deeds = occurrences(ThirdPartyAct)
 
     @derived("deeds", pick=_last)
     def act(self) -> str | UnknownType:
@@ -126,8 +111,7 @@ class ThirdParties(Facet[ThirdParty]):
     @staticmethod
     def evolve(entry: Topic, event: Event) -> Topic:
         """As of every facet."""
-        what = event.what
-        return entry.claim(event, deeds=Deed(what.act, what.actor, what.target, what.what))
+        return entry.claim(event, deeds=event.what)
 
     def doing(self, act: str) -> tuple[tuple[str, str], ...]:
         """The (third party, topic) pairs of which an act, or a part played, was told last."""
