@@ -15,7 +15,7 @@ from ..projections.paths import look_up
 from ..projections.projection import Asked, Moment
 from ..projections.states import State
 from ..records.values import Unknown, UnknownType
-from .entry import Facet, FacetProjection
+from .entry import Facet, FacetProjection, is_asked
 from .facets.agreements import Agreements
 from .facets.assessments import Assessments
 from .facets.commitments import Commitments
@@ -151,7 +151,12 @@ class Relationship(State):
             if isinstance(path, str):
                 name, _, rest = path.partition(".")
                 if rest and name in self._show:
-                    return look_up(getattr(self, name), rest)
+                    facet = getattr(self, name)
+                    if facet is Unknown:
+                        if is_asked(self.facets[name], rest):
+                            return Unknown
+                        raise MissingError("path", path, ())
+                    return look_up(facet, rest)
             return look_up(self, path)
         except MissingError:
             if self._asked is None or self._asked.require is None:
