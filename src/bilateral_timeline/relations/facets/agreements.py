@@ -191,8 +191,6 @@ class AgreementDescribed(Account):
 class Agreement(Staged):
     """An agreement: its stage and that of each party, and what is claimed of it."""
 
-    __slots__ = ()
-
     name = label()
     stages = stages(LIFE)
     """Its stages, and those of its parties, as they were told."""
@@ -344,7 +342,6 @@ def _later(day: Date | None, terms: Iterable[Quantity]) -> Date | None:
 class Agreements(Facet[Agreement]):
     """Agreements by id."""
 
-    __slots__ = ()
     of = Agreement
     kinds = (AgreementStage, AgreementDescribed)
 

@@ -55,8 +55,6 @@ class AssessmentMade(Account):
 class Assessed(Entry):
     """What has been said on one topic, by whom."""
 
-    __slots__ = ()
-
     dimension = label()
     views = occurrences(AssessmentMade)
     """Each view, with its assessor, its likelihood, its condition and its reason."""
@@ -71,7 +69,6 @@ class Assessed(Entry):
 class Assessments(Facet[Assessed]):
     """Assessments by topic."""
 
-    __slots__ = ()
     of = Assessed
     kinds = (AssessmentMade,)
     sides = "either"

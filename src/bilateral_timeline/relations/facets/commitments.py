@@ -172,8 +172,6 @@ def _made(commitment: Commitment) -> Iterable[Claim[Quantity]]:
 class Commitment(Staged):
     """A commitment: the promise as each source tells it, and its fate."""
 
-    __slots__ = ()
-
     stages = stages(LIFE)
     """That it was promised, and what was done to the promise, as it was told."""
     promisor = label()
@@ -339,7 +337,6 @@ def _added(before: Quantity | UnknownType, more: Quantity) -> Quantity:
 class Commitments(Facet[Commitment]):
     """Commitments by id."""
 
-    __slots__ = ()
     of = Commitment
     kinds = (CommitmentMade, CommitmentRevised, DeliveryReported)
 

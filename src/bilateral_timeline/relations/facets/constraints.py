@@ -100,8 +100,6 @@ class RestrictionDescribed(Account):
 class Restriction(Staged):
     """A restriction: by whom, on whom, in force or not, and what is said of it."""
 
-    __slots__ = ()
-
     name = label()
     form = label()
     imposer = label()
@@ -154,7 +152,6 @@ class Restriction(Staged):
 class Constraints(Facet[Restriction]):
     """Restrictions by id."""
 
-    __slots__ = ()
     of = Restriction
     kinds = (RestrictionChanged, RestrictionDescribed)
     sides = "either"

@@ -134,8 +134,6 @@ def _last(level: Level) -> Iterable[Claim[MeetingHeld]]:
 class Level(Entry):
     """The contacts of one level: the meetings that are recorded, the last of them and the next."""
 
-    __slots__ = ()
-
     meetings = occurrences(MeetingHeld)
     plans = occurrences(MeetingPlanned)
     statements = occurrences(StatementMade)
@@ -231,7 +229,6 @@ class Level(Entry):
 class Contacts(Facet[Level]):
     """Contacts by level."""
 
-    __slots__ = ()
     of = Level
     kinds = (MeetingHeld, MeetingPlanned, MeetingDescribed, StatementMade, ContactPractice)
 

@@ -163,8 +163,6 @@ def _last_head(entry: Representation) -> Iterable[Claim[str]]:
 class Representation(Staged):
     """The relations as a whole, or one mission: how they stand, their level, who leads it."""
 
-    __slots__ = ()
-
     stages = stages(_LIFE)
     name = label()
     sender = label()
@@ -204,7 +202,6 @@ class Representation(Staged):
 class Diplomacy(Facet[Representation]):
     """The relations as a whole under `relations`, and the missions by id."""
 
-    __slots__ = ()
     of = Representation
     kinds = (RelationsChanged, MissionChanged, DiplomatsExpelled, DiplomacyDescribed)
 

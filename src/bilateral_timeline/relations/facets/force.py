@@ -202,8 +202,6 @@ class PrisonersHeld(Account):
 class Dispute(Staged):
     """A crisis, dispute or war: its acts and how hostile they were, its truces, its losses."""
 
-    __slots__ = ()
-
     name = label()
     stages = stages(LIFE)
     acts = occurrences(HostileAct)
@@ -276,7 +274,6 @@ class Dispute(Staged):
 class Force(Facet[Dispute]):
     """Crises, disputes and wars by id."""
 
-    __slots__ = ()
     of = Dispute
     kinds = (HostileAct, DisputeStage, ForceDescribed, LossesClaimed, PrisonersHeld)
 

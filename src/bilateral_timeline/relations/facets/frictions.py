@@ -73,8 +73,6 @@ class RefusalMade(Account):
 class Friction(Staged):
     """An open issue: what it is as each source tells it, since when, and whether it is eased."""
 
-    __slots__ = ()
-
     stages = stages(LIFE)
     domain = label()
     issue = words()
@@ -94,7 +92,6 @@ class Friction(Staged):
 class Frictions(Facet[Friction]):
     """Frictions by id; a promise that is refused or withheld stands under its own id."""
 
-    __slots__ = ()
     of = Friction
     kinds = (FrictionRaised, FrictionEased, RefusalMade, CommitmentRevised)
 

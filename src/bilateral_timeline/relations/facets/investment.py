@@ -73,8 +73,6 @@ class InvestmentReported(Account):
 class Investment(Staged):
     """An investment: how far it is, and what each source says of it."""
 
-    __slots__ = ()
-
     name = label()
     form = fact(str, below=FORMS)
     source = label()
@@ -115,7 +113,6 @@ def _counted(sum: Money | UnknownType) -> Quantity | UnknownType:
 class Investments(Facet[Investment]):
     """Investments by id; the sum of an agreement stands under the agreement's id."""
 
-    __slots__ = ()
     of = Investment
     kinds = (InvestmentReported, AgreementDescribed)
 

@@ -152,8 +152,6 @@ def _now(office: Office) -> Iterable[Claim[Change]]:
 class Office(Entry):
     """An office. A `holder` of None is a vacancy; Unknown, that nobody has told."""
 
-    __slots__ = ()
-
     title = label()
     holders: Leaf[Change] = standing((OfficeAssumed, OfficesVacated))
     """Who took it and who left, as it was told."""
@@ -273,7 +271,6 @@ def _left(
 class Leadership(Facet[Office]):
     """Offices by id."""
 
-    __slots__ = ()
     of = Office
     kinds = (OfficeAssumed, OfficesVacated, SuccessionStep)
     sides = "either"

@@ -140,8 +140,6 @@ class ShipmentMade:
 class Project(Staged):
     """A project: how far it is, what it is to reach, and what is claimed of it."""
 
-    __slots__ = ()
-
     name = label()
     stages = stages(LIFE)
     target = plan(Quantity)
@@ -211,7 +209,6 @@ class Project(Staged):
 class Projects(Facet[Project]):
     """Projects by id."""
 
-    __slots__ = ()
     of = Project
     kinds = (
         *(ProjectStage, ProjectTarget, ProjectOutput, ProjectDescribed, ShipmentMade),

@@ -59,8 +59,6 @@ def _last(topic: Topic) -> Iterable[Claim[ThirdPartyAct]]:
 class Topic(Entry):
     """What goes on with one third party on one topic."""
 
-    __slots__ = ()
-
     deeds = occurrences(ThirdPartyAct)
 
     @derived("deeds", pick=_last)
@@ -91,14 +89,12 @@ class Topic(Entry):
 class ThirdParty(Facet[Topic]):
     """What goes on with one third party, by topic."""
 
-    __slots__ = ()
     of = Topic
 
 
 class ThirdParties(Facet[ThirdParty]):
     """Third parties by code."""
 
-    __slots__ = ()
     of = ThirdParty
     kinds = (ThirdPartyAct,)
     sides = "either"

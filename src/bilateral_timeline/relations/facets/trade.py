@@ -124,8 +124,7 @@ class Period(Staged):
     Of a treatment, how it stands; of goods, whether the statistics count them.
     """
 
-    __slots__ = ()
-
+    looks_beside = True
     stages = stages(TREATMENT_LIFE)
     form = label()
     by = label()
@@ -200,14 +199,12 @@ def _change(then: Money | UnknownType, now: Money | UnknownType) -> Quantity | U
 class Flow(Facet[Period]):
     """A flow by period."""
 
-    __slots__ = ()
     of = Period
 
 
 class Trade(Facet[Flow]):
     """Trade by flow and period; beside the flows, `counted` by goods, `treatment` by id."""
 
-    __slots__ = ()
     of = Flow
     kinds = (TradeReported, TradeComposed, TradeDescribed, StatisticsScope, TradeTreatmentChanged)
 
