@@ -28,9 +28,7 @@ def problems(projection: Projection[Any], events: list[Event]) -> Iterator[Probl
     yield from _unknown_kinds(events)
     yield from _undatable(events)
     yield from _unordered(projection, events)
-    own = getattr(getattr(projection, "into", None), "problems", None)
-    if callable(own):  # the class of the state knows more
-        yield from own(projection.show(projection.fold(events)))
+    yield from projection.problems(events)
 
 
 def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 import attrs
 from pendulum import Date
@@ -20,6 +20,7 @@ from ..records.events import Citation, Event, Source
 from ..records.fields import refuse_field
 from ..records.values import Money, Quantity, Unknown, UnknownType
 from .lifecycle import Lifecycle, Stage
+from .mentions import EVENT
 
 T = TypeVar("T", covariant=True)
 
@@ -82,9 +83,14 @@ def speakers(citation: Citation, works: Works) -> tuple[str, ...]:
 class Account:
     """What any body may say that is one account of several: its scope, and whom it contradicts."""
 
+    introduces: ClassVar[bool] = True
+    """Whether it may be the first to tell of a thing, rather than tell more of it."""
+    is_opinion: ClassVar[bool] = False
+    """Whether it is of what is to come, or what somebody thinks: it may only be expected."""
+
     scope: str = ""
     """Of which period, goods or place it is, where that is not all; others are not compared."""
-    contradicts: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = attrs.field(default=(), metadata=EVENT)
     """The events whose words cannot be true if these are: free words never show it."""
     contradiction: str = ""
     """Why they cannot."""

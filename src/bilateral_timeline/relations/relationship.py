@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
@@ -14,6 +14,7 @@ from ..projections.composed import Compose
 from ..projections.paths import look_up
 from ..projections.projection import Asked, Moment
 from ..projections.states import State
+from ..records.events import Event
 from ..records.values import Unknown, UnknownType
 from .entry import Facet, FacetProjection
 from .facets.agreements import Agreements
@@ -33,6 +34,7 @@ from .facets.projects import Projects
 from .facets.third_parties import ThirdParties
 from .facets.trade import Trade
 from .names import Names
+from .problems import problems
 
 F = TypeVar("F", bound=Facet[Any])
 
@@ -221,6 +223,11 @@ class RelationshipProjection(Compose[Relationship]):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _made, (*self.pair, self._state, self.names)
+
+    def problems(self, events: list[Event]) -> Iterator[Problem]:
+        """As of every projection: references to nothing, what cannot be so, misfiled opinions."""
+        state = self.show(self.fold(events))
+        yield from problems(state, self._state.facets, self.names, events)
 
     def show(self, state: Any, moment: Asked | None = None) -> Relationship:
         """The state; a facet is worked out when it is read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 from pendulum import Date
@@ -141,6 +141,7 @@ def _fixed_in_advance(body: AgreementStage) -> bool:
 class AgreementStage:
     """An agreement reaches a stage, as a whole or for the party that it is reached `by`."""
 
+    is_opinion: ClassVar[bool] = True
     agreement: str = attrs.field(validator=is_id)
     stage: str = attrs.field(validator=one_of(*LIFE.words))
     name: str = ""
@@ -161,6 +162,8 @@ class AgreementStage:
 class AgreementDescribed(Account):
     """What some sources say of an agreement: one event for each account of it."""
 
+    introduces: ClassVar[bool] = False
+    is_opinion: ClassVar[bool] = True
     agreement: str = attrs.field(validator=is_id)
     name: str = ""
     instrument: str = attrs.field(default="", validator=one_of("", *INSTRUMENTS))

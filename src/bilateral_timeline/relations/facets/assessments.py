@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 import attrs
 
@@ -36,6 +37,7 @@ LIKELIHOODS = (
 class AssessmentMade(Account):
     """One assessor's view of a topic. It is dated to what it is about, or to when it was said."""
 
+    is_opinion: ClassVar[bool] = True
     topic: str = attrs.field(validator=is_id)
     dimension: str = attrs.field(validator=one_of(*DIMENSIONS))
     view: str

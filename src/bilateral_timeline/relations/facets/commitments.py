@@ -6,7 +6,7 @@ A promise never turns into a delivery because its day has passed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
@@ -79,6 +79,7 @@ _CODES = {
 class CommitmentMade(Account):
     """One account of a promise. The day it was said is its date; what it is for is `due`."""
 
+    is_opinion: ClassVar[bool] = True
     commitment: str = attrs.field(validator=is_id)
     promisor: str = ""
     promisee: str = ""
@@ -102,6 +103,8 @@ class CommitmentMade(Account):
 class CommitmentRevised(Account):
     """Something is done to one or more promises: finalised, disputed, withheld, refused..."""
 
+    introduces: ClassVar[bool] = False
+    is_opinion: ClassVar[bool] = True
     commitments: tuple[str, ...] = attrs.field(validator=attrs.validators.deep_iterable(is_id))
     action: str = attrs.field(validator=one_of(*ACTIONS))
     quantity: Quantity | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import takewhile
+from typing import ClassVar
 
 import attrs
 
@@ -88,6 +89,7 @@ class RestrictionChanged:
 class RestrictionDescribed(Account):
     """What some sources say of a restriction: one event for each account of it."""
 
+    introduces: ClassVar[bool] = False
     restriction: str = attrs.field(validator=is_id)
     forbids: str = ""
     """What it forbids, or what has ended."""

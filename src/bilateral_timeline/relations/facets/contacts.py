@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
@@ -14,6 +15,7 @@ from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account, Claim
 from ..codes import Code
 from ..entry import Entry, Facet, days_past, derived, occurrences, question, words
+from ..mentions import EVENT
 
 # -- events -------------------------------------------------------------------------------
 
@@ -55,6 +57,7 @@ class MeetingHeld:
 class MeetingPlanned:
     """A meeting is announced for a day: it has not been held because the day has passed."""
 
+    is_opinion: ClassVar[bool] = True
     level: str = attrs.field(validator=one_of(*LEVELS))
     mode: str = attrs.field(validator=one_of(*MODES))
     participants: tuple[str, ...]
@@ -73,7 +76,7 @@ class MeetingPlanned:
 class MeetingDescribed(Account):
     """What some sources say of a meeting: one event for each account of it."""
 
-    meeting: str = attrs.field(validator=is_id)
+    meeting: str = attrs.field(validator=is_id, metadata=EVENT)
     """The id of the event of the meeting."""
     level: str = attrs.field(validator=one_of(*LEVELS))
     superlative: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
@@ -147,6 +148,7 @@ class DiplomatsExpelled:
 class DiplomacyDescribed(Account):
     """What some sources say of relations or of a mission: one event for each account of it."""
 
+    introduces: ClassVar[bool] = False
     about: str = attrs.field(default=RELATIONS, validator=is_id)
     level: str = attrs.field(default="", validator=one_of("", *LEVELS))
     staff: Quantity | None = None

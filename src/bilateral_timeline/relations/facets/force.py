@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 import attrs
 
@@ -154,6 +155,7 @@ class DisputeStage:
 class ForceDescribed(Account):
     """What some sources say of a dispute or of an act in it: one event for each account of it."""
 
+    introduces: ClassVar[bool] = False
     dispute: str = attrs.field(validator=is_id)
     hostility: str = attrs.field(default="", validator=one_of("", *HOSTILITY))
     responsible: str = ""
@@ -166,6 +168,7 @@ class ForceDescribed(Account):
 class LossesClaimed(Account):
     """A number of losses on a side, as one speaker counts them by then."""
 
+    introduces: ClassVar[bool] = False
     dispute: str = attrs.field(validator=is_id)
     of: str
     """Whose losses they are: a side, or somebody else."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
@@ -47,6 +48,7 @@ class FrictionRaised(Account):
 class FrictionEased:
     """An issue is eased, or settled: it stands no longer, or less."""
 
+    introduces: ClassVar[bool] = False
     friction: str = attrs.field(validator=is_id)
     how: str
     stage: str = attrs.field(default="eased", validator=one_of("eased", "settled"))

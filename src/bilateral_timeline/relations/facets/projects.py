@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
@@ -78,6 +79,8 @@ class ProjectStage(Account):
 class ProjectTarget(Account):
     """What is to be reached, and by when, as one account has it."""
 
+    introduces: ClassVar[bool] = False
+    is_opinion: ClassVar[bool] = True
     project: str = attrs.field(validator=is_id)
     quantity: Quantity | None = None
     due: When | None = None
@@ -91,6 +94,7 @@ class ProjectTarget(Account):
 class ProjectOutput(Account):
     """All output so far, and how it stands to the schedule."""
 
+    introduces: ClassVar[bool] = False
     project: str = attrs.field(validator=is_id)
     quantity: Quantity | None = None
     schedule: str = attrs.field(default="", validator=one_of("", *SCHEDULES))

@@ -14,6 +14,7 @@ from ...records.values import Unknown, UnknownType
 from ..claims import Account, Claim
 from ..codes import Code
 from ..entry import Entry, Facet, derived, occurrences
+from ..mentions import PARTY
 
 # -- events -------------------------------------------------------------------------------
 
@@ -33,12 +34,12 @@ PARTS = (
 class ThirdPartyAct(Account):
     """What a third party does to one or both sides, or they to it, as one account has it."""
 
-    third_party: str = attrs.field(validator=is_code)
+    third_party: str = attrs.field(validator=is_code, metadata=PARTY)
     topic: str = attrs.field(validator=is_id)
     act: str = attrs.field(validator=one_of(*ACTS, *PARTS))
-    actor: str = ""
+    actor: str = attrs.field(default="", metadata=PARTY)
     """Who does it: the third party, or a side."""
-    target: str = ""
+    target: str = attrs.field(default="", metadata=PARTY)
     """To whom: empty where it is to both sides, or to nobody."""
     what: str = ""
     """What is done or said, in our words."""
