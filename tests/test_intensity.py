@@ -22,11 +22,7 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline.engine import index, versions
-from bilateral_timeline.engine.tree import edits
-from bilateral_timeline.records.events import Record
-from bilateral_timeline.records.values import UnknownType
-from bilateral_timeline.relations.codes import (
+from bilateral_timeline.coding.codes import (
     GOLDSTEIN,
     MODES,
     PLOVER_OF,
@@ -35,13 +31,17 @@ from bilateral_timeline.relations.codes import (
     QUADS,
     Code,
 )
-from bilateral_timeline.relations.decay import Bounds
-from bilateral_timeline.relations.intensity import (
+from bilateral_timeline.coding.decay import Bounds
+from bilateral_timeline.coding.intensity import (
     Intensity,
     IntensityProjection,
     Interaction,
     intensity,
 )
+from bilateral_timeline.engine import index, versions
+from bilateral_timeline.engine.tree import edits
+from bilateral_timeline.records.events import Record
+from bilateral_timeline.records.values import UnknownType
 from bilateral_timeline.testing import (
     Question,
     check_projection,

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import attrs
 from pendulum import Date
 
+from ...coding.codes import Code
 from ...dates.when import Certainty, When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claims import Account, Claim, Claims
-from ..codes import Code
 from ..entry import Facet, Staged, derived, fact, label, question, stages, total, words
 from ..lifecycle import Lifecycle, Stage
 

@@ -8,13 +8,13 @@ from typing import ClassVar
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import Certainty, When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account, Claim
-from ..codes import Code
 from ..entry import Facet, Staged, days_past, derived, label, question, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
 from ...records.fields import is_id
 from ...records.kinds import kind
 from ...records.values import UnknownType
 from ..claims import Account
-from ..codes import Code
 from ..entry import Entry, Facet, derived, words
 
 # -- events -------------------------------------------------------------------------------

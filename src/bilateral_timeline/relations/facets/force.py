@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account, Claims
-from ..codes import Code
 from ..entry import (
     Facet,
     Staged,

@@ -7,12 +7,12 @@ from typing import ClassVar
 
 import attrs
 
+from ...coding.codes import Code
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account
-from ..codes import Code
 from ..entry import Facet, Staged, days_past, label, question, stages, words
 from ..lifecycle import Lifecycle, Stage
 from .commitments import CommitmentRevised

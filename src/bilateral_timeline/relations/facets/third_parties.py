@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
 from ...records.fields import is_code, is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Unknown, UnknownType
 from ..claims import Account, Claim
-from ..codes import Code
 from ..entry import Entry, Facet, derived, occurrences
 from ..mentions import PARTY
 

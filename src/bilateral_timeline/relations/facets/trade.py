@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
 from ...records.fields import is_id, none_of, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claims import Account, Claims
-from ..codes import Code
 from ..entry import Facet, Staged, derived, fact, label, plan, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 
