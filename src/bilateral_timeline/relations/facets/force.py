@@ -42,7 +42,7 @@ ACTS = {
     **dict.fromkeys(
         (
             *("threat-to-use-force", "threat-to-blockade", "threat-to-occupy"),
-            *("threat-to-declare-war", "threat-to-use-cbrn"),
+            *("threat-to-declare-war", "threat-to-use-cbrn", "threat-to-join-war"),
         ),
         "threat",
     ),
@@ -61,6 +61,7 @@ ACTS = {
         "use",
     ),
     **dict.fromkeys(("begin-war", "join-war"), "war"),
+    "no-militarized-action": "none",
     "other": "none",
 }
 """The acts, and the level of hostility of each."""
