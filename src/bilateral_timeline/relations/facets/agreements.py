@@ -95,8 +95,8 @@ INSTRUMENTS: Mapping[str, str] = {
 # Instruments that end at the signature: none of them enters into force later.
 _SIGNED_AND_DONE = ("memorandum of understanding", "contract", "roadmap", "declaration", "minutes")
 
-OBLIGATIONS = ("defence", "offence", "neutrality", "non-aggression", "consultation")
-"""What an alliance obliges to, after ATOP 5.1 (Leeds et al. 2002)."""
+OBLIGATIONS = ("defence", "offence", "neutrality", "non-aggression", "consultation", "entente")
+"""What an alliance obliges to, after ATOP 5.1 (Leeds et al. 2002); an entente, after COW 4.1."""
 
 _CODES = {
     **dict.fromkeys(

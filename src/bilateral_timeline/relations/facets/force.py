@@ -43,7 +43,7 @@ ACTS = {
     **dict.fromkeys(
         (
             *("threat-to-use-force", "threat-to-blockade", "threat-to-occupy"),
-            *("threat-to-declare-war", "threat-to-use-cbrn"),
+            *("threat-to-declare-war", "threat-to-use-cbrn", "threat-to-join-war"),
         ),
         "threat",
     ),
@@ -62,6 +62,7 @@ ACTS = {
         "use",
     ),
     **dict.fromkeys(("begin-war", "join-war"), "war"),
+    "no-militarized-action": "none",
     "other": "none",
 }
 """The acts, and the level of hostility of each."""
