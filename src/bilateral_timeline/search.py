@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import attrs
 
 from .projections.paths import branches, path_of
-from .records.events import Event
+from .records.events import Citation, Event
 
 
 @attrs.frozen
@@ -54,8 +54,10 @@ def _words(value: Any) -> Iterator[str]:
         each = waiting.pop()
         if isinstance(each, str):
             yield each
-        elif isinstance(each, tuple):
-            waiting += reversed(each)
+        elif isinstance(each, Citation):
+            continue  # which stands beside what is told
+        elif isinstance(each, Collection) and not isinstance(each, Mapping | bytes):
+            waiting += reversed([*each])
         elif attrs.has(type(each)):
             fields = reversed(attrs.fields(type(each)))
             waiting += [getattr(each, field.name) for field in fields]

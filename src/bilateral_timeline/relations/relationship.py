@@ -14,6 +14,7 @@ from ..projections.composed import Compose
 from ..projections.paths import look_up
 from ..projections.projection import Asked, Moment
 from ..projections.states import State
+from ..records.codec import plain
 from ..records.values import Unknown, UnknownType
 from .entry import Facet, FacetProjection
 from .facets.agreements import Agreements
@@ -164,7 +165,7 @@ class Relationship(State):
         known_by = self.known_by.isoformat() if self.known_by else None
         days = {"day": self.day.isoformat(), "known_by": known_by}
         facets = {
-            name: None if facet is Unknown else facet.to_dict()
+            name: plain(facet) if facet is Unknown else facet.to_dict()
             for name, facet in self.branches().items()
         }
         asked = {**days, "horizon": self.horizon.isoformat(), "mode": self.mode}
