@@ -108,7 +108,9 @@ class Relationship(State):
     def _facet(self, name: str) -> Any:
         facet = self._show[name](self._parts[name])
         if isinstance(facet, Evidence):
-            return facet.over(self)
+            others = (part for part in self._show if part != name)
+            told = facet.is_told or any(getattr(self, part) is not Unknown for part in others)
+            return facet.over(self) if told else Unknown
         return facet if facet.is_told else Unknown
 
     @property

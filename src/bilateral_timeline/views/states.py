@@ -30,7 +30,7 @@ def state(
     for name in facets:
         facet = relationship.branches()[name]
         lines += ["", _title(name)]
-        if not is_told(facet):
+        if facet is Unknown:
             lines.append("  unknown: nothing is recorded by that day")
             continue
         for depth, text in _in_full(facet, name, relationship):
@@ -43,7 +43,7 @@ def briefing(timeline: Timeline[Relationship], relationship: Relationship) -> st
     lines = [*_asked(timeline, relationship), ""]
     unknown = []
     for name, facet in relationship.branches().items():
-        if not is_told(facet):
+        if facet is Unknown:
             unknown.append(name)
             continue
         told = list(_gathered(facet) if isinstance(facet, Evidence) else _page(facet, name))
@@ -67,13 +67,6 @@ def part(found: Entry | Facet[Any], path: str, relationship: Relationship) -> li
     else:
         told = _entries_in_full(found, words, behind, relationship)
     return [line for depth, text in told for line in wrapped(text, f"{'  ' * depth}  ")]
-
-
-def is_told(facet: Any) -> bool:
-    """Whether anything of a facet is told; the evidence gathers what the others tell."""
-    if facet is Unknown:
-        return False
-    return facet.is_told or (isinstance(facet, Evidence) and bool(facet.claimed))
 
 
 # -- what was asked ---------------------------------------------------------------------------
