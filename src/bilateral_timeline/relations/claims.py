@@ -106,17 +106,21 @@ class Claim(Generic[T]):
     """Of which period, goods or place it is; claims of two scopes are not comparable."""
     contradicts: tuple[str, ...] = ()
     """The events whose words it contradicts, where a curator says so."""
+    place: int = attrs.field(default=0, eq=False, repr=False)
+    """Where it stands in the order of all claims of its entry."""
 
     @property
     def supporting(self) -> tuple[Citation, ...]:
         """The citations that neither deny nor doubt it."""
         return tuple(c for c in self.citations if c.stance not in ("denies", "doubts"))
 
-    @property
-    def stance(self) -> str:
-        """How it is said: as the strongest of its citations does; asserted where none is public."""
-        stances = (citation.stance for citation in self.citations)
-        return min(stances, key=WEIGHT.__getitem__, default="asserts")
+    stance: str = attrs.field(init=False, eq=False)
+    """How it is said: as the strongest of its citations does; asserted where none is public."""
+
+    def __attrs_post_init__(self) -> None:
+        stances = {citation.stance for citation in self.citations}
+        strongest = next((stance for stance in WEIGHT if stance in stances), "asserts")
+        object.__setattr__(self, "stance", strongest)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -192,10 +196,13 @@ class Proposition:
 class _Chain(Generic[T]):
     """Things in order, to which one more is added at no cost: it knows those before it."""
 
-    __slots__ = ("_before", "_flat", "_last")
+    __slots__ = ("_before", "_flat", "_last", "counted")
+
+    counted: tuple[Any, tuple[T, ...], tuple[T, ...]] | None
+    """Denials, and what of these claims stands and counts with them, once that was asked."""
 
     def __init__(self, before: _Chain[T] | None = None, last: Any = None) -> None:
-        self._before, self._last = before, last
+        self._before, self._last, self.counted = before, last, None
         self._flat: tuple[T, ...] | None = () if before is None else None
 
     def all(self) -> tuple[T, ...]:
@@ -260,10 +267,15 @@ class Claims(Generic[T]):
         return self._denials.all()
 
     def add(
-        self, event: Event, value: Any, scope: str = "", contradicts: tuple[str, ...] = ()
+        self,
+        event: Event,
+        value: Any,
+        place: int = 0,
+        scope: str = "",
+        contradicts: tuple[str, ...] = (),
     ) -> Self:
         """This group with what an event's sources claim."""
-        claim = Claim(value, event.id, event.when, event.sources, scope, contradicts)
+        claim = Claim(value, event.id, event.when, event.sources, scope, contradicts, place)
         return type(self)(self.of, _Chain(self._claims, claim), self._denials, self._works)
 
     def deny(self, event: Event, by: str, role: str, denies: tuple[str, ...] = ()) -> Self:
@@ -291,13 +303,7 @@ class Claims(Generic[T]):
     @property
     def standing(self) -> tuple[Claim[T], ...]:
         """All claims but those that their own subject denies, or that are only doubted."""
-        own = [denial for denial in self.denials if denial.role == "subject"]
-        return tuple(
-            claim
-            for claim in self.claims
-            if claim.stance not in ("doubts", "denies")
-            and not any(denial.covers(claim) for denial in own)
-        )
+        return self._sorted_out[0]
 
     @property
     def counted(self) -> tuple[Claim[T], ...]:
@@ -305,11 +311,25 @@ class Claims(Generic[T]):
 
         What is only expected or alleged is shown beside, and settles nothing.
         """
-        standing = self.standing
-        for stance in FIRM:
-            if held := tuple(claim for claim in standing if claim.stance == stance):
-                return held
-        return ()
+        return self._sorted_out[1]
+
+    @property
+    def _sorted_out(self) -> tuple[tuple[Claim[T], ...], tuple[Claim[T], ...]]:
+        """The claims that stand, and those that count, worked out once."""
+        chain, denials = self._claims, self._denials
+        held = chain.counted
+        if held is None or held[0] is not denials:
+            own = [denial for denial in denials.all() if denial.role == "subject"]
+            standing = tuple(
+                claim
+                for claim in chain.all()
+                if claim.stance not in ("doubts", "denies")
+                and not any(denial.covers(claim) for denial in own)
+            )
+            firm = (tuple(c for c in standing if c.stance == stance) for stance in FIRM)
+            held = denials, standing, next((told for told in firm if told), ())
+            chain.counted = held
+        return held[1], held[2]
 
     def counts(self, claim: Claim[Any]) -> bool:
         """Whether anything is derived from a claim."""

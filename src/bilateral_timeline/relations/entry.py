@@ -7,18 +7,22 @@ worked out from them. A facet is a mapping of entries, each folded from its own 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, cast, overload
 
+import attrs
 from pendulum import Date
 
 from ..dates.when import When
 from ..errors import InputError, MissingError, Problem
 from ..projections.composed import Keyed
+from ..projections.paths import ways
 from ..projections.projection import Asked, Moment, Projection
 from ..projections.states import MISSING, require_key
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.kinds import made_of
+from ..records.stored import UnknownBody
 from ..records.values import Quantity, Unknown, UnknownType
 from .claims import Account, Claim, Claims, Denial, Proposition
 from .denials import ClaimDenied
@@ -153,11 +157,13 @@ class Entry:
     waiting is a question, counted to the horizon. Two entries are equal if their claims are.
     """
 
-    __slots__ = ("_beside", "_held", "_moment", "id")
+    __slots__ = ("_beside", "_branches", "_count", "_held", "_moment", "id")
 
     leaves: ClassVar[Mapping[str, Leaf[Any]]] = {}
     derives: ClassVar[Mapping[str, Derived[Any]]] = {}
     """What is worked out, by name."""
+    looks_beside: ClassVar[bool] = False
+    """Whether something of it is worked out from other entries of its facet."""
 
     def __init__(
         self,
@@ -165,9 +171,11 @@ class Entry:
         moment: Moment | None = None,
         id: str = "",
         beside: Facet[Any] | None = None,
+        count: int = 0,
     ) -> None:
         self._held: Mapping[str, Claims[Any]] = held or {}
-        self._moment, self._beside = moment, beside
+        self._moment, self._beside, self._count = moment, beside, count
+        self._branches: Mapping[str, Any] | None = None
         self.id = id
         """Its name in its facet; empty for an entry on its own."""
 
@@ -194,17 +202,25 @@ class Entry:
     # -- the fold -------------------------------------------------------------------------
 
     def claim(self, event: Event, **values: Any) -> Self:
-        """This entry with what an event's sources claim of some leaves; nothing is no claim."""
+        """This entry with what an event's sources claim of some leaves.
+
+        Nothing is no claim; of several values in a tuple, each is one.
+        """
+        what, held = event.what, dict(self._held)
+        account = (what.scope, what.contradicts) if isinstance(what, Account) else ()
+        for name, said in values.items():
+            for value in said if isinstance(said, tuple) else (said,):
+                if value is not None and value != "":
+                    claims = held.get(name, self.leaves[name].none)
+                    held[name] = claims.add(event, value, self._count, *account)
+        return type(self)(held, count=self._count + 1)
+
+    def tell(self, event: Event, **more: Any) -> Self:
+        """The same, with what the body says under the name of a leaf, unless `more` says else."""
         what = event.what
-        scope, contradicts = (
-            (what.scope, what.contradicts) if isinstance(what, Account) else ("", ())
-        )
-        said = {
-            name: self._held.get(name, self.leaves[name].none).add(event, value, scope, contradicts)
-            for name, value in values.items()
-            if value is not None and value != ""
-        }
-        return type(self)({**self._held, **said}) if said else self
+        shared = _shared(type(self), type(what))  # type: ignore[arg-type]
+        named = {name: getattr(what, name) for name in shared}
+        return self.claim(event, **(named | more))
 
     def deny(self, event: Event, leaf: str, by: str, role: str, denies: Ids) -> Self:
         """This entry with the claims on a leaf denied by an event; there is no such leaf: as it is.
@@ -214,7 +230,8 @@ class Entry:
         if leaf not in self.leaves:
             return self
         held = self._held.get(leaf, self.leaves[leaf].none)
-        return type(self)({**self._held, leaf: held.deny(event, by, role, denies)})
+        denied = {**self._held, leaf: held.deny(event, by, role, denies)}
+        return type(self)(denied, count=self._count)
 
     # -- what is told ---------------------------------------------------------------------
 
@@ -231,12 +248,14 @@ class Entry:
 
     def branches(self) -> Mapping[str, Any]:
         """The leaves of which something is told, and what follows from them, by name."""
-        told: dict[str, Any] = {}
-        if self.is_told:
-            for name, made in self.derives.items():
-                if not made.waits and (value := made.__get__(self)) is not Unknown:
-                    told[name] = value
-        return told | dict(self.claims())
+        if self._branches is None:
+            told: dict[str, Any] = {}
+            if self.is_told:
+                for name, made in self.derives.items():
+                    if not made.waits and (value := made.__get__(self)) is not Unknown:
+                        told[name] = value
+            self._branches = told | dict(self.claims())
+        return self._branches
 
     def why(self, name: str) -> tuple[Ids, Ids]:
         """The ids of the events that set a leaf, or what follows from leaves; and support it."""
@@ -291,9 +310,18 @@ class Entry:
 
     # -- the day --------------------------------------------------------------------------
 
-    def placed(self, moment: Moment | None, id: str, beside: Facet[Any]) -> Self:
+    def placed(
+        self, moment: Moment | None, id: str = "", beside: Facet[Any] | None = None
+    ) -> Self:
         """This entry in its facet, counting to the horizon of a moment."""
         return type(self)(self._held, moment, id, beside)
+
+    def branch(self, name: str) -> Any:
+        """One of the branches; a LookupError where there is none of that name."""
+        found = getattr(self, name) if name in self.derives or self._held.get(name) else Unknown
+        if found is Unknown or (name in self.derives and self.derives[name].waits):
+            raise LookupError(name)
+        return found
 
     @property
     def horizon(self) -> Date:
@@ -311,6 +339,12 @@ class Entry:
         return (
             told | days | {"because": {name: list(self.why(name)[0]) for name in self.branches()}}
         )
+
+
+@cache
+def _shared(entry: type[Entry], body: type) -> Ids:
+    """The fields of a body that are called like a leaf of an entry."""
+    return tuple(field.name for field in attrs.fields(body) if field.name in entry.leaves)
 
 
 def _days(claim: Claim[Any]) -> list[Date]:
@@ -421,7 +455,7 @@ class Facet(Mapping[str, E], Generic[E]):
     def __init__(
         self, parts: Mapping[str, Any] | None = None, moment: Moment | None = None
     ) -> None:
-        self._parts: Mapping[str, Any] = parts or {}
+        self._parts: Mapping[str, Any] = {} if parts is None else parts
         self._moment = moment
 
     @staticmethod
@@ -500,6 +534,13 @@ class Facet(Mapping[str, E], Generic[E]):
         """Whether anything is told of any entry."""
         return any(id in self for id in self._parts)
 
+    def leads(self, path: str) -> bool:
+        """Whether a path begins with an entry that is told of, or with a question."""
+        name = path.partition(".")[0]
+        if isinstance(getattr(type(self), name or "_", None), property):
+            return True
+        return any(True for _ in ways(path, self, dict))
+
     def branches(self) -> Mapping[str, Any]:
         """The entries by id."""
         return dict(self.items())
@@ -539,6 +580,7 @@ class EntryProjection(Projection[Any]):
 
     def __init__(self, facet: type[Facet[Any]], of: type[Entry]) -> None:
         self._facet, self.initial = facet, of()
+        self.apart = not of.looks_beside
 
     def evolve(self, state: Any, event: Event) -> Any:
         """As of every projection."""
@@ -547,6 +589,10 @@ class EntryProjection(Projection[Any]):
             leaf = what.claim.rpartition(".")[2]
             return state.deny(event, leaf, what.by, what.role, what.denies)
         return self._facet.evolve(state, event)
+
+    def view(self, state: Any, moment: Moment) -> Any:
+        """As of every projection."""
+        return state.placed(moment)
 
 
 class FacetProjection(Keyed[str, Any]):
@@ -559,6 +605,7 @@ class FacetProjection(Keyed[str, Any]):
         self.kind = None
         self._shown, self._level = shown or facet, level
         self._names = {made.name for body in facet.kinds if (made := made_of(body))}
+        self._takes: dict[type, bool] = {UnknownBody: False}
         self._ids = _levels(facet)
         below = self._shown.of
         self.each: Projection[Any] = (
@@ -577,7 +624,10 @@ class FacetProjection(Keyed[str, Any]):
             names = what.claim.split(".")
             ours = names[0] == self.name and len(names) == self._ids + 2
             return (names[self._level],) if ours and self._concerned(event) else ()
-        if event.kind not in self._names or not self._concerned(event):
+        takes = self._takes.get(type(what))
+        if takes is None:
+            takes = self._takes[type(what)] = event.kind in self._names
+        if not takes or not self._concerned(event):
             return ()
         ids = self.facet.entries(event)
         return dict.fromkeys(id if isinstance(id, str) else id[self._level - 1] for id in ids)
@@ -588,7 +638,7 @@ class FacetProjection(Keyed[str, Any]):
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The facet; its entries are worked out when they are read."""
         seen = None if moment is None else moment()
-        return self._shown(_Shown(state or {}, self.each), seen)
+        return self._shown(_Shown({} if state is None else state, self.each), seen)
 
 
 def _levels(facet: type[Facet[Any]]) -> int:

@@ -106,12 +106,16 @@ class Relationship(State):
         return _restored, (type(self), self.pair, held, self._asked, self.names)
 
     def _facet(self, name: str) -> Any:
-        facet = self._show[name](self._parts[name])
-        if isinstance(facet, Evidence):
+        facet = self._whole(name)
+        if isinstance(facet, Evidence) and not facet.is_told:
             others = (part for part in self._show if part != name)
-            told = facet.is_told or any(getattr(self, part) is not Unknown for part in others)
-            return facet.over(self) if told else Unknown
+            return facet if any(self._whole(part).is_told for part in others) else Unknown
         return facet if facet.is_told else Unknown
+
+    def _whole(self, name: str) -> Any:
+        """A facet, told of or not."""
+        facet = self._show[name](self._parts[name])
+        return facet.over(self) if isinstance(facet, Evidence) else facet
 
     @property
     def day(self) -> Date:
@@ -150,17 +154,18 @@ class Relationship(State):
         >>> state.at("memberships.sco.IR.status")
         'full'
         """
+        name, _, rest = path.partition(".") if isinstance(path, str) else (path, "", "")
+        part = self._whole(name) if rest and name in self._show else self
         try:
-            if isinstance(path, str):
-                name, _, rest = path.partition(".")
-                if rest and name in self._show:
-                    return look_up(getattr(self, name), rest)
-            return look_up(self, path)
+            if part is self or part.leads(rest):
+                return look_up(part, rest if part is not self else path)
         except MissingError:
             if self._asked is None or self._asked.require is None:
                 raise
-            self._asked.require(path)
-            return Unknown
+        if self._asked is None or self._asked.require is None:
+            return look_up(self, path)
+        self._asked.require(path)
+        return Unknown
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the pair, the days, and every facet with the events behind each leaf."""
@@ -210,6 +215,8 @@ class RelationshipProjection(Compose[Relationship]):
         facets = {name: FacetProjection(name, facet, pair) for name, facet in into.facets.items()}
         for name, projection in facets.items():
             projection.apart = not issubclass(into.facets[name], Evidence)
+        for projection in facets.values():
+            projection.together = tuple(facets.values())
         super().__init__(**facets)
         self.pair, self.names, self._state = pair, names, into
 

@@ -14,6 +14,7 @@ from ..relations.claims import LATER, Claim, Claims, Denial
 from ..relations.entry import Entry, Facet
 from ..relations.lifecycle import Stage
 from ..relations.relationship import Relationship
+from .bodies import body, is_body
 
 WIDTH = 100
 STANCES = {
@@ -54,6 +55,8 @@ def value(told: Any) -> str:
     if isinstance(told, tuple):
         texts = [value(part) for part in told]
         return ("; " if any("," in text for text in texts) else ", ").join(texts) or "none"
+    if is_body(told):
+        return body(told, value)
     return "none" if told is None or told == "" else str(told)
 
 

@@ -191,12 +191,10 @@ class AgreementDescribed(Account):
 class Agreement(Staged):
     """An agreement: its stage and that of each party, and what is claimed of it."""
 
-    __slots__ = ()
-
     name = label()
     stages = stages(LIFE)
     """Its stages, and those of its parties, as they were told."""
-    parties_told = label()
+    between = label()
     instrument = fact(str, below=INSTRUMENTS)
     obligations = words()
     value = fact(Money)
@@ -215,9 +213,9 @@ class Agreement(Staged):
         return (c for c in group.counted if not (c.value.by and _of_one(c.value, parties)))
 
     def _parties(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(p for c in self.parties_told for p in c.value.split(", ")))
+        return self.between.values
 
-    @derived("parties_told")
+    @derived("between")
     def parties(self) -> tuple[str, ...] | UnknownType:
         """Between whom it is."""
         return self._parties() or Unknown
@@ -344,7 +342,6 @@ def _later(day: Date | None, terms: Iterable[Quantity]) -> Date | None:
 class Agreements(Facet[Agreement]):
     """Agreements by id."""
 
-    __slots__ = ()
     of = Agreement
     kinds = (AgreementStage, AgreementDescribed)
 
@@ -359,25 +356,9 @@ class Agreements(Facet[Agreement]):
         match event.what:
             case AgreementStage() as what:
                 stage = Stage(what.stage, what.by, what.due, what.reason)
-                between = ", ".join(event.parties)
-                return entry.claim(event, name=what.name, stages=stage, parties_told=between)
-            case AgreementDescribed() as what:
-                for obligation in what.obligations:
-                    entry = entry.claim(event, obligations=obligation)
-                return entry.claim(
-                    event,
-                    name=what.name,
-                    instrument=what.instrument,
-                    value=what.value,
-                    term=what.term,
-                    renewal=what.renewal,
-                    renews=what.renews,
-                    extends=what.extends,
-                    covers=what.covers,
-                    delay=what.delay,
-                    talks=what.talks,
-                    outlook=what.outlook,
-                )
+                return entry.tell(event, stages=stage, between=event.parties)
+            case AgreementDescribed():
+                return entry.tell(event)
         return entry
 
     @property

@@ -52,38 +52,16 @@ class AssessmentMade(Account):
 # -- state --------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class View:
-    """One assessor's view, as it was put."""
-
-    assessor: str
-    view: str
-    verdict: str = ""
-    likelihood: str = ""
-    condition: str = ""
-    reason: str = ""
-    figure: Quantity | None = None
-
-    def __str__(self) -> str:
-        likely = f" ({self.likelihood})" if self.likelihood else ""
-        condition = f", if {self.condition}" if self.condition else ""
-        reason = f", because {self.reason}" if self.reason else ""
-        return f"{self.assessor}: {self.view}{likely}{condition}{reason}"
-
-
 class Assessed(Entry):
     """What has been said on one topic, by whom."""
 
-    __slots__ = ()
-
     dimension = label()
-    views = occurrences(View)
+    views = occurrences(AssessmentMade)
     """Each view, with its assessor, its likelihood, its condition and its reason."""
     verdict = words()
     """The words by which assessors can be told apart; they contradict where a curator says so."""
-    figure = words()
 
-    def by(self, assessor: str) -> tuple[Claim[View], ...]:
+    def by(self, assessor: str) -> tuple[Claim[AssessmentMade], ...]:
         """The views of one assessor."""
         return tuple(claim for claim in self.views if claim.value.assessor == assessor)
 
@@ -91,7 +69,6 @@ class Assessed(Entry):
 class Assessments(Facet[Assessed]):
     """Assessments by topic."""
 
-    __slots__ = ()
     of = Assessed
     kinds = (AssessmentMade,)
     sides = "either"
@@ -104,22 +81,9 @@ class Assessments(Facet[Assessed]):
     @staticmethod
     def evolve(entry: Assessed, event: Event) -> Assessed:
         """As of every facet."""
-        what = event.what
-        view = View(
-            what.assessor,
-            what.view,
-            what.verdict,
-            what.likelihood,
-            what.condition,
-            what.reason,
-            what.figure,
-        )
-        figure = None if what.figure is None else str(what.figure)
-        return entry.claim(
-            event, dimension=what.dimension, views=view, verdict=what.verdict, figure=figure
-        )
+        return entry.tell(event, views=event.what)
 
-    def by(self, assessor: str) -> Mapping[str, tuple[Claim[View], ...]]:
+    def by(self, assessor: str) -> Mapping[str, tuple[Claim[AssessmentMade], ...]]:
         """What one assessor says, by topic."""
         found = {id: topic.by(assessor) for id, topic in self.items()}
         return {id: views for id, views in found.items() if views}

@@ -172,8 +172,6 @@ def _made(commitment: Commitment) -> Iterable[Claim[Quantity]]:
 class Commitment(Staged):
     """A commitment: the promise as each source tells it, and its fate."""
 
-    __slots__ = ()
-
     stages = stages(LIFE)
     """That it was promised, and what was done to the promise, as it was told."""
     promisor = label()
@@ -206,8 +204,8 @@ class Commitment(Staged):
     def totals(self) -> tuple[Claim[Quantity], ...]:
         """The last running total that counts, and the increments that came after it."""
         last = self.delivered.counted[-1:]
-        from_ = last[0].when.sort_key("certain") if last else ()
-        more = (c for c in self.increments.counted if c.when.sort_key("certain") > from_)
+        from_ = last[0].place if last else -1
+        more = (claim for claim in self.increments.counted if claim.place > from_)
         return (*last, *more)
 
     @derived("delivered", "increments", pick=_made)
@@ -339,7 +337,6 @@ def _added(before: Quantity | UnknownType, more: Quantity) -> Quantity:
 class Commitments(Facet[Commitment]):
     """Commitments by id."""
 
-    __slots__ = ()
     of = Commitment
     kinds = (CommitmentMade, CommitmentRevised, DeliveryReported)
 
@@ -356,38 +353,25 @@ class Commitments(Facet[Commitment]):
         """As of every facet."""
         match event.what:
             case CommitmentMade() as what:
-                return entry.claim(
+                return entry.tell(
                     event,
                     stages=Stage("promised"),
-                    promisor=what.promisor,
-                    promisee=what.promisee,
-                    item=what.item,
-                    category=what.category,
-                    condition=what.condition,
                     promised=what.quantity,
                     estimates=str(what.quantity) if what.estimated else None,
                     dues=what.due,
                     designation=what.said,
-                    filed=what.filed,
-                    in_exchange_for=what.in_exchange_for,
                 )
             case CommitmentRevised() as what:
                 stage = Stage(what.action, what.by, None, what.reason)
                 return entry.claim(event, stages=stage, dues=what.due, promised=what.quantity)
             case DeliveryReported() as what:
-                return entry.claim(
+                return entry.tell(
                     event,
                     promisor=what.supplier,
                     promisee=what.recipient,
-                    item=what.item,
-                    category=what.category,
-                    condition=what.condition,
                     delivered=None if what.increment else what.quantity,
                     increments=what.quantity if what.increment else None,
                     estimates=str(what.quantity) if what.estimated else None,
-                    basis=what.basis,
-                    superlative=what.superlative,
-                    in_exchange_for=what.in_exchange_for,
                 )
         return entry
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 import attrs
 
@@ -99,8 +100,6 @@ class RestrictionDescribed(Account):
 class Restriction(Staged):
     """A restriction: by whom, on whom, in force or not, and what is said of it."""
 
-    __slots__ = ()
-
     name = label()
     form = label()
     imposer = label()
@@ -115,12 +114,11 @@ class Restriction(Staged):
     def run(self) -> tuple[Claim[Stage], ...]:
         """The last moves that left it as it is, in force or not."""
         moves = LIFE.moves(self.stages.counted)
-        stands = bool(moves) and ACTIONS[moves[-1].value.word]
-        start = next(
-            (at for at in range(len(moves), 0, -1) if ACTIONS[moves[at - 1].value.word] != stands),
-            0,
-        )
-        return tuple(moves[start:])
+        if not moves:
+            return ()
+        stands = ACTIONS[moves[-1].value.word]
+        same = takewhile(lambda claim: ACTIONS[claim.value.word] == stands, reversed(moves))
+        return tuple(reversed([*same]))
 
     @derived("stages", pick=lambda entry: entry.run[:1])
     def since(self) -> When | UnknownType:
@@ -154,7 +152,6 @@ class Restriction(Staged):
 class Constraints(Facet[Restriction]):
     """Restrictions by id."""
 
-    __slots__ = ()
     of = Restriction
     kinds = (RestrictionChanged, RestrictionDescribed)
     sides = "either"
@@ -170,18 +167,9 @@ class Constraints(Facet[Restriction]):
         match event.what:
             case RestrictionChanged() as what:
                 stage = Stage(what.action, "", what.due, what.reason, what.observed)
-                return entry.claim(
-                    event,
-                    name=what.name,
-                    form=what.form,
-                    imposer=what.imposer,
-                    targets=", ".join(what.targets),
-                    supported_by=", ".join(what.supported_by),
-                    rate=what.rate,
-                    stages=stage,
-                )
-            case RestrictionDescribed() as what:
-                return entry.claim(event, forbids=what.forbids, effect=what.effect)
+                return entry.tell(event, stages=stage)
+            case RestrictionDescribed():
+                return entry.tell(event)
         return entry
 
     @property

@@ -127,61 +127,16 @@ class ContactPractice(Account):
 # -- state --------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Meeting:
-    """A meeting that was held."""
-
-    mode: str
-    participants: tuple[str, ...]
-    host: str = ""
-    place: str = ""
-    about: str = ""
-
-    def __str__(self) -> str:
-        mode = "meeting" if self.mode == "third-place" else self.mode
-        where = f" in {self.place}" if self.place else ""
-        return f"{mode}{where} ({', '.join(self.participants)})"
-
-
-@attrs.frozen
-class Planned:
-    """A meeting that is announced."""
-
-    due: When
-    mode: str
-    participants: tuple[str, ...]
-    place: str = ""
-
-    def __str__(self) -> str:
-        where = f" in {self.place}" if self.place else ""
-        return f"{self.mode}{where} {self.due} ({', '.join(self.participants)})"
-
-
-@attrs.frozen
-class Statement:
-    """Something said or shown."""
-
-    mode: str
-    speaker: str
-    about: str
-    to: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.mode} by {self.speaker}: {self.about}"
-
-
-def _last(level: Level) -> Iterable[Claim[Meeting]]:
+def _last(level: Level) -> Iterable[Claim[MeetingHeld]]:
     return level.meetings.counted[-1:]
 
 
 class Level(Entry):
     """The contacts of one level: the meetings that are recorded, the last of them and the next."""
 
-    __slots__ = ()
-
-    meetings = occurrences(Meeting)
-    plans = occurrences(Planned)
-    statements = occurrences(Statement)
+    meetings = occurrences(MeetingHeld)
+    plans = occurrences(MeetingPlanned)
+    statements = occurrences(StatementMade)
     practice = words()
     superlative = words()
     outcome = words()
@@ -238,12 +193,12 @@ class Level(Entry):
         return dict(told) or Unknown
 
     @derived("plans", "meetings")
-    def planned(self) -> tuple[Planned, ...] | UnknownType:
+    def planned(self) -> tuple[MeetingPlanned, ...] | UnknownType:
         """The meetings that are announced and not recorded as held."""
         open_ = (c for c in self.plans.counted if not self._is_held(c))
         return tuple(claim.value for claim in open_) or Unknown
 
-    def _is_held(self, plan: Claim[Planned]) -> bool:
+    def _is_held(self, plan: Claim[MeetingPlanned]) -> bool:
         """Whether a meeting was held that is the one announced: on its day, or not before it."""
         due = plan.value.due
         for held in self.meetings.counted:
@@ -274,7 +229,6 @@ class Level(Entry):
 class Contacts(Facet[Level]):
     """Contacts by level."""
 
-    __slots__ = ()
     of = Level
     kinds = (MeetingHeld, MeetingPlanned, MeetingDescribed, StatementMade, ContactPractice)
 
@@ -287,17 +241,12 @@ class Contacts(Facet[Level]):
     def evolve(entry: Level, event: Event) -> Level:
         """As of every facet."""
         match event.what:
-            case MeetingHeld() as what:
-                met = Meeting(what.mode, what.participants, what.host, what.place, what.about)
+            case MeetingHeld() as met:
                 return entry.claim(event, meetings=met)
-            case MeetingPlanned() as what:
-                planned = Planned(what.due, what.mode, what.participants, what.place)
+            case MeetingPlanned() as planned:
                 return entry.claim(event, plans=planned)
-            case MeetingDescribed() as what:
-                return entry.claim(event, superlative=what.superlative, outcome=what.outcome)
-            case StatementMade() as what:
-                said = Statement(what.mode, what.speaker, what.about, what.to)
+            case StatementMade() as said:
                 return entry.claim(event, statements=said)
-            case ContactPractice(practice=practice):
-                return entry.claim(event, practice=practice)
+            case MeetingDescribed() | ContactPractice():
+                return entry.tell(event)
         return entry

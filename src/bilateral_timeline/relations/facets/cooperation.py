@@ -42,8 +42,6 @@ class CooperationReported(Account):
 class Domain(Entry):
     """What goes on in one domain, as each source tells it."""
 
-    __slots__ = ()
-
     items = words()
     direction = words()
 
@@ -56,7 +54,6 @@ class Domain(Entry):
 class Cooperation(Facet[Domain]):
     """Domains by id."""
 
-    __slots__ = ()
     of = Domain
     kinds = (CooperationReported,)
 

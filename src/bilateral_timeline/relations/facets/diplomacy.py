@@ -66,6 +66,8 @@ _LIFE = Lifecycle(
     again=(*RELATIONS_LIFE.again, *MISSION_LIFE.again),
     turns=True,
 )
+NOBODY = "nobody"
+"""What stands among the heads of a mission once the head is gone."""
 _WITHOUT_HEAD = ("head-recalled", "head-expelled", "head-withdrawn", "closed")
 
 
@@ -154,29 +156,12 @@ class DiplomacyDescribed(Account):
 # -- state --------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Expulsion:
-    """People who are sent away."""
-
-    by: str
-    number: Quantity | None = None
-    persons: tuple[str, ...] = ()
-    due: When | None = None
-    reason: str = ""
-
-    def __str__(self) -> str:
-        who = ", ".join(self.persons) or (str(self.number) if self.number else "people")
-        return f"{who} by {self.by}"
-
-
 def _last_head(entry: Representation) -> Iterable[Claim[str]]:
     return entry.heads.counted[-1:]
 
 
 class Representation(Staged):
     """The relations as a whole, or one mission: how they stand, their level, who leads it."""
-
-    __slots__ = ()
 
     stages = stages(_LIFE)
     name = label()
@@ -186,7 +171,7 @@ class Representation(Staged):
     heads = standing(str)
     """Who leads the mission; empty once the head is gone."""
     staff = standing(Quantity)
-    expulsions = occurrences(Expulsion)
+    expulsions = occurrences(DiplomatsExpelled)
     accounts = words()
 
     @derived("levels", pick=lambda entry: entry.levels.counted[-1:])
@@ -198,7 +183,7 @@ class Representation(Staged):
     def head(self) -> str | UnknownType | None:
         """Who leads the mission; None where nobody does."""
         last = self.heads.latest
-        return last if last is Unknown else last if last != _NOBODY else None
+        return last if last is Unknown else last if last != NOBODY else None
 
     @derived("expulsions")
     def expelled(self) -> Quantity | UnknownType:
@@ -214,13 +199,9 @@ class Representation(Staged):
         )
 
 
-_NOBODY = "nobody"
-
-
 class Diplomacy(Facet[Representation]):
     """The relations as a whole under `relations`, and the missions by id."""
 
-    __slots__ = ()
     of = Representation
     kinds = (RelationsChanged, MissionChanged, DiplomatsExpelled, DiplomacyDescribed)
 
@@ -243,22 +224,16 @@ class Diplomacy(Facet[Representation]):
                 return entry.claim(event, stages=stage, levels=what.level)
             case MissionChanged() as what:
                 stage = Stage(what.action, what.by, what.due, what.reason, what.observed)
-                gone = what.action in _WITHOUT_HEAD
-                return entry.claim(
+                return entry.tell(
                     event,
                     stages=stage if what.action else None,
-                    name=what.name,
-                    sender=what.sender,
-                    receiver=what.receiver,
-                    heads=_NOBODY if gone else what.head,
+                    heads=NOBODY if what.action in _WITHOUT_HEAD else what.head,
                     levels=what.level,
-                    staff=what.staff,
                 )
-            case DiplomatsExpelled() as what:
-                sent = Expulsion(what.by, what.number, what.persons, what.due, what.reason)
+            case DiplomatsExpelled() as sent:
                 return entry.claim(event, expulsions=sent)
             case DiplomacyDescribed() as what:
-                return entry.claim(event, levels=what.level, staff=what.staff, accounts=what.says)
+                return entry.tell(event, levels=what.level, accounts=what.says)
         return entry
 
     @property

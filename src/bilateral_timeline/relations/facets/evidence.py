@@ -40,8 +40,6 @@ class AliasRecorded:
 class Name(Entry):
     """One name, and what sources call the same."""
 
-    __slots__ = ()
-
     of = label()
     aliases = words()
 

@@ -13,7 +13,18 @@ from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account, Claims
 from ..codes import Code
-from ..entry import Facet, Staged, days_past, derived, label, occurrences, question, stages, words
+from ..entry import (
+    Facet,
+    Staged,
+    days_past,
+    derived,
+    fact,
+    label,
+    occurrences,
+    question,
+    stages,
+    words,
+)
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------
@@ -188,56 +199,20 @@ class PrisonersHeld(Account):
 # -- state --------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Act:
-    """A threat, a display or a use of force."""
-
-    act: str
-    actor: str = ""
-    target: str = ""
-    place: str = ""
-    by: str = ""
-
-    def __str__(self) -> str:
-        who = self.by or self.actor or "somebody"
-        on = f" on {self.target}" if self.target else ""
-        where = f" at {self.place}" if self.place else ""
-        return f"{self.act.replace('-', ' ')} by {who}{on}{where}"
-
-
-@attrs.frozen
-class Loss:
-    """A number of losses on a side."""
-
-    of: str
-    loss: str
-    number: Quantity
-
-    @property
-    def measure(self) -> tuple[str, str, str]:
-        """What is counted, and whose."""
-        return self.of, self.loss, self.number.unit
-
-    def __str__(self) -> str:
-        return f"{self.of}, {self.loss.replace('-', ' ')}: {self.number}"
-
-
 class Dispute(Staged):
     """A crisis, dispute or war: its acts and how hostile they were, its truces, its losses."""
 
-    __slots__ = ()
-
     name = label()
     stages = stages(LIFE)
-    acts = occurrences(Act)
+    acts = occurrences(HostileAct)
     levels = words()
     """The level of hostility, where it is told as such."""
-    losses = occurrences(Loss)
-    prisoners = occurrences(str)
+    losses = occurrences(LossesClaimed)
+    prisoners = occurrences(PrisonersHeld)
     responsible = words()
     place = words()
     effect = words()
-    duration = words()
+    duration = fact(Quantity)
     outcome = words()
     settlement = words()
 
@@ -260,10 +235,8 @@ class Dispute(Staged):
     def hostility_of(self) -> Mapping[str, str] | UnknownType:
         """The highest level that each side reached."""
         actors = dict.fromkeys(c.value.actor for c in self.acts.counted if c.value.actor)
-        told = {
-            actor: most for actor in sorted(actors) if (most := self._most(actor)) is not Unknown
-        }
-        return told or Unknown
+        told = {actor: self._most(actor) for actor in sorted(actors)}
+        return {actor: most for actor, most in told.items() if most is not Unknown} or Unknown
 
     @derived("acts", pick=lambda entry: entry.acts.counted[-1:])
     def last_act(self) -> When | UnknownType:
@@ -301,7 +274,6 @@ class Dispute(Staged):
 class Force(Facet[Dispute]):
     """Crises, disputes and wars by id."""
 
-    __slots__ = ()
     of = Dispute
     kinds = (HostileAct, DisputeStage, ForceDescribed, LossesClaimed, PrisonersHeld)
 
@@ -314,34 +286,17 @@ class Force(Facet[Dispute]):
     def evolve(entry: Dispute, event: Event) -> Dispute:
         """As of every facet."""
         match event.what:
-            case HostileAct() as what:
-                act = Act(what.act, what.actor, what.target, what.place, what.by)
-                return entry.claim(event, name=what.name, acts=act)
+            case HostileAct() as act:
+                return entry.claim(event, name=act.name, acts=act)
             case DisputeStage() as what:
                 stage = Stage(what.stage, what.by, what.due, what.reason)
-                return entry.claim(
-                    event,
-                    name=what.name,
-                    stages=stage,
-                    levels=what.hostility,
-                    outcome=what.outcome,
-                    settlement=what.settlement,
-                )
+                return entry.tell(event, stages=stage, levels=what.hostility)
             case ForceDescribed() as what:
-                return entry.claim(
-                    event,
-                    levels=what.hostility,
-                    responsible=what.responsible,
-                    place=what.place,
-                    effect=what.effect,
-                    duration=str(what.duration) if what.duration else None,
-                )
-            case LossesClaimed() as what:
-                return entry.claim(event, losses=Loss(what.of, what.loss, what.number))
-            case PrisonersHeld() as what:
-                people = ", ".join(what.persons) or str(what.number or what.category or "people")
-                told = f"{what.holder}: {people} {what.action or 'held'}"
-                return entry.claim(event, prisoners=told)
+                return entry.tell(event, levels=what.hostility)
+            case LossesClaimed() as lost:
+                return entry.claim(event, losses=lost)
+            case PrisonersHeld() as held:
+                return entry.claim(event, prisoners=held)
         return entry
 
     @property

@@ -73,8 +73,6 @@ class RefusalMade(Account):
 class Friction(Staged):
     """An open issue: what it is as each source tells it, since when, and whether it is eased."""
 
-    __slots__ = ()
-
     stages = stages(LIFE)
     domain = label()
     issue = words()
@@ -94,7 +92,6 @@ class Friction(Staged):
 class Frictions(Facet[Friction]):
     """Frictions by id; a promise that is refused or withheld stands under its own id."""
 
-    __slots__ = ()
     of = Friction
     kinds = (FrictionRaised, FrictionEased, RefusalMade, CommitmentRevised)
 
@@ -111,20 +108,12 @@ class Frictions(Facet[Friction]):
         """As of every facet."""
         opened = Stage("open")
         match event.what:
-            case FrictionRaised() as what:
-                return entry.claim(
-                    event,
-                    stages=opened,
-                    issue=what.issue,
-                    position=what.position,
-                    domain=what.domain,
-                    third_party=what.third_party,
-                    by=what.by,
-                )
+            case FrictionRaised():
+                return entry.tell(event, stages=opened)
             case RefusalMade() as what:
                 reason = f", because {what.reason}" if what.reason else ""
                 refused = f"{what.by} refuses {what.what}{reason}"
-                return entry.claim(event, stages=opened, refused=refused, by=what.by)
+                return entry.tell(event, stages=opened, refused=refused)
             case FrictionEased() as what:
                 return entry.claim(event, stages=Stage(what.stage), eased=what.how)
             case CommitmentRevised(action="refused" | "withheld" as action) as what:

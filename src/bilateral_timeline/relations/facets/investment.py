@@ -73,8 +73,6 @@ class InvestmentReported(Account):
 class Investment(Staged):
     """An investment: how far it is, and what each source says of it."""
 
-    __slots__ = ()
-
     name = label()
     form = fact(str, below=FORMS)
     source = label()
@@ -115,7 +113,6 @@ def _counted(sum: Money | UnknownType) -> Quantity | UnknownType:
 class Investments(Facet[Investment]):
     """Investments by id; the sum of an agreement stands under the agreement's id."""
 
-    __slots__ = ()
     of = Investment
     kinds = (InvestmentReported, AgreementDescribed)
 
@@ -131,27 +128,16 @@ class Investments(Facet[Investment]):
     def evolve(entry: Investment, event: Event) -> Investment:
         """As of every facet."""
         match event.what:
-            case AgreementDescribed() as what:
-                agreed = Stage("agreed")
-                return entry.claim(event, name=what.name, stages=agreed, value=what.value)
+            case AgreementDescribed():
+                return entry.tell(event, stages=Stage("agreed"))
             case InvestmentReported() as what:
-                converted = bool(what.converted)
-                return entry.claim(
+                original = {"original": what.value, "original_total": what.total, "total": None}
+                return entry.tell(
                     event,
-                    name=what.name,
-                    form=what.form,
-                    source=what.source,
-                    destination=what.destination,
-                    project=what.project,
                     stages=Stage(what.stage) if what.stage else None,
-                    value=what.converted or what.value,
-                    original=what.value if converted else None,
-                    total=None if converted else what.total,
-                    original_total=what.total if converted else None,
                     share_told=what.share,
-                    period=what.period,
-                    superlative=what.superlative,
-                    progress=what.progress,
+                    value=what.converted or what.value,
+                    **(original if what.converted else {}),
                 )
         return entry
 

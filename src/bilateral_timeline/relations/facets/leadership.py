@@ -102,40 +102,15 @@ class SuccessionStep:
 # -- state --------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Assumed:
-    """Somebody takes a seat."""
-
-    person: str
-    seat: str = ""
-    acting: bool = False
-    observed: bool = False
-    entry: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.person}{' (acting)' if self.acting else ''}"
-
-
-@attrs.frozen
-class Left:
-    """Some people leave."""
-
-    holdings: tuple[Holding, ...]
-    exit: str
-    circumstance: str = ""
-
-    @property
-    def persons(self) -> tuple[str, ...]:
-        """Who leaves."""
-        return tuple(holding.person for holding in self.holdings)
-
-    def __str__(self) -> str:
-        return f"{', '.join(self.persons)} left ({self.exit})"
+Change = OfficeAssumed | OfficesVacated
 
 
 @attrs.frozen
 class Term:
-    """One person's time in an office; `since` is None where nobody has told, `until` while it lasts."""
+    """One person's time in an office.
+
+    `since` is None where nobody has told, `until` while it lasts.
+    """
 
     person: str
     since: When | None
@@ -156,32 +131,18 @@ class Term:
         since = f"{seen}{self.since}" if self.since else "since a day not recorded"
         return f"{self.person}{acting}, {since}{until}{left}"
 
-    def ended(self, claim: Claim[Assumed | Left]) -> Term:
+    def ended(self, claim: Claim[Change]) -> Term:
         """This term, ended by a claim: by then, if somebody else was only seen."""
         value, when = claim.value, claim.when
-        if isinstance(value, Assumed) and value.observed:
+        if isinstance(value, OfficeAssumed) and value.observed:
             first = self.since.start.earliest if self.since else None
             last = when.start.latest
             when = When(f"[{first}..{last}]") if first and last and first < last else when
-        exit = value.exit if isinstance(value, Left) else ""
+        exit = value.exit if isinstance(value, OfficesVacated) else ""
         return attrs.evolve(self, until=when, exit=exit, events=(*self.events, claim.event))
 
 
-@attrs.frozen
-class Step:
-    """A step on the way to the next holder."""
-
-    step: str
-    person: str = ""
-    votes: tuple[Votes, ...] = ()
-
-    def __str__(self) -> str:
-        person = f" {self.person}" if self.person else ""
-        votes = " to ".join(f"{v.number:,} ({v.person})" for v in self.votes)
-        return f"{self.step.replace('-', ' ')}{person}{votes and f', {votes}'}"
-
-
-def _now(office: Office) -> Iterable[Claim[Assumed | Left]]:
+def _now(office: Office) -> Iterable[Claim[Change]]:
     ids = {id for term in office.current for id in term.events[:1]} or {
         id for term in office.succession[-1:] for id in term.events[-1:]
     }
@@ -191,12 +152,10 @@ def _now(office: Office) -> Iterable[Claim[Assumed | Left]]:
 class Office(Entry):
     """An office. A `holder` of None is a vacancy; Unknown, that nobody has told."""
 
-    __slots__ = ()
-
     title = label()
-    holders: Leaf[Assumed | Left] = standing((Assumed, Left))
+    holders: Leaf[Change] = standing((OfficeAssumed, OfficesVacated))
     """Who took it and who left, as it was told."""
-    steps = occurrences(Step)
+    steps = occurrences(SuccessionStep)
     dues = plan(When)
     """By when the next holder is to be found, as it was told."""
 
@@ -206,9 +165,9 @@ class Office(Entry):
         terms: list[Term] = []
         for claim in self.holders.counted:
             match claim.value:
-                case Assumed() as what:
+                case OfficeAssumed() as what:
                     terms = _taken(terms, claim, what)
-                case Left() as what:
+                case OfficesVacated() as what:
                     terms = _left(terms, claim, what, self.id)
         return tuple(terms)
 
@@ -253,14 +212,11 @@ class Office(Entry):
         return held or Unknown
 
     @property
-    def coming(self) -> tuple[Claim[Step], ...]:
+    def coming(self) -> tuple[Claim[SuccessionStep], ...]:
         """The steps towards the next holder, until somebody takes office for good."""
-        taken = (c for c in reversed(self.holders.counted) if isinstance(c.value, Assumed))
-        last = next((c for c in taken if not getattr(c.value, "acting", False)), None)
-        if last is None:
-            return self.steps.counted
-        key = last.when.sort_key("certain")
-        return tuple(c for c in self.steps.counted if c.when.sort_key("certain") > key)
+        taken = (c for c in reversed(self.holders.counted) if isinstance(c.value, OfficeAssumed))
+        last = next((c.place for c in taken if not getattr(c.value, "acting", False)), -1)
+        return tuple(claim for claim in self.steps.counted if claim.place > last)
 
     @derived("steps", "holders")
     def next_steps(self) -> tuple[str, ...] | UnknownType:
@@ -286,7 +242,7 @@ class Office(Entry):
         return Unknown if found else days_past(self.due, self.horizon)
 
 
-def _taken(terms: list[Term], claim: Claim[Assumed | Left], what: Assumed) -> list[Term]:
+def _taken(terms: list[Term], claim: Claim[Change], what: OfficeAssumed) -> list[Term]:
     """The terms, with one that begins; whoever held the seat leaves it."""
     held = next((t for t in terms if t.until is None and t.seat == what.seat), None)
     if held is not None and held.person == what.person and what.observed:
@@ -298,18 +254,23 @@ def _taken(terms: list[Term], claim: Claim[Assumed | Left], what: Assumed) -> li
     return [*closed, attrs.evolve(begun, seat=what.seat)]
 
 
-def _left(terms: list[Term], claim: Claim[Assumed | Left], what: Left, office: str) -> list[Term]:
+def _left(
+    terms: list[Term],
+    claim: Claim[Change],
+    what: OfficesVacated,
+    office: str,
+) -> list[Term]:
     """The terms, with those ended whose holders left; whom nobody told to have come, too."""
+    persons = [holding.person for holding in what.holdings]
     if not terms:
         held = [h for h in what.holdings if office in ("", h.office)]
         return [Term(holding.person, None).ended(claim) for holding in held]
-    return [t.ended(claim) if t.until is None and t.person in what.persons else t for t in terms]
+    return [t.ended(claim) if t.until is None and t.person in persons else t for t in terms]
 
 
 class Leadership(Facet[Office]):
     """Offices by id."""
 
-    __slots__ = ()
     of = Office
     kinds = (OfficeAssumed, OfficesVacated, SuccessionStep)
     sides = "either"
@@ -326,15 +287,10 @@ class Leadership(Facet[Office]):
     def evolve(entry: Office, event: Event) -> Office:
         """As of every facet."""
         match event.what:
-            case OfficeAssumed() as what:
-                taken = Assumed(what.person, what.seat, what.acting, what.observed, what.entry)
-                return entry.claim(event, title=what.title, holders=taken)
-            case OfficesVacated() as what:
-                left = Left(what.holdings, what.exit, what.circumstance)
-                return entry.claim(event, holders=left)
-            case SuccessionStep() as what:
-                step = Step(what.step, what.person, what.votes)
-                return entry.claim(event, steps=step, dues=what.due)
+            case SuccessionStep() as step:
+                return entry.claim(event, steps=step, dues=step.due)
+            case OfficeAssumed() | OfficesVacated():
+                return entry.tell(event, holders=event.what)
         return entry
 
     @property

@@ -57,8 +57,6 @@ class MembershipChanged:
 class Membership(Staged):
     """One party's status in one organisation."""
 
-    __slots__ = ()
-
     stages = stages(LIFE)
 
     @derived("stages", pick=lambda entry: filter(None, [entry.current]))
@@ -76,14 +74,12 @@ class Membership(Staged):
 class Organisation(Facet[Membership]):
     """The parties' statuses in one organisation, by party."""
 
-    __slots__ = ()
     of = Membership
 
 
 class Memberships(Facet[Organisation]):
     """Organisations by id."""
 
-    __slots__ = ()
     of = Organisation
     kinds = (MembershipChanged,)
     sides = "either"

@@ -137,22 +137,8 @@ class ShipmentMade:
 # -- state --------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Shipment:
-    """Goods that went along a route."""
-
-    quantity: Quantity
-    route: tuple[str, ...]
-    trial: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.quantity}, {' - '.join(self.route)}{', a trial' if self.trial else ''}"
-
-
 class Project(Staged):
     """A project: how far it is, what it is to reach, and what is claimed of it."""
-
-    __slots__ = ()
 
     name = label()
     stages = stages(LIFE)
@@ -174,11 +160,11 @@ class Project(Staged):
     obstacle = words()
     progress = words()
     superlative = words()
-    shipments = occurrences(Shipment)
+    shipments = occurrences(ShipmentMade)
 
     @derived("dues", pick=lambda entry: entry.dues.counted[-1:])
     def due(self) -> When | UnknownType:
-        """When it is to be done, as it was told last; the last that is asserted, or else reported."""
+        """When it is to be done, as it was told last, of what counts."""
         counted = self.dues.counted
         return counted[-1].value if counted else Unknown
 
@@ -223,7 +209,6 @@ class Project(Staged):
 class Projects(Facet[Project]):
     """Projects by id."""
 
-    __slots__ = ()
     of = Project
     kinds = (
         *(ProjectStage, ProjectTarget, ProjectOutput, ProjectDescribed, ShipmentMade),
@@ -248,21 +233,16 @@ class Projects(Facet[Project]):
                 return entry.claim(event, stages=Stage("agreed"))
             case ProjectStage() as what:
                 stage = Stage(what.stage, what.by, None, what.reason, what.observed)
-                return entry.claim(event, name=what.name, stages=stage)
+                return entry.tell(event, stages=stage)
             case ProjectTarget() as what:
-                leaf = "dues" if what.stage in _ENDS else "starts"
-                due = {leaf: what.due}
-                return entry.claim(event, target=what.quantity, duration=what.duration, **due)
+                due = {"dues" if what.stage in _ENDS else "starts": what.due}
+                return entry.tell(event, target=what.quantity, **due)
             case ProjectOutput() as what:
-                return entry.claim(
-                    event, output=what.quantity, schedule=what.schedule, basis=what.basis
-                )
-            case ProjectDescribed() as what:
-                told = {name: getattr(what, name) for name in _DESCRIBED}
-                return entry.claim(event, **told)
-            case ShipmentMade() as what:
-                route = (what.origin, *what.via, what.destination)
-                return entry.claim(event, shipments=Shipment(what.quantity, route, what.trial))
+                return entry.tell(event, output=what.quantity)
+            case ProjectDescribed():
+                return entry.tell(event)
+            case ShipmentMade() as sent:
+                return entry.claim(event, shipments=sent)
         return entry
 
     @property
@@ -278,9 +258,3 @@ class Projects(Facet[Project]):
 
 def _late(days: Quantity | UnknownType) -> bool:
     return days is not Unknown and bool(days.low)
-
-
-_DESCRIBED = (
-    *("name", "place", "country", "length", "cost", "purpose", "usable"),
-    *("obstacle", "progress", "superlative"),
-)

@@ -52,31 +52,14 @@ class ThirdPartyAct(Account):
 # -- state --------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Deed:
-    """An act, or a part that is played: who, what, to whom."""
-
-    act: str
-    actor: str = ""
-    target: str = ""
-    what: str = ""
-
-    def __str__(self) -> str:
-        sides = " to ".join(filter(None, (self.actor, self.target)))
-        told = f": {self.what}" if self.what else ""
-        return f"{self.act.replace('-', ' ')}{f' ({sides})' if sides else ''}{told}"
-
-
-def _last(topic: Topic) -> Iterable[Claim[Deed]]:
+def _last(topic: Topic) -> Iterable[Claim[ThirdPartyAct]]:
     return topic.deeds.counted[-1:]
 
 
 class Topic(Entry):
     """What goes on with one third party on one topic."""
 
-    __slots__ = ()
-
-    deeds = occurrences(Deed)
+    deeds = occurrences(ThirdPartyAct)
 
     @derived("deeds", pick=_last)
     def act(self) -> str | UnknownType:
@@ -106,14 +89,12 @@ class Topic(Entry):
 class ThirdParty(Facet[Topic]):
     """What goes on with one third party, by topic."""
 
-    __slots__ = ()
     of = Topic
 
 
 class ThirdParties(Facet[ThirdParty]):
     """Third parties by code."""
 
-    __slots__ = ()
     of = ThirdParty
     kinds = (ThirdPartyAct,)
     sides = "either"
@@ -126,8 +107,7 @@ class ThirdParties(Facet[ThirdParty]):
     @staticmethod
     def evolve(entry: Topic, event: Event) -> Topic:
         """As of every facet."""
-        what = event.what
-        return entry.claim(event, deeds=Deed(what.act, what.actor, what.target, what.what))
+        return entry.claim(event, deeds=event.what)
 
     def doing(self, act: str) -> tuple[tuple[str, str], ...]:
         """The (third party, topic) pairs of which an act, or a part played, was told last."""

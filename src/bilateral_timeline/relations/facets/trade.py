@@ -124,8 +124,7 @@ class Period(Staged):
     Of a treatment, how it stands; of goods, whether the statistics count them.
     """
 
-    __slots__ = ()
-
+    looks_beside = True
     stages = stages(TREATMENT_LIFE)
     form = label()
     by = label()
@@ -200,14 +199,12 @@ def _change(then: Money | UnknownType, now: Money | UnknownType) -> Quantity | U
 class Flow(Facet[Period]):
     """A flow by period."""
 
-    __slots__ = ()
     of = Period
 
 
 class Trade(Facet[Flow]):
     """Trade by flow and period; beside the flows, `counted` by goods, `treatment` by id."""
 
-    __slots__ = ()
     of = Flow
     kinds = (TradeReported, TradeComposed, TradeDescribed, StatisticsScope, TradeTreatmentChanged)
 
@@ -230,26 +227,15 @@ class Trade(Facet[Flow]):
     def evolve(entry: Period, event: Event) -> Period:
         """As of every facet."""
         match event.what:
-            case TradeReported() as what:
-                names = ("early", "early_change") if what.preliminary else ("value", "change")
-                told = dict(zip(names, (what.value, what.change), strict=True))
-                return entry.claim(
-                    event, **told, reporter=what.reporter, superlative=what.superlative
-                )
-            case TradeDescribed() as what:
-                return entry.claim(event, cause=what.cause, obstacle=what.obstacle)
+            case TradeReported(preliminary=True) as what:
+                early = {"early": what.value, "early_change": what.change}
+                return entry.tell(event, value=None, change=None, **early)
             case TradeComposed() as what:
-                for example in what.examples:
-                    entry = entry.claim(event, examples=example)
-                return entry.claim(event, goods_share=what.share, direction=what.direction)
-            case StatisticsScope() as what:
-                return entry.claim(event, counted=what.counted, basis=what.basis)
+                return entry.tell(event, goods_share=what.share)
             case TradeTreatmentChanged() as what:
                 stage = Stage(what.action, what.by, what.due, what.reason, what.observed)
-                return entry.claim(
-                    event, stages=stage, form=what.form, by=what.by, to=what.to, rate=what.rate
-                )
-        return entry
+                return entry.tell(event, stages=stage)
+        return entry.tell(event)
 
     @property
     def years(self) -> Mapping[str, tuple[str, ...]]:
