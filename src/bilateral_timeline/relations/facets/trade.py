@@ -160,7 +160,7 @@ class Period(Staged):
         )
         return year.value if isinstance(year, Period) else Claims()
 
-    @property
+    @question("value")
     def computed_change(self) -> Quantity | UnknownType:
         """The change in percent that the most precise figures of both years allow."""
         return _change(self.before.best, self.value.best)
