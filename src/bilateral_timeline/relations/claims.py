@@ -485,12 +485,12 @@ class Claims(Generic[T]):
 
     def relation(self, a: Claim[Any], b: Claim[Any]) -> Relation:
         """How two claims relate; of which is the later one, their dates tell."""
+        if _bare(a.value) == _bare(b.value) and a.scope == b.scope:
+            return "same"
         if a.event in b.contradicts or b.event in a.contradicts:
             return "contradicts"
         if a.scope != b.scope or _measure(a.value) != _measure(b.value):
             return "not comparable"
-        if _bare(a.value) == _bare(b.value):
-            return "same"
         if self.sort in ("words", "occurrence"):
             return "other words"
         if self._refines(a.value, b.value) or self._refines(b.value, a.value):

@@ -362,7 +362,7 @@ def _shared(entry: type[Entry], body: type) -> Ids:
 
 
 def _days(claim: Claim[Any]) -> list[Date]:
-    last = claim.when.start.latest
+    last = claim.when.latest  # none of what goes on, which is told of the day it was public
     return [day for day in (last, claim.known) if day is not None]
 
 

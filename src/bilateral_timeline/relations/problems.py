@@ -108,6 +108,11 @@ def _denials_of_nothing(held: Held, events: list[Event]) -> Iterator[Problem]:
                 yield _problem(event.id, "denies", repr(id), expected)
 
 
+def _is_own(facet: type[Facet[Any]], body: object) -> bool:
+    """Whether a body was defined beside a facet, and not for another."""
+    return type(body).__module__ == facet.__module__
+
+
 def _introduced_by_nobody(
     facets: Mapping[str, type[Facet[Any]]], events: list[Event]
 ) -> Iterator[Problem]:
@@ -115,7 +120,7 @@ def _introduced_by_nobody(
     told: dict[str, dict[str, list[Event]]] = {name: {} for name in facets}
     for event in events:
         for name, facet in facets.items():
-            if isinstance(event.what, facet.kinds):
+            if isinstance(event.what, facet.kinds) and _is_own(facet, event.what):
                 for id in facet.entries(event):
                     if isinstance(id, str):
                         told[name].setdefault(id, []).append(event)

@@ -14,6 +14,7 @@ from ..projections.composed import Compose
 from ..projections.paths import look_up
 from ..projections.projection import Asked, Moment
 from ..projections.states import State
+from ..records.codec import plain
 from ..records.events import Event
 from ..records.values import Unknown, UnknownType
 from .entry import Facet, FacetProjection
@@ -108,7 +109,10 @@ class Relationship(State):
 
     def _facet(self, name: str) -> Any:
         facet = self._whole(name)
-        return facet if isinstance(facet, Evidence) or facet.is_told else Unknown
+        if isinstance(facet, Evidence) and not facet.is_told:
+            others = (part for part in self._show if part != name)
+            return facet if any(self._whole(part).is_told for part in others) else Unknown
+        return facet if facet.is_told else Unknown
 
     def _whole(self, name: str) -> Any:
         """A facet, told of or not."""
@@ -170,7 +174,7 @@ class Relationship(State):
         known_by = self.known_by.isoformat() if self.known_by else None
         days = {"day": self.day.isoformat(), "known_by": known_by}
         facets = {
-            name: None if facet is Unknown else facet.to_dict()
+            name: plain(facet) if facet is Unknown else facet.to_dict()
             for name, facet in self.branches().items()
         }
         asked = {**days, "horizon": self.horizon.isoformat(), "mode": self.mode}

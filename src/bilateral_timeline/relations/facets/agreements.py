@@ -239,7 +239,7 @@ class Agreement(Staged):
         steps = (c.value for c in self.stages.counted if c.value.word in _BOUND and c.value.by)
         return tuple(dict.fromkeys(step.by for step in steps)) or Unknown
 
-    @property
+    @question("stages", "between", "instrument")
     def to_ratify(self) -> tuple[str, ...] | UnknownType:
         """The parties of which no ratification is recorded, while it is signed and not in force."""
         if self.status not in ("signed, not in force", "signed, entry into force not recorded"):
@@ -255,7 +255,7 @@ class Agreement(Staged):
             return Unknown
         return Certainty.YES if best in _SIGNED_AND_DONE else Certainty.NO
 
-    @property
+    @derived("stages", "term", "renewal", "renews")
     def term_ends(self) -> When | UnknownType:
         """When its term ends, counted from its entry into force and its renewals.
 
@@ -315,7 +315,7 @@ class Agreement(Staged):
                 return Certainty.UNKNOWN
         return Certainty.UNKNOWN if self.stage is Unknown else Certainty.NO
 
-    @property
+    @derived("stages")
     def stalled_since(self) -> When | UnknownType:
         """Since when the negotiation is suspended; Unknown if it is not."""
         return self.since if self.stage == "negotiation-suspended" else Unknown

@@ -212,7 +212,7 @@ class Level(Entry):
                 return True
         return False
 
-    @property
+    @derived("plans", "meetings")
     def next(self) -> When | UnknownType:
         """For when the next meeting is announced; Unknown where none is."""
         dues = [] if self.planned is Unknown else [planned.due for planned in self.planned]

@@ -202,10 +202,12 @@ class Project(Staged):
         """The accounts that have it less far than an earlier one had it already."""
         return self.stages.set_back
 
-    @property
-    def is_usable(self) -> Certainty:
+    @derived("usable")
+    def is_usable(self) -> Certainty | UnknownType:
         """Whether it can really be used, as told last; UNKNOWN where sources differ."""
-        if not self.usable.counted or self.usable.group == "contested":
+        if not self.usable.counted:
+            return Unknown
+        if self.usable.group == "contested":
             return Certainty.UNKNOWN
         return Certainty(self.usable.latest)
 

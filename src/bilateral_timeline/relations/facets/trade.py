@@ -14,7 +14,7 @@ from ...records.fields import is_id, none_of, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claims import Account, Claims
-from ..entry import Facet, Staged, derived, fact, label, plan, stages, standing, words
+from ..entry import Facet, Staged, derived, fact, label, plan, question, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ class Period(Staged):
         )
         return year.value if isinstance(year, Period) else Claims()
 
-    @property
+    @question("value")
     def computed_change(self) -> Quantity | UnknownType:
         """The change in percent that the most precise figures of both years allow."""
         return _change(self.before.best, self.value.best)
