@@ -33,6 +33,7 @@ from .timeline import Timeline
 from .why import Change, Explanation
 
 if TYPE_CHECKING:
+    from .coding.intensity import intensity
     from .files.chronicle import load_chronicle
     from .files.jsonl import read_jsonl, write_jsonl
     from .relations.relationship import Relationship, relationship
@@ -76,6 +77,7 @@ __all__ = [
     "Unknown",
     "UnknownBody",
     "When",
+    "intensity",
     "kind",
     "load_chronicle",
     "read_jsonl",
@@ -86,6 +88,7 @@ __all__ = [
 
 # The bilateral domain is loaded when it is first asked for: the core does without it.
 _LAZY = {
+    "intensity": ".coding.intensity",
     "load_chronicle": ".files.chronicle",
     "Relationship": ".relations.relationship",
     "relationship": ".relations.relationship",

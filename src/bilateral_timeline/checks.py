@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from .dates.when import Certainty, When
 from .errors import Problem
 from .projections.composed import Compose, History, Keyed
 from .projections.paths import differences, joined
@@ -15,7 +16,7 @@ from .records.events import Event
 from .records.kinds import find_kind, kinds
 from .records.order import first_possible, last_possible
 from .records.stored import UnknownBody
-from .records.values import Quantity
+from .records.values import Money, Quantity
 
 NEIGHBOURS = 8  # as many events that set a leaf last are compared with the next that may
 
@@ -28,9 +29,7 @@ def problems(projection: Projection[Any], events: list[Event]) -> Iterator[Probl
     yield from _unknown_kinds(events)
     yield from _undatable(events)
     yield from _unordered(projection, events)
-    own = getattr(getattr(projection, "into", None), "problems", None)
-    if callable(own):  # the class of the state knows more
-        yield from own(projection.show(projection.fold(events)))
+    yield from projection.problems(events)
 
 
 def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
@@ -191,11 +190,15 @@ def _order_matters(
 
 
 def _same_things(a: Any, b: Any) -> bool:
-    """Whether two sequences hold the same in another order, or one number satisfies both."""
+    """Whether two sequences hold the same in another order, or one value satisfies both."""
     if isinstance(a, tuple) and isinstance(b, tuple):
         return Counter(map(repr, a)) == Counter(map(repr, b))
-    if isinstance(a, Quantity) and isinstance(b, Quantity):
-        return a.unit == b.unit and a.overlaps(b)
+    if isinstance(a, Quantity | Money) and isinstance(b, Quantity | Money):
+        return type(a) is type(b) and a.measure == b.measure and bool(a.overlaps(b))
+    if isinstance(a, When) and isinstance(b, When):
+        return Certainty.YES not in (a.before(b), b.before(a))
+    if isinstance(a, Certainty) and isinstance(b, Certainty):
+        return Certainty.UNKNOWN in (a, b)
     return False
 
 

@@ -157,6 +157,8 @@ class Problem:
     """The field to blame, as keys joined by dots, where there is one."""
     within: str = attrs.field(default="", converter=_short)
     """The place inside the value, such as the character of a date, where there is one."""
+    record: str = ""
+    """The id of the event to look at, where it is one event's."""
 
     def __str__(self) -> str:
         advice = f"; {self.advice}" if self.advice else ""

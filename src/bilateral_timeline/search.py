@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 import attrs
 
+from .dates.when import When
 from .projections.paths import branches, path_of
-from .records.events import Event
+from .records.events import Citation, Event
 
 
 @attrs.frozen
@@ -48,15 +49,19 @@ def _texts_of(event: Event, with_notes: bool) -> Iterator[str]:
 
 
 def _words(value: Any) -> Iterator[str]:
-    """The texts in a body or a value, however deep."""
+    """The texts in a body or a value, and the keys in it, however deep; no dates, no citations."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
         if isinstance(each, str):
-            yield each
-        elif isinstance(each, tuple):
-            waiting += reversed(each)
-        elif attrs.has(type(each)):
+            if each:
+                yield each
+        elif isinstance(each, Mapping):
+            pairs = [(path_of(key), part) for key, part in each.items()]
+            waiting += [part for name, held in reversed(pairs) for part in (held, name)]
+        elif isinstance(each, Iterable) and not isinstance(each, bytes):
+            waiting += reversed([*each])
+        elif attrs.has(type(each)) and not isinstance(each, Citation | When):
             fields = reversed(attrs.fields(type(each)))
             waiting += [getattr(each, field.name) for field in fields]
 
@@ -68,17 +73,5 @@ def _entries(state: Any) -> Iterator[tuple[str, str]]:
         for name, entry in (below or {}).items():
             leaves = branches(entry) or {}
             held = [*leaves.values()] if leaves else [entry]
-            texts = [text for leaf in held for text in _leaf_words(leaf)]
+            texts = [text for leaf in held for text in _words(leaf)]
             yield f"{facet}.{path_of(name)}", "; ".join(texts)
-
-
-def _leaf_words(leaf: Any) -> Iterator[str]:
-    """The keys and the texts in a leaf, however deep."""
-    waiting = [leaf]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Mapping):
-            pairs = [(path_of(key), value) for key, value in each.items()]
-            waiting += [part for name, value in reversed(pairs) for part in (value, name)]
-        else:
-            yield from _words(each)

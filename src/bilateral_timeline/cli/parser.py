@@ -70,6 +70,13 @@ def make_parser() -> argparse.ArgumentParser:
         help="a folder of records, a file of JSON Lines, or a packaged chronicle, of which the "
         f"first is the default: {', '.join(names)}",
     )
+    shared.add_argument(
+        "--pair",
+        nargs=2,
+        metavar=("AA", "BB"),
+        help="the two parties, by their codes; default: those that the folder names, or that most "
+        "events of the file share",
+    )
     asked = _Parser(add_help=False, parents=[shared])
     asked.add_argument(
         "--possible",

@@ -15,7 +15,7 @@ from ..records.codec import plain, to_plain
 from ..records.events import Retraction
 from ..relations.relationship import FACETS, Relationship
 from ..timeline import Timeline
-from ..views import text
+from ..views import changes, events, states
 from ..why import Change
 from .printing import print_answer, say
 
@@ -25,13 +25,14 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
     state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
     if options.json:
         told, facets = state.to_dict(), options.facet or list(FACETS)
-        _say_aside(text.left_out(timeline, until=day, known_by=state.known_by, mode=options.mode))
-        return _print(
-            {name: told[name] for name in ("day", "known_by", "horizon", "mode", *facets)}
-        )
+        _say_aside(events.left_out(timeline, until=day, known_by=state.known_by, mode=options.mode))
+        return _print({name: told[name] for name in ("pair", *_DAYS, *facets)})
     if options.facet:
-        return _print(text.state(timeline, state, options.facet))
-    return _print(text.briefing(timeline, state))
+        return _print(states.state(timeline, state, options.facet))
+    return _print(states.briefing(timeline, state))
+
+
+_DAYS = ("day", "known_by", "horizon", "mode")
 
 
 def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -44,9 +45,9 @@ def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> in
         kind=options.kind,
         **asked,
     )
-    note = text.not_known_here(found)
+    note = events.not_known_here(found)
     return _tell(
-        options, [to_plain(e) for e in found] if options.json else text.events(found), note
+        options, [to_plain(e) for e in found] if options.json else events.events(found), note
     )
 
 
@@ -54,10 +55,10 @@ def _changes(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     v1, v2, known_by, mode = options.v1, options.v2, options.known_by, options.mode
     found = timeline.changes(v1, v2, known_by=known_by, mode=mode)
     happened = timeline.events(v1, v2, known_by=known_by, mode=mode)
-    note = text.not_known_here(happened)
+    note = events.not_known_here(happened)
     if options.json:
         return _tell(options, _plain_changes(found), note)
-    told = text.changes(happened, found, f"after {v1}, until {v2}{_known(options)}")
+    told = changes.changes(happened, found, f"after {v1}, until {v2}{_known(options)}")
     return _tell(options, told, note)
 
 
@@ -65,16 +66,16 @@ def _learned(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     day = _asked_day(options.day, timeline)
     found = timeline.learned(options.k1, options.k2, as_of=day, mode=options.mode)
     k1, k2 = to_day(options.k1), to_day(options.k2)
-    note = text.left_out(timeline, until=day, known_by=k2, mode=options.mode)
+    note = events.left_out(timeline, until=day, known_by=k2, mode=options.mode)
     if options.json:
         return _tell(options, _plain_changes(found), note)
     ids = {id for change in found for id in change.because}
     told = tuple(e for e in timeline.events(known_by=k2, mode=options.mode) if e.id in ids)
     when = f"made public or cited anew after {k1}, until {k2}: the state of {day}{_known(options)}"
-    _tell(options, text.changes(told, found, when), note)
+    _tell(options, changes.changes(told, found, when), note)
     records = [record for id in sorted(ids) for record in timeline.history(id)]
     gone = [r for r in records if isinstance(r, Retraction) and k1 < r.known <= k2]
-    return _print(f"\n{text.retractions(gone)}") if gone else 0
+    return _print(f"\n{events.retractions(gone)}") if gone else 0
 
 
 def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -86,7 +87,7 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     found = timeline.explain(options.path, as_of=day, known_by=options.known_by, mode=options.mode)
     known = day if options.known_by == "then" else options.known_by
     known = known and to_day(known)
-    note = text.left_out(timeline, until=day, known_by=known, mode=options.mode)
+    note = events.left_out(timeline, until=day, known_by=known, mode=options.mode)
     if options.json:
         plain_found = {
             "path": found.path,
@@ -96,14 +97,15 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
             "next": found.next and to_plain(found.next),
         }
         return _tell(options, plain_found, note)
-    return _tell(options, text.explanation(found, day, known, options.mode), note)
+    state = timeline.as_of(day, known_by=known, mode=options.mode)
+    return _tell(options, changes.explanation(found, day, known, options.mode, state), note)
 
 
 def _find(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     known_by = options.known_by
     found = timeline.find(" ".join(options.words), known_by=known_by)
-    note = text.left_out(timeline, until=None, known_by=known_by and to_day(known_by))
-    told = [plain(match) for match in found] if options.json else text.matches(found)
+    note = events.left_out(timeline, until=None, known_by=known_by and to_day(known_by))
+    told = [plain(match) for match in found] if options.json else changes.matches(found)
     return _tell(options, told, note)
 
 
@@ -115,10 +117,10 @@ def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     )
     left_out = tuple(e for id in ids if (e := timeline.event(id)))
     known = day if options.known_by == "then" else options.known_by
-    note = text.left_out(timeline, until=day, known_by=known, mode=options.mode)
+    note = events.left_out(timeline, until=day, known_by=known, mode=options.mode)
     if options.json:
         return _tell(options, _plain_changes(found), note)
-    told = text.changes(left_out, found, f"left out, as of {day}{_known(options)}")
+    told = changes.changes(left_out, found, f"left out, as of {day}{_known(options)}")
     return _tell(options, told, note)
 
 

@@ -198,7 +198,13 @@ class Index:
     def _split(self, keyed: Keyed[Any, Any]) -> Split:
         split = None if self._splits is None else self._splits.get(keyed)
         if split is None:
-            split = Split(self._grouped(keyed))
+            asked = keyed.together or (keyed,)
+            waiting = [one for one in asked if self._splits is None or one not in self._splits]
+            found = dict(zip(waiting, self._grouped(waiting), strict=True))
+            for other in waiting:
+                if other is not keyed:
+                    self._keep(other, Split(found[other]))
+            split = Split(found[keyed])
         elif split.pending:
             lines = dict(split.lines)
             for key, amended in by_key(merged(split.pending), keyed).items():
@@ -215,12 +221,15 @@ class Index:
                 self._splits = WeakKeyDictionary()
             self._splits[keyed] = split
 
-    def _grouped(self, keyed: Keyed[Any, Any]) -> dict[Any, Index]:
-        groups: dict[Any, list[Belief]] = {}
+    def _grouped(self, asked: Sequence[Keyed[Any, Any]]) -> list[dict[Any, Index]]:
+        """The index of each key, for several keyed projections in one pass."""
+        grouped: list[dict[Any, list[Belief]]] = [{} for _ in asked]
+        pairs = [(keyed.keys_of, groups) for keyed, groups in zip(asked, grouped, strict=True)]
         for belief in self.beliefs():
-            for key in keyed.keys_of(belief.event):
-                groups.setdefault(key, []).append(belief)
-        return {key: Index.of(held) for key, held in groups.items()}
+            for keys_of, groups in pairs:
+                for key in keys_of(belief.event):
+                    groups.setdefault(key, []).append(belief)
+        return [{key: Index.of(held) for key, held in groups.items()} for groups in grouped]
 
     def routes(self, projection: Projection[Any], path: str) -> Iterator[Route]:
         """Where a path may lead, the likeliest first: a key may have dots of its own.

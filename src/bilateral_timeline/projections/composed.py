@@ -128,6 +128,8 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
 
     initial = None
     each: Projection[S]
+    together: tuple[Keyed[Any, Any], ...] = ()
+    """Those that are split by their keys in the same pass, this one among them."""
 
     @overload
     def __init__(

@@ -7,6 +7,7 @@ and the other is taken where that leads nowhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -186,15 +187,21 @@ def _in_mapping(value: Mapping[Any, Any], path: str, asked: str) -> tuple[Any, s
 def _in_object(value: Any, path: str, asked: str, root: bool) -> tuple[Any, str]:
     """What the first name of a path is of an object, and what is left of the path."""
     name, _, rest = path.partition(".")
-    parts = branches(value, root=root) or {}
-    if name in parts:
-        return parts[name], rest
+    find = getattr(type(value), "branch", None)
+    if find is not None:  # one part alone costs less than all
+        with suppress(LookupError):
+            return find(value, name), rest
+    else:
+        parts = branches(value, root=root) or {}
+        if name in parts:
+            return parts[name], rest
     if not name.startswith("_"):
         if isinstance(getattr(type(value), name, None), property):
             return getattr(value, name), rest
         if attrs.has(type(value)) and name in [f.name for f in attrs.fields(type(value)) if f.eq]:
             # A leaf that nothing has set, or a field of the value of a leaf.
             return (Unknown if _branching(value) else getattr(value, name)), rest
+    parts = branches(value, root=root) or {}
     raise MissingError(f"part of {shown(asked)} called", name, map(path_of, parts))
 
 

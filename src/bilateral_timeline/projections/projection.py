@@ -145,6 +145,10 @@ class Projection(Generic[S]):
         """Whether an event may change the state at all."""
         return True
 
+    def problems(self, events: list[Event]) -> Iterator[Problem]:
+        """What a curator should look at in all events, beside what `check` finds in any log."""
+        return iter(())
+
     def trace(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Trace]:
         """The state shown after some events, and where each leaf of it was set.
 

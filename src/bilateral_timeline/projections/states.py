@@ -236,6 +236,12 @@ class State:
         """The fields by name."""
         return {name: getattr(self, name) for name in self._show}
 
+    def branch(self, name: str) -> Any:
+        """One of the fields; a LookupError where there is none of that name."""
+        if name not in self._show:
+            raise LookupError(name)
+        return getattr(self, name)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, State):
             return NotImplemented

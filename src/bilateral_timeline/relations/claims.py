@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 import attrs
 from pendulum import Date
@@ -20,6 +20,7 @@ from ..records.events import Citation, Event, Source
 from ..records.fields import refuse_field
 from ..records.values import Money, Quantity, Unknown, UnknownType
 from .lifecycle import Lifecycle, Stage
+from .mentions import EVENT
 
 T = TypeVar("T", covariant=True)
 
@@ -82,9 +83,14 @@ def speakers(citation: Citation, works: Works) -> tuple[str, ...]:
 class Account:
     """What any body may say that is one account of several: its scope, and whom it contradicts."""
 
+    introduces: ClassVar[bool] = True
+    """Whether it may be the first to tell of a thing, rather than tell more of it."""
+    is_opinion: ClassVar[bool] = False
+    """Whether it is of what is to come, or what somebody thinks: it may only be expected."""
+
     scope: str = ""
     """Of which period, goods or place it is, where that is not all; others are not compared."""
-    contradicts: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = attrs.field(default=(), metadata=EVENT)
     """The events whose words cannot be true if these are: free words never show it."""
     contradiction: str = ""
     """Why they cannot."""
@@ -108,17 +114,21 @@ class Claim(Generic[T]):
     """The events whose words it contradicts, where a curator says so."""
     place: int = attrs.field(default=0, eq=False, repr=False)
     """Where it stands in the order of all claims of its entry."""
+    seq: int = attrs.field(default=0, eq=False, repr=False)
+    """Its order within its day, where a curator knows it."""
 
     @property
     def supporting(self) -> tuple[Citation, ...]:
         """The citations that neither deny nor doubt it."""
         return tuple(c for c in self.citations if c.stance not in ("denies", "doubts"))
 
-    @property
-    def stance(self) -> str:
-        """How it is said: as the strongest of its citations does; asserted where none is public."""
-        stances = (citation.stance for citation in self.citations)
-        return min(stances, key=WEIGHT.__getitem__, default="asserts")
+    stance: str = attrs.field(init=False, eq=False)
+    """How it is said: as the strongest of its citations does; asserted where none is public."""
+
+    def __attrs_post_init__(self) -> None:
+        stances = {citation.stance for citation in self.citations}
+        strongest = next((stance for stance in WEIGHT if stance in stances), "asserts")
+        object.__setattr__(self, "stance", strongest)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -194,10 +204,13 @@ class Proposition:
 class _Chain(Generic[T]):
     """Things in order, to which one more is added at no cost: it knows those before it."""
 
-    __slots__ = ("_before", "_flat", "_last")
+    __slots__ = ("_before", "_flat", "_last", "counted")
+
+    counted: tuple[Any, tuple[T, ...], tuple[T, ...]] | None
+    """Denials, and what of these claims stands and counts with them, once that was asked."""
 
     def __init__(self, before: _Chain[T] | None = None, last: Any = None) -> None:
-        self._before, self._last = before, last
+        self._before, self._last, self.counted = before, last, None
         self._flat: tuple[T, ...] | None = () if before is None else None
 
     def all(self) -> tuple[T, ...]:
@@ -270,7 +283,8 @@ class Claims(Generic[T]):
         contradicts: tuple[str, ...] = (),
     ) -> Self:
         """This group with what an event's sources claim."""
-        claim = Claim(value, event.id, event.when, event.sources, scope, contradicts, place)
+        told = (value, event.id, event.when, event.sources, scope, contradicts)
+        claim = Claim(*told, place, event.seq)
         return type(self)(self.of, _Chain(self._claims, claim), self._denials, self._works)
 
     def deny(self, event: Event, by: str, role: str, denies: tuple[str, ...] = ()) -> Self:
@@ -288,23 +302,21 @@ class Claims(Generic[T]):
         return type(self)(self.of, kept, self._denials, self._works)
 
     def each(self, value: Callable[[Any], Any], sort: Sort) -> Claims[Any]:
-        """What these claims say of another proposition; None where one says nothing of it."""
+        """What these claims say of another proposition; None where one says nothing of it.
+
+        Denials that name events come along if they name one of those that say something.
+        """
         told = ((claim, value(claim.value)) for claim in self.claims)
-        held = _chained(tuple(attrs.evolve(c, value=v) for c, v in told if v is not None))
-        return Claims(Proposition(sort=sort), held, self._denials, self._works)
+        held = tuple(attrs.evolve(c, value=v) for c, v in told if v is not None)
+        met = (d for d in self.denials if any(d.covers(claim) for claim in held))
+        return Claims(Proposition(sort=sort), _chained(held), _chained(tuple(met)), self._works)
 
     # -- which of them count --------------------------------------------------------------
 
     @property
     def standing(self) -> tuple[Claim[T], ...]:
         """All claims but those that their own subject denies, or that are only doubted."""
-        own = [denial for denial in self.denials if denial.role == "subject"]
-        return tuple(
-            claim
-            for claim in self.claims
-            if claim.stance not in ("doubts", "denies")
-            and not any(denial.covers(claim) for denial in own)
-        )
+        return self._sorted_out[0]
 
     @property
     def counted(self) -> tuple[Claim[T], ...]:
@@ -312,11 +324,25 @@ class Claims(Generic[T]):
 
         What is only expected or alleged is shown beside, and settles nothing.
         """
-        standing = self.standing
-        for stance in FIRM:
-            if held := tuple(claim for claim in standing if claim.stance == stance):
-                return held
-        return ()
+        return self._sorted_out[1]
+
+    @property
+    def _sorted_out(self) -> tuple[tuple[Claim[T], ...], tuple[Claim[T], ...]]:
+        """The claims that stand, and those that count, worked out once."""
+        chain, denials = self._claims, self._denials
+        held = chain.counted
+        if held is None or held[0] is not denials:
+            own = [denial for denial in denials.all() if denial.role == "subject"]
+            standing = tuple(
+                claim
+                for claim in chain.all()
+                if claim.stance not in ("doubts", "denies")
+                and not any(denial.covers(claim) for denial in own)
+            )
+            firm = (tuple(c for c in standing if c.stance == stance) for stance in FIRM)
+            held = denials, standing, next((told for told in firm if told), ())
+            chain.counted = held
+        return held[1], held[2]
 
     def counts(self, claim: Claim[Any]) -> bool:
         """Whether anything is derived from a claim."""
@@ -459,12 +485,12 @@ class Claims(Generic[T]):
 
     def relation(self, a: Claim[Any], b: Claim[Any]) -> Relation:
         """How two claims relate; of which is the later one, their dates tell."""
+        if _bare(a.value) == _bare(b.value) and a.scope == b.scope:
+            return "same"
         if a.event in b.contradicts or b.event in a.contradicts:
             return "contradicts"
         if a.scope != b.scope or _measure(a.value) != _measure(b.value):
             return "not comparable"
-        if _bare(a.value) == _bare(b.value):
-            return "same"
         if self.sort in ("words", "occurrence"):
             return "other words"
         if self._refines(a.value, b.value) or self._refines(b.value, a.value):
@@ -479,13 +505,14 @@ class Claims(Generic[T]):
         if _overlap(a.value, b.value):
             return "compatible"
         later = a.known is not None and b.known is not None and a.known != b.known
+        later = later or _goes_before(a, b) or _goes_before(b, a)
         return "revises" if later and self._one_speaker(a, b) else "contradicts"
 
     def _in_time(self, a: Claim[Any], b: Claim[Any]) -> Relation:
         """Of what changes with time: the later replaces the earlier."""
-        if _starts_before(b.when, a.when):
+        if _goes_before(b, a):
             a, b = b, a
-        ordered = _starts_before(a.when, b.when)
+        ordered = _goes_before(a, b)
         if self._one_speaker(a, b) and (ordered or a.known != b.known):
             return "revises"
         if not ordered:
@@ -654,6 +681,12 @@ def _overlap(a: Any, b: Any) -> bool:
 def _starts_before(a: When, b: When) -> bool:
     last, first = a.start.latest, b.start.earliest
     return last is not None and first is not None and last < first
+
+
+def _goes_before(a: Claim[Any], b: Claim[Any]) -> bool:
+    """Whether a claim certainly is of an earlier time: within a day, by the order given."""
+    of_one_day = a.when == b.when and a.when.is_exact
+    return _starts_before(a.when, b.when) or (of_one_day and a.seq < b.seq)
 
 
 def _within(a: Any, b: Any) -> bool:

@@ -7,6 +7,7 @@ import attrs
 from ..records.fields import one_of
 from ..records.kinds import kind
 from .claims import ROLES
+from .mentions import EVENT
 
 
 @kind("claim-denied")
@@ -21,5 +22,5 @@ class ClaimDenied:
     """The path of the leaf: facet, entry, leaf."""
     by: str
     role: str = attrs.field(validator=one_of(*ROLES))
-    denies: tuple[str, ...] = ()
+    denies: tuple[str, ...] = attrs.field(default=(), metadata=EVENT)
     """The events whose claims are denied; none: all on that leaf, earlier and later."""

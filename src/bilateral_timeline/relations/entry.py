@@ -16,11 +16,14 @@ from pendulum import Date
 from ..dates.when import When
 from ..errors import InputError, MissingError, Problem
 from ..projections.composed import Keyed
-from ..projections.projection import Asked, Moment, Projection
-from ..projections.states import MISSING, require_key
+from ..projections.paths import ways
+from ..projections.paths import joined
+from ..projections.projection import Asked, Difference, Moment, Projection, Trace
+from ..projections.states import MISSING, Keys, require_key
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.kinds import made_of
+from ..records.stored import UnknownBody
 from ..records.values import Quantity, Unknown, UnknownType
 from .claims import Account, Claim, Claims, Denial, Proposition
 from .denials import ClaimDenied
@@ -158,11 +161,13 @@ class Entry:
     waiting is a question, counted to the horizon. Two entries are equal if their claims are.
     """
 
-    __slots__ = ("_beside", "_count", "_held", "_moment", "id")
+    __slots__ = ("_beside", "_branches", "_count", "_held", "_moment", "id")
 
     leaves: ClassVar[Mapping[str, Leaf[Any]]] = {}
     derives: ClassVar[Mapping[str, Derived[Any]]] = {}
     """What is worked out, by name."""
+    looks_beside: ClassVar[bool] = False
+    """Whether something of it is worked out from its id, or from other entries of its facet."""
 
     def __init__(
         self,
@@ -174,6 +179,7 @@ class Entry:
     ) -> None:
         self._held: Mapping[str, Claims[Any]] = held or {}
         self._moment, self._beside, self._count = moment, beside, count
+        self._branches: Mapping[str, Any] | None = None
         self.id = id
         """Its name in its facet; empty for an entry on its own."""
 
@@ -244,14 +250,23 @@ class Entry:
             if self._held.get(name):
                 yield name, getattr(self, name)
 
+    def groups(self) -> Iterator[tuple[str, Claims[Any]]]:
+        """The claims on its leaves, and those on parts of them, such as the date of one stage."""
+        yield from self.claims()
+        for name, made in self.derives.items():
+            if self.is_told and not made.waits:
+                yield from _within(name, made.__get__(self))
+
     def branches(self) -> Mapping[str, Any]:
         """The leaves of which something is told, and what follows from them, by name."""
-        told: dict[str, Any] = {}
-        if self.is_told:
-            for name, made in self.derives.items():
-                if not made.waits and (value := made.__get__(self)) is not Unknown:
-                    told[name] = value
-        return told | dict(self.claims())
+        if self._branches is None:
+            told: dict[str, Any] = {}
+            if self.is_told:
+                for name, made in self.derives.items():
+                    if not made.waits and (value := made.__get__(self)) is not Unknown:
+                        told[name] = value
+            self._branches = told | dict(self.claims())
+        return self._branches
 
     def why(self, name: str) -> tuple[Ids, Ids]:
         """The ids of the events that set a leaf, or what follows from leaves; and support it.
@@ -277,17 +292,17 @@ class Entry:
     @property
     def disputed(self) -> tuple[str, ...]:
         """The leaves of which a side of the pair denies what others claim."""
-        return tuple(name for name, claims in self.claims() if claims.disputed)
+        return tuple(name for name, claims in self.groups() if claims.disputed)
 
     @property
     def denied(self) -> tuple[str, ...]:
         """The leaves of which all that is claimed is denied."""
-        return tuple(name for name, claims in self.claims() if claims.group == "denied")
+        return tuple(name for name, claims in self.groups() if claims.group == "denied")
 
     @property
     def contested(self) -> tuple[str, ...]:
         """The leaves on which claims that count contradict each other."""
-        return tuple(name for name, claims in self.claims() if claims.group == "contested")
+        return tuple(name for name, claims in self.groups() if claims.group == "contested")
 
     @property
     def last_told(self) -> Date | UnknownType:
@@ -311,9 +326,16 @@ class Entry:
 
     # -- the day --------------------------------------------------------------------------
 
-    def placed(self, moment: Moment | None, id: str, beside: Facet[Any]) -> Self:
+    def placed(self, moment: Moment | None, id: str = "", beside: Facet[Any] | None = None) -> Self:
         """This entry in its facet, counting to the horizon of a moment."""
         return type(self)(self._held, moment, id, beside)
+
+    def branch(self, name: str) -> Any:
+        """One of the branches; a LookupError where there is none of that name."""
+        found = getattr(self, name) if name in self.derives or self._held.get(name) else Unknown
+        if found is Unknown or (name in self.derives and self.derives[name].waits):
+            raise LookupError(name)
+        return found
 
     @property
     def horizon(self) -> Date:
@@ -338,6 +360,15 @@ def is_asked(entry: type, name: str) -> bool:
     return not name.startswith("_") and isinstance(getattr(entry, name, None), property)
 
 
+def _within(path: str, value: Any) -> Iterator[tuple[str, Claims[Any]]]:
+    """The claims that a value holds by name."""
+    if isinstance(value, Claims):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _within(f"{path}.{name}", part)
+
+
 @cache
 def _shared(entry: type[Entry], body: type) -> Ids:
     """The fields of a body that are called like a leaf of an entry."""
@@ -345,7 +376,7 @@ def _shared(entry: type[Entry], body: type) -> Ids:
 
 
 def _days(claim: Claim[Any]) -> list[Date]:
-    last = claim.when.start.latest
+    last = claim.when.latest  # none of what goes on, which is told of the day it was public
     return [day for day in (last, claim.known) if day is not None]
 
 
@@ -452,7 +483,7 @@ class Facet(Mapping[str, E], Generic[E]):
     def __init__(
         self, parts: Mapping[str, Any] | None = None, moment: Moment | None = None
     ) -> None:
-        self._parts: Mapping[str, Any] = parts or {}
+        self._parts: Mapping[str, Any] = {} if parts is None else parts
         self._moment = moment
 
     @staticmethod
@@ -531,6 +562,13 @@ class Facet(Mapping[str, E], Generic[E]):
         """Whether anything is told of any entry."""
         return any(id in self for id in self._parts)
 
+    def leads(self, path: str) -> bool:
+        """Whether a path begins with an entry that is told of, or with a question."""
+        name = path.partition(".")[0]
+        if isinstance(getattr(type(self), name or "_", None), property):
+            return True
+        return any(True for _ in ways(path, self, dict))
+
     def branches(self) -> Mapping[str, Any]:
         """The entries by id."""
         return dict(self.items())
@@ -539,6 +577,12 @@ class Facet(Mapping[str, E], Generic[E]):
         """The leaves on which sources claim something, by path."""
         for id, entry in self.items():
             for path, claims in entry.claims():
+                yield f"{id}.{path}", claims
+
+    def groups(self) -> Iterator[tuple[str, Claims[Any]]]:
+        """The claims on the leaves, and those on parts of them, by path."""
+        for id, entry in self.items():
+            for path, claims in entry.groups():
                 yield f"{id}.{path}", claims
 
     @property
@@ -568,8 +612,20 @@ class Facet(Mapping[str, E], Generic[E]):
 class EntryProjection(Projection[Any]):
     """The fold of one entry over its own events."""
 
-    def __init__(self, facet: type[Facet[Any]], of: type[Entry]) -> None:
-        self._facet, self.initial = facet, of()
+    def __init__(self, facet: type[Facet[Any]], of: type[Entry], id: str = "") -> None:
+        self._facet, self._id, self.initial = facet, id, of()
+        self.apart = not of.looks_beside
+
+    def __repr__(self) -> str:
+        return f"EntryProjection({self._facet.__name__}, {type(self.initial).__name__})"
+
+    def of(self, id: str) -> EntryProjection:
+        """The same for one entry, which knows its name."""
+        return EntryProjection(self._facet, type(self.initial), id)
+
+    def show(self, state: Any, moment: Asked | None = None) -> Any:
+        """The entry, counting to the horizon of a moment."""
+        return state.placed(None if moment is None else moment(), self._id)
 
     def evolve(self, state: Any, event: Event) -> Any:
         """As of every projection."""
@@ -590,6 +646,7 @@ class FacetProjection(Keyed[str, Any]):
         self.kind = None
         self._shown, self._level = shown or facet, level
         self._names = {made.name for body in facet.kinds if (made := made_of(body))}
+        self._takes: dict[type, bool] = {UnknownBody: False}
         self._ids = _levels(facet)
         below = self._shown.of
         self.each: Projection[Any] = (
@@ -608,7 +665,10 @@ class FacetProjection(Keyed[str, Any]):
             names = what.claim.split(".")
             ours = names[0] == self.name and len(names) == self._ids + 2
             return (names[self._level],) if ours and self._concerned(event) else ()
-        if event.kind not in self._names or not self._concerned(event):
+        takes = self._takes.get(type(what))
+        if takes is None:
+            takes = self._takes[type(what)] = event.kind in self._names
+        if not takes or not self._concerned(event):
             return ()
         ids = self.facet.entries(event)
         return dict.fromkeys(id if isinstance(id, str) else id[self._level - 1] for id in ids)
@@ -616,10 +676,40 @@ class FacetProjection(Keyed[str, Any]):
     def _concerned(self, event: Event) -> bool:
         return self.facet.concerns(event, self.pair)
 
+    def trace(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Trace]:
+        """As of every projection, entry by entry, each by its name."""
+        shown, trace = dict[str, Any](), Trace()
+        for id, group in self.grouped(events).items():
+            begun = _begun(start, id)
+            shown[id], below = self._each(id).trace(begun, group, root=False)
+            trace |= {joined(id, path): told for path, told in below.items()}
+        return Keys(shown, _itself), trace
+
+    def compare(
+        self, start: Any, old: list[Event], new: list[Event], root: bool = True
+    ) -> Iterator[Difference]:
+        """As of every projection, entry by entry, each by its name."""
+        before, after = self.grouped(old), self.grouped(new)
+        for id in dict.fromkeys([*before, *after]):
+            begun, then, now = _begun(start, id), before.get(id, []), after.get(id, [])
+            for found in self._each(id).compare(begun, then, now, root=False):
+                yield found.below(id)
+
+    def _each(self, id: str) -> Projection[Any]:
+        return self.each.of(id) if isinstance(self.each, EntryProjection) else self.each
+
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The facet; its entries are worked out when they are read."""
         seen = None if moment is None else moment()
-        return self._shown(_Shown(state or {}, self.each), seen)
+        return self._shown(_Shown({} if state is None else state, self.each), seen)
+
+
+def _begun(start: Any, id: str) -> Any:
+    return Unknown if start is Unknown else (start or {}).get(id, Unknown)
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _levels(facet: type[Facet[Any]]) -> int:

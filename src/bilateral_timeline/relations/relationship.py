@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
@@ -14,8 +14,10 @@ from ..projections.composed import Compose
 from ..projections.paths import look_up
 from ..projections.projection import Asked, Moment
 from ..projections.states import State
+from ..records.codec import plain
+from ..records.events import Event
 from ..records.values import Unknown, UnknownType
-from .entry import Facet, FacetProjection, is_asked
+from .entry import Facet, FacetProjection
 from .facets.agreements import Agreements
 from .facets.assessments import Assessments
 from .facets.commitments import Commitments
@@ -33,6 +35,7 @@ from .facets.projects import Projects
 from .facets.third_parties import ThirdParties
 from .facets.trade import Trade
 from .names import Names
+from .problems import problems
 
 F = TypeVar("F", bound=Facet[Any])
 
@@ -105,10 +108,16 @@ class Relationship(State):
         return _restored, (type(self), self.pair, held, self._asked, self.names)
 
     def _facet(self, name: str) -> Any:
-        facet = self._show[name](self._parts[name])
-        if isinstance(facet, Evidence):
-            return facet.over(self)
+        facet = self._whole(name)
+        if isinstance(facet, Evidence) and not facet.is_told:
+            others = (part for part in self._show if part != name)
+            return facet if any(self._whole(part).is_told for part in others) else Unknown
         return facet if facet.is_told else Unknown
+
+    def _whole(self, name: str) -> Any:
+        """A facet, told of or not."""
+        facet = self._show[name](self._parts[name])
+        return facet.over(self) if isinstance(facet, Evidence) else facet
 
     @property
     def day(self) -> Date:
@@ -147,29 +156,25 @@ class Relationship(State):
         >>> state.at("memberships.sco.IR.status")
         'full'
         """
+        name, _, rest = path.partition(".") if isinstance(path, str) else (path, "", "")
+        part = self._whole(name) if rest and name in self._show else self
         try:
-            if isinstance(path, str):
-                name, _, rest = path.partition(".")
-                if rest and name in self._show:
-                    facet = getattr(self, name)
-                    if facet is Unknown:
-                        if is_asked(self.facets[name], rest):
-                            return Unknown
-                        raise MissingError("path", path, ())
-                    return look_up(facet, rest)
-            return look_up(self, path)
+            if part is self or part.leads(rest):
+                return look_up(part, rest if part is not self else path)
         except MissingError:
             if self._asked is None or self._asked.require is None:
                 raise
-            self._asked.require(path)
-            return Unknown
+        if self._asked is None or self._asked.require is None:
+            return look_up(self, path)
+        self._asked.require(path)
+        return Unknown
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the pair, the days, and every facet with the events behind each leaf."""
         known_by = self.known_by.isoformat() if self.known_by else None
         days = {"day": self.day.isoformat(), "known_by": known_by}
         facets = {
-            name: None if facet is Unknown else facet.to_dict()
+            name: plain(facet) if facet is Unknown else facet.to_dict()
             for name, facet in self.branches().items()
         }
         asked = {**days, "horizon": self.horizon.isoformat(), "mode": self.mode}
@@ -212,6 +217,8 @@ class RelationshipProjection(Compose[Relationship]):
         facets = {name: FacetProjection(name, facet, pair) for name, facet in into.facets.items()}
         for name, projection in facets.items():
             projection.apart = not issubclass(into.facets[name], Evidence)
+        for projection in facets.values():
+            projection.together = tuple(facets.values())
         super().__init__(**facets)
         self.pair, self.names, self._state = pair, names, into
 
@@ -220,6 +227,11 @@ class RelationshipProjection(Compose[Relationship]):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _made, (*self.pair, self._state, self.names)
+
+    def problems(self, events: list[Event]) -> Iterator[Problem]:
+        """As of every projection: references to nothing, what cannot be so, misfiled opinions."""
+        state = self.show(self.fold(events))
+        yield from problems(state, self._state.facets, self.names, events)
 
     def show(self, state: Any, moment: Asked | None = None) -> Relationship:
         """The state; a facet is worked out when it is read."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 from pendulum import Date
 
+from ...coding.codes import Code
 from ...dates.when import Certainty, When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claims import Account, Claim, Claims
-from ..codes import Code
 from ..entry import Facet, Staged, derived, fact, label, question, stages, total, words
 from ..lifecycle import Lifecycle, Stage
 
@@ -95,8 +95,8 @@ INSTRUMENTS: Mapping[str, str] = {
 # Instruments that end at the signature: none of them enters into force later.
 _SIGNED_AND_DONE = ("memorandum of understanding", "contract", "roadmap", "declaration", "minutes")
 
-OBLIGATIONS = ("defence", "offence", "neutrality", "non-aggression", "consultation")
-"""What an alliance obliges to, after ATOP 5.1 (Leeds et al. 2002)."""
+OBLIGATIONS = ("defence", "offence", "neutrality", "non-aggression", "consultation", "entente")
+"""What an alliance obliges to, after ATOP 5.1 (Leeds et al. 2002); an entente, after COW 4.1."""
 
 _CODES = {
     **dict.fromkeys(
@@ -141,6 +141,7 @@ def _fixed_in_advance(body: AgreementStage) -> bool:
 class AgreementStage:
     """An agreement reaches a stage, as a whole or for the party that it is reached `by`."""
 
+    is_opinion: ClassVar[bool] = True
     agreement: str = attrs.field(validator=is_id)
     stage: str = attrs.field(validator=one_of(*LIFE.words))
     name: str = ""
@@ -161,6 +162,8 @@ class AgreementStage:
 class AgreementDescribed(Account):
     """What some sources say of an agreement: one event for each account of it."""
 
+    introduces: ClassVar[bool] = False
+    is_opinion: ClassVar[bool] = True
     agreement: str = attrs.field(validator=is_id)
     name: str = ""
     instrument: str = attrs.field(default="", validator=one_of("", *INSTRUMENTS))
@@ -190,8 +193,6 @@ class AgreementDescribed(Account):
 
 class Agreement(Staged):
     """An agreement: its stage and that of each party, and what is claimed of it."""
-
-    __slots__ = ()
 
     name = label()
     stages = stages(LIFE)
@@ -238,7 +239,7 @@ class Agreement(Staged):
         steps = (c.value for c in self.stages.counted if c.value.word in _BOUND and c.value.by)
         return tuple(dict.fromkeys(step.by for step in steps)) or Unknown
 
-    @property
+    @question("stages", "between", "instrument")
     def to_ratify(self) -> tuple[str, ...] | UnknownType:
         """The parties of which no ratification is recorded, while it is signed and not in force."""
         if self.status not in ("signed, not in force", "signed, entry into force not recorded"):
@@ -254,7 +255,7 @@ class Agreement(Staged):
             return Unknown
         return Certainty.YES if best in _SIGNED_AND_DONE else Certainty.NO
 
-    @property
+    @derived("stages", "term", "renewal", "renews")
     def term_ends(self) -> When | UnknownType:
         """When its term ends, counted from its entry into force and its renewals.
 
@@ -314,7 +315,7 @@ class Agreement(Staged):
                 return Certainty.UNKNOWN
         return Certainty.UNKNOWN if self.stage is Unknown else Certainty.NO
 
-    @property
+    @derived("stages")
     def stalled_since(self) -> When | UnknownType:
         """Since when the negotiation is suspended; Unknown if it is not."""
         return self.since if self.stage == "negotiation-suspended" else Unknown
@@ -344,7 +345,6 @@ def _later(day: Date | None, terms: Iterable[Quantity]) -> Date | None:
 class Agreements(Facet[Agreement]):
     """Agreements by id."""
 
-    __slots__ = ()
     of = Agreement
     kinds = (AgreementStage, AgreementDescribed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 import attrs
 
@@ -36,6 +37,7 @@ LIKELIHOODS = (
 class AssessmentMade(Account):
     """One assessor's view of a topic. It is dated to what it is about, or to when it was said."""
 
+    is_opinion: ClassVar[bool] = True
     topic: str = attrs.field(validator=is_id)
     dimension: str = attrs.field(validator=one_of(*DIMENSIONS))
     view: str
@@ -55,8 +57,6 @@ class AssessmentMade(Account):
 class Assessed(Entry):
     """What has been said on one topic, by whom."""
 
-    __slots__ = ()
-
     dimension = label()
     views = occurrences(AssessmentMade)
     """Each view, with its assessor, its likelihood, its condition and its reason."""
@@ -71,7 +71,6 @@ class Assessed(Entry):
 class Assessments(Facet[Assessed]):
     """Assessments by topic."""
 
-    __slots__ = ()
     of = Assessed
     kinds = (AssessmentMade,)
     sides = "either"

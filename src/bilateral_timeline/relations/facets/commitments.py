@@ -6,17 +6,17 @@ A promise never turns into a delivery because its day has passed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import Certainty, When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account, Claim
-from ..codes import Code
 from ..entry import (
     Facet,
     Staged,
@@ -79,6 +79,7 @@ _CODES = {
 class CommitmentMade(Account):
     """One account of a promise. The day it was said is its date; what it is for is `due`."""
 
+    is_opinion: ClassVar[bool] = True
     commitment: str = attrs.field(validator=is_id)
     promisor: str = ""
     promisee: str = ""
@@ -102,6 +103,8 @@ class CommitmentMade(Account):
 class CommitmentRevised(Account):
     """Something is done to one or more promises: finalised, disputed, withheld, refused..."""
 
+    introduces: ClassVar[bool] = False
+    is_opinion: ClassVar[bool] = True
     commitments: tuple[str, ...] = attrs.field(validator=attrs.validators.deep_iterable(is_id))
     action: str = attrs.field(validator=one_of(*ACTIONS))
     quantity: Quantity | None = None
@@ -171,8 +174,6 @@ def _made(commitment: Commitment) -> Iterable[Claim[Quantity]]:
 
 class Commitment(Staged):
     """A commitment: the promise as each source tells it, and its fate."""
-
-    __slots__ = ()
 
     stages = stages(LIFE)
     """That it was promised, and what was done to the promise, as it was told."""
@@ -339,7 +340,6 @@ def _added(before: Quantity | UnknownType, more: Quantity) -> Quantity:
 class Commitments(Facet[Commitment]):
     """Commitments by id."""
 
-    __slots__ = ()
     of = Commitment
     kinds = (CommitmentMade, CommitmentRevised, DeliveryReported)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import takewhile
+from typing import ClassVar
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import Certainty, When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account, Claim
-from ..codes import Code
 from ..entry import Facet, Staged, days_past, derived, label, question, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 
@@ -88,6 +89,7 @@ class RestrictionChanged:
 class RestrictionDescribed(Account):
     """What some sources say of a restriction: one event for each account of it."""
 
+    introduces: ClassVar[bool] = False
     restriction: str = attrs.field(validator=is_id)
     forbids: str = ""
     """What it forbids, or what has ended."""
@@ -99,8 +101,6 @@ class RestrictionDescribed(Account):
 
 class Restriction(Staged):
     """A restriction: by whom, on whom, in force or not, and what is said of it."""
-
-    __slots__ = ()
 
     name = label()
     form = label()
@@ -154,7 +154,6 @@ class Restriction(Staged):
 class Constraints(Facet[Restriction]):
     """Restrictions by id."""
 
-    __slots__ = ()
     of = Restriction
     kinds = (RestrictionChanged, RestrictionDescribed)
     sides = "either"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import Certainty, When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account, Claim
-from ..codes import Code
 from ..entry import Entry, Facet, days_past, derived, occurrences, question, words
+from ..mentions import EVENT
 
 # -- events -------------------------------------------------------------------------------
 
@@ -55,6 +57,7 @@ class MeetingHeld:
 class MeetingPlanned:
     """A meeting is announced for a day: it has not been held because the day has passed."""
 
+    is_opinion: ClassVar[bool] = True
     level: str = attrs.field(validator=one_of(*LEVELS))
     mode: str = attrs.field(validator=one_of(*MODES))
     participants: tuple[str, ...]
@@ -73,7 +76,7 @@ class MeetingPlanned:
 class MeetingDescribed(Account):
     """What some sources say of a meeting: one event for each account of it."""
 
-    meeting: str = attrs.field(validator=is_id)
+    meeting: str = attrs.field(validator=is_id, metadata=EVENT)
     """The id of the event of the meeting."""
     level: str = attrs.field(validator=one_of(*LEVELS))
     superlative: str = ""
@@ -133,8 +136,6 @@ def _last(level: Level) -> Iterable[Claim[MeetingHeld]]:
 
 class Level(Entry):
     """The contacts of one level: the meetings that are recorded, the last of them and the next."""
-
-    __slots__ = ()
 
     meetings = occurrences(MeetingHeld)
     plans = occurrences(MeetingPlanned)
@@ -211,7 +212,7 @@ class Level(Entry):
                 return True
         return False
 
-    @property
+    @derived("plans", "meetings")
     def next(self) -> When | UnknownType:
         """For when the next meeting is announced; Unknown where none is."""
         dues = [] if self.planned is Unknown else [planned.due for planned in self.planned]
@@ -231,7 +232,6 @@ class Level(Entry):
 class Contacts(Facet[Level]):
     """Contacts by level."""
 
-    __slots__ = ()
     of = Level
     kinds = (MeetingHeld, MeetingPlanned, MeetingDescribed, StatementMade, ContactPractice)
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
 from ...records.fields import is_id
 from ...records.kinds import kind
 from ...records.values import UnknownType
 from ..claims import Account
-from ..codes import Code
 from ..entry import Entry, Facet, derived, words
 
 # -- events -------------------------------------------------------------------------------
@@ -42,8 +42,6 @@ class CooperationReported(Account):
 class Domain(Entry):
     """What goes on in one domain, as each source tells it."""
 
-    __slots__ = ()
-
     items = words()
     direction = words()
 
@@ -56,7 +54,6 @@ class Domain(Entry):
 class Cooperation(Facet[Domain]):
     """Domains by id."""
 
-    __slots__ = ()
     of = Domain
     kinds = (CooperationReported,)
 

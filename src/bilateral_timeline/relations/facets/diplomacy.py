@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
 from ...records.fields import is_id, none_of, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account, Claim
-from ..codes import Code
 from ..entry import Facet, Staged, derived, label, occurrences, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 
@@ -107,6 +108,8 @@ class MissionChanged:
     level: str = attrs.field(default="", validator=one_of("", *LEVELS))
     staff: Quantity | None = None
     """How many it may have, or has, from then on."""
+    cut: Quantity | None = None
+    """By how much its staff is cut, in people or in percent."""
     due: When | None = None
     """By when that is to be so."""
     reason: str = ""
@@ -121,7 +124,8 @@ class MissionChanged:
             case "head-recalled" | "head-withdrawn" | "closed":
                 return Code("SANCTION", "withdraw")
             case "":
-                return Code("SANCTION", "withdraw") if self.staff is not None else None
+                fewer = self.staff is not None or self.cut is not None
+                return Code("SANCTION", "withdraw") if fewer else None
         return Code("SUPPORT")
 
 
@@ -147,6 +151,7 @@ class DiplomatsExpelled:
 class DiplomacyDescribed(Account):
     """What some sources say of relations or of a mission: one event for each account of it."""
 
+    introduces: ClassVar[bool] = False
     about: str = attrs.field(default=RELATIONS, validator=is_id)
     level: str = attrs.field(default="", validator=one_of("", *LEVELS))
     staff: Quantity | None = None
@@ -163,8 +168,6 @@ def _last_head(entry: Representation) -> Iterable[Claim[str]]:
 class Representation(Staged):
     """The relations as a whole, or one mission: how they stand, their level, who leads it."""
 
-    __slots__ = ()
-
     stages = stages(_LIFE)
     name = label()
     sender = label()
@@ -173,6 +176,8 @@ class Representation(Staged):
     heads = standing(str)
     """Who leads the mission; empty once the head is gone."""
     staff = standing(Quantity)
+    cuts = occurrences(MissionChanged)
+    """How its staff was limited or cut, and by when."""
     expulsions = occurrences(DiplomatsExpelled)
     accounts = words()
 
@@ -204,7 +209,6 @@ class Representation(Staged):
 class Diplomacy(Facet[Representation]):
     """The relations as a whole under `relations`, and the missions by id."""
 
-    __slots__ = ()
     of = Representation
     kinds = (RelationsChanged, MissionChanged, DiplomatsExpelled, DiplomacyDescribed)
 
@@ -232,6 +236,7 @@ class Diplomacy(Facet[Representation]):
                     stages=stage if what.action else None,
                     heads=NOBODY if what.action in _WITHOUT_HEAD else what.head,
                     levels=what.level,
+                    cuts=what if what.staff or what.cut else None,
                 )
             case DiplomatsExpelled() as sent:
                 return entry.claim(event, expulsions=sent)

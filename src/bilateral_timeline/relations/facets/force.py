@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import ClassVar
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account, Claims
-from ..codes import Code
 from ..entry import (
     Facet,
     Staged,
@@ -42,7 +44,7 @@ ACTS = {
     **dict.fromkeys(
         (
             *("threat-to-use-force", "threat-to-blockade", "threat-to-occupy"),
-            *("threat-to-declare-war", "threat-to-use-cbrn"),
+            *("threat-to-declare-war", "threat-to-use-cbrn", "threat-to-join-war"),
         ),
         "threat",
     ),
@@ -61,6 +63,7 @@ ACTS = {
         "use",
     ),
     **dict.fromkeys(("begin-war", "join-war"), "war"),
+    "no-militarized-action": "none",
     "other": "none",
 }
 """The acts, and the level of hostility of each."""
@@ -154,6 +157,7 @@ class DisputeStage:
 class ForceDescribed(Account):
     """What some sources say of a dispute or of an act in it: one event for each account of it."""
 
+    introduces: ClassVar[bool] = False
     dispute: str = attrs.field(validator=is_id)
     hostility: str = attrs.field(default="", validator=one_of("", *HOSTILITY))
     responsible: str = ""
@@ -166,6 +170,7 @@ class ForceDescribed(Account):
 class LossesClaimed(Account):
     """A number of losses on a side, as one speaker counts them by then."""
 
+    introduces: ClassVar[bool] = False
     dispute: str = attrs.field(validator=is_id)
     of: str
     """Whose losses they are: a side, or somebody else."""
@@ -201,8 +206,6 @@ class PrisonersHeld(Account):
 
 class Dispute(Staged):
     """A crisis, dispute or war: its acts and how hostile they were, its truces, its losses."""
-
-    __slots__ = ()
 
     name = label()
     stages = stages(LIFE)
@@ -256,6 +259,27 @@ class Dispute(Staged):
             sorts.setdefault(value.loss, self.counts_of(value.of, value.loss))
         return told or Unknown
 
+    @derived("prisoners")
+    def held(self) -> Mapping[str, Mapping[str, Claims[Quantity]]] | UnknownType:
+        """By holder and category, the numbers of those held, each with who says so and when."""
+        told: dict[str, dict[str, Claims[Quantity]]] = {}
+        for claim in self.prisoners.claims:
+            holder, category = claim.value.holder, claim.value.category
+            if claim.value.number is not None and not claim.value.action:
+                counts = self.prisoners.each(partial(_held, (holder, category)), "standing")
+                told.setdefault(holder, {}).setdefault(category or "prisoners", counts)
+        return told or Unknown
+
+    @derived("prisoners")
+    def captives(self) -> tuple[str, ...] | UnknownType:
+        """Who was taken and neither freed nor exchanged since, as far as names are told."""
+        names: dict[str, bool] = {}
+        for claim in self.prisoners.counted:
+            if claim.value.action:
+                taken = claim.value.action == "taken"
+                names |= dict.fromkeys(claim.value.persons, taken)
+        return tuple(name for name, taken in names.items() if taken) if names else Unknown
+
     def counts_of(self, of: str, loss: str) -> Claims[Quantity]:
         """The numbers of one sort of losses of a side."""
         return self.losses.each(
@@ -276,7 +300,6 @@ class Dispute(Staged):
 class Force(Facet[Dispute]):
     """Crises, disputes and wars by id."""
 
-    __slots__ = ()
     of = Dispute
     kinds = (HostileAct, DisputeStage, ForceDescribed, LossesClaimed, PrisonersHeld)
 
@@ -305,4 +328,9 @@ class Force(Facet[Dispute]):
     @property
     def open(self) -> tuple[str, ...]:
         """The disputes that are neither paused nor over."""
-        return self.where(lambda dispute: not dispute.is_quiet)
+        return self.where(lambda held: bool(held.stages or held.acts) and not held.is_quiet)
+
+
+def _held(of: tuple[str, str], value: PrisonersHeld) -> Quantity | None:
+    """How many of a category a holder has; None for another, or where people came or went."""
+    return value.number if (value.holder, value.category) == of and not value.action else None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
+from ...coding.codes import Code
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claims import Account
-from ..codes import Code
 from ..entry import Facet, Staged, days_past, label, question, stages, words
 from ..lifecycle import Lifecycle, Stage
 from .commitments import CommitmentRevised
@@ -47,6 +48,7 @@ class FrictionRaised(Account):
 class FrictionEased:
     """An issue is eased, or settled: it stands no longer, or less."""
 
+    introduces: ClassVar[bool] = False
     friction: str = attrs.field(validator=is_id)
     how: str
     stage: str = attrs.field(default="eased", validator=one_of("eased", "settled"))
@@ -73,8 +75,6 @@ class RefusalMade(Account):
 class Friction(Staged):
     """An open issue: what it is as each source tells it, since when, and whether it is eased."""
 
-    __slots__ = ()
-
     stages = stages(LIFE)
     domain = label()
     issue = words()
@@ -94,7 +94,6 @@ class Friction(Staged):
 class Frictions(Facet[Friction]):
     """Frictions by id; a promise that is refused or withheld stands under its own id."""
 
-    __slots__ = ()
     of = Friction
     kinds = (FrictionRaised, FrictionEased, RefusalMade, CommitmentRevised)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
@@ -13,6 +14,7 @@ from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claims import Account
 from ..entry import Facet, Staged, derived, fact, label, plan, share, stages, words
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import entry_of
 from .agreements import AgreementDescribed
 
 # -- events -------------------------------------------------------------------------------
@@ -47,13 +49,14 @@ FORMS = {
 class InvestmentReported(Account):
     """Money that one side puts, lends or promises to put into the other, as one account has it."""
 
+    is_opinion: ClassVar[bool] = True
     investment: str = attrs.field(validator=is_id)
     form: str = attrs.field(default="", validator=one_of("", *FORMS))
     stage: str = attrs.field(default="", validator=one_of("", *LIFE.order))
     source: str = ""
     destination: str = ""
     name: str = ""
-    project: str = ""
+    project: str = attrs.field(default="", metadata=entry_of("projects"))
     value: Money | None = None
     converted: Money | None = None
     """The same in the currency of the other accounts, as the source itself converts it."""
@@ -72,8 +75,6 @@ class InvestmentReported(Account):
 
 class Investment(Staged):
     """An investment: how far it is, and what each source says of it."""
-
-    __slots__ = ()
 
     name = label()
     form = fact(str, below=FORMS)
@@ -115,7 +116,6 @@ def _counted(sum: Money | UnknownType) -> Quantity | UnknownType:
 class Investments(Facet[Investment]):
     """Investments by id; the sum of an agreement stands under the agreement's id."""
 
-    __slots__ = ()
     of = Investment
     kinds = (InvestmentReported, AgreementDescribed)
 

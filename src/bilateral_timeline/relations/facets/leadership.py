@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 import attrs
 
@@ -24,6 +25,7 @@ from ..entry import (
     question,
     standing,
 )
+from ..mentions import PERSON
 
 # -- events -------------------------------------------------------------------------------
 
@@ -51,7 +53,7 @@ class Holding:
     """An office and who holds it."""
 
     office: str = attrs.field(validator=is_id)
-    person: str
+    person: str = attrs.field(metadata=PERSON)
 
 
 @kind("office-assumed", standing=True)
@@ -59,7 +61,7 @@ class OfficeAssumed:
     """A person takes an office, or one of its seats: for good, or acting until somebody does."""
 
     office: str = attrs.field(validator=is_id)
-    person: str
+    person: str = attrs.field(metadata=PERSON)
     seat: str = ""
     """Which seat, where the office has several; the holders of the others stay."""
     title: str = ""
@@ -82,7 +84,7 @@ class OfficesVacated:
 class Votes:
     """The votes for one person."""
 
-    person: str
+    person: str = attrs.field(metadata=PERSON)
     number: int
 
 
@@ -90,11 +92,12 @@ class Votes:
 class SuccessionStep:
     """A step on the way to the next holder of an office; `due` is by when he is to be found."""
 
+    is_opinion: ClassVar[bool] = True
     office: str = attrs.field(validator=is_id)
     step: str = attrs.field(
         validator=one_of("election-called", "round-held", "elected", "endorsed", "appointed")
     )
-    person: str = ""
+    person: str = attrs.field(default="", metadata=PERSON)
     due: When | None = None
     votes: tuple[Votes, ...] = ()
 
@@ -152,8 +155,7 @@ def _now(office: Office) -> Iterable[Claim[Change]]:
 class Office(Entry):
     """An office. A `holder` of None is a vacancy; Unknown, that nobody has told."""
 
-    __slots__ = ()
-
+    looks_beside = True
     title = label()
     holders: Leaf[Change] = standing((OfficeAssumed, OfficesVacated))
     """Who took it and who left, as it was told."""
@@ -273,7 +275,6 @@ def _left(
 class Leadership(Facet[Office]):
     """Offices by id."""
 
-    __slots__ = ()
     of = Office
     kinds = (OfficeAssumed, OfficesVacated, SuccessionStep)
     sides = "either"

@@ -15,6 +15,7 @@ from ...records.values import Unknown, UnknownType
 from ..denials import ClaimDenied
 from ..entry import Facet, Staged, derived, stages
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import PARTY
 
 # -- events -------------------------------------------------------------------------------
 
@@ -42,8 +43,8 @@ MEMBERS = ("full", "withdrawal-announced")
 class MembershipChanged:
     """A party's status in an organisation changes; `due` is when what is announced takes effect."""
 
-    organisation: str = attrs.field(validator=is_id)
-    party: str = attrs.field(validator=is_code)
+    organisation: str = attrs.field(validator=is_id, metadata=PARTY)
+    party: str = attrs.field(validator=is_code, metadata=PARTY)
     status: str = attrs.field(validator=one_of(*STATUSES))
     due: When | None = None
     observed: bool = False
@@ -56,8 +57,6 @@ class MembershipChanged:
 
 class Membership(Staged):
     """One party's status in one organisation."""
-
-    __slots__ = ()
 
     stages = stages(LIFE)
 
@@ -76,14 +75,12 @@ class Membership(Staged):
 class Organisation(Facet[Membership]):
     """The parties' statuses in one organisation, by party."""
 
-    __slots__ = ()
     of = Membership
 
 
 class Memberships(Facet[Organisation]):
     """Organisations by id."""
 
-    __slots__ = ()
     of = Organisation
     kinds = (MembershipChanged,)
     sides = "either"

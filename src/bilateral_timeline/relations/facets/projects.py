@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import Certainty, When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claims import Account, Claim
-from ..codes import Code
 from ..entry import (
     Facet,
     Staged,
@@ -78,6 +79,8 @@ class ProjectStage(Account):
 class ProjectTarget(Account):
     """What is to be reached, and by when, as one account has it."""
 
+    introduces: ClassVar[bool] = False
+    is_opinion: ClassVar[bool] = True
     project: str = attrs.field(validator=is_id)
     quantity: Quantity | None = None
     due: When | None = None
@@ -91,6 +94,7 @@ class ProjectTarget(Account):
 class ProjectOutput(Account):
     """All output so far, and how it stands to the schedule."""
 
+    introduces: ClassVar[bool] = False
     project: str = attrs.field(validator=is_id)
     quantity: Quantity | None = None
     schedule: str = attrs.field(default="", validator=one_of("", *SCHEDULES))
@@ -139,8 +143,6 @@ class ShipmentMade:
 
 class Project(Staged):
     """A project: how far it is, what it is to reach, and what is claimed of it."""
-
-    __slots__ = ()
 
     name = label()
     stages = stages(LIFE)
@@ -200,10 +202,12 @@ class Project(Staged):
         """The accounts that have it less far than an earlier one had it already."""
         return self.stages.set_back
 
-    @property
-    def is_usable(self) -> Certainty:
+    @derived("usable")
+    def is_usable(self) -> Certainty | UnknownType:
         """Whether it can really be used, as told last; UNKNOWN where sources differ."""
-        if not self.usable.counted or self.usable.group == "contested":
+        if not self.usable.counted:
+            return Unknown
+        if self.usable.group == "contested":
             return Certainty.UNKNOWN
         return Certainty(self.usable.latest)
 
@@ -211,7 +215,6 @@ class Project(Staged):
 class Projects(Facet[Project]):
     """Projects by id."""
 
-    __slots__ = ()
     of = Project
     kinds = (
         *(ProjectStage, ProjectTarget, ProjectOutput, ProjectDescribed, ShipmentMade),

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
 from ...records.fields import is_code, is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Unknown, UnknownType
 from ..claims import Account, Claim
-from ..codes import Code
 from ..entry import Entry, Facet, derived, occurrences
+from ..mentions import PARTY
 
 # -- events -------------------------------------------------------------------------------
 
@@ -33,12 +34,12 @@ PARTS = (
 class ThirdPartyAct(Account):
     """What a third party does to one or both sides, or they to it, as one account has it."""
 
-    third_party: str = attrs.field(validator=is_code)
+    third_party: str = attrs.field(validator=is_code, metadata=PARTY)
     topic: str = attrs.field(validator=is_id)
     act: str = attrs.field(validator=one_of(*ACTS, *PARTS))
-    actor: str = ""
+    actor: str = attrs.field(default="", metadata=PARTY)
     """Who does it: the third party, or a side."""
-    target: str = ""
+    target: str = attrs.field(default="", metadata=PARTY)
     """To whom: empty where it is to both sides, or to nobody."""
     what: str = ""
     """What is done or said, in our words."""
@@ -58,8 +59,6 @@ def _last(topic: Topic) -> Iterable[Claim[ThirdPartyAct]]:
 
 class Topic(Entry):
     """What goes on with one third party on one topic."""
-
-    __slots__ = ()
 
     deeds = occurrences(ThirdPartyAct)
 
@@ -91,14 +90,12 @@ class Topic(Entry):
 class ThirdParty(Facet[Topic]):
     """What goes on with one third party, by topic."""
 
-    __slots__ = ()
     of = Topic
 
 
 class ThirdParties(Facet[ThirdParty]):
     """Third parties by code."""
 
-    __slots__ = ()
     of = ThirdParty
     kinds = (ThirdPartyAct,)
     sides = "either"

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import attrs
 
+from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
 from ...records.fields import is_id, none_of, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claims import Account, Claims
-from ..codes import Code
-from ..entry import Facet, Staged, derived, fact, label, plan, stages, standing, words
+from ..entry import Facet, Staged, derived, fact, label, plan, question, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------
@@ -124,8 +124,7 @@ class Period(Staged):
     Of a treatment, how it stands; of goods, whether the statistics count them.
     """
 
-    __slots__ = ()
-
+    looks_beside = True
     stages = stages(TREATMENT_LIFE)
     form = label()
     by = label()
@@ -161,7 +160,7 @@ class Period(Staged):
         )
         return year.value if isinstance(year, Period) else Claims()
 
-    @property
+    @question("value")
     def computed_change(self) -> Quantity | UnknownType:
         """The change in percent that the most precise figures of both years allow."""
         return _change(self.before.best, self.value.best)
@@ -200,14 +199,12 @@ def _change(then: Money | UnknownType, now: Money | UnknownType) -> Quantity | U
 class Flow(Facet[Period]):
     """A flow by period."""
 
-    __slots__ = ()
     of = Period
 
 
 class Trade(Facet[Flow]):
     """Trade by flow and period; beside the flows, `counted` by goods, `treatment` by id."""
 
-    __slots__ = ()
     of = Flow
     kinds = (TradeReported, TradeComposed, TradeDescribed, StatisticsScope, TradeTreatmentChanged)
 

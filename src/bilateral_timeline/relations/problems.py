@@ -1,0 +1,219 @@
+"""Problems: what a curator should look at in the events of a relationship."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ..errors import Problem, near
+from ..records.events import Event
+from ..records.values import Quantity, Unknown
+from .claims import Claim, Claims
+from .denials import ClaimDenied
+from .entry import Entry, Facet, Staged
+from .facets.leadership import OfficeAssumed, OfficesVacated
+from .mentions import mentions
+from .names import Names
+
+Held = Mapping[str, Facet[Any]]
+"""The facets of which anything is told, by name."""
+
+
+def problems(
+    state: Any, facets: Mapping[str, type[Facet[Any]]], names: Names, events: list[Event]
+) -> Iterator[Problem]:
+    """What is referred to and nobody introduced, what cannot be so, and opinions among facts.
+
+    `state` is that of all the events. One walk over it and over the events.
+    """
+    told = {name: getattr(state, name) for name in facets}
+    held = {name: facet for name, facet in told.items() if facet is not Unknown}
+    yield from _mentioned(held, names, events)
+    yield from _denials_of_nothing(held, events)
+    yield from _introduced_by_nobody(facets, events)
+    yield from _opinions(events)
+    for name, facet in held.items():
+        for path, entry in _entries(facet):
+            yield from _of_an_entry(f"{name}.{path}", entry)
+
+
+def _entries(facet: Facet[Any], above: str = "") -> Iterator[tuple[str, Entry]]:
+    for id, entry in facet.items():
+        if isinstance(entry, Facet):
+            yield from _entries(entry, f"{above}{id}.")
+        else:
+            yield f"{above}{id}", entry
+
+
+def _problem(event: str, field: str, found: str, expected: str, advice: str = "") -> Problem:
+    path = f"what.{field}" if field else "what"
+    return Problem(f"event {event!r}: {path}", found, expected, advice, path=path, record=event)
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    alike = ", ".join(near(name, names))
+    return f"near it: {alike}" if alike else "nothing is near it"
+
+
+# -- references -------------------------------------------------------------------------------
+
+
+def _mentioned(held: Held, names: Names, events: list[Event]) -> Iterator[Problem]:
+    """What events refer to and is not there: events, entries, and names of `names.toml`."""
+    ids = {event.id for event in events}
+    also = {other for named in names for other in named.also}
+    parties, persons = names.ids("party", "body"), names.ids("person")
+    for event in events:
+        for code in event.parties if names else ():
+            if code not in names:
+                expected = f"a party or body of names.toml; {_near(code, parties)}"
+                where = f"event {event.id!r}: parties"
+                yield Problem(where, repr(code), expected, path="parties", record=event.id)
+        for field, sort, name in mentions(event.what):
+            found, expected = repr(name), ""
+            of: Sequence[str] = ()
+            if sort == "event" and name not in ids:
+                expected, of = "the id of an event", tuple(ids)
+            elif sort.startswith("entry of "):
+                facet = held.get(sort.removeprefix("entry of "))
+                if facet is None or name not in facet:
+                    expected, of = f"an {sort} that an event introduces", tuple(facet or ())
+            elif names and sort == "person" and name not in names:
+                found += ", a spelling of another" if name in also else ", whom nobody introduced"
+                expected, of = "a person of names.toml", persons
+            elif names and sort == "party" and name not in names:
+                expected, of = "a party or body of names.toml", parties
+            if expected:
+                yield _problem(event.id, field, found, f"{expected}; {_near(name, of)}")
+
+
+def _denials_of_nothing(held: Held, events: list[Event]) -> Iterator[Problem]:
+    """Denials of what is nowhere claimed, or not by the events that they name."""
+    denials = [event for event in events if isinstance(event.what, ClaimDenied)]
+    claimed = {
+        f"{name}.{path}": claims
+        for name, facet in (held if denials else {}).items()
+        for path, claims in facet.claims()
+    }
+    for event in denials:
+        path, denies = event.what.claim, event.what.denies
+        if path not in claimed:
+            expected = f"the path of something claimed; {_near(path, claimed)}"
+            yield _problem(event.id, "claim", repr(path), expected)
+            continue
+        tellers = claimed[path].tellers
+        for id in denies:
+            if id not in tellers:
+                expected = f"an event that claims {path}; there are {', '.join(tellers)}"
+                yield _problem(event.id, "denies", repr(id), expected)
+
+
+def _is_own(facet: type[Facet[Any]], body: object) -> bool:
+    """Whether a body was defined beside a facet, and not for another."""
+    return type(body).__module__ == facet.__module__
+
+
+def _introduced_by_nobody(
+    facets: Mapping[str, type[Facet[Any]]], events: list[Event]
+) -> Iterator[Problem]:
+    """Entries of which only more is told, beside one with a near name that is introduced."""
+    told: dict[str, dict[str, list[Event]]] = {name: {} for name in facets}
+    for event in events:
+        for name, facet in facets.items():
+            if isinstance(event.what, facet.kinds) and _is_own(facet, event.what):
+                for id in facet.entries(event):
+                    if isinstance(id, str):
+                        told[name].setdefault(id, []).append(event)
+    for name, entries in told.items():
+        known = {
+            id
+            for id, held in entries.items()
+            if any(getattr(event.what, "introduces", True) for event in held)
+        }
+        for id, held in entries.items():
+            if id not in known and near(id, known):
+                expected = f"an entry of {name} that another event introduces; {_near(id, known)}"
+                yield from (_problem(event.id, "", repr(id), expected) for event in held)
+
+
+# -- what cannot be so ------------------------------------------------------------------------
+
+
+def _of_an_entry(path: str, entry: Entry) -> Iterator[Problem]:
+    for leaf, claims in entry.claims():
+        if claims.sort == "total":
+            yield from _falling(f"{path}.{leaf}", claims)
+        yield from _mixed_units(f"{path}.{leaf}", claims)
+    if isinstance(entry, Staged):
+        yield from _after_the_end(path, entry)
+    yield from _left_before(path, entry)
+
+
+def _falling(path: str, claims: Claims[Any]) -> Iterator[Problem]:
+    """Running totals that fall: one of the two is no total, or wrong."""
+    for claim in claims.set_back:
+        found = f"{claim.value}, less than was told before"
+        expected = f"no less, as {path} is a running total"
+        advice = "say `increment = true` where it came in that period alone"
+        yield _problem(claim.event, "quantity", found, expected, advice)
+
+
+def _mixed_units(path: str, claims: Claims[Any]) -> Iterator[Problem]:
+    """A unit beside another that is spelt nearly alike."""
+    units: dict[str, Claim[Any]] = {}
+    for claim in claims:
+        if isinstance(claim.value, Quantity):
+            units.setdefault(claim.value.unit, claim)
+    for unit, claim in units.items():
+        others = [other for other in units if other != unit and near(unit, [other])]
+        if others and claim is not next(iter(units.values())):
+            expected = f"one unit for {path}; beside it stands {others[0]!r}"
+            yield _problem(claim.event, "quantity", repr(unit), expected)
+
+
+def _after_the_end(path: str, entry: Staged) -> Iterator[Problem]:
+    """Stages that are told after an end, which alone may be followed by others."""
+    group: Claims[Any] = entry.stages
+    life, now = group.of.life, None
+    if life is None:
+        return
+    for claim in entry.of_the_whole(group):
+        word = claim.value.word
+        if life.may_follow(now, word):
+            now = word
+        elif now is not None and now in life.only and word != now:
+            after = ", ".join(life.only[now]) or "nothing"
+            found = f"{word!r} on {claim.when}, after {now!r}"
+            yield _problem(claim.event, "stage", found, f"after {now!r} {after}, of {path}")
+
+
+def _left_before(path: str, entry: Entry) -> Iterator[Problem]:
+    """People who leave an office before they take it."""
+    left: dict[str, Claim[Any]] = {}
+    came: set[str] = set()
+    for claim in getattr(entry, "holders", ()):
+        match claim.value:
+            case OfficeAssumed(person=person, observed=observed):
+                if person in left and person not in came and not observed:
+                    gone = left[person]
+                    found = f"{person} leaves on {gone.when} and comes on {claim.when}"
+                    expected = f"an end after its beginning, of {path}"
+                    yield _problem(gone.event, "holdings", found, expected)
+                came.add(person)
+            case OfficesVacated(holdings=holdings):
+                left |= {h.person: claim for h in holdings if h.person not in came}
+
+
+def _opinions(events: list[Event]) -> Iterator[Problem]:
+    """Kinds that tell what was done, of what their sources only expect or doubt."""
+    for event in events:
+        stances = {citation.stance for citation in event.sources}
+        if stances and stances <= {"expects", "doubts"}:
+            if getattr(event.what, "is_opinion", False):
+                continue
+            how = " and ".join(sorted(stances))
+            found = f"a {event.kind} that its source only {how}"
+            where = f"event {event.id!r}: sources"
+            advice = "an opinion or a forecast is an assessment-made"
+            expected = "a source that asserts or reports it"
+            yield Problem(where, found, expected, advice, path="sources", record=event.id)
