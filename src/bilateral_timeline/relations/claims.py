@@ -322,7 +322,8 @@ class Claims(Generic[T]):
     def counted(self) -> tuple[Claim[T], ...]:
         """The claims that anything is derived from: asserted; where none is, reported.
 
-        What is only expected or alleged is shown beside, and settles nothing.
+        Of occurrences, each a proposition of its own, all that are asserted or reported. What is
+        only expected or alleged is shown beside, and settles nothing.
         """
         return self._sorted_out[1]
 
@@ -339,8 +340,11 @@ class Claims(Generic[T]):
                 if claim.stance not in ("doubts", "denies")
                 and not any(denial.covers(claim) for denial in own)
             )
-            firm = (tuple(c for c in standing if c.stance == stance) for stance in FIRM)
-            held = denials, standing, next((told for told in firm if told), ())
+            firm = [tuple(c for c in standing if c.stance == stance) for stance in FIRM]
+            told = next((told for told in firm if told), ())
+            if self.sort == "occurrence":
+                told = tuple(claim for claim in standing if claim.stance in FIRM)
+            held = denials, standing, told
             chain.counted = held
         return held[1], held[2]
 
