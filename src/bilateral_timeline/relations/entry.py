@@ -310,9 +310,7 @@ class Entry:
 
     # -- the day --------------------------------------------------------------------------
 
-    def placed(
-        self, moment: Moment | None, id: str = "", beside: Facet[Any] | None = None
-    ) -> Self:
+    def placed(self, moment: Moment | None, id: str = "", beside: Facet[Any] | None = None) -> Self:
         """This entry in its facet, counting to the horizon of a moment."""
         return type(self)(self._held, moment, id, beside)
 
