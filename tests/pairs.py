@@ -1,266 +1,188 @@
-"""Random bodies of every kind of the relationship, for logs about no country in particular."""
+"""Random bodies of every kind of the relationship, for logs about no country in particular.
+
+They are made of the classes themselves, so that a new kind, a new field or a new facet is taken
+along. Ids are few, so that they collide.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
+import attrs
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.relations import (
-    agreements,
-    commitments,
-    constraints,
-    contacts,
-    investment,
-    projects,
-)
-from bilateral_timeline.relations.agreements import AgreementDescribed, AgreementStage
-from bilateral_timeline.relations.assessments import AssessmentMade
-from bilateral_timeline.relations.claims import ROLES, STANDINGS
-from bilateral_timeline.relations.commitments import (
-    CommitmentMade,
-    CommitmentRevised,
-    DeliveryReported,
-)
-from bilateral_timeline.relations.constraints import RestrictionChanged, RestrictionDescribed
-from bilateral_timeline.relations.contacts import (
-    ContactPractice,
-    MeetingDescribed,
-    MeetingHeld,
-    MeetingPlanned,
-    StatementMade,
-)
-from bilateral_timeline.relations.cooperation import CooperationReported
-from bilateral_timeline.relations.evidence import AliasRecorded, ClaimDenied
-from bilateral_timeline.relations.frictions import FrictionEased, FrictionRaised, RefusalMade
-from bilateral_timeline.relations.investment import InvestmentReported
-from bilateral_timeline.relations.leadership import (
-    Holding,
-    OfficeAssumed,
-    OfficesVacated,
-    SuccessionStep,
-)
-from bilateral_timeline.relations.memberships import STATUSES, MembershipChanged
-from bilateral_timeline.relations.projects import (
-    ProjectDescribed,
-    ProjectOutput,
-    ProjectStage,
-    ProjectTarget,
-    ShipmentMade,
-)
-from bilateral_timeline.relations.third_parties import PositionTaken
-from bilateral_timeline.relations.trade import (
-    StatisticsScope,
-    TradeComposed,
-    TradeDescribed,
-    TradeReported,
-)
-from bilateral_timeline.testing import days, whens
+from bilateral_timeline.records.events import Record
+from bilateral_timeline.records.fields import OneOf, is_id
+from bilateral_timeline.relations.claims import ROLES
+from bilateral_timeline.relations.denials import ClaimDenied
+from bilateral_timeline.relations.entry import Entry, Facet
+from bilateral_timeline.relations.facets.contacts import LEVELS
+from bilateral_timeline.relations.relationship import FACETS
+from bilateral_timeline.testing import logs, whens
 
+PAIR = ("AA", "BB")
 IDS = st.sampled_from(("one", "two"))
-PARTIES = st.sampled_from(("AA", "BB"))
-PEOPLE = st.sampled_from(("Ada", "Bo", "Cy"))
-SOME_DAY = days("2001-01-01", "2002-12-31").map(lambda d: bt.When(d.isoformat()))
-DUE = st.none() | SOME_DAY
-COUNTS = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(
-    lambda pair: bt.Quantity(min(pair), None, max(pair), unit="aircraft")
+TEXTS = st.sampled_from(("AA", "BB", "CC", "this"))
+COUNTS = st.builds(
+    lambda low, more, unit, ends: bt.Quantity(
+        low if ends != "high" else None, None, low + more if ends != "low" else None, unit=unit
+    ),
+    st.integers(0, 9),
+    st.integers(0, 5),
+    st.sampled_from(("jets", "jets", "jets", "percent", "years")),
+    st.sampled_from(("both", "both", "both", "low", "high")),
 )
-SUMS = st.integers(1, 9).map(lambda n: bt.Money(best=n, currency="XXX"))
-WORDS = st.sampled_from(("", "this", "that"))
-
-
-def words(*choice: str) -> st.SearchStrategy[str]:
-    return st.sampled_from(choice)
-
-
-PERCENT = st.tuples(st.integers(-30, 30), st.integers(0, 9)).map(
-    lambda pair: bt.Quantity(pair[0], None, sum(pair), unit="percent")
+SUMS = st.builds(
+    lambda low, more, currency: bt.Money(low, None, low + more, currency=currency),
+    st.integers(1, 9),
+    st.integers(0, 3),
+    st.sampled_from(("XXX", "XXX", "YYY")),
 )
-STANDING = words(*STANDINGS)
-CLAIMED = (
-    *("commitments.one.delivered", "commitments.one.supply", "commitments.two.promised"),
-    *("projects.one.stages", "projects.one.output", "projects.two.usable"),
-    *("agreements.two.history", "agreements.one.instrument", "memberships.one.AA.statuses"),
-    *("trade.turnover.2001.value", "trade.scope.one.counted", "investment.one.stages"),
-    *("constraints.one.history", "constraints.one.scope", "frictions.one.issue"),
-    *("frictions.one.refused", "third_parties.CC.one.position", "assessments.one.views"),
-    *("contacts.one.date", "contacts.minister.practice", "cooperation.one.items"),
-    *("evidence.names.Ada.aliases", "leadership.one.holder", "commitments.one.overdue", "nowhere"),
-)
-LEVEL = words(*contacts.LEVELS[:3])
+LEVEL = st.sampled_from(LEVELS[:2])
 
-BODIES: st.SearchStrategy[Any] = st.one_of(
-    st.builds(
-        OfficeAssumed, office=IDS, person=PEOPLE, acting=st.booleans(), observed=st.booleans()
-    ),
-    st.builds(
-        OfficesVacated,
-        holdings=st.builds(Holding, office=IDS, person=PEOPLE).map(lambda h: (h,)),
-        exit=words("death", "resigned"),
-    ),
-    st.builds(
-        SuccessionStep, office=IDS, step=words("election-called", "elected"), person=PEOPLE, due=DUE
-    ),
-    st.builds(
-        MeetingHeld,
-        level=LEVEL,
-        mode=words("visit", "call"),
-        participants=st.tuples(PEOPLE, PEOPLE),
-    ),
-    st.builds(
-        MeetingPlanned,
-        level=LEVEL,
-        mode=words("visit", "call"),
-        participants=st.tuples(PEOPLE, PEOPLE),
-        due=SOME_DAY,
-    ),
-    st.builds(MeetingDescribed, meeting=IDS, date=st.none() | whens(), superlative=WORDS),
-    st.builds(
-        StatementMade, level=LEVEL, mode=words("praise", "claim"), speaker=PEOPLE, about=WORDS
-    ),
-    st.builds(ContactPractice, level=LEVEL, practice=words("visits", "letters")),
-    st.builds(
-        AgreementStage,
-        agreement=IDS,
-        stage=words(*agreements.STAGES),
-        by=WORDS,
-        due=DUE,
-        project=words("", "one"),
-    ),
-    st.builds(
-        AgreementDescribed,
-        agreement=IDS,
-        instrument=words("", "treaty", "memorandum of understanding"),
-        value=st.none() | SUMS,
-        signed=st.none() | whens(),
-        delay=WORDS,
-        outlook=WORDS,
-    ),
-    st.builds(
-        MembershipChanged,
-        organisation=IDS,
-        party=PARTIES,
-        status=words(*STATUSES),
-        due=DUE,
-        observed=st.booleans(),
-        standing=words("stated", "reported"),
-        instead_of=words("", "one"),
-    ),
-    st.builds(
-        CommitmentMade,
-        commitment=IDS,
-        promisor=PARTIES,
-        quantity=st.none() | COUNTS,
-        due=DUE,
-        standing=STANDING,
-    ),
-    st.builds(
-        CommitmentRevised,
-        commitments=st.lists(IDS, min_size=1, unique=True).map(tuple),
-        action=words(*commitments.ACTIONS),
-        due=DUE,
-        standing=words("stated", "reported"),
-    ),
-    st.builds(
-        DeliveryReported,
-        commitment=IDS,
-        quantity=COUNTS,
-        standing=words("stated", "reported", "alleged"),
-        handed_over=st.booleans(),
-    ),
-    st.builds(
-        ProjectStage,
-        project=IDS,
-        stage=words(*projects.STAGES),
-        by=WORDS,
-        standing=words("stated", "reported"),
-    ),
-    st.builds(
-        ProjectTarget,
-        project=IDS,
-        quantity=st.none() | COUNTS,
-        due=DUE,
-        stage=words("", "under-construction"),
-    ),
-    st.builds(ProjectOutput, project=IDS, quantity=st.none() | COUNTS, schedule=words("", "ahead")),
-    st.builds(
-        ProjectDescribed,
-        project=IDS,
-        place=WORDS,
-        cost=st.none() | SUMS,
-        usable=words("", "yes", "no"),
-    ),
-    st.builds(
-        ShipmentMade, project=IDS, quantity=COUNTS, origin=words("port"), destination=words("town")
-    ),
-    st.builds(
-        TradeReported,
-        flow=words("turnover", "aa-exports"),
-        year=st.none() | st.integers(2000, 2002),
-        value=st.none() | SUMS,
-        change=st.none() | PERCENT,
-        preliminary=st.booleans(),
-    ),
-    st.builds(TradeComposed, flow=words("turnover"), year=st.just(2001), goods=IDS, share=PERCENT),
-    st.builds(TradeDescribed, flow=words("turnover"), year=st.just(2001), cause=WORDS),
-    st.builds(StatisticsScope, goods=IDS, counted=words("yes", "no")),
-    st.builds(
-        InvestmentReported,
-        investment=IDS,
-        stage=words("", *investment.STAGES),
-        value=st.none() | SUMS,
-        total=st.none() | SUMS,
-        standing=STANDING,
-    ),
-    st.builds(
-        RestrictionChanged,
-        restriction=IDS,
-        action=words(*constraints.ACTIONS),
-        imposer=PARTIES,
-        targets=st.tuples(PARTIES),
-        due=DUE,
-        observed=st.booleans(),
-        standing=words("stated", "reported"),
-    ),
-    st.builds(RestrictionDescribed, restriction=IDS, scope=WORDS, effect=WORDS),
-    st.builds(
-        FrictionRaised, friction=IDS, issue=words("this", "that"), by=PARTIES, act=st.booleans()
-    ),
-    st.builds(FrictionEased, friction=IDS, how=words("talks")),
-    st.builds(RefusalMade, friction=IDS, by=PARTIES, what=words("this", "that")),
-    st.builds(
-        PositionTaken,
-        third_party=words("CC", "DD"),
-        topic=IDS,
-        position=words("supports", "opposes"),
-        what=WORDS,
-        standing=STANDING,
-    ),
-    st.builds(
-        AssessmentMade,
-        topic=IDS,
-        dimension=words("label", "forecast"),
-        view=words("near", "far"),
-        assessor=PEOPLE,
-        stance=words("", "near", "far"),
-        figure=st.none() | PERCENT,
-    ),
-    st.builds(
-        CooperationReported,
-        domain=IDS,
-        item=words("this", "that"),
-        provider=words("", "AA"),
-        recipient=words("", "BB"),
-        act=st.booleans(),
-        standing=STANDING,
-    ),
-    st.builds(
+OF_A_TYPE: dict[Any, st.SearchStrategy[Any]] = {
+    str: TEXTS,
+    bool: st.booleans(),
+    int: st.integers(2000, 2002),
+    bt.Quantity: COUNTS,
+    bt.Money: SUMS,
+    bt.When: whens(),
+}
+EVENTS = st.sampled_from(tuple("abcdefgh"))
+"""The ids that the events of random logs have."""
+
+
+def validators(field: attrs.Attribute[Any]) -> Iterator[Any]:
+    """The validators of a field, one by one."""
+    waiting = [field.validator]
+    while waiting:
+        validator = waiting.pop()
+        if hasattr(validator, "_validators"):
+            waiting += validator._validators
+        elif hasattr(validator, "member_validator"):
+            waiting.append(validator.member_validator)
+        elif validator is not None:
+            yield validator
+
+
+def field_of(cls: type, field: attrs.Attribute[Any], hint: Any) -> st.SearchStrategy[Any]:
+    """Random values of a field of a body."""
+    of = next((v.words for v in validators(field) if isinstance(v, OneOf)), None)
+    if field.name == "level" and of is not None and set(LEVELS) <= {*of}:
+        one = LEVEL
+    elif of is not None:
+        one = st.sampled_from(of)
+    elif is_id in validators(field):
+        one = IDS
+    else:
+        one = of_type(hint)
+    if get_origin(hint) is tuple:
+        single = get_args(hint)[0]
+        one = one if of is not None or is_id in validators(field) else of_type(single)
+        least = 1 if field.default is attrs.NOTHING else 0
+        return st.lists(one, min_size=least, max_size=2, unique=True).map(tuple)
+    if hint is str and field.default == "" and of is None:
+        return st.just("") | one
+    return one
+
+
+def of_type(hint: Any) -> st.SearchStrategy[Any]:
+    """Random values of a type."""
+    if hint in OF_A_TYPE:
+        return OF_A_TYPE[hint]
+    if get_origin(hint) in (Union, UnionType):
+        return st.one_of(*(of_type(one) for one in get_args(hint)))
+    if hint is type(None):
+        return st.none()
+    if get_origin(hint) is tuple:
+        return st.lists(of_type(get_args(hint)[0]), max_size=2).map(tuple)
+    return body_of(hint)
+
+
+@cache
+def body_of(cls: Any) -> st.SearchStrategy[Any]:
+    """Random bodies of a class, or values of one that a body holds."""
+    hints = get_type_hints(cls)
+    fields = {f.name: field_of(cls, f, hints[f.name]) for f in attrs.fields(cls)}
+    if "contradicts" in fields:
+        told = st.lists(EVENTS, min_size=1, max_size=2, unique=True).map(tuple)
+        fields["contradicts"] = st.just(()) | st.just(()) | st.just(()) | told
+        fields["contradiction"] = st.just("both cannot be")
+        fields["scope"] = st.sampled_from(("", "", "", "north"))
+    return st.fixed_dictionaries(fields).map(lambda told: cls(**told))
+
+
+KINDS: tuple[type, ...] = tuple(
+    dict.fromkeys(kind for facet in FACETS.values() for kind in facet.kinds)
+)
+"""All kinds that a facet takes."""
+
+
+def entry_of(facet: type[Facet[Any]]) -> type[Entry]:
+    """The class of the entries of a facet."""
+    of: Any = facet.of
+    return entry_of(of) if issubclass(of, Facet) else of
+
+
+@st.composite
+def leaves_told(draw: st.DrawFn, facet: type[Facet[Any]], name: str) -> str:
+    """The path of a leaf of an entry that a random event of a facet is about."""
+    body = draw(st.one_of(*map(body_of, facet.kinds)))
+    event = bt.Event(id="a", when="2001", known="2001-12-31", what=body, parties=PAIR)
+    ids = [*facet.entries(event)] or ["one"]
+    id = draw(st.sampled_from(ids))
+    steps = [id] if isinstance(id, str) else [*id]
+    return ".".join([name, *steps, draw(st.sampled_from([*entry_of(facet).leaves]))])
+
+
+PATHS: st.SearchStrategy[str] = st.one_of(
+    *(leaves_told(facet, name) for name, facet in FACETS.items()),
+    st.sampled_from(("nowhere", "trade.turnover", "commitments.one.overdue")),
+)
+DENIALS: st.SearchStrategy[Any] = st.builds(
+    ClaimDenied,
+    claim=PATHS,
+    by=TEXTS,
+    role=st.sampled_from(ROLES),
+    denies=st.just(()) | st.lists(EVENTS, max_size=3, unique=True).map(tuple),
+)
+
+
+def bodies(*facets: str) -> st.SearchStrategy[Any]:
+    """Bodies that some facets take, and denials of what they claim."""
+    kinds = dict.fromkeys(kind for name in facets for kind in FACETS[name].kinds)
+    paths = st.one_of(*(leaves_told(FACETS[name], name) for name in facets))
+    denials = st.builds(
         ClaimDenied,
-        claim=words(*CLAIMED),
-        by=PEOPLE,
-        role=words(*ROLES),
-        value=words("", "operational"),
-    ),
-    st.builds(AliasRecorded, name=PEOPLE, alias=WORDS, of=words("person")),
+        claim=paths,
+        by=TEXTS,
+        role=st.sampled_from(ROLES),
+        denies=st.just(()) | st.lists(EVENTS, max_size=3, unique=True).map(tuple),
+    )
+    return st.one_of(*map(body_of, kinds), denials)
+
+
+BODIES: st.SearchStrategy[Any] = st.one_of(*map(body_of, KINDS), DENIALS)
+
+PARTIES = st.sampled_from((PAIR, PAIR, PAIR, ("BB", "AA"), ("AA", "BB", "CC"), ("AA", "CC")))
+
+
+@st.composite
+def pair_logs(draw: st.DrawFn, of: st.SearchStrategy[Any] = BODIES) -> tuple[Record, ...]:
+    """Random logs, most of whose events are between the two."""
+    records = draw(logs(of, parties=("AA",)))
+    return tuple(
+        attrs.evolve(record, parties=draw(PARTIES)) if isinstance(record, bt.Event) else record
+        for record in records
+    )
+
+
+ONE_FACET: st.SearchStrategy[tuple[Record, ...]] = st.sampled_from(tuple(FACETS)).flatmap(
+    lambda name: pair_logs(bodies(name))
 )
+"""Logs of which all events are of one facet, so that they meet in its entries."""
+LOGS = pair_logs() | ONE_FACET

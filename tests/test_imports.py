@@ -91,5 +91,5 @@ def test_the_reference_has_every_public_name_and_every_facet() -> None:
     told = set(re.findall(r"(?:autoclass|autofunction|data):: (\w+)", page))
     assert set(bt.__all__) - errors - told == set()
     assert "automodule:: bilateral_timeline.errors" in page
-    facets = {f"automodule:: bilateral_timeline.relations.{name}\n" for name in FACETS}
+    facets = {f"automodule:: bilateral_timeline.relations.facets.{name}\n" for name in FACETS}
     assert [facet for facet in facets if facet not in page] == []

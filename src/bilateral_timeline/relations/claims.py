@@ -114,6 +114,8 @@ class Claim(Generic[T]):
     """The events whose words it contradicts, where a curator says so."""
     place: int = attrs.field(default=0, eq=False, repr=False)
     """Where it stands in the order of all claims of its entry."""
+    seq: int = attrs.field(default=0, eq=False, repr=False)
+    """Its order within its day, where a curator knows it."""
 
     @property
     def supporting(self) -> tuple[Citation, ...]:
@@ -281,7 +283,8 @@ class Claims(Generic[T]):
         contradicts: tuple[str, ...] = (),
     ) -> Self:
         """This group with what an event's sources claim."""
-        claim = Claim(value, event.id, event.when, event.sources, scope, contradicts, place)
+        told = (value, event.id, event.when, event.sources, scope, contradicts)
+        claim = Claim(*told, place, event.seq)
         return type(self)(self.of, _Chain(self._claims, claim), self._denials, self._works)
 
     def deny(self, event: Event, by: str, role: str, denies: tuple[str, ...] = ()) -> Self:
@@ -299,10 +302,14 @@ class Claims(Generic[T]):
         return type(self)(self.of, kept, self._denials, self._works)
 
     def each(self, value: Callable[[Any], Any], sort: Sort) -> Claims[Any]:
-        """What these claims say of another proposition; None where one says nothing of it."""
+        """What these claims say of another proposition; None where one says nothing of it.
+
+        Denials that name events come along if they name one of those that say something.
+        """
         told = ((claim, value(claim.value)) for claim in self.claims)
-        held = _chained(tuple(attrs.evolve(c, value=v) for c, v in told if v is not None))
-        return Claims(Proposition(sort=sort), held, self._denials, self._works)
+        held = tuple(attrs.evolve(c, value=v) for c, v in told if v is not None)
+        met = (d for d in self.denials if any(d.covers(claim) for claim in held))
+        return Claims(Proposition(sort=sort), _chained(held), _chained(tuple(met)), self._works)
 
     # -- which of them count --------------------------------------------------------------
 
@@ -498,13 +505,14 @@ class Claims(Generic[T]):
         if _overlap(a.value, b.value):
             return "compatible"
         later = a.known is not None and b.known is not None and a.known != b.known
+        later = later or _goes_before(a, b) or _goes_before(b, a)
         return "revises" if later and self._one_speaker(a, b) else "contradicts"
 
     def _in_time(self, a: Claim[Any], b: Claim[Any]) -> Relation:
         """Of what changes with time: the later replaces the earlier."""
-        if _starts_before(b.when, a.when):
+        if _goes_before(b, a):
             a, b = b, a
-        ordered = _starts_before(a.when, b.when)
+        ordered = _goes_before(a, b)
         if self._one_speaker(a, b) and (ordered or a.known != b.known):
             return "revises"
         if not ordered:
@@ -673,6 +681,12 @@ def _overlap(a: Any, b: Any) -> bool:
 def _starts_before(a: When, b: When) -> bool:
     last, first = a.start.latest, b.start.earliest
     return last is not None and first is not None and last < first
+
+
+def _goes_before(a: Claim[Any], b: Claim[Any]) -> bool:
+    """Whether a claim certainly is of an earlier time: within a day, by the order given."""
+    of_one_day = a.when == b.when and a.when.is_exact
+    return _starts_before(a.when, b.when) or (of_one_day and a.seq < b.seq)
 
 
 def _within(a: Any, b: Any) -> bool:

@@ -246,6 +246,13 @@ class Entry:
             if self._held.get(name):
                 yield name, getattr(self, name)
 
+    def groups(self) -> Iterator[tuple[str, Claims[Any]]]:
+        """The claims on its leaves, and those on parts of them, such as the date of one stage."""
+        yield from self.claims()
+        for name, made in self.derives.items():
+            if self.is_told and not made.waits:
+                yield from _within(name, made.__get__(self))
+
     def branches(self) -> Mapping[str, Any]:
         """The leaves of which something is told, and what follows from them, by name."""
         if self._branches is None:
@@ -276,17 +283,17 @@ class Entry:
     @property
     def disputed(self) -> tuple[str, ...]:
         """The leaves of which a side of the pair denies what others claim."""
-        return tuple(name for name, claims in self.claims() if claims.disputed)
+        return tuple(name for name, claims in self.groups() if claims.disputed)
 
     @property
     def denied(self) -> tuple[str, ...]:
         """The leaves of which all that is claimed is denied."""
-        return tuple(name for name, claims in self.claims() if claims.group == "denied")
+        return tuple(name for name, claims in self.groups() if claims.group == "denied")
 
     @property
     def contested(self) -> tuple[str, ...]:
         """The leaves on which claims that count contradict each other."""
-        return tuple(name for name, claims in self.claims() if claims.group == "contested")
+        return tuple(name for name, claims in self.groups() if claims.group == "contested")
 
     @property
     def last_told(self) -> Date | UnknownType:
@@ -337,6 +344,15 @@ class Entry:
         return (
             told | days | {"because": {name: list(self.why(name)[0]) for name in self.branches()}}
         )
+
+
+def _within(path: str, value: Any) -> Iterator[tuple[str, Claims[Any]]]:
+    """The claims that a value holds by name."""
+    if isinstance(value, Claims):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _within(f"{path}.{name}", part)
 
 
 @cache
@@ -547,6 +563,12 @@ class Facet(Mapping[str, E], Generic[E]):
         """The leaves on which sources claim something, by path."""
         for id, entry in self.items():
             for path, claims in entry.claims():
+                yield f"{id}.{path}", claims
+
+    def groups(self) -> Iterator[tuple[str, Claims[Any]]]:
+        """The claims on the leaves, and those on parts of them, by path."""
+        for id, entry in self.items():
+            for path, claims in entry.groups():
                 yield f"{id}.{path}", claims
 
     @property

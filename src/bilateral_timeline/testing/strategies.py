@@ -12,7 +12,7 @@ from pendulum import Date
 from ..dates.when import Day, Mode, When, to_day
 from ..log import EventLog
 from ..projections.projection import Projection, S
-from ..records.events import Citation, Event, Record, Retraction
+from ..records.events import STANCES, Citation, Event, Record, Retraction
 from ..records.kinds import kind_of
 from ..timeline import Timeline
 
@@ -90,7 +90,9 @@ def logs(
             Citation,
             st.sampled_from(("one", "two", "three")),
             known=known,
-            stance=st.sampled_from(("asserts", "asserts", "doubts", "denies")),
+            stance=st.sampled_from(("asserts", "asserts", "asserts", *STANCES)),
+            via=st.sampled_from(((), (), ("an agency",))),
+            when=st.none() | st.none() | when,
         ),
         max_size=3,
     )

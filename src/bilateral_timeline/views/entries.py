@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..dates.when import Certainty
 from ..errors import MissingError
@@ -81,7 +81,10 @@ def _is_said(text: str, line: str) -> bool:
 
 
 def why(entry: Entry, name: str) -> tuple[str, ...]:
-    """The events that set a leaf or a value; none of what only follows from others."""
+    """The events that set a leaf or a value, or of some claims; else none."""
+    told = getattr(entry, name, None)
+    if _are_claims(told):
+        return tuple(claim.event for claim in told)
     try:
         return entry.why(name)[0]
     except MissingError:
@@ -105,8 +108,14 @@ def _lead(entry: Entry, name: str, form: str) -> str:
         form = form if told.low else re.sub(r"^(\W*)", r"\1perhaps ", form)
     if name == "since" and getattr(entry, "observed", Unknown) is True:
         form = form.replace("since", "seen")
+    if _are_claims(told):
+        return form.format("; ".join(_short(claim, dated=True) for claim in told))
     text = told.rounded if isinstance(told, Quantity | Money) else value(told)
     return form.format(spaced(text) if name in _SPACED else text)
+
+
+def _are_claims(told: Any) -> TypeGuard[tuple[Claim[Any], ...]]:
+    return isinstance(told, tuple) and bool(told) and isinstance(told[0], Claim)
 
 
 def _of_claims(group: Claims[Any], form: str) -> str:

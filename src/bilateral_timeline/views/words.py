@@ -84,11 +84,11 @@ WORDS: Mapping[str, Words] = {
             "acting": ", acting",
             "since": ", since {}",
             "vacant_days": ", for {}",
-            "next_steps": "to follow: {}",
+            "coming": "to follow: {}",
             "due": "next holder due {}",
             "overdue": ", overdue by {}",
         },
-        hides=("title",),
+        hides=("title", "next_steps"),
     ),
     "diplomacy": Words(
         titles=("{name}", "{sender} in {receiver}"),

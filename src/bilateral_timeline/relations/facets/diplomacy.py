@@ -108,6 +108,8 @@ class MissionChanged:
     level: str = attrs.field(default="", validator=one_of("", *LEVELS))
     staff: Quantity | None = None
     """How many it may have, or has, from then on."""
+    cut: Quantity | None = None
+    """By how much its staff is cut, in people or in percent."""
     due: When | None = None
     """By when that is to be so."""
     reason: str = ""
@@ -122,7 +124,8 @@ class MissionChanged:
             case "head-recalled" | "head-withdrawn" | "closed":
                 return Code("SANCTION", "withdraw")
             case "":
-                return Code("SANCTION", "withdraw") if self.staff is not None else None
+                fewer = self.staff is not None or self.cut is not None
+                return Code("SANCTION", "withdraw") if fewer else None
         return Code("SUPPORT")
 
 
@@ -173,6 +176,8 @@ class Representation(Staged):
     heads = standing(str)
     """Who leads the mission; empty once the head is gone."""
     staff = standing(Quantity)
+    cuts = occurrences(MissionChanged)
+    """How its staff was limited or cut, and by when."""
     expulsions = occurrences(DiplomatsExpelled)
     accounts = words()
 
@@ -231,6 +236,7 @@ class Diplomacy(Facet[Representation]):
                     stages=stage if what.action else None,
                     heads=NOBODY if what.action in _WITHOUT_HEAD else what.head,
                     levels=what.level,
+                    cuts=what if what.staff or what.cut else None,
                 )
             case DiplomatsExpelled() as sent:
                 return entry.claim(event, expulsions=sent)

@@ -81,7 +81,7 @@ class Evidence(Facet[Name]):
         return {
             f"{name}.{path}": claims
             for name, facet in self._others().items()
-            for path, claims in facet.claims()
+            for path, claims in facet.groups()
         }
 
     def of_class(self, group: str) -> dict[str, Claims[Any]]:

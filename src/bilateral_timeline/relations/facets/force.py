@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import ClassVar
 
 import attrs
@@ -258,6 +259,27 @@ class Dispute(Staged):
             sorts.setdefault(value.loss, self.counts_of(value.of, value.loss))
         return told or Unknown
 
+    @derived("prisoners")
+    def held(self) -> Mapping[str, Mapping[str, Claims[Quantity]]] | UnknownType:
+        """By holder and category, the numbers of those held, each with who says so and when."""
+        told: dict[str, dict[str, Claims[Quantity]]] = {}
+        for claim in self.prisoners.claims:
+            holder, category = claim.value.holder, claim.value.category
+            if claim.value.number is not None and not claim.value.action:
+                counts = self.prisoners.each(partial(_held, (holder, category)), "standing")
+                told.setdefault(holder, {}).setdefault(category or "prisoners", counts)
+        return told or Unknown
+
+    @derived("prisoners")
+    def captives(self) -> tuple[str, ...] | UnknownType:
+        """Who was taken and neither freed nor exchanged since, as far as names are told."""
+        names: dict[str, bool] = {}
+        for claim in self.prisoners.counted:
+            if claim.value.action:
+                taken = claim.value.action == "taken"
+                names |= dict.fromkeys(claim.value.persons, taken)
+        return tuple(name for name, taken in names.items() if taken) if names else Unknown
+
     def counts_of(self, of: str, loss: str) -> Claims[Quantity]:
         """The numbers of one sort of losses of a side."""
         return self.losses.each(
@@ -306,4 +328,9 @@ class Force(Facet[Dispute]):
     @property
     def open(self) -> tuple[str, ...]:
         """The disputes that are neither paused nor over."""
-        return self.where(lambda dispute: not dispute.is_quiet)
+        return self.where(lambda held: bool(held.stages or held.acts) and not held.is_quiet)
+
+
+def _held(of: tuple[str, str], value: PrisonersHeld) -> Quantity | None:
+    """How many of a category a holder has; None for another, or where people came or went."""
+    return value.number if (value.holder, value.category) == of and not value.action else None
