@@ -220,7 +220,7 @@ WORDS: Mapping[str, Words] = {
         over=lambda entry: entry.is_quiet,
     ),
     "frictions": Words(
-        leads={"issue": "{}", "refused": "{}", "stage": "{}", "since": ", since {}"},
+        leads={"issue": "{}", "refused": "{}", "since": ", since {}", "eased": "eased: {}"},
         over=lambda entry: entry.stage in ("eased", "settled"),
     ),
     "third_parties": Words(
