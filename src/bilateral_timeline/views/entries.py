@@ -178,7 +178,7 @@ def in_full(entry: Entry, words: Words, behind: Works) -> Iterator[tuple[int, st
         yield from _lines(called(name), told, why(entry, name), behind)
     dates = getattr(entry, "dates", Unknown)
     for name, group in ({} if dates is Unknown else dates).items():
-        yield from leaf(f"date of {spaced(name)}", group)
+        yield from leaf(called(f"dates.{name}"), group)
     titles = "".join(words.titles)
     for name, group in entry.claims():
         in_title = f"{{{name}}}" in titles and len(group.values) == 1
