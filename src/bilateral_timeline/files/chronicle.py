@@ -45,7 +45,7 @@ def load_chronicle(
     >>> print(timeline.as_of("2024-05-20").leadership["ir-president"].holder)
     Mohammad Mokhber
     """
-    path = _find(chronicle)
+    path = find_chronicle(chronicle)
     with asking(path):
         is_folder = path.is_dir()
     if not is_folder and path.suffix == ".toml":
@@ -158,7 +158,8 @@ def _unfounded(records: Mapping[tuple[str, int], tuple[Record, Path]]) -> Iterat
             yield Problem(f"{shown_as}: known", found, expected, "it would change nothing")
 
 
-def _find(chronicle: object) -> Path:
+def find_chronicle(chronicle: object) -> Path:
+    """The folder or the file of a chronicle: by its name if it is packaged, else by its path."""
     names = packaged()
     if isinstance(chronicle, str) and chronicle in names:
         return names[chronicle]
