@@ -14,7 +14,7 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import When
-from ..errors import InputError, MissingError, Problem
+from ..errors import InputError, MissingError, Problem, shown
 from ..projections.composed import Keyed
 from ..projections.paths import ways
 from ..projections.projection import Asked, Moment, Projection
@@ -505,6 +505,9 @@ class Facet(Mapping[str, E], Generic[E]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Facet) and dict(self.items()) == dict(other.items())
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self))})"
+
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (dict(self._parts), self._moment)
 
@@ -597,6 +600,8 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def where(self, answers: Callable[[E], bool]) -> Ids:
         """The ids of the entries of which something is so."""
+        if not callable(answers):
+            raise InputError(Problem("where", shown(answers), "a function of an entry"))
         return tuple(id for id, entry in self.items() if answers(entry))
 
     def to_dict(self) -> dict[str, Any]:
