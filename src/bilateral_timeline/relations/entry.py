@@ -37,10 +37,13 @@ E = TypeVar("E", bound="Entry | Facet[Any]")
 # -- leaves -----------------------------------------------------------------------------------
 
 
-class Leaf(Generic[T]):
+class Leaf(property, Generic[T]):
     """A leaf of an entry: the claims on one proposition, of the sort that it says."""
 
+    waits = False
+
     def __init__(self, of: Any, proposition: Proposition) -> None:
+        super().__init__()
         self.of = of
         """The type of its values, or several."""
         self.none: Claims[T] = Claims(proposition)
@@ -50,10 +53,10 @@ class Leaf(Generic[T]):
         self.name = name
 
     @overload
-    def __get__(self, entry: None, owner: type) -> Leaf[T]: ...
+    def __get__(self, entry: None, owner: type | None = None) -> Self: ...
     @overload
-    def __get__(self, entry: Entry, owner: type) -> Claims[T]: ...
-    def __get__(self, entry: Entry | None, owner: type) -> Leaf[T] | Claims[T]:
+    def __get__(self, entry: Any, owner: type | None = None) -> Claims[T]: ...
+    def __get__(self, entry: Any, owner: type | None = None) -> Any:
         if entry is None:
             return self
         held: Claims[T] = entry._held.get(self.name, self.none)
@@ -273,12 +276,17 @@ class Entry:
         return branches
 
     def why(self, name: str) -> tuple[Ids, Ids]:
-        """The ids of the events that set a leaf, or what follows from leaves; and support it."""
+        """The ids of the events that set a leaf, or what follows from leaves; and support it.
+
+        What else can be asked of the entry may rest on all its events.
+        """
         made = self.derives.get(name) if isinstance(name, str) else None
         if made is None:
-            if not isinstance(name, str) or name not in self.leaves:
-                raise MissingError("leaf", name, [*self.leaves, *self.derives])
-            return getattr(self, name).events, ()
+            if isinstance(name, str) and name in self.leaves:
+                return getattr(self, name).events, ()
+            if isinstance(name, str) and is_asked(type(self), name):
+                return _union(self.why(leaf)[0] for leaf in self.leaves), ()
+            raise MissingError("leaf", name, [*self.leaves, *self.derives])
         if made.pick is None:
             return _union(self.why(leaf)[0] for leaf in made.leaves), ()
         set_by = list(made.pick(self))
@@ -361,6 +369,11 @@ def _within(path: str, value: Any) -> Iterator[tuple[str, Claims[Any]]]:
     elif isinstance(value, Mapping):
         for name, part in value.items():
             yield from _within(f"{path}.{name}", part)
+
+
+def is_asked(entry: type, name: str) -> bool:
+    """Whether a name is a property of a class, and no inside of it."""
+    return not name.startswith("_") and isinstance(getattr(entry, name, None), property)
 
 
 @cache
