@@ -14,7 +14,7 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import When
-from ..errors import InputError, MissingError, Problem
+from ..errors import InputError, MissingError, Problem, shown
 from ..projections.composed import Keyed
 from ..projections.paths import ways
 from ..projections.projection import Asked, Moment, Projection
@@ -57,8 +57,7 @@ class Leaf(Generic[T]):
         if entry is None:
             return self
         held: Claims[T] = entry._held.get(self.name, self.none)
-        works = entry._moment.works if entry._moment is not None else None
-        return held.told_in(works) if works else held
+        return held
 
 
 def fact(of: type[T], below: Mapping[str, str] | None = None, *, closed: bool = False) -> Leaf[T]:
@@ -118,7 +117,12 @@ class Derived(property, Generic[T]):
     @overload
     def __get__(self, entry: Any, owner: type | None = None) -> T: ...
     def __get__(self, entry: Any, owner: type | None = None) -> Any:
-        return super().__get__(entry, owner)
+        if entry is None or self.waits or entry.looks_beside:
+            return super().__get__(entry, owner)
+        key = self.fget, entry.id
+        if key not in entry._memo:
+            entry._memo[key] = super().__get__(entry, owner)
+        return entry._memo[key]
 
 
 def derived(
@@ -157,7 +161,7 @@ class Entry:
     waiting is a question, counted to the horizon. Two entries are equal if their claims are.
     """
 
-    __slots__ = ("_beside", "_branches", "_count", "_held", "_moment", "id")
+    __slots__ = ("_beside", "_count", "_held", "_memo", "_moment", "id")
 
     leaves: ClassVar[Mapping[str, Leaf[Any]]] = {}
     derives: ClassVar[Mapping[str, Derived[Any]]] = {}
@@ -172,10 +176,12 @@ class Entry:
         id: str = "",
         beside: Facet[Any] | None = None,
         count: int = 0,
+        memo: dict[Any, Any] | None = None,
     ) -> None:
         self._held: Mapping[str, Claims[Any]] = held or {}
         self._moment, self._beside, self._count = moment, beside, count
-        self._branches: Mapping[str, Any] | None = None
+        # What was worked out from the claims, whatever the day: the same wherever it is placed.
+        self._memo: dict[Any, Any] = {} if memo is None else memo
         self.id = id
         """Its name in its facet; empty for an entry on its own."""
 
@@ -255,14 +261,16 @@ class Entry:
 
     def branches(self) -> Mapping[str, Any]:
         """The leaves of which something is told, and what follows from them, by name."""
-        if self._branches is None:
+        key = "branches", self.id
+        if key not in self._memo:
             told: dict[str, Any] = {}
             if self.is_told:
                 for name, made in self.derives.items():
                     if not made.waits and (value := made.__get__(self)) is not Unknown:
                         told[name] = value
-            self._branches = told | dict(self.claims())
-        return self._branches
+            self._memo[key] = told | dict(self.claims())
+        branches: Mapping[str, Any] = self._memo[key]
+        return branches
 
     def why(self, name: str) -> tuple[Ids, Ids]:
         """The ids of the events that set a leaf, or what follows from leaves; and support it."""
@@ -319,7 +327,7 @@ class Entry:
 
     def placed(self, moment: Moment | None, id: str = "", beside: Facet[Any] | None = None) -> Self:
         """This entry in its facet, counting to the horizon of a moment."""
-        return type(self)(self._held, moment, id, beside)
+        return type(self)(self._held, moment, id, beside, self._count, self._memo)
 
     def branch(self, name: str) -> Any:
         """One of the branches; a LookupError where there is none of that name."""
@@ -457,7 +465,7 @@ class Facet(Mapping[str, E], Generic[E]):
     event, which entries it is about and how it changes one of them. Nothing else need know of it.
     """
 
-    __slots__ = ("_moment", "_parts")
+    __slots__ = ("_found_by", "_moment", "_parts")
 
     of: ClassVar[Any]
     """What its entries are: a class of entries, or of facets in their turn."""
@@ -471,6 +479,7 @@ class Facet(Mapping[str, E], Generic[E]):
     ) -> None:
         self._parts: Mapping[str, Any] = {} if parts is None else parts
         self._moment = moment
+        self._found_by: dict[str, Any] = {}
 
     @staticmethod
     def entries(event: Event) -> Iterable[Any]:
@@ -496,16 +505,22 @@ class Facet(Mapping[str, E], Generic[E]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Facet) and dict(self.items()) == dict(other.items())
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self))})"
+
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (dict(self._parts), self._moment)
 
     def _found(self, id: object) -> Any:
         """The entry of an id, if anything is told of it."""
-        part = self._parts.get(id, MISSING) if isinstance(id, str) else MISSING
-        if part is MISSING:
+        if not isinstance(id, str):
             return MISSING
-        entry = part.placed(self._moment, id, self)
-        return entry if entry.is_told else MISSING
+        if id not in self._found_by:
+            part = self._parts.get(id, MISSING)
+            entry = part if part is MISSING else part.placed(self._moment, id, self)
+            told = entry is not MISSING and entry.is_told
+            self._found_by[id] = entry if told else MISSING
+        return self._found_by[id]
 
     def placed(self, moment: Moment | None, id: str, beside: Facet[Any]) -> Self:
         """This facet as a part of another."""
@@ -585,6 +600,8 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def where(self, answers: Callable[[E], bool]) -> Ids:
         """The ids of the entries of which something is so."""
+        if not callable(answers):
+            raise InputError(Problem("where", shown(answers), "a function of an entry"))
         return tuple(id for id, entry in self.items() if answers(entry))
 
     def to_dict(self) -> dict[str, Any]:

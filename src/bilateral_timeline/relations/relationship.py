@@ -107,6 +107,10 @@ class Relationship(State):
         held = {name: self._show[name](self._parts[name]) for name in self._show}
         return _restored, (type(self), self.pair, held, self._asked, self.names)
 
+    def __repr__(self) -> str:
+        day = "" if self._asked is None else f", as of {self._asked.day}"
+        return f"<Relationship: {' and '.join(self.pair)}{day}>"
+
     def _facet(self, name: str) -> Any:
         facet = self._whole(name)
         if isinstance(facet, Evidence) and not facet.is_told:
@@ -273,6 +277,8 @@ def relationship(
         raise InputError(Problem("relationship", f"{one!r} twice", "two parties"))
     if not isinstance(into, type) or not issubclass(into, Relationship):
         raise InputError(Problem("relationship: into", shown(into), "a subclass of Relationship"))
+    if not isinstance(names, Names):
+        raise InputError(Problem("relationship: names", shown(names), "the names of a chronicle"))
     made: RelationshipProjection = _made(one, other, into, names)  # type: ignore[arg-type]
     return made
 

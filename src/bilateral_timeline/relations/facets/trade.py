@@ -168,7 +168,7 @@ class Period(Staged):
     def change_of(self, speaker: str) -> Quantity | UnknownType:
         """The change in percent that the figures of one speaker or work allow; else Unknown."""
         then, now = (
-            next((c.value for c in told if speaker in (*c.sources, *told.speakers(c))), Unknown)
+            next((c.value for c in told if speaker in (*c.sources, *c.speakers)), Unknown)
             for told in (self.before, self.value)
         )
         return _change(then, now)
