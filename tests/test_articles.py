@@ -703,7 +703,7 @@ def test_the_promise_of_jets_has_the_words_of_its_source(timeline: Chronicle) ->
     jets = timeline.as_of("2024-06-30").commitments["su-35"]
     told = {(claim.sources, claim.stance, claim.value) for claim in jets.designation}
     assert ((SVETLOVA,), "reports", "SU-25") in told
-    assert jets.designation.speakers(jets.designation.claims[0]) == ("IRNA",)
+    assert jets.designation.claims[0].speakers == ("IRNA",)
     assert [(claim.value.word, claim.value.by) for claim in jets.revisions[-2:]] == [
         ("finalised", "IR"),
         ("disputed", "politicians in Iran"),
