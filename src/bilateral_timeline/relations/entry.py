@@ -37,13 +37,13 @@ E = TypeVar("E", bound="Entry | Facet[Any]")
 # -- leaves -----------------------------------------------------------------------------------
 
 
-class Leaf(property, Generic[T]):
-    """A leaf of an entry: the claims on one proposition, of the sort that it says."""
+class Leaf(Generic[T]):
+    """A leaf of an entry: the claims on one proposition, of the sort that it says.
 
-    waits = False
+    Where nothing is told it is the empty group, which is falsy; by a path it is Unknown.
+    """
 
     def __init__(self, of: Any, proposition: Proposition) -> None:
-        super().__init__()
         self.of = of
         """The type of its values, or several."""
         self.none: Claims[T] = Claims(proposition)
@@ -216,12 +216,13 @@ class Entry:
         Nothing is no claim; of several values in a tuple, each is one.
         """
         what, held = event.what, dict(self._held)
-        account = (what.scope, what.contradicts) if isinstance(what, Account) else ()
+        account = isinstance(what, Account)
         for name, said in values.items():
+            of = (what.scope, what.against(name)) if account else ()
             for value in said if isinstance(said, tuple) else (said,):
                 if value is not None and value != "":
                     claims = held.get(name, self.leaves[name].none)
-                    held[name] = claims.add(event, value, self._count, *account)
+                    held[name] = claims.add(event, value, self._count, *of)
         return type(self)(held, count=self._count + 1)
 
     def tell(self, event: Event, **more: Any) -> Self:
