@@ -157,6 +157,9 @@ class Citation:
     """Whom the source itself names for it, such as an agency."""
     when: When | None = attrs.field(default=None, converter=attrs.converters.optional(as_when))
     """The date of the event as this source has it."""
+    # What its work says of itself, once that is known: whose word it is, and its grade.
+    _by: tuple[str, ...] = attrs.field(default=(), init=False, eq=False, repr=False)
+    _grade: str = attrs.field(default="", init=False, eq=False, repr=False)
 
     if TYPE_CHECKING:
 
@@ -187,6 +190,31 @@ class Citation:
             object.__setattr__(self, "source", source.id)
             if self.known is None:
                 object.__setattr__(self, "known", source.known)
+            self._told_by(source)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who says it: whom the work names, else its author, else its publisher.
+
+        Until it is in a log that knows the work, the id of the work stands for these.
+        """
+        return self.via or self._by or (self.source,)
+
+    @property
+    def grade(self) -> str:
+        """The Admiralty grade of its work; empty where that is not known."""
+        return self._grade
+
+    def of_work(self, work: Source) -> Citation:
+        """This citation, knowing what its work says of itself."""
+        told = attrs.evolve(self)
+        told._told_by(work)
+        return told
+
+    def _told_by(self, work: Source) -> None:
+        by = work.author or tuple(filter(None, (work.publisher or work.container_title,)))
+        object.__setattr__(self, "_by", by)
+        object.__setattr__(self, "_grade", work.grade)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -316,12 +344,7 @@ class Event(Generic[B]):
         day = to_day(day, "known_by")
         if all(c.known <= day for c in self.sources if c.known):
             return self
-        public = tuple(c for c in self.sources if c.known and c.known <= day)
-        event = object.__new__(type(self))
-        for name in _NAMES:
-            object.__setattr__(event, name, getattr(self, name))
-        object.__setattr__(event, "sources", public)
-        return event
+        return _citing(self, tuple(c for c in self.sources if c.known and c.known <= day))
 
 
 _NAMES: Final = tuple(field.name for field in attrs.fields(Event))
@@ -391,6 +414,24 @@ class Retraction:
 
 
 Record = Event | Retraction
+R = TypeVar("R", bound=Record)
+
+
+def _citing(record: R, sources: tuple[Citation, ...]) -> R:
+    """A record with other citations, of which nothing has to be checked."""
+    copy = object.__new__(type(record))
+    for field in attrs.fields(type(record)):
+        object.__setattr__(copy, field.name, getattr(record, field.name))
+    object.__setattr__(copy, "sources", sources)
+    return copy
+
+
+def in_works(record: R, works: Mapping[str, Source]) -> R:
+    """A record whose citations know what their works say of themselves."""
+    if not works or not any(c.source in works and not c._by for c in record.sources):
+        return record
+    told = (c.of_work(works[c.source]) if c.source in works else c for c in record.sources)
+    return _citing(record, tuple(told))
 
 
 def _dated(citations: tuple[Citation, ...], known: Date) -> tuple[Citation, ...]:

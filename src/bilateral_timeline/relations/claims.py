@@ -16,7 +16,7 @@ from pendulum import Date
 
 from ..dates.when import Certainty, When
 from ..records.codec import plain
-from ..records.events import Citation, Event, Source
+from ..records.events import Citation, Event
 from ..records.fields import refuse_field
 from ..records.values import Money, Quantity, Unknown, UnknownType
 from .lifecycle import Lifecycle, Stage
@@ -62,21 +62,6 @@ WEIGHT = {"asserts": 0, "reports": 1, "expects": 2, "alleges": 3, "doubts": 4, "
 """The stances, the strongest first. What is asserted or reported counts."""
 
 FIRM = ("asserts", "reports")
-
-Works = Mapping[str, Source]
-
-
-def speakers(citation: Citation, works: Works) -> tuple[str, ...]:
-    """Who says it: whom the source names, else the work's author, its publisher, or the work.
-
-    Two works of one author, and two pages that tell one agency's word, are one speaker.
-    """
-    if citation.via:
-        return citation.via
-    work = works.get(citation.source)
-    if work is None:
-        return (citation.source,)
-    return work.author or ((work.publisher or work.container_title or work.id),)
 
 
 @attrs.frozen(kw_only=True)
@@ -134,6 +119,11 @@ class Claim(Generic[T]):
     def sources(self) -> tuple[str, ...]:
         """The works that say so."""
         return tuple(dict.fromkeys(citation.source for citation in self.supporting))
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who says so; two works that tell one speaker's word are one."""
+        return tuple(dict.fromkeys(s for citation in self.supporting for s in citation.speakers))
 
     @property
     def known(self) -> Date | None:
@@ -257,7 +247,6 @@ class Claims(Generic[T]):
     of: Proposition = attrs.field(default=Proposition(), eq=False, repr=False)
     _claims: _Chain[Claim[Any]] = _NONE
     _denials: _Chain[Denial] = _NONE
-    _works: Works = attrs.field(factory=dict, eq=False, repr=False)
 
     @property
     def sort(self) -> Sort:
@@ -285,21 +274,17 @@ class Claims(Generic[T]):
         """This group with what an event's sources claim."""
         told = (value, event.id, event.when, event.sources, scope, contradicts)
         claim = Claim(*told, place, event.seq)
-        return type(self)(self.of, _Chain(self._claims, claim), self._denials, self._works)
+        return type(self)(self.of, _Chain(self._claims, claim), self._denials)
 
     def deny(self, event: Event, by: str, role: str, denies: tuple[str, ...] = ()) -> Self:
         """This group with a denial, which an event tells."""
         denial = Denial(by, role, event.id, event.when, event.sources, denies)
-        return type(self)(self.of, self._claims, _Chain(self._denials, denial), self._works)
-
-    def told_in(self, works: Works) -> Self:
-        """This group, knowing the works that it cites, and so who speaks."""
-        return type(self)(self.of, self._claims, self._denials, works)
+        return type(self)(self.of, self._claims, _Chain(self._denials, denial))
 
     def only(self, keep: Callable[[Claim[Any]], bool]) -> Self:
         """Some of these claims, with all denials."""
         kept = _chained(tuple(claim for claim in self.claims if keep(claim)))
-        return type(self)(self.of, kept, self._denials, self._works)
+        return type(self)(self.of, kept, self._denials)
 
     def each(self, value: Callable[[Any], Any], sort: Sort) -> Claims[Any]:
         """What these claims say of another proposition; None where one says nothing of it.
@@ -309,7 +294,7 @@ class Claims(Generic[T]):
         told = ((claim, value(claim.value)) for claim in self.claims)
         held = tuple(attrs.evolve(c, value=v) for c, v in told if v is not None)
         met = (d for d in self.denials if any(d.covers(claim) for claim in held))
-        return Claims(Proposition(sort=sort), _chained(held), _chained(tuple(met)), self._works)
+        return Claims(Proposition(sort=sort), _chained(held), _chained(tuple(met)))
 
     # -- which of them count --------------------------------------------------------------
 
@@ -380,11 +365,10 @@ class Claims(Generic[T]):
         """The ids of the events that claim anything, without those that deny."""
         return tuple(dict.fromkeys(claim.event for claim in self.claims))
 
-    def speakers(self, claim: Claim[Any] | None = None) -> tuple[str, ...]:
-        """Who claims anything, or one of the claims."""
-        told = self.claims if claim is None else (claim,)
-        cited = (citation for one in told for citation in one.supporting)
-        return tuple(dict.fromkeys(s for c in cited for s in speakers(c, self._works)))
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who claims anything."""
+        return tuple(dict.fromkeys(s for claim in self.claims for s in claim.speakers))
 
     @property
     def first(self) -> When | UnknownType:
@@ -405,7 +389,7 @@ class Claims(Generic[T]):
                 Claim(when, claim.event, claim.when, (citation,)) for when, citation in claim.dates
             )
         )
-        return Claims(Proposition(sort="fact"), held, _NONE, self._works)
+        return Claims(Proposition(sort="fact"), held, _NONE)
 
     # -- the values that are chosen -------------------------------------------------------
 
@@ -446,10 +430,10 @@ class Claims(Generic[T]):
     def best_graded(self) -> T | UnknownType:
         """The value of the work with the best Admiralty grade; Unknown where none is graded."""
         graded = [
-            (work.grade, claim.value)
+            (citation.grade, claim.value)
             for claim in self.counted or self.standing
-            for source in claim.sources
-            if (work := self._works.get(source)) is not None and work.grade
+            for citation in claim.supporting
+            if citation.grade
         ]
         return min(graded, key=lambda pair: (pair[0], str(pair[1])))[1] if graded else Unknown
 
@@ -474,7 +458,7 @@ class Claims(Generic[T]):
 
     def _support(self, value: Any) -> int:
         told = (claim for claim in self.claims if _bare(claim.value) == _bare(value))
-        return len({speaker for claim in told for speaker in self.speakers(claim)})
+        return len({speaker for claim in told for speaker in claim.speakers})
 
     def _width(self, value: Any) -> float:
         if isinstance(value, str):
@@ -551,7 +535,7 @@ class Claims(Generic[T]):
         )
 
     def _one_speaker(self, a: Claim[Any], b: Claim[Any]) -> bool:
-        return not set(self.speakers(a)).isdisjoint(self.speakers(b))
+        return not set(a.speakers).isdisjoint(b.speakers)
 
     def _refines(self, narrow: Any, wide: Any) -> bool:
         if isinstance(narrow, str):
@@ -589,7 +573,7 @@ class Claims(Generic[T]):
             return "not comparable"
         if "contradicts" in relations:
             return "contested"
-        if len({s for claim in told for s in self.speakers(claim)}) < 2:
+        if len({s for claim in told for s in claim.speakers}) < 2:
             return "single-source"
         relations -= {"not comparable"}
         if not relations:
@@ -603,7 +587,7 @@ class Claims(Generic[T]):
         """The claims that stand, but for those that differ in nothing that relations go by."""
         seen: dict[Any, Claim[T]] = {}
         for claim in self.standing or self.claims:
-            voices = frozenset(self.speakers(claim))
+            voices = frozenset(claim.speakers)
             key = (_bare(claim.value), claim.when, claim.known, claim.scope, voices)
             seen.setdefault((*key, claim.event if claim.contradicts else ""), claim)
         return tuple(seen.values())
@@ -638,7 +622,7 @@ class Claims(Generic[T]):
                 "event": claim.event,
                 "when": str(claim.when),
                 "stance": claim.stance,
-                "speakers": list(self.speakers(claim)),
+                "speakers": list(claim.speakers),
                 "sources": list(claim.sources),
                 **({"scope": claim.scope} if claim.scope else {}),
                 **({"contradicts": list(claim.contradicts)} if claim.contradicts else {}),

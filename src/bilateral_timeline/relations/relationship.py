@@ -17,7 +17,7 @@ from ..projections.states import State
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.values import Unknown, UnknownType
-from .entry import Facet, FacetProjection
+from .entry import Facet, FacetProjection, is_asked
 from .facets.agreements import Agreements
 from .facets.assessments import Assessments
 from .facets.commitments import Commitments
@@ -163,6 +163,8 @@ class Relationship(State):
         name, _, rest = path.partition(".") if isinstance(path, str) else (path, "", "")
         part = self._whole(name) if rest and name in self._show else self
         try:
+            if part is not self and is_asked(type(part), rest) and not part.is_told:
+                return Unknown
             if part is self or part.leads(rest):
                 return look_up(part, rest if part is not self else path)
         except MissingError:

@@ -181,7 +181,7 @@ class Period(Staged):
         """The change in percent that the figures of one speaker or work allow; else Unknown."""
         require_text("change_of", speaker, "a speaker, or the id of a work")
         then, now = (
-            next((c.value for c in told if speaker in (*c.sources, *told.speakers(c))), Unknown)
+            next((c.value for c in told if speaker in (*c.sources, *c.speakers)), Unknown)
             for told in (self.before, self.value)
         )
         return _change(then, now)
