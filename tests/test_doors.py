@@ -602,6 +602,8 @@ def test_no_value_is_too_odd_for_a_part_of_a_relationship() -> None:
             assert not isinstance(held, Iterator) or list(held) != [None], door
         for name in names:
             for value in values.values():
+                if name == "answers" and callable(value):
+                    continue  # a function of the caller's own, which raises what it likes
                 tried(call, {**dict.fromkeys(names, "x"), name: value}, own=True)
 
 
