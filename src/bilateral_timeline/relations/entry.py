@@ -16,9 +16,9 @@ from pendulum import Date
 from ..dates.when import When
 from ..errors import InputError, MissingError, Problem, shown
 from ..projections.composed import Keyed
-from ..projections.paths import ways
-from ..projections.projection import Asked, Moment, Projection
-from ..projections.states import MISSING, require_key
+from ..projections.paths import joined, ways
+from ..projections.projection import Asked, Difference, Moment, Projection, Trace
+from ..projections.states import MISSING, Keys, require_key
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.kinds import made_of
@@ -170,7 +170,7 @@ class Entry:
     derives: ClassVar[Mapping[str, Derived[Any]]] = {}
     """What is worked out, by name."""
     looks_beside: ClassVar[bool] = False
-    """Whether something of it is worked out from other entries of its facet."""
+    """Whether something of it is worked out from its id, or from other entries of its facet."""
 
     def __init__(
         self,
@@ -629,9 +629,20 @@ class Facet(Mapping[str, E], Generic[E]):
 class EntryProjection(Projection[Any]):
     """The fold of one entry over its own events."""
 
-    def __init__(self, facet: type[Facet[Any]], of: type[Entry]) -> None:
-        self._facet, self.initial = facet, of()
+    def __init__(self, facet: type[Facet[Any]], of: type[Entry], id: str = "") -> None:
+        self._facet, self._id, self.initial = facet, id, of()
         self.apart = not of.looks_beside
+
+    def __repr__(self) -> str:
+        return f"EntryProjection({self._facet.__name__}, {type(self.initial).__name__})"
+
+    def of(self, id: str) -> EntryProjection:
+        """The same for one entry, which knows its name."""
+        return EntryProjection(self._facet, type(self.initial), id)
+
+    def show(self, state: Any, moment: Asked | None = None) -> Any:
+        """The entry, counting to the horizon of a moment."""
+        return state.placed(None if moment is None else moment(), self._id)
 
     def evolve(self, state: Any, event: Event) -> Any:
         """As of every projection."""
@@ -640,10 +651,6 @@ class EntryProjection(Projection[Any]):
             leaf = what.claim.rpartition(".")[2]
             return state.deny(event, leaf, what.by, what.role, what.denies)
         return self._facet.evolve(state, event)
-
-    def view(self, state: Any, moment: Moment) -> Any:
-        """As of every projection."""
-        return state.placed(moment)
 
 
 class FacetProjection(Keyed[str, Any]):
@@ -686,10 +693,40 @@ class FacetProjection(Keyed[str, Any]):
     def _concerned(self, event: Event) -> bool:
         return self.facet.concerns(event, self.pair)
 
+    def trace(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Trace]:
+        """As of every projection, entry by entry, each by its name."""
+        shown, trace = dict[str, Any](), Trace()
+        for id, group in self.grouped(events).items():
+            begun = _begun(start, id)
+            shown[id], below = self._each(id).trace(begun, group, root=False)
+            trace |= {joined(id, path): told for path, told in below.items()}
+        return Keys(shown, _itself), trace
+
+    def compare(
+        self, start: Any, old: list[Event], new: list[Event], root: bool = True
+    ) -> Iterator[Difference]:
+        """As of every projection, entry by entry, each by its name."""
+        before, after = self.grouped(old), self.grouped(new)
+        for id in dict.fromkeys([*before, *after]):
+            begun, then, now = _begun(start, id), before.get(id, []), after.get(id, [])
+            for found in self._each(id).compare(begun, then, now, root=False):
+                yield found.below(id)
+
+    def _each(self, id: str) -> Projection[Any]:
+        return self.each.of(id) if isinstance(self.each, EntryProjection) else self.each
+
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The facet; its entries are worked out when they are read."""
         seen = None if moment is None else moment()
         return self._shown(_Shown({} if state is None else state, self.each), seen)
+
+
+def _begun(start: Any, id: str) -> Any:
+    return Unknown if start is Unknown else (start or {}).get(id, Unknown)
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _levels(facet: type[Facet[Any]]) -> int:
