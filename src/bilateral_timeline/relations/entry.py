@@ -16,9 +16,9 @@ from pendulum import Date
 from ..dates.when import When
 from ..errors import InputError, MissingError, Problem, shown
 from ..projections.composed import Keyed
-from ..projections.paths import joined, ways
-from ..projections.projection import Asked, Difference, Moment, Projection, Trace
-from ..projections.states import MISSING, Keys, require_key
+from ..projections.paths import ways
+from ..projections.projection import Asked, Moment, Projection
+from ..projections.states import MISSING, require_key
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.kinds import made_of
@@ -693,40 +693,14 @@ class FacetProjection(Keyed[str, Any]):
     def _concerned(self, event: Event) -> bool:
         return self.facet.concerns(event, self.pair)
 
-    def trace(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Trace]:
-        """As of every projection, entry by entry, each by its name."""
-        shown, trace = dict[str, Any](), Trace()
-        for id, group in self.grouped(events).items():
-            begun = _begun(start, id)
-            shown[id], below = self._each(id).trace(begun, group, root=False)
-            trace |= {joined(id, path): told for path, told in below.items()}
-        return Keys(shown, _itself), trace
-
-    def compare(
-        self, start: Any, old: list[Event], new: list[Event], root: bool = True
-    ) -> Iterator[Difference]:
-        """As of every projection, entry by entry, each by its name."""
-        before, after = self.grouped(old), self.grouped(new)
-        for id in dict.fromkeys([*before, *after]):
-            begun, then, now = _begun(start, id), before.get(id, []), after.get(id, [])
-            for found in self._each(id).compare(begun, then, now, root=False):
-                yield found.below(id)
-
-    def _each(self, id: str) -> Projection[Any]:
-        return self.each.of(id) if isinstance(self.each, EntryProjection) else self.each
+    def each_of(self, key: str) -> Projection[Any]:
+        """As of every keyed projection; an entry knows its name."""
+        return self.each.of(key) if isinstance(self.each, EntryProjection) else self.each
 
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The facet; its entries are worked out when they are read."""
         seen = None if moment is None else moment()
         return self._shown(_Shown({} if state is None else state, self.each), seen)
-
-
-def _begun(start: Any, id: str) -> Any:
-    return Unknown if start is Unknown else (start or {}).get(id, Unknown)
-
-
-def _itself(value: Any) -> Any:
-    return value
 
 
 def _levels(facet: type[Facet[Any]]) -> int:
