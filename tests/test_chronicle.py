@@ -6,6 +6,7 @@ import errno
 import json
 import os
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import bilateral_timeline as bt
 from bilateral_timeline.errors import shown
 from bilateral_timeline.files.chronicle import load_chronicle, packaged, read_folder
 from bilateral_timeline.records.events import Record
-from bilateral_timeline.relations.contacts import MeetingHeld
+from bilateral_timeline.relations.facets.contacts import MeetingHeld
 
 VISIT = """\
 kind = "meeting-held"
@@ -35,6 +36,7 @@ source = "gazette"
 locator = "p. 4"
 """
 RETRACTED = 'retracted = "It was put off"\nknown = "2024-06-03"\n'
+ABOUT = 'title = "Vesland and Ostmark"\npair = ["VE", "OS"]\n'
 GAZETTE = {
     "id": "gazette",
     "type": "article-newspaper",
@@ -54,7 +56,7 @@ kind = "offices-vacated"
 when = "2024-05-19"
 
 [what]
-exit = "death"
+exit = "natural-death"
 holdings = [{ office = "ve-president", person = "Una Ek" }]
 """
 
@@ -62,10 +64,13 @@ holdings = [{ office = "ve-president", person = "Una Ek" }]
 def write(
     folder: Path, files: dict[str, str | bytes], sources: list[Any] | str | bytes | None = None
 ) -> Path:
-    """Files and a sources.json: by default the gazette's, as a list of items or as it stands."""
+    """Files, a chronicle.toml and a sources.json, as a list of items or as it stands.
+
+    By default the pair is that of the visit, and the work the gazette.
+    """
     items = [GAZETTE] if sources is None else sources
     listed = json.dumps(items) if isinstance(items, list) else items
-    for name, content in {"sources.json": listed, **files}.items():
+    for name, content in {"chronicle.toml": ABOUT, "sources.json": listed, **files}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -84,8 +89,14 @@ def told(folder: Path) -> list[tuple[str, str, str]]:
     return [(p.where, p.found, p.expected) for p in refused(folder)]
 
 
+def read(folder: Path) -> tuple[tuple[Record, ...], tuple[bt.Source, ...]]:
+    """The records of a folder, and its works cited."""
+    held = read_folder(folder)
+    return held.records, held.sources
+
+
 def only_event(folder: Path) -> bt.Event:
-    ((event,), _) = read_folder(folder)
+    ((event,), _) = read(folder)
     assert isinstance(event, bt.Event)
     return event
 
@@ -107,7 +118,7 @@ def test_a_file_becomes_the_event_that_it_says(tmp_path: Path) -> None:
     source = bt.Source(
         id="gazette", type="article-newspaper", title="Minister in Ostmark", issued="2024-05-20"
     )
-    assert read_folder(folder) == ((event,), (source,))
+    assert read(folder) == ((event,), (source,))
 
 
 def test_a_folder_becomes_a_timeline_of_the_relationship(tmp_path: Path) -> None:
@@ -176,7 +187,7 @@ def test_a_source_is_public_by_the_last_day_of_its_issue_unless_it_says_a_day(
     tmp_path: Path, dated: dict[str, Any], known: str
 ) -> None:
     folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [GAZETTE | dated])
-    ((event,), (source,)) = read_folder(folder)
+    ((event,), (source,)) = read(folder)
     assert (str(source.known), str(event.known)) == (known, known)
 
 
@@ -220,7 +231,7 @@ def test_a_source_keeps_what_csl_tells_of_it(tmp_path: Path) -> None:
         "language": "en",
         "note": "The page is gone",
     }
-    (_, (source,)) = read_folder(write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [item]))
+    (_, (source,)) = read(write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [item]))
     assert source == bt.Source(
         id="gazette",
         type="article-newspaper",
@@ -708,7 +719,9 @@ def test_a_name_that_is_no_id_in_a_year_is_refused(tmp_path: Path, name: str) ->
     assert told(write(tmp_path, {name: VISIT + CITED})) == [(name, "this name", expected)]
 
 
-BESIDE = "sources.json; YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
+BESIDE = (
+    "chronicle.toml, names.toml, sources.json; YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
+)
 
 
 @pytest.mark.parametrize(
@@ -810,7 +823,7 @@ def test_what_may_not_be_read_is_told_and_hides_nothing_else(
 def test_a_folder_of_other_things_is_no_chronicle(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("")
     found = told(tmp_path)
-    expected = "a folder with sources.json and YYYY/<id>.toml"
+    expected = "a folder with chronicle.toml, sources.json and YYYY/<id>.toml"
     assert found == [(str(tmp_path), "no chronicle", expected)]
 
 
@@ -1095,6 +1108,213 @@ def test_a_problem_is_data_and_reads_as_a_line(tmp_path: Path) -> None:
     )
 
 
+# -- what a chronicle says of itself -----------------------------------------------------------
+
+
+def test_a_folder_says_its_title_its_pair_and_what_it_covers(tmp_path: Path) -> None:
+    covers = ABOUT + '[covers]\ncontacts = "Visits since 2020"\n'
+    folder = write(tmp_path, {"chronicle.toml": covers, "2024/visit.toml": VISIT + CITED})
+    about = read_folder(folder).about
+    assert (about.title, about.pair) == ("Vesland and Ostmark", ("VE", "OS"))
+    assert about.covers == {"contacts": "Visits since 2020"}
+    assert load_chronicle(folder).as_of("2024-05-19").pair == ("VE", "OS")
+
+
+def test_a_pair_that_is_given_goes_before_that_of_the_folder(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED})
+    state = load_chronicle(folder, pair=("VE", "AA")).as_of("2024-05-19")
+    assert (state.pair, state.contacts) == (("VE", "AA"), bt.Unknown)
+
+
+def test_the_names_of_a_folder_are_those_of_its_states(tmp_path: Path) -> None:
+    names = """
+[parties]
+VE = "Vesland"
+OS = { name = "Ostmark", also = ["the Ostmark"] }
+[persons]
+"Una Ek" = "Minister Ek"
+[things]
+ferry = { name = "the ferry" }
+"""
+    folder = write(tmp_path, {"names.toml": names, "2024/visit.toml": VISIT + CITED})
+    held = load_chronicle(folder).as_of("2024-05-19").names
+    assert [(named.id, named.sort, named.name, named.also) for named in held] == [
+        ("VE", "party", "Vesland", ()),
+        ("OS", "party", "Ostmark", ("the Ostmark",)),
+        ("Una Ek", "person", "Minister Ek", ()),
+        ("ferry", "thing", "the ferry", ()),
+    ]
+    assert held.of("Una Ek") == "Minister Ek"
+    assert held.of("Ivo Lind") == "Ivo Lind"
+
+
+_PAIR = 'the codes of two parties, as events have them, such as ["AA", "BB"]'
+_TITLE = 'title = "One"\n'
+_A_NAME = '"a name", or { name = "a name", also = ["another"] }'
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("", [(":1: title", "nothing", "some words in quotes"), (":1: pair", "nothing", _PAIR)]),
+        ('title = " "\npair = ["A", "B"]', [(":1: title", "' '", "some words in quotes")]),
+        ('pair = ["A", "B"]\ntitle = 3', [(":2: title", "3", "some words in quotes")]),
+        (_TITLE + 'pair = ["A"]', [(":2: pair", "['A']", _PAIR)]),
+        (_TITLE + 'pair = ["A", "A"]', [(":2: pair", "['A', 'A']", _PAIR)]),
+        (_TITLE + 'pair = ["A", "B", "C"]', [(":2: pair", "['A', 'B', 'C']", _PAIR)]),
+        (_TITLE + 'pair = ["A", "B b"]', [(":2: pair", "['A', 'B b']", _PAIR)]),
+        (_TITLE + 'pair = ["A", 3]', [(":2: pair", "['A', 3]", _PAIR)]),
+        (_TITLE + 'pair = "AB"', [(":2: pair", "'AB'", _PAIR)]),
+        (_TITLE + "pair = []", [(":2: pair", "[]", _PAIR)]),
+        (
+            ABOUT + "since = 1991-01-01\ntitel = 3",
+            [(":3: since", "1991-01-01 without quotes", "'1991-01-01' in quotes")],
+        ),
+        (ABOUT + 'titel = "x"', [(":3: titel", "the field 'titel'", "only title, pair, covers")]),
+        (
+            ABOUT + 'covers = "all"',
+            [(":3: covers", "'all'", "a table: [covers], and below it words for each facet")],
+        ),
+        (
+            ABOUT + "[covers]\ntrade = 3\nprojects = ''",
+            [
+                (":4: covers.trade", "3", "some words in quotes"),
+                (":5: covers.projects", "''", "some words in quotes"),
+            ],
+        ),
+        (ABOUT + ABOUT, [("", "Cannot overwrite a value, line 3, column 30", "TOML")]),
+        ("title =", [("", "Invalid value, end of document", "TOML")]),
+    ],
+)
+def test_what_a_chronicle_says_of_itself_is_refused_with_its_line(
+    tmp_path: Path, text: str, problems: list[tuple[str, str, str]]
+) -> None:
+    folder = write(tmp_path, {"chronicle.toml": text, "2024/visit.toml": VISIT + CITED})
+    assert told(folder) == [(f"chronicle.toml{where}", *words) for where, *words in problems]
+
+
+def test_a_facet_that_there_is_not_is_told_with_what_is_near(tmp_path: Path) -> None:
+    text = ABOUT + '[covers]\nproject = "some"'
+    (problem,) = refused(
+        write(tmp_path, {"chronicle.toml": text, "2024/visit.toml": VISIT + CITED})
+    )
+    assert problem.where == "chronicle.toml:4: covers.project"
+    assert (problem.found, problem.advice) == ("the facet 'project'", "is it projects?")
+
+
+def test_a_folder_that_does_not_say_its_pair_is_refused_with_all_else_that_is_wrong(
+    tmp_path: Path,
+) -> None:
+    folder = write(tmp_path, {"2024/no-toml.toml": "kind =\n"})
+    (folder / "chronicle.toml").unlink()
+    expected = 'a file with `title = "..."` and `pair = ["AA", "BB"]`'
+    assert told(folder) == [
+        ("chronicle.toml", "no file", expected),
+        ("2024/no-toml.toml", "Invalid value, line 1, column 7", "TOML"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (
+            'partys = { VE = "Vesland" }',
+            [(":1: partys", "the field 'partys'", "only parties, persons, bodies, things")],
+        ),
+        (
+            "[parties]\nVE = 3\nOS = ''",
+            [(":2: parties.VE", "3", _A_NAME), (":3: parties.OS.name", "''", _A_NAME)],
+        ),
+        ("[parties]\nVE = {}", [(":2: parties.VE", "nothing", _A_NAME)]),
+        ("[parties.VE]\nname = []", [(":2: parties.VE.name", "[]", _A_NAME)]),
+        (
+            '[parties]\nVE = { name = "V", alias = "W" }',
+            [(":2: parties.VE.alias", "the field 'alias'", "only name, also")],
+        ),
+        (
+            '[parties]\nVE = { name = "V", also = "W" }',
+            [(":2: parties.VE.also", "'W'", 'a list of other spellings, such as ["UAE"]')],
+        ),
+        (
+            '[parties]\nVE = { name = "V", also = ["W", ""] }',
+            [(":2: parties.VE.also", "['W', '']", 'a list of other spellings, such as ["UAE"]')],
+        ),
+        (
+            '[parties]\n"" = "V"',
+            [(":2: parties.", "''", "the id or the spelling that records use")],
+        ),
+        (
+            '[[parties]]\nVE = "V"',
+            [
+                (
+                    ":1: parties",
+                    "[{'VE': 'V'}]",
+                    "a table: [parties], and below it a name for each id",
+                )
+            ],
+        ),
+        (
+            '[parties]\nVE = "V"\n[bodies]\nVE = "W"',
+            [(":4: bodies.VE", "'VE', which parties have too", "each id in one table alone")],
+        ),
+        (
+            "[parties]\nVE = 'V'\nVE = 'W'",
+            [("", "Cannot overwrite a value, end of document", "TOML")],
+        ),
+        ("[parties]\nVE = 2024-01-01", [(":2: parties.VE", "2024-01-01 without quotes", "'2024")]),
+    ],
+)
+def test_names_that_are_none_are_refused_with_their_line(
+    tmp_path: Path, text: str, problems: list[tuple[str, str, str]]
+) -> None:
+    folder = write(tmp_path, {"names.toml": text, "2024/visit.toml": VISIT + CITED})
+    found = told(folder)
+    assert len(found) == len(problems)
+    for (where, what, expected), (place, begins, words) in zip(found, problems, strict=True):
+        assert where == f"names.toml{place}"
+        assert what.startswith(begins)
+        assert expected.startswith(words)
+
+
+@pytest.mark.parametrize("name", ["chronicle.toml", "names.toml"])
+def test_a_page_of_a_chronicle_that_is_no_file_is_told_and_never_waited_for(
+    tmp_path: Path, name: str
+) -> None:
+    sorts: dict[str, Callable[[Path], None]] = {"a folder": Path.mkdir, "a pipe": os.mkfifo}
+    for number, (sort, make) in enumerate(sorts.items()):
+        folder = write(tmp_path / str(number), {"2024/visit.toml": VISIT + CITED})
+        (folder / name).unlink(missing_ok=True)
+        make(folder / name)
+        ((where, found, _),) = told(folder)
+        assert (where, found) == (name, sort)
+    folder = write(tmp_path / "link", {"2024/visit.toml": VISIT + CITED})
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to("gone.toml")
+    assert told(folder)[0][:2] == (name, "a link that leads nowhere")
+
+
+@pytest.mark.parametrize("name", ["chronicle.toml", "names.toml"])
+def test_a_page_of_a_chronicle_in_another_encoding_is_told(tmp_path: Path, name: str) -> None:
+    files: dict[str, str | bytes] = {"2024/visit.toml": VISIT + CITED, name: b"# \xe4"}
+    ((where, _, expected),) = told(write(tmp_path, files))
+    assert (where, expected) == (name, "UTF-8 text")
+
+
+def test_the_grade_of_a_work_is_that_of_nato(tmp_path: Path) -> None:
+    graded = GAZETTE | {"custom": {"admiralty": "B2"}}
+    (_, (source,)) = read(write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [graded]))
+    assert source.grade == "B2"
+    (problem,) = refused(
+        write(
+            tmp_path,
+            {"2024/visit.toml": VISIT + CITED},
+            [GAZETTE | {"custom": {"admiralty": "G7"}}],
+        )
+    )
+    assert problem.where == "sources.json: item 1 (gazette)"
+    assert "an Admiralty grade" in problem.expected
+
+
 # -- the chronicle that comes with the library ------------------------------------------------
 
 Read = tuple[tuple[Record, ...], tuple[bt.Source, ...]]
@@ -1140,7 +1360,7 @@ CSL_TEXTS = {
 
 @pytest.fixture(scope="module")
 def shipped() -> Read:
-    return read_folder(packaged()["russia-iran"])
+    return read(packaged()["russia-iran"])
 
 
 @pytest.fixture(scope="module")
@@ -1156,7 +1376,7 @@ def test_the_shipped_chronicle_has_nothing_to_check() -> None:
 
 def test_the_shipped_chronicle_has_a_record_for_each_file(shipped: Read) -> None:
     records, _ = shipped
-    named = {path.name.removesuffix(".toml") for path in packaged()["russia-iran"].rglob("*.toml")}
+    named = {path.name.removesuffix(".toml") for path in packaged()["russia-iran"].glob("*/*.toml")}
     read = [f"{r.id}.r{r.revision}" if r.revision else r.id for r in records]
     assert sorted(read) == sorted(named)
 

@@ -32,56 +32,47 @@ def problems(projection: Projection[Any], events: list[Event]) -> Iterator[Probl
     yield from projection.problems(events)
 
 
+def _of(event: Event, field: str, found: str, expected: str, advice: str = "") -> Problem:
+    where = f"event {event.id!r}: {field}"
+    return Problem(where, found, expected, advice, path=field, record=event.id)
+
+
 def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
     for event in events:
         made = find_kind(event.kind)
         if made and isinstance(event.what, UnknownBody):
-            where, found = f"event {event.id!r}: version", str(event.what.version)
-            yield Problem(where, found, f"a version up to {made.version}, known here")
+            expected = f"a version up to {made.version}, known here"
+            yield _of(event, "version", str(event.what.version), expected)
         if made is None:
             near = ", ".join(get_close_matches(event.kind, kinds(), n=3)) or "none"
-            where = f"event {event.id!r}: kind"
-            yield Problem(where, repr(event.kind), f"a kind known here; near it: {near}")
+            yield _of(event, "kind", repr(event.kind), f"a kind known here; near it: {near}")
 
 
 def _undatable(events: list[Event]) -> Iterator[Problem]:
     for event in events:
         cited = [citation.known for citation in event.sources if citation.known]
         if cited and not event.revision and event.known > max(cited):
-            yield Problem(
-                f"event {event.id!r}: known",
-                f"{event.known}, after all that it cites",
-                f"a day until {max(cited)}, when it was public at the latest",
-                "correct `known`",
-            )
+            expected = f"a day until {max(cited)}, when it was public at the latest"
+            found = f"{event.known}, after all that it cites"
+            yield _of(event, "known", found, expected, "correct `known`")
         made = find_kind(event.kind)
         if made is None or isinstance(event.what, UnknownBody):
             continue
         if made.may_be_known_before(event.what):
             continue
         start, known = event.when.start, event.known
-        where = f"event {event.id!r}: when"
         if start.earliest is None:
-            yield Problem(
-                where,
-                f"{str(event.when)!r}, with no start",
-                "a first possible day",
-                "bound it by what the sources say",
-            )
+            advice = "bound it by what the sources say"
+            found = f"{str(event.when)!r}, with no start"
+            yield _of(event, "when", found, "a first possible day", advice)
         elif known < start.earliest:
-            yield Problem(
-                where,
-                f"{str(event.when)!r}, but known on {known}",
-                "a day on which it was public at the earliest when it happened",
-                "correct `known` or `when`",
-            )
+            expected = "a day on which it was public at the earliest when it happened"
+            found = f"{str(event.when)!r}, but known on {known}"
+            yield _of(event, "when", found, expected, "correct `known` or `when`")
         elif start.latest is None or known < start.latest:
-            yield Problem(
-                where,
-                f"{str(event.when)!r}, but known on {known}",
-                "no day after it was public",
-                f"write [{start.earliest}..{known}]",
-            )
+            advice = f"write [{start.earliest}..{known}]"
+            found = f"{str(event.when)!r}, but known on {known}"
+            yield _of(event, "when", found, "no day after it was public", advice)
 
 
 # -- orders that dates leave open --------------------------------------------------------------

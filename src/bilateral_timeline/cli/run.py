@@ -36,7 +36,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         try:
             options = make_parser().parse_args(arguments)
             pair = None if options.pair is None else (options.pair[0], options.pair[1])
-            return VERBS[options.verb](load_chronicle(_chosen(options), pair=pair), options)
+            options.chronicle = _chosen(options)
+            return VERBS[options.verb](load_chronicle(options.chronicle, pair=pair), options)
         finally:
             if is_open(sys.stdout):
                 sys.stdout.flush()

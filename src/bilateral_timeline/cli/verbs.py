@@ -11,6 +11,7 @@ from pendulum import Date
 
 from ..dates.when import to_day
 from ..errors import InputError, Problem
+from ..files.located import located
 from ..records.codec import plain, to_plain
 from ..records.events import Retraction
 from ..relations.relationship import FACETS, Relationship
@@ -125,7 +126,7 @@ def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
 
 
 def _check(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
-    problems = timeline.check()
+    problems = located(timeline.check(), options.chronicle)
     told = [plain(problem) for problem in problems]
     _print(told if options.json else "\n".join(map(str, problems)) or "no problems")
     return 1 if problems else 0

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
-from ..errors import ChronicleError, Problem, near, shown
+from ..errors import Problem, near, shown
+from ..records.fields import CODE
 from ..relations.names import Named, Names, Sort
 from ..relations.relationship import FACETS
-from .csl import read_text
+from .toml import Page, read_page
 
+ABOUT, NAMES = "chronicle.toml", "names.toml"
 SORTS: dict[str, Sort] = {
     "parties": "party",
     "persons": "person",
     "bodies": "body",
     "things": "thing",
 }
+"""The tables of `names.toml`, and the sort of what each of them names."""
+_NEEDED = 'a file with `title = "..."` and `pair = ["AA", "BB"]`'
+_A_NAME = '"a name", or { name = "a name", also = ["another"] }'
+_FIELDS = ("name", "also")
 
 
 @attrs.frozen(kw_only=True)
@@ -33,94 +40,104 @@ class About:
 
 def read_about(folder: Path, problems: list[Problem]) -> About | None:
     """What `chronicle.toml` says; None where it is missing or wrong, which is a problem."""
-    path, shown_as = folder / "chronicle.toml", Path("chronicle.toml")
-    if not path.exists():
-        expected = 'a file with `title = "..."` and `pair = ["AA", "BB"]`'
-        problems.append(Problem(str(shown_as), "no such file", expected))
+    path = folder / ABOUT
+    if not path.exists() and not path.is_symlink():
+        problems.append(Problem(ABOUT, "no file", _NEEDED))
         return None
-    data = _toml(path, shown_as, problems)
-    if data is None:
+    page = read_page(path, problems, _NEEDED.removeprefix("a file "))
+    if page is None:
         return None
-    found = [
-        *_unknown(shown_as, data, ("title", "pair", "covers")),
-        *_wrong_about(shown_as, data),
-    ]
+    found = [*_strange(page, "", page.data, ("title", "pair", "covers")), *_wrong_about(page)]
     problems += found
     if found:
         return None
-    one, other = data["pair"]
-    return About(title=data["title"], pair=(one, other), covers=data.get("covers", {}))
+    one, other = page.data["pair"]
+    return About(title=page.data["title"], pair=(one, other), covers=page.data.get("covers", {}))
 
 
-def _wrong_about(shown_as: Path, data: dict[str, Any]) -> list[Problem]:
-    found = []
-    title, pair, covers = data.get("title"), data.get("pair"), data.get("covers", {})
-    if not isinstance(title, str) or not title.strip():
-        found.append(Problem(f"{shown_as}: title", shown(title), "some words"))
+def _wrong_about(page: Page) -> Iterator[Problem]:
+    data = page.data
+    if not _is_said(data.get("title")):
+        yield page.problem("title", _found(data, "title"), "some words in quotes")
+    pair = data.get("pair")
     codes = pair if isinstance(pair, list) else []
-    if len(codes) != 2 or not all(isinstance(c, str) and c for c in codes) or codes[0] == codes[1]:
-        expected = 'the codes of two parties, such as ["AA", "BB"]'
-        found.append(Problem(f"{shown_as}: pair", shown(pair), expected))
-    if not isinstance(covers, dict) or not all(isinstance(c, str) for c in covers.values()):
-        found.append(Problem(f"{shown_as}: covers", shown(covers), "words for each facet"))
-    else:
-        found += [
-            Problem(f"{shown_as}: covers.{name}", shown(name), _near("a facet", name, FACETS))
-            for name in covers
-            if name not in FACETS
-        ]
-    return found
+    whole = [code for code in codes if isinstance(code, str) and re.fullmatch(CODE, code)]
+    if len(codes) != 2 or len(set(whole)) != 2:
+        expected = 'the codes of two parties, as events have them, such as ["AA", "BB"]'
+        yield page.problem("pair", _found(data, "pair"), expected)
+    covers = data.get("covers", {})
+    if not isinstance(covers, dict):
+        expected = "a table: [covers], and below it words for each facet"
+        yield page.problem("covers", shown(covers), expected)
+        return
+    yield from _strange(page, "covers", covers, FACETS, "facet")
+    for name, said in covers.items():
+        if not _is_said(said):
+            yield page.problem(f"covers.{name}", shown(said), "some words in quotes")
 
 
 def read_names(folder: Path, problems: list[Problem]) -> Names:
     """The names of `names.toml`; none where there is no such file."""
-    path, shown_as = folder / "names.toml", Path("names.toml")
-    data = _toml(path, shown_as, problems) if path.exists() else {}
-    if data is None:
+    path = folder / NAMES
+    if not path.exists() and not path.is_symlink():
         return Names()
-    found = list(_unknown(shown_as, data, SORTS))
+    page = read_page(path, problems, f"tables of names: {', '.join(SORTS)}")
+    if page is None:
+        return Names()
+    found = list(_strange(page, "", page.data, SORTS))
     named, seen = list[Named](), dict[str, str]()
     for table, sort in SORTS.items():
-        held = data.get(table, {})
+        held = page.data.get(table, {})
         if not isinstance(held, dict):
-            found.append(Problem(f"{shown_as}: {table}", shown(held), "a table of names by id"))
+            expected = f"a table: [{table}], and below it a name for each id"
+            found.append(page.problem(table, shown(held), expected))
             continue
         for id, entry in held.items():
-            where = f"{shown_as}: {table}.{id}"
-            entry = {"name": entry} if isinstance(entry, str) else entry
-            name = entry.get("name", id) if isinstance(entry, dict) else None
-            also = entry.get("also", []) if isinstance(entry, dict) else None
-            are_names = isinstance(also, list) and all(isinstance(a, str) for a in also)
-            if not isinstance(name, str) or not are_names or entry.keys() - {"name", "also"}:
-                found.append(Problem(where, shown(entry), 'a name, or { name = "...", also = [] }'))
-                continue
+            at = f"{table}.{id}"
+            given = {"name": entry} if isinstance(entry, str) else entry
+            wrong = list(_wrong_name(page, at, id, given))
             if id in seen:
-                expected = f"one table for it; it is among the {seen[id]} too"
-                found.append(Problem(where, shown(id), expected))
-            seen[id] = table
-            named.append(Named(id, sort, name, tuple(cast("list[str]", also))))
+                expected = "each id in one table alone"
+                wrong.append(page.problem(at, f"{shown(id)}, which {seen[id]} have too", expected))
+            seen.setdefault(id, table)
+            found += wrong
+            if not wrong:
+                named.append(Named(id, sort, given["name"], tuple(given.get("also", ()))))
     problems += found
     return Names(tuple(named))
 
 
-def _unknown(shown_as: Path, data: dict[str, Any], known: Any) -> list[Problem]:
-    return [
-        Problem(f"{shown_as}: {key}", "no such field", _near("a field", key, known))
-        for key in data
-        if key not in known
-    ]
+def _wrong_name(page: Page, at: str, id: str, given: Any) -> Iterator[Problem]:
+    if not id.strip():
+        yield page.problem(at, shown(id), "the id or the spelling that records use")
+    if not isinstance(given, dict):
+        yield page.problem(at, shown(given), _A_NAME)
+        return
+    yield from _strange(page, at, given, _FIELDS)
+    if not _is_said(given.get("name")):
+        where = f"{at}.name" if "name" in given else at
+        yield page.problem(where, _found(given, "name"), _A_NAME)
+    also = given.get("also", [])
+    if not isinstance(also, list) or not all(map(_is_said, also)):
+        yield page.problem(f"{at}.also", shown(also), 'a list of other spellings, such as ["UAE"]')
 
 
-def _near(sort: str, name: str, known: Any) -> str:
-    alike = ", ".join(near(name, known))
-    return f"{sort} there is; near it: {alike}" if alike else f"{sort} there is: {', '.join(known)}"
+def _strange(
+    page: Page, at: str, data: dict[str, Any], known: Iterable[str], sort: str = "field"
+) -> Iterator[Problem]:
+    """The fields that there are not."""
+    for name in data:
+        if name not in known:
+            alike = ", ".join(near(name, known))
+            expected = f"only {', '.join(known)}"
+            advice = f"is it {alike}?" if alike else ""
+            where = f"{at}.{name}" if at else name
+            yield page.problem(where, f"the {sort} {shown(name)}", expected, advice)
 
 
-def _toml(path: Path, shown_as: Path, problems: list[Problem]) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads(read_text(path, shown_as))
-    except ChronicleError as error:
-        problems += error.problems
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        problems.append(Problem(str(shown_as), shown(str(error)).strip("'"), "TOML"))
-    return None
+def _is_said(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _found(data: dict[str, Any], name: str) -> str:
+    return shown(data[name]) if name in data else "nothing"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -21,12 +20,13 @@ from ..records.stored import Plain
 from ..relations.names import Names
 from ..relations.relationship import Relationship, relationship
 from ..timeline import Timeline
-from .about import About, read_about, read_names
+from .about import ABOUT, NAMES, About, read_about, read_names
 from .csl import read_sources, read_text
 from .disk import as_path, asking, refused, sort_of
 from .jsonl import read_jsonl
-from .lines import line_of, lines_of
-from .plain import finite, flaws
+from .lines import lines_of
+from .plain import flaws
+from .toml import placed, read_toml
 
 
 def load_chronicle(
@@ -45,7 +45,7 @@ def load_chronicle(
     >>> print(timeline.as_of("2024-05-20").leadership["ir-president"].holder)
     Mohammad Mokhber
     """
-    path = _find(chronicle)
+    path = find_chronicle(chronicle)
     with asking(path):
         is_folder = path.is_dir()
     if not is_folder and path.suffix == ".toml":
@@ -116,7 +116,7 @@ def read_folder(folder: Path) -> Folder:
     problems: list[Problem] = []
     with asking(folder):
         names = sorted(os.listdir(folder))
-    if "sources.json" not in names and not any(map(_YEAR.fullmatch, names)):
+    if not {ABOUT, "sources.json"} & {*names} and not any(map(_YEAR.fullmatch, names)):
         expected = "a folder with chronicle.toml, sources.json and YYYY/<id>.toml"
         raise ChronicleError(Problem(str(folder), "no chronicle", expected))
     about, called = read_about(folder, problems), read_names(folder, problems)
@@ -158,7 +158,8 @@ def _unfounded(records: Mapping[tuple[str, int], tuple[Record, Path]]) -> Iterat
             yield Problem(f"{shown_as}: known", found, expected, "it would change nothing")
 
 
-def _find(chronicle: object) -> Path:
+def find_chronicle(chronicle: object) -> Path:
+    """The folder or the file of a chronicle: by its name if it is packaged, else by its path."""
     names = packaged()
     if isinstance(chronicle, str) and chronicle in names:
         return names[chronicle]
@@ -178,7 +179,7 @@ def _find(chronicle: object) -> Path:
 _NAME = re.compile(r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.r(?P<revision>[1-9]\d*))?\.toml")
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NAMED = "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
-_LISTS = ("chronicle.toml", "names.toml", "sources.json")
+_LISTS = (ABOUT, NAMES, "sources.json")
 _PLACED = f"{', '.join(_LISTS)}; {_NAMED}"
 
 
@@ -227,7 +228,7 @@ def _record(path: Path, shown_as: Path, sources: Mapping[str, Source | None] | N
     name = _NAME.fullmatch(path.name)
     assert name is not None, "files of other names are told before"
     text = read_text(path, shown_as)
-    data = _toml(text, shown_as)
+    data = read_toml(text, shown_as)
     problems = [
         Problem("", f"the field {key!r}", "no such field", "the name says it", path=key)
         for key in ("id", "revision")
@@ -252,25 +253,8 @@ def _record(path: Path, shown_as: Path, sources: Mapping[str, Source | None] | N
             problems += _misplaced(record, path.parent.name)
     if problems:
         lines = lines_of(text)
-        raise ChronicleError(*(_placed(problem, shown_as, lines) for problem in problems))
+        raise ChronicleError(*(placed(problem, shown_as, lines) for problem in problems))
     return record
-
-
-def _toml(text: str, shown_as: Path) -> dict[str, Plain]:
-    try:
-        return tomllib.loads(text, parse_float=finite)
-    except tomllib.TOMLDecodeError as error:
-        found = str(error).removeprefix("Found ").removesuffix(")").replace(" (at line ", ", line ")
-        advice = "every value but a number or a list is in quotes"
-        problem = Problem(str(shown_as), found, "TOML", advice)
-    except RecursionError:
-        problem = Problem(str(shown_as), "brackets without end", "TOML", "close each bracket")
-    except ValueError as error:  # of a number or a day, which names no place
-        digits = "a number of too many digits"
-        found = digits if "digits" in str(error) else shown(str(error)).strip("'")
-        expected = "numbers of at most 4,300 digits, and days in quotes"
-        problem = Problem(str(shown_as), found, expected)
-    raise ChronicleError(problem)
 
 
 # What stands for a day that is missing because of a problem told already.
@@ -304,17 +288,6 @@ def _cite(data: dict[str, Plain], sources: Mapping[str, Source | None] | None) -
         if isinstance(locator, str) and not locator.strip():
             expected = "where in the source it stands, such as 'par. 4'"
             yield Problem("", "no locator", expected, path=path)
-
-
-def _placed(problem: Problem, shown_as: Path, lines: Mapping[str, int]) -> Problem:
-    """A problem of a record, told of the line in its file; a date keeps its character."""
-    if not problem.path:
-        where = f"{shown_as}: {problem.where}" if problem.where else str(shown_as)
-        return attrs.evolve(problem, where=where)
-    where = f"{shown_as}:{line_of(problem.path, lines)}: {problem.path}"
-    if problem.within:
-        where = f"{where}: {problem.within}"
-    return attrs.evolve(problem, where=where)
 
 
 def _misplaced(record: Record, folder: str) -> Iterator[Problem]:

@@ -14,12 +14,11 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import When
-from ..errors import InputError, MissingError, Problem
+from ..errors import InputError, MissingError, Problem, shown
 from ..projections.composed import Keyed
 from ..projections.paths import ways
-from ..projections.paths import joined
-from ..projections.projection import Asked, Difference, Moment, Projection, Trace
-from ..projections.states import MISSING, Keys, require_key
+from ..projections.projection import Asked, Moment, Projection
+from ..projections.states import MISSING, require_key
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.kinds import made_of
@@ -38,13 +37,13 @@ E = TypeVar("E", bound="Entry | Facet[Any]")
 # -- leaves -----------------------------------------------------------------------------------
 
 
-class Leaf(property, Generic[T]):
-    """A leaf of an entry: the claims on one proposition, of the sort that it says."""
+class Leaf(Generic[T]):
+    """A leaf of an entry: the claims on one proposition, of the sort that it says.
 
-    waits = False
+    Where nothing is told it is the empty group, which is falsy; by a path it is Unknown.
+    """
 
     def __init__(self, of: Any, proposition: Proposition) -> None:
-        super().__init__()
         self.of = of
         """The type of its values, or several."""
         self.none: Claims[T] = Claims(proposition)
@@ -61,8 +60,7 @@ class Leaf(property, Generic[T]):
         if entry is None:
             return self
         held: Claims[T] = entry._held.get(self.name, self.none)
-        works = entry._moment.works if entry._moment is not None else None
-        return held.told_in(works) if works else held
+        return held
 
 
 def fact(of: type[T], below: Mapping[str, str] | None = None, *, closed: bool = False) -> Leaf[T]:
@@ -122,7 +120,12 @@ class Derived(property, Generic[T]):
     @overload
     def __get__(self, entry: Any, owner: type | None = None) -> T: ...
     def __get__(self, entry: Any, owner: type | None = None) -> Any:
-        return super().__get__(entry, owner)
+        if entry is None or self.waits or entry.looks_beside:
+            return super().__get__(entry, owner)
+        key = self.fget, entry.id
+        if key not in entry._memo:
+            entry._memo[key] = super().__get__(entry, owner)
+        return entry._memo[key]
 
 
 def derived(
@@ -161,7 +164,7 @@ class Entry:
     waiting is a question, counted to the horizon. Two entries are equal if their claims are.
     """
 
-    __slots__ = ("_beside", "_branches", "_count", "_held", "_moment", "id")
+    __slots__ = ("_beside", "_count", "_held", "_memo", "_moment", "id")
 
     leaves: ClassVar[Mapping[str, Leaf[Any]]] = {}
     derives: ClassVar[Mapping[str, Derived[Any]]] = {}
@@ -176,10 +179,12 @@ class Entry:
         id: str = "",
         beside: Facet[Any] | None = None,
         count: int = 0,
+        memo: dict[Any, Any] | None = None,
     ) -> None:
         self._held: Mapping[str, Claims[Any]] = held or {}
         self._moment, self._beside, self._count = moment, beside, count
-        self._branches: Mapping[str, Any] | None = None
+        # What was worked out from the claims, whatever the day: the same wherever it is placed.
+        self._memo: dict[Any, Any] = {} if memo is None else memo
         self.id = id
         """Its name in its facet; empty for an entry on its own."""
 
@@ -211,12 +216,13 @@ class Entry:
         Nothing is no claim; of several values in a tuple, each is one.
         """
         what, held = event.what, dict(self._held)
-        account = (what.scope, what.contradicts) if isinstance(what, Account) else ()
+        account = isinstance(what, Account)
         for name, said in values.items():
+            of = (what.scope, what.against(name)) if account else ()
             for value in said if isinstance(said, tuple) else (said,):
                 if value is not None and value != "":
                     claims = held.get(name, self.leaves[name].none)
-                    held[name] = claims.add(event, value, self._count, *account)
+                    held[name] = claims.add(event, value, self._count, *of)
         return type(self)(held, count=self._count + 1)
 
     def tell(self, event: Event, **more: Any) -> Self:
@@ -259,14 +265,16 @@ class Entry:
 
     def branches(self) -> Mapping[str, Any]:
         """The leaves of which something is told, and what follows from them, by name."""
-        if self._branches is None:
+        key = "branches", self.id
+        if key not in self._memo:
             told: dict[str, Any] = {}
             if self.is_told:
                 for name, made in self.derives.items():
                     if not made.waits and (value := made.__get__(self)) is not Unknown:
                         told[name] = value
-            self._branches = told | dict(self.claims())
-        return self._branches
+            self._memo[key] = told | dict(self.claims())
+        branches: Mapping[str, Any] = self._memo[key]
+        return branches
 
     def why(self, name: str) -> tuple[Ids, Ids]:
         """The ids of the events that set a leaf, or what follows from leaves; and support it.
@@ -328,7 +336,7 @@ class Entry:
 
     def placed(self, moment: Moment | None, id: str = "", beside: Facet[Any] | None = None) -> Self:
         """This entry in its facet, counting to the horizon of a moment."""
-        return type(self)(self._held, moment, id, beside)
+        return type(self)(self._held, moment, id, beside, self._count, self._memo)
 
     def branch(self, name: str) -> Any:
         """One of the branches; a LookupError where there is none of that name."""
@@ -355,11 +363,6 @@ class Entry:
         )
 
 
-def is_asked(entry: type, name: str) -> bool:
-    """Whether a name is a property of a class, and no inside of it."""
-    return not name.startswith("_") and isinstance(getattr(entry, name, None), property)
-
-
 def _within(path: str, value: Any) -> Iterator[tuple[str, Claims[Any]]]:
     """The claims that a value holds by name."""
     if isinstance(value, Claims):
@@ -367,6 +370,11 @@ def _within(path: str, value: Any) -> Iterator[tuple[str, Claims[Any]]]:
     elif isinstance(value, Mapping):
         for name, part in value.items():
             yield from _within(f"{path}.{name}", part)
+
+
+def is_asked(entry: type, name: str) -> bool:
+    """Whether a name is a property of a class, and no inside of it."""
+    return not name.startswith("_") and isinstance(getattr(entry, name, None), property)
 
 
 @cache
@@ -471,7 +479,7 @@ class Facet(Mapping[str, E], Generic[E]):
     event, which entries it is about and how it changes one of them. Nothing else need know of it.
     """
 
-    __slots__ = ("_moment", "_parts")
+    __slots__ = ("_found_by", "_moment", "_parts")
 
     of: ClassVar[Any]
     """What its entries are: a class of entries, or of facets in their turn."""
@@ -485,6 +493,7 @@ class Facet(Mapping[str, E], Generic[E]):
     ) -> None:
         self._parts: Mapping[str, Any] = {} if parts is None else parts
         self._moment = moment
+        self._found_by: dict[str, Any] = {}
 
     @staticmethod
     def entries(event: Event) -> Iterable[Any]:
@@ -510,16 +519,22 @@ class Facet(Mapping[str, E], Generic[E]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Facet) and dict(self.items()) == dict(other.items())
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self))})"
+
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (dict(self._parts), self._moment)
 
     def _found(self, id: object) -> Any:
         """The entry of an id, if anything is told of it."""
-        part = self._parts.get(id, MISSING) if isinstance(id, str) else MISSING
-        if part is MISSING:
+        if not isinstance(id, str):
             return MISSING
-        entry = part.placed(self._moment, id, self)
-        return entry if entry.is_told else MISSING
+        if id not in self._found_by:
+            part = self._parts.get(id, MISSING)
+            entry = part if part is MISSING else part.placed(self._moment, id, self)
+            told = entry is not MISSING and entry.is_told
+            self._found_by[id] = entry if told else MISSING
+        return self._found_by[id]
 
     def placed(self, moment: Moment | None, id: str, beside: Facet[Any]) -> Self:
         """This facet as a part of another."""
@@ -605,6 +620,8 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def where(self, answers: Callable[[E], bool]) -> Ids:
         """The ids of the entries of which something is so."""
+        if not callable(answers):
+            raise InputError(Problem("where", shown(answers), "a function of an entry"))
         return tuple(id for id, entry in self.items() if answers(entry))
 
     def to_dict(self) -> dict[str, Any]:
@@ -682,40 +699,14 @@ class FacetProjection(Keyed[str, Any]):
     def _concerned(self, event: Event) -> bool:
         return self.facet.concerns(event, self.pair)
 
-    def trace(self, start: Any, events: Iterable[Event], root: bool = True) -> tuple[Any, Trace]:
-        """As of every projection, entry by entry, each by its name."""
-        shown, trace = dict[str, Any](), Trace()
-        for id, group in self.grouped(events).items():
-            begun = _begun(start, id)
-            shown[id], below = self._each(id).trace(begun, group, root=False)
-            trace |= {joined(id, path): told for path, told in below.items()}
-        return Keys(shown, _itself), trace
-
-    def compare(
-        self, start: Any, old: list[Event], new: list[Event], root: bool = True
-    ) -> Iterator[Difference]:
-        """As of every projection, entry by entry, each by its name."""
-        before, after = self.grouped(old), self.grouped(new)
-        for id in dict.fromkeys([*before, *after]):
-            begun, then, now = _begun(start, id), before.get(id, []), after.get(id, [])
-            for found in self._each(id).compare(begun, then, now, root=False):
-                yield found.below(id)
-
-    def _each(self, id: str) -> Projection[Any]:
-        return self.each.of(id) if isinstance(self.each, EntryProjection) else self.each
+    def each_of(self, key: str) -> Projection[Any]:
+        """As of every keyed projection; an entry knows its name."""
+        return self.each.of(key) if isinstance(self.each, EntryProjection) else self.each
 
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The facet; its entries are worked out when they are read."""
         seen = None if moment is None else moment()
         return self._shown(_Shown({} if state is None else state, self.each), seen)
-
-
-def _begun(start: Any, id: str) -> Any:
-    return Unknown if start is Unknown else (start or {}).get(id, Unknown)
-
-
-def _itself(value: Any) -> Any:
-    return value
 
 
 def _levels(facet: type[Facet[Any]]) -> int:

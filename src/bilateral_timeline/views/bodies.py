@@ -43,7 +43,8 @@ _WORDS = {"third-place": "meeting elsewhere"}
 
 def is_body(told: Any) -> bool:
     """Whether something is told by its fields: a body, or a part of one."""
-    return attrs.has(type(told)) and type(told).__str__ is object.__str__
+    said: Any = type(told).__str__
+    return attrs.has(type(told)) and said is object.__str__
 
 
 def body(told: Any, value: Callable[[Any], str]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
-from ..dates.when import Certainty
+from ..dates.when import Certainty, When
 from ..errors import MissingError
 from ..records.values import Money, Quantity, Unknown
 from ..relations.claims import FIRM, Claim, Claims
@@ -71,7 +71,8 @@ def now(entry: Entry, words: Words) -> tuple[str, tuple[str, ...]]:
             if not aside(name, words) and not group.of.label:
                 line, events = f"{called(name)}: {shown(group)}", [*group.events]
                 break
-    return f"{line}{_flags(entry, words)}".lstrip("; "), tuple(dict.fromkeys(events))
+    line = f"{line}{_flags(entry, words)}".lstrip("; ")
+    return f"{line}{_age(entry, words, line)}", tuple(dict.fromkeys(events))
 
 
 def _is_said(text: str, line: str) -> bool:
@@ -81,7 +82,10 @@ def _is_said(text: str, line: str) -> bool:
 
 
 def why(entry: Entry, name: str) -> tuple[str, ...]:
-    """The events that set a leaf or a value; none of what only follows from others."""
+    """The events that set a leaf or a value, or of some claims; else none."""
+    told = getattr(entry, name, None)
+    if _are_claims(told):
+        return tuple(claim.event for claim in told)
     try:
         return entry.why(name)[0]
     except MissingError:
@@ -105,8 +109,14 @@ def _lead(entry: Entry, name: str, form: str) -> str:
         form = form if told.low else re.sub(r"^(\W*)", r"\1perhaps ", form)
     if name == "since" and getattr(entry, "observed", Unknown) is True:
         form = form.replace("since", "seen")
+    if _are_claims(told):
+        return form.format("; ".join(_short(claim, dated=True) for claim in told))
     text = told.rounded if isinstance(told, Quantity | Money) else value(told)
     return form.format(spaced(text) if name in _SPACED else text)
+
+
+def _are_claims(told: Any) -> TypeGuard[tuple[Claim[Any], ...]]:
+    return isinstance(told, tuple) and bool(told) and isinstance(told[0], Claim)
 
 
 def _of_claims(group: Claims[Any], form: str) -> str:
@@ -134,12 +144,21 @@ def _short(claim: Claim[Any], dated: bool) -> str:
 
 
 def _flags(entry: Entry, words: Words) -> str:
-    """The leaves that are contested, denied or disputed, and when it was told last, if long ago."""
+    """The leaves that are contested, denied or disputed."""
     told = ""
     for sort in ("contested", "denied", "disputed"):
         names = [called(name) for name in getattr(entry, sort) if not aside(name, words)]
         told += f"; {sort}: {', '.join(names)}" if names else ""
-    return f"{told}; last told {entry.last_told}" if words.ages and is_old(entry) else told
+    return told
+
+
+def _age(entry: Entry, words: Words, line: str) -> str:
+    """That an entry was told of last long before, and when, where the line has not that day."""
+    if not words.ages or not is_old(entry):
+        return ""
+    last, since = entry.last_told, getattr(entry, "since", Unknown)
+    is_since = isinstance(since, When) and since.latest == last
+    return "; no word since" if is_since or str(last) in line else f"; last told {last}"
 
 
 def is_old(entry: Entry) -> bool:
@@ -159,7 +178,7 @@ def in_full(entry: Entry, words: Words, behind: Works) -> Iterator[tuple[int, st
         yield from _lines(called(name), told, why(entry, name), behind)
     dates = getattr(entry, "dates", Unknown)
     for name, group in ({} if dates is Unknown else dates).items():
-        yield from leaf(f"date of {spaced(name)}", group)
+        yield from leaf(called(f"dates.{name}"), group)
     titles = "".join(words.titles)
     for name, group in entry.claims():
         in_title = f"{{{name}}}" in titles and len(group.values) == 1

@@ -60,6 +60,7 @@ LIFE = Lifecycle(
         *("negotiation-suspended", "negotiation-resumed", "suspended", "resumed", "amended"),
         *("renewed", "denounced", "withdrawn", "expired", "terminated", "superseded"),
     ),
+    ends=("denounced", "withdrawn", "expired", "terminated", "superseded"),
     again=("signature-scheduled", "entry-into-force-scheduled", "renewed", "amended"),
     needs={"negotiation-resumed": ("negotiation-suspended",), "resumed": ("suspended",)},
     only={
@@ -73,7 +74,6 @@ OF_A_PARTY = (
 )
 """The stages that one party alone reaches, if the event says by whom."""
 _BOUND = ("ratified", "accepted", "approved", "acceded")
-_OVER = ("denounced", "withdrawn", "expired", "terminated", "superseded")
 _IN_FORCE = ("in-force", "amended", "renewed", "resumed", "denunciation-announced")
 
 INSTRUMENTS: Mapping[str, str] = {
@@ -259,26 +259,27 @@ class Agreement(Staged):
     def term_ends(self) -> When | UnknownType:
         """When its term ends, counted from its entry into force and its renewals.
 
-        Unknown where no term is told, where it renews itself, or where its beginning is open.
+        Unknown where no term is told or sources contradict each other on it, where it renews
+        itself, or where its beginning is open.
         """
         begun = [c for c in self.stages.counted if c.value.word in ("in-force", "renewed")]
-        term = self.term.best
-        if not begun or term is Unknown or self.renews.best == "automatically":
+        if not begun or self.renews.best == "automatically":
             return Unknown
-        last, first = begun[-1], begun[0].when.start
-        if last.value.word == "renewed" and last.value.due is not None:
-            return last.value.due
-        renewals = sum(1 for claim in begun if claim.value.word == "renewed")
-        more = self.renewal.best if renewals else Unknown
-        if renewals and more is Unknown:
+        if begun[-1].value.due is not None:
+            return begun[-1].value.due
+        renewals = [claim for claim in begun if claim.value.word == "renewed"]
+        lengths = [self.renewal] * len(renewals)
+        if renewals != begun:  # from the first entry into force on, one term after the other
+            lengths.insert(0, self.term)
+        terms = [told.best for told in lengths if told.group != "contested"]
+        if len(terms) < len(lengths) or Unknown in terms:
             return Unknown
-        ends = [
-            _later(day, [term, *([more] * renewals if more is not Unknown else [])])
-            for day in (first.earliest, first.latest)
-        ]
-        if ends[0] is None or ends[1] is None:
+        start = (begun[0] if renewals != begun else begun[-1]).when.start
+        terms = terms[:1] if renewals == begun else terms
+        first, last = (_later(day, terms) for day in (start.earliest, start.latest))
+        if first is None or last is None:
             return Unknown
-        return When(f"[{ends[0]}..{ends[1]}]" if ends[0] < ends[1] else f"{ends[0]}")
+        return When(f"[{first}..{last}]" if first < last else f"{first}")
 
     @question("stages", "term", "renewal", "instrument")
     def status(self) -> Status | UnknownType:
@@ -290,7 +291,7 @@ class Agreement(Staged):
             return "stalled"
         if stage == "suspended":
             return "suspended"
-        if stage in _OVER:
+        if stage in LIFE.ends:
             return "ended"
         if stage in _IN_FORCE:
             ends = self.term_ends
@@ -327,10 +328,10 @@ def _of_one(stage: Stage, parties: set[str]) -> bool:
     return stage.word in OF_A_PARTY and not (ends and len(parties) < 3)
 
 
-def _later(day: Date | None, terms: Iterable[Quantity]) -> Date | None:
+def _later(day: Date | None, terms: Iterable[Quantity | UnknownType]) -> Date | None:
     """A day some terms later; None where a term is not told exactly, or is beyond the calendar."""
     for term in terms:
-        if day is None or term.best is None or term.best != int(term.best):
+        if day is None or term is Unknown or term.best is None or term.best % 1:
             return None
         unit = term.unit if term.unit.endswith("s") else f"{term.unit}s"
         if unit not in ("years", "months", "days"):

@@ -223,9 +223,9 @@ class Office(Entry):
         return tuple(claim for claim in self.steps.counted if claim.place > last)
 
     @derived("steps", "holders")
-    def next_steps(self) -> tuple[str, ...] | UnknownType:
+    def next_steps(self) -> tuple[SuccessionStep, ...] | UnknownType:
         """What was done so far to find the next holder."""
-        return tuple(f"{claim.value} {claim.when}" for claim in self.coming) or Unknown
+        return tuple(claim.value for claim in self.coming) or Unknown
 
     @derived("dues", "steps", "holders")
     def due(self) -> When | UnknownType:

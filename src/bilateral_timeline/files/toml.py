@@ -1,0 +1,75 @@
+"""TOML as a chronicle has it: read with every flaw told, and problems told with file and line."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from ..errors import ChronicleError, Problem, shown
+from .csl import read_text
+from .disk import sort_of
+from .lines import line_of, lines_of
+from .plain import finite, flaws
+
+
+def read_toml(text: str, shown_as: Path) -> dict[str, Any]:
+    """The tables of a text, or a `ChronicleError` that says where it is no TOML."""
+    try:
+        return tomllib.loads(text, parse_float=finite)
+    except tomllib.TOMLDecodeError as error:
+        found = str(error).removeprefix("Found ").removesuffix(")").replace(" (at ", ", ")
+        advice = "every value but a number or a list is in quotes"
+        problem = Problem(str(shown_as), found, "TOML", advice)
+    except RecursionError:
+        problem = Problem(str(shown_as), "brackets without end", "TOML", "close each bracket")
+    except ValueError as error:  # of a number or a day, which names no place
+        digits = "a number of too many digits"
+        found = digits if "digits" in str(error) else shown(str(error)).strip("'")
+        expected = "numbers of at most 4,300 digits, and days in quotes"
+        problem = Problem(str(shown_as), found, expected)
+    raise ChronicleError(problem)
+
+
+def placed(problem: Problem, shown_as: Path, lines: Mapping[str, int]) -> Problem:
+    """A problem of a part of a file, told of its line there; a date keeps its character."""
+    if not problem.path:
+        where = f"{shown_as}: {problem.where}" if problem.where else str(shown_as)
+        return attrs.evolve(problem, where=where)
+    where = f"{shown_as}:{line_of(problem.path, lines)}: {problem.path}"
+    if problem.within:
+        where = f"{where}: {problem.within}"
+    return attrs.evolve(problem, where=where)
+
+
+@attrs.frozen
+class Page:
+    """A file of tables that describes a chronicle: what it holds, and on which line."""
+
+    shown_as: Path
+    data: dict[str, Any]
+    lines: Mapping[str, int]
+
+    def problem(self, path: str, found: str, expected: str, advice: str = "") -> Problem:
+        """A problem of a part of it."""
+        return placed(Problem("", found, expected, advice, path=path), self.shown_as, self.lines)
+
+
+def read_page(path: Path, problems: list[Problem], expected: str) -> Page | None:
+    """A file of tables; None where it is none, which is a problem."""
+    shown_as = Path(path.name)
+    if sort := sort_of(path):
+        problems.append(Problem(path.name, sort, f"a file: {expected}"))
+        return None
+    try:
+        text = read_text(path, shown_as)
+        page = Page(shown_as, read_toml(text, shown_as), lines_of(text))
+    except ChronicleError as error:
+        problems += error.problems
+        return None
+    wrong = [page.problem(flaw.path, flaw.found, flaw.expected) for flaw in flaws(page.data)]
+    problems += wrong
+    return None if wrong else page
