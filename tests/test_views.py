@@ -197,7 +197,6 @@ def test_a_facet_of_ones_own_reads_without_a_word_for_it() -> None:
     assert lines[lines.index("BRIDGES") :] == [
         "BRIDGES",
         "  new",
-        "    said: it will be wide [work-c]",
         "    said (single-source): it will be wide [work-c]",
         "  old: The old bridge",
         "    dear [work-a]",
@@ -222,7 +221,6 @@ def test_what_is_only_expected_is_told_as_such_and_settles_nothing() -> None:
     assert "plant: stages: operational (expected) [1]" in page(event)
     assert full("projects", event) == [
         "  plant",
-        "    stages: operational (expected) [gazette]",
         "    stages (single-source): operational, 2024-01-01 (expected) [gazette]",
     ]
 

@@ -13,7 +13,7 @@ from ..errors import InputError, MissingError, Problem, shown
 from ..projections.composed import Compose
 from ..projections.paths import look_up
 from ..projections.projection import Asked, Moment
-from ..projections.states import State
+from ..projections.states import Fields
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.values import Unknown, UnknownType
@@ -60,7 +60,7 @@ class Part(Generic[F]):
         return state._facet(self.name)
 
 
-class Relationship(State):
+class Relationship(Fields):
     """The state of the relationship of a pair on a day: read-only, one field for each facet.
 
     A facet is worked out when it is read, and is Unknown where nothing of it is told by that
