@@ -345,7 +345,7 @@ class Timeline(Generic[S]):
         set_by, supported_by = reasons(
             part.show(line.state(part, last, by, mode)), trace, rest, root=is_root
         )
-        if not set_by:  # worked out from other parts, which only the whole state knows
+        if not set_by or not part.apart:  # worked out from others, which the whole state knows
             set_by, supported_by = reasons(shown, dict, path)
         leads = True
         try:

@@ -127,8 +127,8 @@ if TYPE_CHECKING:
 else:
     B = TypeVar("B", covariant=True)
 
-STANCES = ("asserts", "reports", "alleges", "expects", "doubts", "denies")
-"""How a source stands to what it is cited for."""
+STANCES = ("asserts", "reports", "expects", "alleges", "doubts", "denies")
+"""How a source stands to what it is cited for, the strongest first."""
 
 
 def _source_or_id(value: str | Source) -> str:
@@ -263,6 +263,8 @@ class Event(Generic[B]):
     lasting: bool = attrs.field(default=False, validator=is_truth)
     # The body as it was written, where that is not how it would be written today.
     _written: UnknownBody | None = attrs.field(default=None, init=False, eq=False, repr=False)
+    # How it will be said by citations that are not public yet, where none is.
+    _to_be_said: str = attrs.field(default="asserts", init=False, eq=False, repr=False)
 
     if TYPE_CHECKING:  # what is converted is taken in more forms than it is kept in
 
@@ -329,6 +331,15 @@ class Event(Generic[B]):
         return made.name if made else cast("UnknownBody", self.what).kind
 
     @property
+    def stance(self) -> str:
+        """How it is said: as the strongest of its citations does; asserted where there is none.
+
+        Where it was public before all that it cites, it was said as these will say it.
+        """
+        stances = {citation.stance for citation in self.sources}
+        return next((stance for stance in STANCES if stance in stances), self._to_be_said)
+
+    @property
     def rank(self) -> tuple[Date, int]:
         """Which record of an id is believed: the one with the greatest (known, revision)."""
         return self.known, self.revision
@@ -344,11 +355,16 @@ class Event(Generic[B]):
         day = to_day(day, "known_by")
         if all(c.known <= day for c in self.sources if c.known):
             return self
-        return _citing(self, tuple(c for c in self.sources if c.known and c.known <= day))
+        public = _citing(self, tuple(c for c in self.sources if c.known and c.known <= day))
+        if not public.sources:
+            object.__setattr__(public, "_to_be_said", self.stance)
+        return public
 
 
 _NAMES: Final = tuple(field.name for field in attrs.fields(Event))
-_envelope: Final = attrgetter(*(name for name in _NAMES if name not in ("what", "_written")))
+_envelope: Final = attrgetter(
+    *(name for name in _NAMES if name not in ("what", "_written", "_to_be_said"))
+)
 
 
 def read_event(fields: Mapping[str, Any], what: Any) -> Event:
@@ -369,7 +385,8 @@ def read_event(fields: Mapping[str, Any], what: Any) -> Event:
         get("lasting", False),
     )
     cited = _dated(sources, known) if sources else sources
-    values = (id, when, what, title, parties, cited, known, seq, revision, note, lasting, None)
+    said = (id, when, what, title, parties, cited, known, seq, revision, note, lasting)
+    values = (*said, None, "asserts")
     for put, value in zip(_PUT, values, strict=True):
         put(event, value)
     return event

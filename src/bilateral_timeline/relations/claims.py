@@ -68,10 +68,8 @@ happen one by one, each a proposition of its own.
 ROLES = ("subject", "party", "third-party")
 """In which role somebody denies: of itself, as a side of the pair, or from outside."""
 
-WEIGHT = {"asserts": 0, "reports": 1, "expects": 2, "alleges": 3, "doubts": 4, "denies": 5}
-"""The stances, the strongest first. What is asserted or reported counts."""
-
 FIRM = ("asserts", "reports")
+"""The stances of what counts: what is only expected or alleged settles nothing."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
@@ -93,12 +91,18 @@ class Account:
     """Of which period, goods or place it is, where that is not all; others are not compared."""
     contradicts: tuple[str, ...] = attrs.field(default=(), metadata=EVENT)
     """The events whose words cannot be true if these are: free words never show it."""
+    contradicts_in: str = ""
+    """The leaf on which they do; empty for all of which both say something."""
     contradiction: str = ""
-    """Why they cannot."""
+    """Why they cannot both be true."""
 
     def __attrs_post_init__(self) -> None:
         if self.contradicts and not self.contradiction:
             refuse_field(self, "contradiction", "", "why they cannot both be true")
+
+    def against(self, leaf: str) -> tuple[str, ...]:
+        """The events that it contradicts on a leaf."""
+        return self.contradicts if self.contradicts_in in ("", leaf) else ()
 
 
 @attrs.frozen
@@ -109,6 +113,8 @@ class Claim(Generic[T]):
     event: str
     when: When
     citations: tuple[Citation, ...]
+    stance: str = "asserts"
+    """How it is said: as the strongest of its citations does."""
     scope: str = ""
     """Of which period, goods or place it is; claims of two scopes are not comparable."""
     contradicts: tuple[str, ...] = ()
@@ -122,14 +128,6 @@ class Claim(Generic[T]):
     def supporting(self) -> tuple[Citation, ...]:
         """The citations that neither deny nor doubt it."""
         return tuple(c for c in self.citations if c.stance not in ("denies", "doubts"))
-
-    stance: str = attrs.field(init=False, eq=False)
-    """How it is said: as the strongest of its citations does; asserted where none is public."""
-
-    def __attrs_post_init__(self) -> None:
-        stances = {citation.stance for citation in self.citations}
-        strongest = next((stance for stance in WEIGHT if stance in stances), "asserts")
-        object.__setattr__(self, "stance", strongest)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -288,8 +286,8 @@ class Claims(Generic[T]):
         contradicts: tuple[str, ...] = (),
     ) -> Self:
         """This group with what an event's sources claim."""
-        told = (value, event.id, event.when, event.sources, scope, contradicts)
-        claim = Claim(*told, place, event.seq)
+        said = (value, event.id, event.when, event.sources, event.stance)
+        claim = Claim(*said, scope, contradicts, place, event.seq)
         return type(self)(self.of, _Chain(self._claims, claim), self._denials)
 
     def deny(self, event: Event, by: str, role: str, denies: tuple[str, ...] = ()) -> Self:
@@ -321,7 +319,7 @@ class Claims(Generic[T]):
 
     @property
     def counted(self) -> tuple[Claim[T], ...]:
-        """The claims that anything is derived from: asserted; where none is, reported.
+        """The claims that anything is derived from: those that are asserted or reported.
 
         What is only expected or alleged is shown beside, and settles nothing.
         """
@@ -340,8 +338,7 @@ class Claims(Generic[T]):
                 if claim.stance not in ("doubts", "denies")
                 and not any(denial.covers(claim) for denial in own)
             )
-            firm = (tuple(c for c in standing if c.stance == stance) for stance in FIRM)
-            held = denials, standing, next((told for told in firm if told), ())
+            held = denials, standing, tuple(c for c in standing if c.stance in FIRM)
             chain.counted = held
         return held[1], held[2]
 
@@ -400,12 +397,11 @@ class Claims(Generic[T]):
 
     def dates_of(self, claim: Claim[Any]) -> Claims[When]:
         """The dates of a claim as each of its sources has it, as claims of their own."""
-        held = _chained(
-            tuple(
-                Claim(when, claim.event, claim.when, (citation,)) for when, citation in claim.dates
-            )
+        told = (
+            Claim(when, claim.event, claim.when, (citation,), citation.stance)
+            for when, citation in claim.dates
         )
-        return Claims(Proposition(sort="fact"), held, _NONE)
+        return Claims(Proposition(sort="fact"), _chained(tuple(told)), _NONE)
 
     # -- the values that are chosen -------------------------------------------------------
 
@@ -447,7 +443,7 @@ class Claims(Generic[T]):
         """The value of the work with the best Admiralty grade; Unknown where none is graded."""
         graded = [
             (citation.grade, claim.value)
-            for claim in self.counted or self.standing
+            for claim in self._firmest
             for citation in claim.supporting
             if citation.grade
         ]
@@ -469,8 +465,14 @@ class Claims(Generic[T]):
         return hull
 
     @property
+    def _firmest(self) -> tuple[Claim[T], ...]:
+        """The claims that a best value is chosen from: what is asserted goes first."""
+        counted = self.counted
+        return tuple(c for c in counted if c.stance == FIRM[0]) or counted or self.standing
+
+    @property
     def _chosen(self) -> tuple[T, ...]:
-        return tuple(dict.fromkeys(claim.value for claim in self.counted or self.standing))
+        return tuple(dict.fromkeys(claim.value for claim in self._firmest))
 
     def _support(self, value: Any) -> int:
         told = (claim for claim in self.claims if _bare(claim.value) == _bare(value))

@@ -37,13 +37,13 @@ E = TypeVar("E", bound="Entry | Facet[Any]")
 # -- leaves -----------------------------------------------------------------------------------
 
 
-class Leaf(property, Generic[T]):
-    """A leaf of an entry: the claims on one proposition, of the sort that it says."""
+class Leaf(Generic[T]):
+    """A leaf of an entry: the claims on one proposition, of the sort that it says.
 
-    waits = False
+    Where nothing is told it is the empty group, which is falsy; by a path it is Unknown.
+    """
 
     def __init__(self, of: Any, proposition: Proposition) -> None:
-        super().__init__()
         self.of = of
         """The type of its values, or several."""
         self.none: Claims[T] = Claims(proposition)
@@ -170,7 +170,7 @@ class Entry:
     derives: ClassVar[Mapping[str, Derived[Any]]] = {}
     """What is worked out, by name."""
     looks_beside: ClassVar[bool] = False
-    """Whether something of it is worked out from other entries of its facet."""
+    """Whether something of it is worked out from its id, or from other entries of its facet."""
 
     def __init__(
         self,
@@ -216,12 +216,13 @@ class Entry:
         Nothing is no claim; of several values in a tuple, each is one.
         """
         what, held = event.what, dict(self._held)
-        account = (what.scope, what.contradicts) if isinstance(what, Account) else ()
+        account = isinstance(what, Account)
         for name, said in values.items():
+            of = (what.scope, what.against(name)) if account else ()
             for value in said if isinstance(said, tuple) else (said,):
                 if value is not None and value != "":
                     claims = held.get(name, self.leaves[name].none)
-                    held[name] = claims.add(event, value, self._count, *account)
+                    held[name] = claims.add(event, value, self._count, *of)
         return type(self)(held, count=self._count + 1)
 
     def tell(self, event: Event, **more: Any) -> Self:
@@ -628,9 +629,20 @@ class Facet(Mapping[str, E], Generic[E]):
 class EntryProjection(Projection[Any]):
     """The fold of one entry over its own events."""
 
-    def __init__(self, facet: type[Facet[Any]], of: type[Entry]) -> None:
-        self._facet, self.initial = facet, of()
+    def __init__(self, facet: type[Facet[Any]], of: type[Entry], id: str = "") -> None:
+        self._facet, self._id, self.initial = facet, id, of()
         self.apart = not of.looks_beside
+
+    def __repr__(self) -> str:
+        return f"EntryProjection({self._facet.__name__}, {type(self.initial).__name__})"
+
+    def of(self, id: str) -> EntryProjection:
+        """The same for one entry, which knows its name."""
+        return EntryProjection(self._facet, type(self.initial), id)
+
+    def show(self, state: Any, moment: Asked | None = None) -> Any:
+        """The entry, counting to the horizon of a moment."""
+        return state.placed(None if moment is None else moment(), self._id)
 
     def evolve(self, state: Any, event: Event) -> Any:
         """As of every projection."""
@@ -639,10 +651,6 @@ class EntryProjection(Projection[Any]):
             leaf = what.claim.rpartition(".")[2]
             return state.deny(event, leaf, what.by, what.role, what.denies)
         return self._facet.evolve(state, event)
-
-    def view(self, state: Any, moment: Moment) -> Any:
-        """As of every projection."""
-        return state.placed(moment)
 
 
 class FacetProjection(Keyed[str, Any]):
@@ -684,6 +692,10 @@ class FacetProjection(Keyed[str, Any]):
 
     def _concerned(self, event: Event) -> bool:
         return self.facet.concerns(event, self.pair)
+
+    def each_of(self, key: str) -> Projection[Any]:
+        """As of every keyed projection; an entry knows its name."""
+        return self.each.of(key) if isinstance(self.each, EntryProjection) else self.each
 
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The facet; its entries are worked out when they are read."""

@@ -161,7 +161,7 @@ class Relationship(Fields):
         'full'
         """
         name, _, rest = path.partition(".") if isinstance(path, str) else (path, "", "")
-        part = self._whole(name) if rest and name in self._show else self
+        part: Any = self._whole(name) if rest and name in self._show else self
         try:
             if part is not self and is_asked(type(part), rest) and not part.is_told:
                 return Unknown
@@ -225,7 +225,7 @@ class RelationshipProjection(Compose[Relationship]):
             projection.apart = not issubclass(into.facets[name], Evidence)
         for projection in facets.values():
             projection.together = tuple(facets.values())
-        super().__init__(**facets)
+        super().__init__(**facets)  # type: ignore[call-arg]
         self.pair, self.names, self._state = pair, names, into
 
     def __repr__(self) -> str:
