@@ -322,7 +322,9 @@ class Claims(Generic[T]):
     def counted(self) -> tuple[Claim[T], ...]:
         """The claims that anything is derived from: asserted; where none is, reported.
 
-        What is only expected or alleged is shown beside, and settles nothing.
+        Of things that happen one by one, and of values that take turns, each is another matter:
+        what is reported of one counts, whatever is asserted of the others. What is only expected
+        or alleged is shown beside, and settles nothing.
         """
         return self._sorted_out[1]
 
@@ -339,7 +341,8 @@ class Claims(Generic[T]):
                 if claim.stance not in ("doubts", "denies")
                 and not any(denial.covers(claim) for denial in own)
             )
-            firm = (tuple(c for c in standing if c.stance == stance) for stance in FIRM)
+            stances = [FIRM] if self.sort in ("occurrence", "standing") else zip(FIRM)
+            firm = (tuple(c for c in standing if c.stance in among) for among in stances)
             held = denials, standing, next((told for told in firm if told), ())
             chain.counted = held
         return held[1], held[2]
