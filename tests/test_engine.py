@@ -53,7 +53,7 @@ def _short() -> Iterator[None]:
         patch.setattr(edits, "LEAF", 4)
         patch.setattr(edits, "FAN", 4)
         patch.setattr(edits, "LEAST", 2)
-        patch.setattr(memory, "BRANCHES", 2)
+        patch.setattr(memory, "WITHIN", 6)
         patch.setattr(memory, "MARKS", 3)
         patch.setattr(index, "SCAN", 2)
         patch.setattr(versions, "SCAN", 2)

@@ -399,7 +399,7 @@ def test_a_spoilt_record_is_read_or_refused(
     (chronicle / "sources.json").write_text(works, "utf-8")
     (year / path.name).write_bytes(as_bytes(text, noise))
     try:
-        records = read(lambda: read_folder(chronicle)[0])
+        records = read(lambda: read_folder(chronicle).records)
         assert_comes_back(records, folder / "log.jsonl")
     finally:
         (year / path.name).unlink()
@@ -432,7 +432,7 @@ def test_spoilt_works_cited_are_read_or_refused(folder: Path, text: str, noise: 
     (chronicle / "2024").mkdir(parents=True, exist_ok=True)
     (chronicle / "2024" / "dark.toml").write_text(RECORD, "utf-8")
     (chronicle / "sources.json").write_bytes(as_bytes(text, noise))
-    records = read(lambda: read_folder(chronicle)[0])
+    records = read(lambda: read_folder(chronicle).records)
     assert_comes_back(records, folder / "log.jsonl")
     if records:
         assert read_folder(chronicle) == read_folder(chronicle)
@@ -441,7 +441,7 @@ def test_spoilt_works_cited_are_read_or_refused(folder: Path, text: str, noise: 
 @pytest.fixture(scope="module")
 def lines() -> list[str]:
     """The shipped records, a line each, and one of each other sort."""
-    records = read_folder(CHRONICLE)[0]
+    records = read_folder(CHRONICLE).records
     body = bt.UnknownBody("eclipse", 3, '{"total": true, "of": [1, 2.5, null, {"a": "b"}]}')
     dark = bt.Event(id="dark", when="2024", known="2024", what=body, note="\U0001f600")
     others: list[Record] = [dark] * 40

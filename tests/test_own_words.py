@@ -28,8 +28,14 @@ def runs(text: str) -> set[Words]:
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """The title, the note, what the sources say, and every text of the body of a record."""
+    """Every text that a record has of its own: title, note, body, what the sources say.
+
+    Of what the chronicle says of itself, all of it.
+    """
     record = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "sources" not in record:
+        yield from texts_in(record)
+        return
     says = [source.get("says", "") for source in record["sources"]]
     wanted = [record.get(key, "") for key in ("title", "note", "retracted", "what")]
     yield from texts_in([*wanted, *says])

@@ -18,14 +18,15 @@ from bilateral_timeline.files.schema import record_schema
 from bilateral_timeline.records import kinds as registry
 from bilateral_timeline.records.codec import to_plain
 from bilateral_timeline.records.events import STANCES, Record
-from bilateral_timeline.records.kinds import find_kind, kind, kind_of
-from bilateral_timeline.relations.agreements import STAGES
+from bilateral_timeline.records.kinds import find_kind, kind, kind_of, made_of
+from bilateral_timeline.relations.facets.agreements import LIFE
+from bilateral_timeline.relations.relationship import FACETS
 from bilateral_timeline.testing import whens
 from pairs import BODIES
 
 ROOT = Path(__file__).parent.parent
 COMMITTED = ROOT / "events" / "record.schema.json"
-FILES = sorted((ROOT / "events").rglob("*.toml"))
+FILES = sorted((ROOT / "events").glob("*/*/*.toml"))
 SCHEMA = record_schema()
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 TAKEN = """\
@@ -47,6 +48,7 @@ source = "gazette"
 locator = "p. 4"
 stance = "reports"
 via = ["A ministry"]
+when = "2024"
 """
 RETRACTED = """\
 retracted = "It was put off"
@@ -176,6 +178,34 @@ def test_the_schema_refuses_a_wrong_retraction_once(before: str, after: str, mes
     assert told.startswith(message)
 
 
+TURNOVER = """
+kind = "trade-reported"
+when = "2024"
+what = { flow = "turnover", year = 2023, contradicts = ["one"], contradiction = "it fell" }
+sources = [{ source = "gazette", locator = "p. 4" }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        (', contradiction = "it fell"', "", "$.what: 'contradiction' is a dependency of"),
+        ('["one"]', '"one"', "$.what.contradicts: 'one' is not of type 'array'"),
+        ('"turnover"', '"treatment"', "$.what.flow: 'treatment' should not be valid under"),
+    ],
+)
+def test_the_schema_refuses_a_wrong_account_once(before: str, after: str, message: str) -> None:
+    assert wrong(TURNOVER) == []
+    (told,) = wrong(TURNOVER.replace(before, after))
+    assert told.startswith(message)
+
+
+def test_the_schema_has_the_kinds_of_every_facet_and_the_denial() -> None:
+    bodies = {body for facet in FACETS.values() for body in facet.kinds}
+    names = {made.name for body in bodies if (made := made_of(body))}
+    assert set(SCHEMA["properties"]["kind"]["enum"]) == names | {"claim-denied"}
+
+
 def test_a_kind_of_somebody_else_is_not_in_the_schema() -> None:
     @kind("test-schema-eclipse")
     class Eclipse:
@@ -204,7 +234,7 @@ def test_a_body_of_an_earlier_version_is_left_to_its_upcasters(
 def test_an_editor_is_offered_the_fields_of_all_kinds_once() -> None:
     offered = SCHEMA["properties"]["what"]["anyOf"][0]["properties"]
     assert "agreement-stage*" in offered["stage"]["description"]
-    assert set(STAGES) <= set(offered["stage"]["enum"])
+    assert set(LIFE.words) <= set(offered["stage"]["enum"])
     assert len(set(offered["stage"]["enum"])) == len(offered["stage"]["enum"])
     for name in SCHEMA["properties"]["kind"]["enum"]:
         assert SCHEMA["definitions"][name]["properties"].keys() <= offered.keys()

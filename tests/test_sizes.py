@@ -200,7 +200,8 @@ def test_what_is_remembered_of_a_fold_is_bounded() -> None:
     for at in range(DAYS):
         timeline.as_of(day(at))
     held = memory.memory_of(ISLAND)
-    assert len(held._marks) <= memory.BRANCHES
+    assert held._marked == sum(len(places) for _, places, _ in held._marks.values())
+    assert held._marked <= memory.WITHIN
     assert all(len(places) <= memory.MARKS + 1 for _, places, _ in held._marks.values())
     assert kept.KEPT == 400
     for at in range(600):

@@ -20,7 +20,7 @@ from .projections.composed import EVENTS
 from .projections.projection import Projection, S
 from .records.belief import Records, beliefs_of, last_public, new_records, rank_of
 from .records.bulk import BULK, uncollected
-from .records.events import Citation, Event, Record, Retraction, Source
+from .records.events import Citation, Event, Record, Retraction, Source, in_works
 from .records.values import is_several
 from .timeline import Timeline
 
@@ -64,6 +64,7 @@ class EventLog:
         self._sources = tuple(sources)
         for source in self._sources:
             require(isinstance(source, Source), where, source, "a Source", advice)
+        self._works = {source.id: source for source in self._sources}
         # What stands before the position is whole and never changes, and needs no lock to be read.
         self._position = 0
         self._held: list[Record] = []
@@ -108,9 +109,14 @@ class EventLog:
                     "read what is new, then append again"
                 )
             if len(records) < BULK:
-                return self._take(new_records(self._record, records))
+                return self._take(self._new(records))
             with uncollected():
-                return self._take(new_records(self._record, records))
+                return self._take(self._new(records))
+
+    def _new(self, records: Iterable[Record]) -> list[Record]:
+        """What is new of some records, whose citations know their works."""
+        told = [in_works(record, self._works) for record in records] if self._works else records
+        return new_records(self._record, told)
 
     def _take(self, records: list[Record]) -> int:
         """Take in records, and let them be seen all at once."""

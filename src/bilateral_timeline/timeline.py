@@ -40,7 +40,7 @@ from .records.belief import (
     last_public,
     new_records,
 )
-from .records.events import Event, Record, Retraction, Source
+from .records.events import Event, Record, Retraction, Source, in_works
 from .records.kinds import find_kind, is_kind, is_of
 from .records.order import END, happened_on, in_order
 from .records.values import Unknown, is_several
@@ -74,7 +74,6 @@ class Timeline(Generic[S]):
     _pairs: tuple[tuple[str, str, bool], ...] = ()
     # The index of the events between the pairs: that of all events where there are none.
     _line: Index = attrs.field(init=False)
-    _works: Mapping[str, Source] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         line = self._index
@@ -82,7 +81,6 @@ class Timeline(Generic[S]):
             line = line.line(_BY_PARTY, one).line(_BY_PARTY, other)
             line = line.line(_BY_NUMBER, 2) if only else line
         object.__setattr__(self, "_line", line)
-        object.__setattr__(self, "_works", {work.id: work for work in self._sources})
 
     def __repr__(self) -> str:
         return f"Timeline({self.coverage.from_}..{self.coverage.through})"
@@ -347,7 +345,7 @@ class Timeline(Generic[S]):
         set_by, supported_by = reasons(
             part.show(line.state(part, last, by, mode)), trace, rest, root=is_root
         )
-        if not set_by:  # worked out from other parts, which only the whole state knows
+        if not set_by or not part.apart:  # worked out from others, which the whole state knows
             set_by, supported_by = reasons(shown, dict, path)
         leads = True
         try:
@@ -406,7 +404,8 @@ class Timeline(Generic[S]):
         def held(id: str, revision: int) -> Record | None:
             return by_revision(id).get(revision)
 
-        new = by_id(new_records(held, events))
+        works = {source.id: source for source in self._sources}
+        new = by_id(new_records(held, [in_works(event, works) for event in events]))
         return self._instead({id: (*self._records.of(id), *more) for id, more in new.items()})
 
     def between(self, a: str, b: str, only: bool = False) -> Timeline[S]:
@@ -501,7 +500,7 @@ class Timeline(Generic[S]):
 
     def _moment(self, day: Date, known_by: Date | None, mode: Mode) -> Moment:
         limits = [limit for limit in (day, known_by, self._through) if limit]
-        return Moment(day, known_by, min(limits), mode, self._require_path, self._works)
+        return Moment(day, known_by, min(limits), mode, self._require_path)
 
     def _require_path(self, path: str) -> None:
         """Refuse a path that no record of the log, believed or not, ever leads to."""

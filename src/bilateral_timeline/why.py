@@ -151,7 +151,8 @@ def _is_question(state: Any, above: str, name: str) -> bool | None:
         return None
     if part is Unknown:
         return None
-    return isinstance(getattr(type(part), name or "_", None), property)
+    asked = getattr(type(part), name or "_", None)
+    return isinstance(asked, property) and getattr(asked, "waits", True)
 
 
 def _first_setting(

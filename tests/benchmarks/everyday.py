@@ -1,11 +1,10 @@
-"""What people ask most: of the shipped chronicle, and of logs that are corrected and checked.
+"""What people do every day: logs that are corrected, appended to and checked.
 
 A part of `bench_engine.py`, which writes its rows.
 """
 
 from __future__ import annotations
 
-import random
 from time import perf_counter
 from typing import Any
 
@@ -14,8 +13,6 @@ from rows import MICRO, line, made, shown, timed
 from workload import Payment, Workload, amount_of, key_of
 
 import bilateral_timeline as bt
-from bilateral_timeline.projections.definition import definition
-from bilateral_timeline.relations.relationship import RELATIONSHIP
 
 DAY, LAST = Date(2029, 12, 31), Date(2001, 12, 31)
 TOTAL: bt.Sum[int] = bt.Sum(amount_of)
@@ -35,7 +32,6 @@ class Everyday:
 
     def __init__(self) -> None:
         self.rows: list[dict[str, Any]] = []
-        self.rng = random.Random(7)
 
     def add(
         self, size: int, what: str, value: str, ratio: float | None = None, most: float = 0
@@ -46,7 +42,6 @@ class Everyday:
 
     def run(self) -> list[dict[str, Any]]:
         """Every row, in the order of the table."""
-        self.chronicle()
         for name, grow in (
             ("correct one event, then ask", self.corrections),
             ("append to one day, then ask", self.same_day),
@@ -66,37 +61,6 @@ class Everyday:
                 self.add(size, f"check of {name}", shown(micros))
             self.add(100_000, "it to that of 1,000", "", taken[2] / taken[0], most)
         return self.rows
-
-    def chronicle(self) -> None:
-        """The shipped chronicle: repeated, at a new day, and a daily series."""
-        timeline = bt.load_chronicle("russia-iran")
-        records, size = list(timeline._records), len(list(timeline._records))
-        first, last = Date(2022, 1, 1).toordinal(), Date(2024, 12, 31).toordinal()
-        days = [Date.fromordinal(self.rng.randint(first, last)) for _ in range(300)]
-
-        def plainly(day: Date) -> Any:
-            return definition(RELATIONSHIP, records, day, None, "certain")
-
-        plain = timed(plainly, days[:20]).p50
-        timeline.as_of(days[0])
-        again = timed(timeline.as_of, [days[0]] * 100)
-        new = timed(timeline.as_of, days[1:])
-        self.add(size, "the shipped Relationship, repeated, p50 / p99", str(again))
-        self.add(size, "the definition to it", shown(plain), plain / again.p50, -20)
-        self.add(size, "the same at a new day, p50 / p99", str(new))
-        self.add(size, "the definition to it", shown(plain), plain / new.p50, -20)
-        end, path = Date(2024, 12, 31), "commitments.su-35.status"
-        whole = timed(plainly, [end] * 3).p50
-        for known_by, most in ((None, 3), ("then", 0)):
-            fresh: Any = bt.load_chronicle("russia-iran")
-            asked = {"every": "day", "after": "2021-12-31", "until": end, "known_by": known_by}
-            start = perf_counter()
-            found = fresh.series(path, **asked)
-            taken = (perf_counter() - start) * MICRO
-            assert len(found) == 1096
-            told = "known now" if known_by is None else "each day as then known"
-            self.add(size, f"a value on 1,096 days, {told}, cold", shown(taken))
-            self.add(size, "it to one fold of everything", shown(whole), taken / whole, most)
 
     def corrections(self, size: int) -> float:
         """One event of so many revisions is corrected and asked after, again and again."""

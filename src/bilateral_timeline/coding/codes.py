@@ -227,7 +227,7 @@ def check_code(holder: object, event: object, mode: object, cameo: object) -> No
 def _near(name: object, names: Mapping[str, object] | tuple[str, ...]) -> str:
     if not isinstance(name, str | int):
         return ""
-    found = near(str(name), names)
+    found = near(name if isinstance(name, str) else shown(name), names)
     return f"near it: {', '.join(found)}" if found else ""
 
 

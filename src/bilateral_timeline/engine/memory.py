@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
-BRANCHES = 16  # branches within which states are kept for a projection
+WITHIN = 512  # states within branches that are kept for a projection
 MARKS = 32  # states that are kept within one of them
 STARTS = 4  # states before a node for which the state after it is kept
 WATCHED = 64  # first steps of a fold that are watched for changing the state they are given
@@ -25,10 +25,11 @@ class Memory:
     Of a fold there is a state before and after each branch of a tree (of about 500 events), and
     of a tree that is one branch, of each leaf: at most STARTS pairs for each, as the pasts that
     share a node may come to it with different states. Within branches there are, at the places
-    that were asked last, at most BRANCHES times MARKS more; these hold on to their branches.
+    that were asked last, some WITHIN more, of one branch at most MARKS; these hold on to their
+    branches.
     """
 
-    __slots__ = ("__weakref__", "_lock", "_marks", "folded", "totals", "watched")
+    __slots__ = ("__weakref__", "_lock", "_marked", "_marks", "folded", "totals", "watched")
 
     def __init__(self) -> None:
         self.totals: WeakKeyDictionary[Any, list[Any]] = WeakKeyDictionary()
@@ -36,6 +37,7 @@ class Memory:
         self.folded: WeakKeyDictionary[Any, tuple[tuple[Any, Any], ...]] = WeakKeyDictionary()
         """By node, the last states before all its parts, each with the state after them."""
         self._marks: OrderedDict[tuple[Any, int], _Marks] = OrderedDict()
+        self._marked = 0
         self._lock = Lock()
         self.watched = WATCHED
         """How many more steps are watched for changing the state they are given."""
@@ -57,9 +59,10 @@ class Memory:
         """Keep the state at a place within a node."""
         key = node, id(start)
         with self._lock:
-            places, states = [count], [state]
+            places, states, before = [count], [state], 0
             if (held := self._marks.get(key)) is not None:
                 places, states = held.places, held.states
+                before = len(places)
                 if len(places) >= MARKS:  # every other one stays
                     places, states = places[::2], states[::2]
                 at = bisect_right(places, count)
@@ -69,8 +72,10 @@ class Memory:
                 states = [*states[:at], state, *states[at:]]
             self._marks[key] = _Marks(start, places, states)
             self._marks.move_to_end(key)
-            if len(self._marks) > BRANCHES:
-                self._marks.popitem(last=False)
+            self._marked += len(places) - before
+            while self._marked > WITHIN:
+                _, gone = self._marks.popitem(last=False)
+                self._marked -= len(gone.places)
 
 
 class _Marks(NamedTuple):

@@ -1,18 +1,26 @@
-"""The catalogue of facets: what the pages list, worked out from the classes.
+"""The catalogue of facets and kinds: what the pages list, worked out from the classes.
 
-`python -m bilateral_timeline.files.catalogue` prints it as it stands in docs/facets.md.
+`python -m bilateral_timeline.files.catalogue` prints the facets as they stand in docs/facets.md,
+and with `kinds` after it the table of kinds as it stands in events/README.md.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
-from ..records.kinds import made_of
+import attrs
+
+from ..records.kinds import Kind, made_of
+from ..relations.claims import Account
+from ..relations.denials import ClaimDenied
 from ..relations.entry import Entry, Facet
 from ..relations.relationship import FACETS
 
 BEGIN, END = "<!-- facets: written by files/catalogue.py -->", "<!-- facets: end -->"
+KINDS_BEGIN, KINDS_END = "<!-- kinds: written by files/catalogue.py -->", "<!-- kinds: end -->"
+_OF_AN_ACCOUNT = tuple(field.name for field in attrs.fields(Account))
 _SIDES = {
     "both": "between both parties",
     "either": "of either party",
@@ -65,5 +73,47 @@ def _first(documented: Any) -> str:
     return text.replace("|", "\\|")
 
 
+# -- kinds ------------------------------------------------------------------------------------
+
+
+def kinds() -> list[Kind]:
+    """All kinds that a chronicle may have, facet by facet, and the denial."""
+    bodies = dict.fromkeys(body for facet in FACETS.values() for body in facet.kinds)
+    return [made for body in (*bodies, ClaimDenied) if (made := made_of(body))]
+
+
+def table_of_kinds() -> str:
+    """Every kind with what it tells and its fields, as Markdown: a star where one is needed.
+
+    A kind with a ring is one account of several, and may have the fields of any account.
+    """
+    rows = [
+        f"| `{made.name}`{'°' * issubclass(made.body, Account)} | {_first(made.body)} "
+        f"| {_fields(made.body)} |"
+        for made in kinds()
+    ]
+    return "\n".join([KINDS_BEGIN, "| kind | tells | fields |", "|---|---|---|", *rows, KINDS_END])
+
+
+def _fields(body: type) -> str:
+    hints = get_type_hints(body)
+    shared = _OF_AN_ACCOUNT if issubclass(body, Account) else ()
+    told = []
+    for field in attrs.fields(body):
+        of = next((one for one in get_args(hints[field.name]) if _is_part(one)), None)
+        parts = f" ({_fields(of)})" if of else ""
+        if field.name not in shared:
+            told.append(f"{field.name}{'*' * (field.default is attrs.NOTHING)}{parts}")
+    return ", ".join(told)
+
+
+def _is_part(one: Any) -> bool:
+    """Whether it is a class of the kind's own, with fields: no quantity, date or sum."""
+    return attrs.has(one) and one.__module__.startswith(FACETS_IN)
+
+
+FACETS_IN = f"{__package__.rpartition('.')[0]}.relations."
+
+
 if __name__ == "__main__":
-    print(facets())
+    print(table_of_kinds() if sys.argv[1:] == ["kinds"] else facets())

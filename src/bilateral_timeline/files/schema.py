@@ -14,12 +14,11 @@ import attrs
 from ..records import fields as checks
 from ..records.events import STANCES, Citation, Event, Retraction
 from ..records.hints import fields_of
-from ..records.kinds import Kind, find_kind, kinds
+from ..records.kinds import Kind, find_kind
 from ..records.types import Shape
 from ..records.values import Money, Quantity
-from ..relations.relationship import Relationship
-
-_RELATIONS = Relationship.__module__.rpartition(".")[0]
+from ..relations.claims import Account
+from .catalogue import kinds
 
 _CHECKS: Mapping[Any, Shape] = {
     checks.is_id: {"pattern": f"^{checks.ID}$"},
@@ -55,7 +54,7 @@ def record_schema() -> Shape:
     'string'
     """
     parts: dict[str, Shape] = {}
-    known = [made for name in kinds() if (made := find_kind(name)) and _is_ours(made)]
+    known = [made for each in kinds() if (made := find_kind(each.name))]
     bodies = {made.name: _object(made.body, parts) for made in known}
     event, retraction = _envelope(Event, parts), _envelope(Retraction, parts)
     event["properties"] |= {
@@ -79,10 +78,6 @@ def record_schema() -> Shape:
         "else": _only(event) | told,
         "definitions": parts | bodies,
     }
-
-
-def _is_ours(made: Kind) -> bool:
-    return made.body.__module__.startswith(f"{_RELATIONS}.")
 
 
 def _envelope(record: type, parts: dict[str, Shape]) -> Shape:
@@ -165,6 +160,8 @@ def _object(cls: type, parts: dict[str, Shape]) -> Shape:
         needed.append("locator")
     elif issubclass(cls, Quantity | Money):
         made |= _BOUNDED
+    elif issubclass(cls, Account):
+        made |= {"dependencies": {"contradicts": ["contradiction"]}}
     return made | {"properties": properties, "required": needed, "additionalProperties": False}
 
 
@@ -176,6 +173,8 @@ def _checked(check: Any, shape: Shape) -> Shape:
         shape = shape | {"items": _checked(member, shape["items"])}
     if isinstance(check, checks.OneOf):
         shape = shape | {"enum": list(check.words)}
+    elif isinstance(check, checks.NoneOf):
+        shape = shape | {"not": {"enum": list(check.words)}}
     return shape | _CHECKS.get(check, {})
 
 

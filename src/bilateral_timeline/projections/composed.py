@@ -171,6 +171,10 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
         """The key of an event, a list or a set of several, or None."""
         raise NotImplementedError
 
+    def each_of(self, key: K) -> Projection[S]:
+        """The projection of one key, where a part has to know what it is called."""
+        return self.each
+
     def keys_of(self, event: Event) -> Iterable[Any]:
         """The keys of an event, each once: none where it counts for none."""
         if (self.kind is not None and not is_of(event, self.kind)) or not self.each.counts(event):
@@ -221,7 +225,7 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
         """As of every projection, key by key."""
         shown, trace = dict[Any, Any](), Trace()
         for key, group in self.grouped(events).items():
-            shown[key], below = self.each.trace(_part(start, key), group, root=False)
+            shown[key], below = self.each_of(key).trace(_part(start, key), group, root=False)
             trace |= {joined(key, path): told for path, told in below.items()}
         return Keys(shown, itself), trace
 
@@ -232,7 +236,7 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
         before, after = self.grouped(old), self.grouped(new)
         for key in dict.fromkeys([*before, *after]):
             part, then, now = _part(start, key), before.get(key, []), after.get(key, [])
-            for found in self.each.compare(part, then, now, root=False):
+            for found in self.each_of(key).compare(part, then, now, root=False):
                 yield found.below(key)
 
 

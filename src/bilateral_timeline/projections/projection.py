@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import reduce
 from inspect import isfunction
@@ -13,7 +13,7 @@ from pendulum import Date
 
 from ..dates.when import Mode
 from ..errors import InputError, Problem, shown
-from ..records.events import Event, Source
+from ..records.events import Event
 from ..records.kinds import is_kind
 from ..records.values import Unknown, is_several
 from .paths import differences, joined
@@ -42,11 +42,9 @@ class Moment:
     mode: Mode = "certain"
     require: Callable[[str], None] | None = attrs.field(default=None, eq=False, repr=False)
     """Refuses a path that no record of the log leads to; None where the log is not at hand."""
-    works: Mapping[str, Source] = attrs.field(factory=dict, eq=False, repr=False)
-    """The works cited, by id."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Moment, (self.day, self.known_by, self.horizon, self.mode, None, dict(self.works))
+        return Moment, (self.day, self.known_by, self.horizon, self.mode)
 
 
 Asked = Callable[[], Moment]

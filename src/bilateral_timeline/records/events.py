@@ -127,8 +127,8 @@ if TYPE_CHECKING:
 else:
     B = TypeVar("B", covariant=True)
 
-STANCES = ("asserts", "reports", "alleges", "expects", "doubts", "denies")
-"""How a source stands to what it is cited for."""
+STANCES = ("asserts", "reports", "expects", "alleges", "doubts", "denies")
+"""How a source stands to what it is cited for, the strongest first."""
 
 
 def _source_or_id(value: str | Source) -> str:
@@ -157,6 +157,9 @@ class Citation:
     """Whom the source itself names for it, such as an agency."""
     when: When | None = attrs.field(default=None, converter=attrs.converters.optional(as_when))
     """The date of the event as this source has it."""
+    # What its work says of itself, once that is known: whose word it is, and its grade.
+    _by: tuple[str, ...] = attrs.field(default=(), init=False, eq=False, repr=False)
+    _grade: str = attrs.field(default="", init=False, eq=False, repr=False)
 
     if TYPE_CHECKING:
 
@@ -187,6 +190,31 @@ class Citation:
             object.__setattr__(self, "source", source.id)
             if self.known is None:
                 object.__setattr__(self, "known", source.known)
+            self._told_by(source)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who says it: whom the work names, else its author, else its publisher.
+
+        Until it is in a log that knows the work, the id of the work stands for these.
+        """
+        return self.via or self._by or (self.source,)
+
+    @property
+    def grade(self) -> str:
+        """The Admiralty grade of its work; empty where that is not known."""
+        return self._grade
+
+    def of_work(self, work: Source) -> Citation:
+        """This citation, knowing what its work says of itself."""
+        told = attrs.evolve(self)
+        told._told_by(work)
+        return told
+
+    def _told_by(self, work: Source) -> None:
+        by = work.author or tuple(filter(None, (work.publisher or work.container_title,)))
+        object.__setattr__(self, "_by", by)
+        object.__setattr__(self, "_grade", work.grade)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -235,6 +263,8 @@ class Event(Generic[B]):
     lasting: bool = attrs.field(default=False, validator=is_truth)
     # The body as it was written, where that is not how it would be written today.
     _written: UnknownBody | None = attrs.field(default=None, init=False, eq=False, repr=False)
+    # How it will be said by citations that are not public yet, where none is.
+    _to_be_said: str = attrs.field(default="asserts", init=False, eq=False, repr=False)
 
     if TYPE_CHECKING:  # what is converted is taken in more forms than it is kept in
 
@@ -301,6 +331,15 @@ class Event(Generic[B]):
         return made.name if made else cast("UnknownBody", self.what).kind
 
     @property
+    def stance(self) -> str:
+        """How it is said: as the strongest of its citations does; asserted where there is none.
+
+        Where it was public before all that it cites, it was said as these will say it.
+        """
+        stances = {citation.stance for citation in self.sources}
+        return next((stance for stance in STANCES if stance in stances), self._to_be_said)
+
+    @property
     def rank(self) -> tuple[Date, int]:
         """Which record of an id is believed: the one with the greatest (known, revision)."""
         return self.known, self.revision
@@ -316,16 +355,16 @@ class Event(Generic[B]):
         day = to_day(day, "known_by")
         if all(c.known <= day for c in self.sources if c.known):
             return self
-        public = tuple(c for c in self.sources if c.known and c.known <= day)
-        event = object.__new__(type(self))
-        for name in _NAMES:
-            object.__setattr__(event, name, getattr(self, name))
-        object.__setattr__(event, "sources", public)
-        return event
+        public = _citing(self, tuple(c for c in self.sources if c.known and c.known <= day))
+        if not public.sources:
+            object.__setattr__(public, "_to_be_said", self.stance)
+        return public
 
 
 _NAMES: Final = tuple(field.name for field in attrs.fields(Event))
-_envelope: Final = attrgetter(*(name for name in _NAMES if name not in ("what", "_written")))
+_envelope: Final = attrgetter(
+    *(name for name in _NAMES if name not in ("what", "_written", "_to_be_said"))
+)
 
 
 def read_event(fields: Mapping[str, Any], what: Any) -> Event:
@@ -346,7 +385,8 @@ def read_event(fields: Mapping[str, Any], what: Any) -> Event:
         get("lasting", False),
     )
     cited = _dated(sources, known) if sources else sources
-    values = (id, when, what, title, parties, cited, known, seq, revision, note, lasting, None)
+    said = (id, when, what, title, parties, cited, known, seq, revision, note, lasting)
+    values = (*said, None, "asserts")
     for put, value in zip(_PUT, values, strict=True):
         put(event, value)
     return event
@@ -391,6 +431,24 @@ class Retraction:
 
 
 Record = Event | Retraction
+R = TypeVar("R", bound=Record)
+
+
+def _citing(record: R, sources: tuple[Citation, ...]) -> R:
+    """A record with other citations, of which nothing has to be checked."""
+    copy = object.__new__(type(record))
+    for field in attrs.fields(type(record)):
+        object.__setattr__(copy, field.name, getattr(record, field.name))
+    object.__setattr__(copy, "sources", sources)
+    return copy
+
+
+def in_works(record: R, works: Mapping[str, Source]) -> R:
+    """A record whose citations know what their works say of themselves."""
+    if not works or not any(c.source in works and not c._by for c in record.sources):
+        return record
+    told = (c.of_work(works[c.source]) if c.source in works else c for c in record.sources)
+    return _citing(record, tuple(told))
 
 
 def _dated(citations: tuple[Citation, ...], known: Date) -> tuple[Citation, ...]:

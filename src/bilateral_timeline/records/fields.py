@@ -142,15 +142,22 @@ def one_of(*words: str) -> Any:
     return OneOf(words)
 
 
-def none_of(*words: str) -> Any:
+@attrs.frozen
+class NoneOf:
     """A validator: none of some words, which stand for something else in a path."""
 
-    def check(_: object, attribute: attrs.Attribute[str], value: object) -> None:
-        if isinstance(value, str) and value in words:
-            field, expected = attribute.name, f"another id than {', '.join(words)}"
+    words: tuple[str, ...]
+
+    def __call__(self, _: object, attribute: attrs.Attribute[str], value: object) -> None:
+        """Refuse these."""
+        if isinstance(value, str) and value in self.words:
+            field, expected = attribute.name, f"another id than {', '.join(self.words)}"
             raise RecordError(Problem(field, shown(value), expected, path=field))
 
-    return check
+
+def none_of(*words: str) -> Any:
+    """An attrs validator: none of some words."""
+    return NoneOf(words)
 
 
 def as_tuple(value: object) -> object:

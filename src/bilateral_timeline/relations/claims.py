@@ -16,7 +16,7 @@ from pendulum import Date
 
 from ..dates.when import Certainty, When
 from ..records.codec import plain
-from ..records.events import Citation, Event, Source
+from ..records.events import Citation, Event
 from ..records.fields import refuse_field
 from ..records.values import Money, Quantity, Unknown, UnknownType
 from .lifecycle import Lifecycle, Stage
@@ -58,25 +58,8 @@ happen one by one, each a proposition of its own.
 ROLES = ("subject", "party", "third-party")
 """In which role somebody denies: of itself, as a side of the pair, or from outside."""
 
-WEIGHT = {"asserts": 0, "reports": 1, "expects": 2, "alleges": 3, "doubts": 4, "denies": 5}
-"""The stances, the strongest first. What is asserted or reported counts."""
-
 FIRM = ("asserts", "reports")
-
-Works = Mapping[str, Source]
-
-
-def speakers(citation: Citation, works: Works) -> tuple[str, ...]:
-    """Who says it: whom the source names, else the work's author, its publisher, or the work.
-
-    Two works of one author, and two pages that tell one agency's word, are one speaker.
-    """
-    if citation.via:
-        return citation.via
-    work = works.get(citation.source)
-    if work is None:
-        return (citation.source,)
-    return work.author or ((work.publisher or work.container_title or work.id),)
+"""The stances of what counts: what is only expected or alleged settles nothing."""
 
 
 @attrs.frozen(kw_only=True)
@@ -92,12 +75,18 @@ class Account:
     """Of which period, goods or place it is, where that is not all; others are not compared."""
     contradicts: tuple[str, ...] = attrs.field(default=(), metadata=EVENT)
     """The events whose words cannot be true if these are: free words never show it."""
+    contradicts_in: str = ""
+    """The leaf on which they do; empty for all of which both say something."""
     contradiction: str = ""
-    """Why they cannot."""
+    """Why they cannot both be true."""
 
     def __attrs_post_init__(self) -> None:
         if self.contradicts and not self.contradiction:
             refuse_field(self, "contradiction", "", "why they cannot both be true")
+
+    def against(self, leaf: str) -> tuple[str, ...]:
+        """The events that it contradicts on a leaf."""
+        return self.contradicts if self.contradicts_in in ("", leaf) else ()
 
 
 @attrs.frozen
@@ -108,6 +97,8 @@ class Claim(Generic[T]):
     event: str
     when: When
     citations: tuple[Citation, ...]
+    stance: str = "asserts"
+    """How it is said: as the strongest of its citations does."""
     scope: str = ""
     """Of which period, goods or place it is; claims of two scopes are not comparable."""
     contradicts: tuple[str, ...] = ()
@@ -122,18 +113,15 @@ class Claim(Generic[T]):
         """The citations that neither deny nor doubt it."""
         return tuple(c for c in self.citations if c.stance not in ("denies", "doubts"))
 
-    stance: str = attrs.field(init=False, eq=False)
-    """How it is said: as the strongest of its citations does; asserted where none is public."""
-
-    def __attrs_post_init__(self) -> None:
-        stances = {citation.stance for citation in self.citations}
-        strongest = next((stance for stance in WEIGHT if stance in stances), "asserts")
-        object.__setattr__(self, "stance", strongest)
-
     @property
     def sources(self) -> tuple[str, ...]:
         """The works that say so."""
         return tuple(dict.fromkeys(citation.source for citation in self.supporting))
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who says so; two works that tell one speaker's word are one."""
+        return tuple(dict.fromkeys(s for citation in self.supporting for s in citation.speakers))
 
     @property
     def known(self) -> Date | None:
@@ -257,7 +245,6 @@ class Claims(Generic[T]):
     of: Proposition = attrs.field(default=Proposition(), eq=False, repr=False)
     _claims: _Chain[Claim[Any]] = _NONE
     _denials: _Chain[Denial] = _NONE
-    _works: Works = attrs.field(factory=dict, eq=False, repr=False)
 
     @property
     def sort(self) -> Sort:
@@ -283,23 +270,19 @@ class Claims(Generic[T]):
         contradicts: tuple[str, ...] = (),
     ) -> Self:
         """This group with what an event's sources claim."""
-        told = (value, event.id, event.when, event.sources, scope, contradicts)
-        claim = Claim(*told, place, event.seq)
-        return type(self)(self.of, _Chain(self._claims, claim), self._denials, self._works)
+        said = (value, event.id, event.when, event.sources, event.stance)
+        claim = Claim(*said, scope, contradicts, place, event.seq)
+        return type(self)(self.of, _Chain(self._claims, claim), self._denials)
 
     def deny(self, event: Event, by: str, role: str, denies: tuple[str, ...] = ()) -> Self:
         """This group with a denial, which an event tells."""
         denial = Denial(by, role, event.id, event.when, event.sources, denies)
-        return type(self)(self.of, self._claims, _Chain(self._denials, denial), self._works)
-
-    def told_in(self, works: Works) -> Self:
-        """This group, knowing the works that it cites, and so who speaks."""
-        return type(self)(self.of, self._claims, self._denials, works)
+        return type(self)(self.of, self._claims, _Chain(self._denials, denial))
 
     def only(self, keep: Callable[[Claim[Any]], bool]) -> Self:
         """Some of these claims, with all denials."""
         kept = _chained(tuple(claim for claim in self.claims if keep(claim)))
-        return type(self)(self.of, kept, self._denials, self._works)
+        return type(self)(self.of, kept, self._denials)
 
     def each(self, value: Callable[[Any], Any], sort: Sort) -> Claims[Any]:
         """What these claims say of another proposition; None where one says nothing of it.
@@ -309,7 +292,7 @@ class Claims(Generic[T]):
         told = ((claim, value(claim.value)) for claim in self.claims)
         held = tuple(attrs.evolve(c, value=v) for c, v in told if v is not None)
         met = (d for d in self.denials if any(d.covers(claim) for claim in held))
-        return Claims(Proposition(sort=sort), _chained(held), _chained(tuple(met)), self._works)
+        return Claims(Proposition(sort=sort), _chained(held), _chained(tuple(met)))
 
     # -- which of them count --------------------------------------------------------------
 
@@ -320,11 +303,9 @@ class Claims(Generic[T]):
 
     @property
     def counted(self) -> tuple[Claim[T], ...]:
-        """The claims that anything is derived from: asserted; where none is, reported.
+        """The claims that anything is derived from: those that are asserted or reported.
 
-        Of things that happen one by one, and of values that take turns, each is another matter:
-        what is reported of one counts, whatever is asserted of the others. What is only expected
-        or alleged is shown beside, and settles nothing.
+        What is only expected or alleged is shown beside, and settles nothing.
         """
         return self._sorted_out[1]
 
@@ -341,9 +322,7 @@ class Claims(Generic[T]):
                 if claim.stance not in ("doubts", "denies")
                 and not any(denial.covers(claim) for denial in own)
             )
-            stances = [FIRM] if self.sort in ("occurrence", "standing") else zip(FIRM)
-            firm = (tuple(c for c in standing if c.stance in among) for among in stances)
-            held = denials, standing, next((told for told in firm if told), ())
+            held = denials, standing, tuple(c for c in standing if c.stance in FIRM)
             chain.counted = held
         return held[1], held[2]
 
@@ -383,11 +362,10 @@ class Claims(Generic[T]):
         """The ids of the events that claim anything, without those that deny."""
         return tuple(dict.fromkeys(claim.event for claim in self.claims))
 
-    def speakers(self, claim: Claim[Any] | None = None) -> tuple[str, ...]:
-        """Who claims anything, or one of the claims."""
-        told = self.claims if claim is None else (claim,)
-        cited = (citation for one in told for citation in one.supporting)
-        return tuple(dict.fromkeys(s for c in cited for s in speakers(c, self._works)))
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who claims anything."""
+        return tuple(dict.fromkeys(s for claim in self.claims for s in claim.speakers))
 
     @property
     def first(self) -> When | UnknownType:
@@ -403,12 +381,11 @@ class Claims(Generic[T]):
 
     def dates_of(self, claim: Claim[Any]) -> Claims[When]:
         """The dates of a claim as each of its sources has it, as claims of their own."""
-        held = _chained(
-            tuple(
-                Claim(when, claim.event, claim.when, (citation,)) for when, citation in claim.dates
-            )
+        told = (
+            Claim(when, claim.event, claim.when, (citation,), citation.stance)
+            for when, citation in claim.dates
         )
-        return Claims(Proposition(sort="fact"), held, _NONE, self._works)
+        return Claims(Proposition(sort="fact"), _chained(tuple(told)), _NONE)
 
     # -- the values that are chosen -------------------------------------------------------
 
@@ -449,10 +426,10 @@ class Claims(Generic[T]):
     def best_graded(self) -> T | UnknownType:
         """The value of the work with the best Admiralty grade; Unknown where none is graded."""
         graded = [
-            (work.grade, claim.value)
-            for claim in self.counted or self.standing
-            for source in claim.sources
-            if (work := self._works.get(source)) is not None and work.grade
+            (citation.grade, claim.value)
+            for claim in self._firmest
+            for citation in claim.supporting
+            if citation.grade
         ]
         return min(graded, key=lambda pair: (pair[0], str(pair[1])))[1] if graded else Unknown
 
@@ -472,12 +449,18 @@ class Claims(Generic[T]):
         return hull
 
     @property
+    def _firmest(self) -> tuple[Claim[T], ...]:
+        """The claims that a best value is chosen from: what is asserted goes first."""
+        counted = self.counted
+        return tuple(c for c in counted if c.stance == FIRM[0]) or counted or self.standing
+
+    @property
     def _chosen(self) -> tuple[T, ...]:
-        return tuple(dict.fromkeys(claim.value for claim in self.counted or self.standing))
+        return tuple(dict.fromkeys(claim.value for claim in self._firmest))
 
     def _support(self, value: Any) -> int:
         told = (claim for claim in self.claims if _bare(claim.value) == _bare(value))
-        return len({speaker for claim in told for speaker in self.speakers(claim)})
+        return len({speaker for claim in told for speaker in claim.speakers})
 
     def _width(self, value: Any) -> float:
         if isinstance(value, str):
@@ -554,7 +537,7 @@ class Claims(Generic[T]):
         )
 
     def _one_speaker(self, a: Claim[Any], b: Claim[Any]) -> bool:
-        return not set(self.speakers(a)).isdisjoint(self.speakers(b))
+        return not set(a.speakers).isdisjoint(b.speakers)
 
     def _refines(self, narrow: Any, wide: Any) -> bool:
         if isinstance(narrow, str):
@@ -592,7 +575,7 @@ class Claims(Generic[T]):
             return "not comparable"
         if "contradicts" in relations:
             return "contested"
-        if len({s for claim in told for s in self.speakers(claim)}) < 2:
+        if len({s for claim in told for s in claim.speakers}) < 2:
             return "single-source"
         relations -= {"not comparable"}
         if not relations:
@@ -606,7 +589,7 @@ class Claims(Generic[T]):
         """The claims that stand, but for those that differ in nothing that relations go by."""
         seen: dict[Any, Claim[T]] = {}
         for claim in self.standing or self.claims:
-            voices = frozenset(self.speakers(claim))
+            voices = frozenset(claim.speakers)
             key = (_bare(claim.value), claim.when, claim.known, claim.scope, voices)
             seen.setdefault((*key, claim.event if claim.contradicts else ""), claim)
         return tuple(seen.values())
@@ -641,7 +624,7 @@ class Claims(Generic[T]):
                 "event": claim.event,
                 "when": str(claim.when),
                 "stance": claim.stance,
-                "speakers": list(self.speakers(claim)),
+                "speakers": list(claim.speakers),
                 "sources": list(claim.sources),
                 **({"scope": claim.scope} if claim.scope else {}),
                 **({"contradicts": list(claim.contradicts)} if claim.contradicts else {}),

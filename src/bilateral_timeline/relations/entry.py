@@ -14,7 +14,7 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import When
-from ..errors import InputError, MissingError, Problem
+from ..errors import InputError, MissingError, Problem, shown
 from ..projections.composed import Keyed
 from ..projections.paths import ways
 from ..projections.projection import Asked, Moment, Projection
@@ -38,7 +38,10 @@ E = TypeVar("E", bound="Entry | Facet[Any]")
 
 
 class Leaf(Generic[T]):
-    """A leaf of an entry: the claims on one proposition, of the sort that it says."""
+    """A leaf of an entry: the claims on one proposition, of the sort that it says.
+
+    Where nothing is told it is the empty group, which is falsy; by a path it is Unknown.
+    """
 
     def __init__(self, of: Any, proposition: Proposition) -> None:
         self.of = of
@@ -50,15 +53,14 @@ class Leaf(Generic[T]):
         self.name = name
 
     @overload
-    def __get__(self, entry: None, owner: type) -> Leaf[T]: ...
+    def __get__(self, entry: None, owner: type | None = None) -> Self: ...
     @overload
-    def __get__(self, entry: Entry, owner: type) -> Claims[T]: ...
-    def __get__(self, entry: Entry | None, owner: type) -> Leaf[T] | Claims[T]:
+    def __get__(self, entry: Any, owner: type | None = None) -> Claims[T]: ...
+    def __get__(self, entry: Any, owner: type | None = None) -> Any:
         if entry is None:
             return self
         held: Claims[T] = entry._held.get(self.name, self.none)
-        works = entry._moment.works if entry._moment is not None else None
-        return held.told_in(works) if works else held
+        return held
 
 
 def fact(of: type[T], below: Mapping[str, str] | None = None, *, closed: bool = False) -> Leaf[T]:
@@ -118,7 +120,12 @@ class Derived(property, Generic[T]):
     @overload
     def __get__(self, entry: Any, owner: type | None = None) -> T: ...
     def __get__(self, entry: Any, owner: type | None = None) -> Any:
-        return super().__get__(entry, owner)
+        if entry is None or self.waits or entry.looks_beside:
+            return super().__get__(entry, owner)
+        key = self.fget, entry.id
+        if key not in entry._memo:
+            entry._memo[key] = super().__get__(entry, owner)
+        return entry._memo[key]
 
 
 def derived(
@@ -157,13 +164,13 @@ class Entry:
     waiting is a question, counted to the horizon. Two entries are equal if their claims are.
     """
 
-    __slots__ = ("_beside", "_branches", "_count", "_held", "_moment", "id")
+    __slots__ = ("_beside", "_count", "_held", "_memo", "_moment", "id")
 
     leaves: ClassVar[Mapping[str, Leaf[Any]]] = {}
     derives: ClassVar[Mapping[str, Derived[Any]]] = {}
     """What is worked out, by name."""
     looks_beside: ClassVar[bool] = False
-    """Whether something of it is worked out from other entries of its facet."""
+    """Whether something of it is worked out from its id, or from other entries of its facet."""
 
     def __init__(
         self,
@@ -172,10 +179,12 @@ class Entry:
         id: str = "",
         beside: Facet[Any] | None = None,
         count: int = 0,
+        memo: dict[Any, Any] | None = None,
     ) -> None:
         self._held: Mapping[str, Claims[Any]] = held or {}
         self._moment, self._beside, self._count = moment, beside, count
-        self._branches: Mapping[str, Any] | None = None
+        # What was worked out from the claims, whatever the day: the same wherever it is placed.
+        self._memo: dict[Any, Any] = {} if memo is None else memo
         self.id = id
         """Its name in its facet; empty for an entry on its own."""
 
@@ -207,12 +216,13 @@ class Entry:
         Nothing is no claim; of several values in a tuple, each is one.
         """
         what, held = event.what, dict(self._held)
-        account = (what.scope, what.contradicts) if isinstance(what, Account) else ()
+        account = isinstance(what, Account)
         for name, said in values.items():
+            of = (what.scope, what.against(name)) if account else ()
             for value in said if isinstance(said, tuple) else (said,):
                 if value is not None and value != "":
                     claims = held.get(name, self.leaves[name].none)
-                    held[name] = claims.add(event, value, self._count, *account)
+                    held[name] = claims.add(event, value, self._count, *of)
         return type(self)(held, count=self._count + 1)
 
     def tell(self, event: Event, **more: Any) -> Self:
@@ -255,22 +265,29 @@ class Entry:
 
     def branches(self) -> Mapping[str, Any]:
         """The leaves of which something is told, and what follows from them, by name."""
-        if self._branches is None:
+        key = "branches", self.id
+        if key not in self._memo:
             told: dict[str, Any] = {}
             if self.is_told:
                 for name, made in self.derives.items():
                     if not made.waits and (value := made.__get__(self)) is not Unknown:
                         told[name] = value
-            self._branches = told | dict(self.claims())
-        return self._branches
+            self._memo[key] = told | dict(self.claims())
+        branches: Mapping[str, Any] = self._memo[key]
+        return branches
 
     def why(self, name: str) -> tuple[Ids, Ids]:
-        """The ids of the events that set a leaf, or what follows from leaves; and support it."""
+        """The ids of the events that set a leaf, or what follows from leaves; and support it.
+
+        What else can be asked of the entry may rest on all its events.
+        """
         made = self.derives.get(name) if isinstance(name, str) else None
         if made is None:
-            if not isinstance(name, str) or name not in self.leaves:
-                raise MissingError("leaf", name, [*self.leaves, *self.derives])
-            return getattr(self, name).events, ()
+            if isinstance(name, str) and name in self.leaves:
+                return getattr(self, name).events, ()
+            if isinstance(name, str) and is_asked(type(self), name):
+                return _union(self.why(leaf)[0] for leaf in self.leaves), ()
+            raise MissingError("leaf", name, [*self.leaves, *self.derives])
         if made.pick is None:
             return _union(self.why(leaf)[0] for leaf in made.leaves), ()
         set_by = list(made.pick(self))
@@ -319,7 +336,7 @@ class Entry:
 
     def placed(self, moment: Moment | None, id: str = "", beside: Facet[Any] | None = None) -> Self:
         """This entry in its facet, counting to the horizon of a moment."""
-        return type(self)(self._held, moment, id, beside)
+        return type(self)(self._held, moment, id, beside, self._count, self._memo)
 
     def branch(self, name: str) -> Any:
         """One of the branches; a LookupError where there is none of that name."""
@@ -353,6 +370,11 @@ def _within(path: str, value: Any) -> Iterator[tuple[str, Claims[Any]]]:
     elif isinstance(value, Mapping):
         for name, part in value.items():
             yield from _within(f"{path}.{name}", part)
+
+
+def is_asked(entry: type, name: str) -> bool:
+    """Whether a name is a property of a class, and no inside of it."""
+    return not name.startswith("_") and isinstance(getattr(entry, name, None), property)
 
 
 @cache
@@ -457,7 +479,7 @@ class Facet(Mapping[str, E], Generic[E]):
     event, which entries it is about and how it changes one of them. Nothing else need know of it.
     """
 
-    __slots__ = ("_moment", "_parts")
+    __slots__ = ("_found_by", "_moment", "_parts")
 
     of: ClassVar[Any]
     """What its entries are: a class of entries, or of facets in their turn."""
@@ -471,6 +493,7 @@ class Facet(Mapping[str, E], Generic[E]):
     ) -> None:
         self._parts: Mapping[str, Any] = {} if parts is None else parts
         self._moment = moment
+        self._found_by: dict[str, Any] = {}
 
     @staticmethod
     def entries(event: Event) -> Iterable[Any]:
@@ -496,16 +519,22 @@ class Facet(Mapping[str, E], Generic[E]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Facet) and dict(self.items()) == dict(other.items())
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self))})"
+
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (dict(self._parts), self._moment)
 
     def _found(self, id: object) -> Any:
         """The entry of an id, if anything is told of it."""
-        part = self._parts.get(id, MISSING) if isinstance(id, str) else MISSING
-        if part is MISSING:
+        if not isinstance(id, str):
             return MISSING
-        entry = part.placed(self._moment, id, self)
-        return entry if entry.is_told else MISSING
+        if id not in self._found_by:
+            part = self._parts.get(id, MISSING)
+            entry = part if part is MISSING else part.placed(self._moment, id, self)
+            told = entry is not MISSING and entry.is_told
+            self._found_by[id] = entry if told else MISSING
+        return self._found_by[id]
 
     def placed(self, moment: Moment | None, id: str, beside: Facet[Any]) -> Self:
         """This facet as a part of another."""
@@ -585,6 +614,8 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def where(self, answers: Callable[[E], bool]) -> Ids:
         """The ids of the entries of which something is so."""
+        if not callable(answers):
+            raise InputError(Problem("where", shown(answers), "a function of an entry"))
         return tuple(id for id, entry in self.items() if answers(entry))
 
     def to_dict(self) -> dict[str, Any]:
@@ -598,9 +629,20 @@ class Facet(Mapping[str, E], Generic[E]):
 class EntryProjection(Projection[Any]):
     """The fold of one entry over its own events."""
 
-    def __init__(self, facet: type[Facet[Any]], of: type[Entry]) -> None:
-        self._facet, self.initial = facet, of()
+    def __init__(self, facet: type[Facet[Any]], of: type[Entry], id: str = "") -> None:
+        self._facet, self._id, self.initial = facet, id, of()
         self.apart = not of.looks_beside
+
+    def __repr__(self) -> str:
+        return f"EntryProjection({self._facet.__name__}, {type(self.initial).__name__})"
+
+    def of(self, id: str) -> EntryProjection:
+        """The same for one entry, which knows its name."""
+        return EntryProjection(self._facet, type(self.initial), id)
+
+    def show(self, state: Any, moment: Asked | None = None) -> Any:
+        """The entry, counting to the horizon of a moment."""
+        return state.placed(None if moment is None else moment(), self._id)
 
     def evolve(self, state: Any, event: Event) -> Any:
         """As of every projection."""
@@ -609,10 +651,6 @@ class EntryProjection(Projection[Any]):
             leaf = what.claim.rpartition(".")[2]
             return state.deny(event, leaf, what.by, what.role, what.denies)
         return self._facet.evolve(state, event)
-
-    def view(self, state: Any, moment: Moment) -> Any:
-        """As of every projection."""
-        return state.placed(moment)
 
 
 class FacetProjection(Keyed[str, Any]):
@@ -654,6 +692,10 @@ class FacetProjection(Keyed[str, Any]):
 
     def _concerned(self, event: Event) -> bool:
         return self.facet.concerns(event, self.pair)
+
+    def each_of(self, key: str) -> Projection[Any]:
+        """As of every keyed projection; an entry knows its name."""
+        return self.each.of(key) if isinstance(self.each, EntryProjection) else self.each
 
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The facet; its entries are worked out when they are read."""

@@ -39,8 +39,8 @@ class Lifecycle:
     `order` gives each stage how far it is: a later one is further. `back` are those that may
     follow any stage, such as a suspension; `again` those that may follow themselves, such as a
     renewal. `only` names what alone may follow a stage, such as nothing after an end; `needs`
-    what a stage has to follow, such as a suspension before what resumes. With `turns`, any stage
-    may follow any other.
+    what a stage has to follow, such as a suspension before what resumes. `ends` are those with
+    which it is over. With `turns`, any stage may follow any other.
 
     >>> life = Lifecycle(order={"planned": 0, "built": 1}, back=("suspended",))
     >>> life.may_follow("built", "planned"), life.may_follow("built", "suspended")
@@ -52,6 +52,7 @@ class Lifecycle:
     again: tuple[str, ...] = ()
     only: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     needs: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    ends: tuple[str, ...] = ()
     turns: bool = False
 
     @property

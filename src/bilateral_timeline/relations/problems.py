@@ -150,8 +150,15 @@ def _of_an_entry(path: str, entry: Entry) -> Iterator[Problem]:
 
 
 def _falling(path: str, claims: Claims[Any]) -> Iterator[Problem]:
-    """Running totals that fall: one of the two is no total, or wrong."""
+    """Running totals of one speaker that fall: one of the two is no total, or wrong."""
     for claim in claims.set_back:
+        voices = set(claim.speakers)
+        if not any(
+            voices & set(before.speakers) and (before.value.low or 0) > (claim.value.high or 0)
+            for before in claims.counted
+            if before.place < claim.place
+        ):
+            continue
         found = f"{claim.value}, less than was told before"
         expected = f"no less, as {path} is a running total"
         advice = "say `increment = true` where it came in that period alone"
@@ -181,8 +188,8 @@ def _after_the_end(path: str, entry: Staged) -> Iterator[Problem]:
         word = claim.value.word
         if life.may_follow(now, word):
             now = word
-        elif now is not None and now in life.only and word != now:
-            after = ", ".join(life.only[now]) or "nothing"
+        elif now in life.ends and word != now:
+            after = ", ".join(life.only.get(now, ())) or "nothing"
             found = f"{word!r} on {claim.when}, after {now!r}"
             yield _problem(claim.event, "stage", found, f"after {now!r} {after}, of {path}")
 

@@ -17,7 +17,7 @@ from ..projections.states import State
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.values import Unknown, UnknownType
-from .entry import Facet, FacetProjection
+from .entry import Facet, FacetProjection, is_asked
 from .facets.agreements import Agreements
 from .facets.assessments import Assessments
 from .facets.commitments import Commitments
@@ -107,6 +107,10 @@ class Relationship(State):
         held = {name: self._show[name](self._parts[name]) for name in self._show}
         return _restored, (type(self), self.pair, held, self._asked, self.names)
 
+    def __repr__(self) -> str:
+        day = "" if self._asked is None else f", as of {self._asked.day}"
+        return f"<Relationship: {' and '.join(self.pair)}{day}>"
+
     def _facet(self, name: str) -> Any:
         facet = self._whole(name)
         if isinstance(facet, Evidence) and not facet.is_told:
@@ -159,6 +163,8 @@ class Relationship(State):
         name, _, rest = path.partition(".") if isinstance(path, str) else (path, "", "")
         part = self._whole(name) if rest and name in self._show else self
         try:
+            if part is not self and is_asked(type(part), rest) and not part.is_told:
+                return Unknown
             if part is self or part.leads(rest):
                 return look_up(part, rest if part is not self else path)
         except MissingError:
@@ -273,6 +279,8 @@ def relationship(
         raise InputError(Problem("relationship", f"{one!r} twice", "two parties"))
     if not isinstance(into, type) or not issubclass(into, Relationship):
         raise InputError(Problem("relationship: into", shown(into), "a subclass of Relationship"))
+    if not isinstance(names, Names):
+        raise InputError(Problem("relationship: names", shown(names), "the names of a chronicle"))
     made: RelationshipProjection = _made(one, other, into, names)  # type: ignore[arg-type]
     return made
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeGuard
 
-from ..dates.when import Certainty
+from ..dates.when import Certainty, When
 from ..errors import MissingError
 from ..records.values import Money, Quantity, Unknown
 from ..relations.claims import FIRM, Claim, Claims
@@ -71,7 +71,8 @@ def now(entry: Entry, words: Words) -> tuple[str, tuple[str, ...]]:
             if not aside(name, words) and not group.of.label:
                 line, events = f"{called(name)}: {shown(group)}", [*group.events]
                 break
-    return f"{line}{_flags(entry, words)}".lstrip("; "), tuple(dict.fromkeys(events))
+    line = f"{line}{_flags(entry, words)}".lstrip("; ")
+    return f"{line}{_age(entry, words, line)}", tuple(dict.fromkeys(events))
 
 
 def _is_said(text: str, line: str) -> bool:
@@ -143,12 +144,21 @@ def _short(claim: Claim[Any], dated: bool) -> str:
 
 
 def _flags(entry: Entry, words: Words) -> str:
-    """The leaves that are contested, denied or disputed, and when it was told last, if long ago."""
+    """The leaves that are contested, denied or disputed."""
     told = ""
     for sort in ("contested", "denied", "disputed"):
         names = [called(name) for name in getattr(entry, sort) if not aside(name, words)]
         told += f"; {sort}: {', '.join(names)}" if names else ""
-    return f"{told}; last told {entry.last_told}" if words.ages and is_old(entry) else told
+    return told
+
+
+def _age(entry: Entry, words: Words, line: str) -> str:
+    """That an entry was told of last long before, and when, where the line has not that day."""
+    if not words.ages or not is_old(entry):
+        return ""
+    last, since = entry.last_told, getattr(entry, "since", Unknown)
+    is_since = isinstance(since, When) and since.latest == last
+    return "; no word since" if is_since or str(last) in line else f"; last told {last}"
 
 
 def is_old(entry: Entry) -> bool:
@@ -168,7 +178,7 @@ def in_full(entry: Entry, words: Words, behind: Works) -> Iterator[tuple[int, st
         yield from _lines(called(name), told, why(entry, name), behind)
     dates = getattr(entry, "dates", Unknown)
     for name, group in ({} if dates is Unknown else dates).items():
-        yield from leaf(f"date of {spaced(name)}", group)
+        yield from leaf(called(f"dates.{name}"), group)
     titles = "".join(words.titles)
     for name, group in entry.claims():
         in_title = f"{{{name}}}" in titles and len(group.values) == 1

@@ -50,7 +50,7 @@ _STAGED = {
     "due": "due {}",
     "overdue": "overdue by {}",
 }
-_ASIDE = ("observed", "dates", "parties_told")  # said with other values
+_ASIDE = ("observed", "dates", "between")  # said with other values
 
 NONE = {"holder": "vacant", "head": "no head"}
 """In a word, that there is none of something."""
@@ -220,7 +220,7 @@ WORDS: Mapping[str, Words] = {
         over=lambda entry: entry.is_quiet,
     ),
     "frictions": Words(
-        leads={"issue": "{}", "refused": "{}", "stage": "{}", "since": ", since {}"},
+        leads={"issue": "{}", "refused": "{}", "since": ", since {}", "eased": "eased: {}"},
         over=lambda entry: entry.stage in ("eased", "settled"),
     ),
     "third_parties": Words(
@@ -255,5 +255,7 @@ def aside(name: str, words: Words) -> bool:
 
 
 def called(name: str) -> str:
-    """What a leaf or a value is called."""
-    return NAMES.get(name) or spaced(name)
+    """What a leaf or a value is called, or a part of one, such as the date of a stage."""
+    name, _, part = name.partition(".")
+    told = "date" if name == "dates" else NAMES.get(name) or spaced(name)
+    return f"{told} of {spaced(part)}" if part else told

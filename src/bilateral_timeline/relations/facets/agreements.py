@@ -60,6 +60,7 @@ LIFE = Lifecycle(
         *("negotiation-suspended", "negotiation-resumed", "suspended", "resumed", "amended"),
         *("renewed", "denounced", "withdrawn", "expired", "terminated", "superseded"),
     ),
+    ends=("denounced", "withdrawn", "expired", "terminated", "superseded"),
     again=("signature-scheduled", "entry-into-force-scheduled", "renewed", "amended"),
     needs={"negotiation-resumed": ("negotiation-suspended",), "resumed": ("suspended",)},
     only={
@@ -73,7 +74,6 @@ OF_A_PARTY = (
 )
 """The stages that one party alone reaches, if the event says by whom."""
 _BOUND = ("ratified", "accepted", "approved", "acceded")
-_OVER = ("denounced", "withdrawn", "expired", "terminated", "superseded")
 _IN_FORCE = ("in-force", "amended", "renewed", "resumed", "denunciation-announced")
 
 INSTRUMENTS: Mapping[str, str] = {
@@ -291,7 +291,7 @@ class Agreement(Staged):
             return "stalled"
         if stage == "suspended":
             return "suspended"
-        if stage in _OVER:
+        if stage in LIFE.ends:
             return "ended"
         if stage in _IN_FORCE:
             ends = self.term_ends

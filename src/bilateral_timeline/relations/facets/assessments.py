@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import attrs
 
+from ...arguments import require_text
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
@@ -65,6 +66,7 @@ class Assessed(Entry):
 
     def by(self, assessor: str) -> tuple[Claim[AssessmentMade], ...]:
         """The views of one assessor."""
+        require_text("by", assessor, "the name of an assessor")
         return tuple(claim for claim in self.views if claim.value.assessor == assessor)
 
 
@@ -87,5 +89,6 @@ class Assessments(Facet[Assessed]):
 
     def by(self, assessor: str) -> Mapping[str, tuple[Claim[AssessmentMade], ...]]:
         """What one assessor says, by topic."""
+        require_text("by", assessor, "the name of an assessor")
         found = {id: topic.by(assessor) for id, topic in self.items()}
         return {id: views for id, views in found.items() if views}

@@ -56,6 +56,7 @@ LIFE = Lifecycle(
         **dict.fromkeys(_OVER, ()),
     },
     needs={"promised": ()},
+    ends=_OVER,
     again=("postponed",),
     turns=True,
 )

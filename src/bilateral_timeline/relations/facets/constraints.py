@@ -137,7 +137,7 @@ class Restriction(Staged):
         dated = [claim for claim in after if claim.value.due is not None]
         return dated[-1] if dated else None
 
-    @derived("stages", pick=lambda entry: entry.run[-1:])
+    @derived("stages", pick=lambda entry: entry.run[-1:] or entry.stages.claims)
     def in_force(self) -> Certainty:
         """Whether it is in force, by what counts."""
         stage = self.stage

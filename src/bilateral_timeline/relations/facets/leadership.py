@@ -155,6 +155,7 @@ def _now(office: Office) -> Iterable[Claim[Change]]:
 class Office(Entry):
     """An office. A `holder` of None is a vacancy; Unknown, that nobody has told."""
 
+    looks_beside = True
     title = label()
     holders: Leaf[Change] = standing((OfficeAssumed, OfficesVacated))
     """Who took it and who left, as it was told."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from ...arguments import texts_of
 from ...dates.when import Certainty, When
-from ...errors import InputError, Problem
 from ...records.events import Event
 from ...records.fields import is_code, is_id, one_of
 from ...records.kinds import kind
@@ -109,9 +109,10 @@ class Memberships(Facet[Organisation]):
 
         UNKNOWN where the status of one is not recorded.
         """
-        if isinstance(parties, str):
-            raise InputError(Problem("parties", repr(parties), "a sequence of parties"))
-        wanted, found = tuple(parties), dict[str, Certainty]()
+        wanted, found = (
+            texts_of("parties", parties, "a sequence of parties"),
+            dict[str, Certainty](),
+        )
         for id, organisation in self.items():
             told = [organisation.get(party) for party in wanted]
             statuses = {Unknown if held is Unknown else held.status for held in told}

@@ -55,6 +55,7 @@ LIFE = Lifecycle(
     },
     back=("suspended", "closed", "cancelled"),
     only={"cancelled": ()},
+    ends=("cancelled",),
 )
 _BEGUN = LIFE.order["under-construction"]
 _SETTLED = ("target-met", "cancelled", "closed")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from ...arguments import require_text
 from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
@@ -112,6 +113,7 @@ class ThirdParties(Facet[ThirdParty]):
 
     def doing(self, act: str) -> tuple[tuple[str, str], ...]:
         """The (third party, topic) pairs of which an act, or a part played, was told last."""
+        require_text("doing", act, "an act, or a part played")
         return tuple(
             (party, topic)
             for party, topics in self.items()

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from ...arguments import require_text
 from ...coding.codes import Code
 from ...dates.when import When
 from ...records.events import Event
@@ -14,7 +15,18 @@ from ...records.fields import is_id, none_of, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claims import Account, Claims
-from ..entry import Facet, Staged, derived, fact, label, plan, question, stages, standing, words
+from ..entry import (
+    Facet,
+    Staged,
+    derived,
+    fact,
+    label,
+    plan,
+    question,
+    stages,
+    standing,
+    words,
+)
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------
@@ -167,15 +179,16 @@ class Period(Staged):
 
     def change_of(self, speaker: str) -> Quantity | UnknownType:
         """The change in percent that the figures of one speaker or work allow; else Unknown."""
+        require_text("change_of", speaker, "a speaker, or the id of a work")
         then, now = (
-            next((c.value for c in told if speaker in (*c.sources, *told.speakers(c))), Unknown)
+            next((c.value for c in told if speaker in (*c.sources, *c.speakers)), Unknown)
             for told in (self.before, self.value)
         )
         return _change(then, now)
 
     def why(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """As of every entry; what is computed rests on the year before too."""
-        if name == "computed_change":
+        if isinstance(name, str) and name == "computed_change":
             return tuple(dict.fromkeys((*self.value.events, *self.before.events))), ()
         return super().why(name)
 
