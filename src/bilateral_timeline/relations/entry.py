@@ -612,6 +612,12 @@ class Facet(Mapping[str, E], Generic[E]):
         days = (entry.last_known for entry in self.values())
         return max((day for day in days if day is not Unknown), default=Unknown)
 
+    def why(self, name: str) -> tuple[Ids, Ids]:
+        """The ids of the events that anything the facet can be asked may rest on."""
+        if not (isinstance(name, str) and is_asked(type(self), name)):
+            raise MissingError("entry", name, self)
+        return _union(claims.events for _, claims in self.claims()), ()
+
     def where(self, answers: Callable[[E], bool]) -> Ids:
         """The ids of the entries of which something is so."""
         if not callable(answers):
