@@ -43,6 +43,7 @@ class Ran(NamedTuple):
 
 Run = Callable[..., Ran]
 
+ABOUT = 'title = "Vesland and Ostmark"\npair = ["VE", "OS"]\n'
 GAZETTE = """[
   {
     "id": "gazette",
@@ -82,8 +83,10 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     The shipped chronicle, which never changes, is read once for all runs.
     """
 
-    def loaded(chronicle: str) -> Timeline:
-        return shipped() if chronicle == "russia-iran" else bt.load_chronicle(chronicle)
+    def loaded(chronicle: str, pair: tuple[str, str] | None = None) -> Timeline:
+        if chronicle == "russia-iran" and pair is None:
+            return shipped()
+        return bt.load_chronicle(chronicle, pair=pair)
 
     monkeypatch.setattr("bilateral_timeline.cli.run.load_chronicle", loaded)
 
@@ -105,6 +108,7 @@ def timeline() -> Timeline:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A chronicle of one visit."""
+    (tmp_path / "chronicle.toml").write_text(ABOUT, encoding="utf-8")
     (tmp_path / "sources.json").write_text(GAZETTE, encoding="utf-8")
     (tmp_path / "2024").mkdir()
     (tmp_path / "2024" / "visit.toml").write_text(VISIT, encoding="utf-8")
@@ -140,22 +144,29 @@ def test_as_of_prints_the_state_facet_by_facet(run: Run) -> None:
         "",
         "LEADERSHIP",
     ]
+    state = shipped().as_of("2024-06-30")
+    told = [name for name, facet in state.branches().items() if facet is not bt.Unknown]
     titles = [name.replace("_", " ").upper() for name in FACETS]
-    assert [line for line in ran.lines if line in titles] == titles
-    assert len(ran.lines) <= 140
+    assert [line for line in ran.lines if line in titles] == [
+        name.replace("_", " ").upper() for name in told
+    ]
+    unknown = ", ".join(name.replace("_", " ") for name in FACETS if name not in told)
+    assert f"Unknown, as nothing is recorded: {unknown}" in ran.lines
+    assert len(ran.lines) <= 152
 
 
 def test_a_briefing_tells_how_many_works_stand_behind_each_line(run: Run) -> None:
     lines = unwrapped(run("as-of", "2024-06-30").lines)
     assert "rasht-astara-agreement: signed, entry into force not recorded" in lines
-    assert "su-35: RU to IR, overdue since 2023-03-31 (457 to 488 days), disputed" in lines
-    assert "sco: IR: full, since 2023-07-04 [3]" in lines
+    assert "su-35: overdue by 457 to 488 days, in dispute; due [2023-02-28..2023-03-31]" in lines
+    assert "sco.IR: full, since 2023-07-04 [3]" in lines
 
 
 def test_as_of_tells_how_long_a_promise_is_overdue(run: Run) -> None:
     ran = run("as-of", "2024-06-30", "--facet", "commitments")
     assert "  su-35: Su-35 fighters, RU to IR" in ran.lines
-    assert "    overdue since 2023-03-31 (457 to 488 days), disputed" in ran.lines
+    told = unwrapped(ran.lines)
+    assert "overdue by 457 to 488 days, in dispute; due [2023-02-28..2023-03-31]" in told
 
 
 def test_as_of_counts_a_delay_only_to_the_day_of_knowledge(run: Run) -> None:
@@ -164,16 +175,22 @@ def test_as_of_counts_a_delay_only_to_the_day_of_knowledge(run: Run) -> None:
         "State as of 2024-06-30, known by 2023-04-01",
         "Delays are counted to 2023-04-01.",
     ]
-    assert "    overdue since 2023-03-31 (1 to 32 days)" in ran.lines
+    assert "overdue by 1 to 32 days; due [2023-02-28..2023-03-31] [" in unwrapped(ran.lines)
 
 
 def test_as_of_names_the_sources_of_each_line(run: Run) -> None:
     ran = run("as-of", "2024-05-20", "--facet", "leadership", "--known-by", "then")
     after = ran.lines[ran.lines.index("  ir-president: President of Iran") + 1 :]
-    assert unwrapped(after[:2]) == (
-        "Mohammad Mokhber, acting, since 2024-05-20 "
-        "[armradio-2024-05-20-mokhber, memo-2024-05-20-interim]"
+    told = unwrapped(after)
+    assert told.startswith(
+        "Mohammad Mokhber, acting, since 2024-05-20; to follow: election called, 2024-05-20; "
+        "next holder due [2024-05-21..2024-07-09] "
+        "[armradio-2024-05-20-mokhber, memo-2024-05-20-interim,"
     )
+    assert (
+        "Mohammad Mokhber (acting), 2024-05-20 "
+        "[armradio-2024-05-20-mokhber, memo-2024-05-20-interim] steps: "
+    ) in told
 
 
 def test_as_of_prints_the_facets_asked_for_in_the_order_asked(run: Run) -> None:
@@ -227,13 +244,13 @@ def test_as_of_in_json_keeps_to_the_facets_asked_for(run: Run, timeline: Timelin
     ran = run("as-of", "2024", "--facet", "contacts", "--json")
     told = timeline.as_of("2024").to_dict()
     assert ran.data == {
-        name: told[name] for name in ("day", "known_by", "horizon", "mode", "contacts")
+        name: told[name] for name in ("pair", "day", "known_by", "horizon", "mode", "contacts")
     }
 
 
 def test_possible_and_certain_differ_where_a_date_leaves_it_open(run: Run) -> None:
     asked = ["as-of", "2023-04-01", "--facet", "commitments"]
-    first = "    promise stated [2022-02-24..2024-02-13]: 24 aircraft [efis-2024]"
+    first = "    promised (single-source): 24 aircraft, [2022-02-24..2024-02-13] [efis-2024]"
     assert first not in run(*asked).lines
     assert first in run(*asked, "--possible").lines
 
@@ -293,10 +310,15 @@ def test_changes_prints_the_events_of_the_slice_and_what_they_changed(
     assert (ran.code, ran.lines[0], event_ids(ran.lines)) == (0, told, found)
     assert "helicopter-crash" in found
     leaders = [line for line in ran.lines if line.startswith("  leadership")]
-    assert leaders == ["  leadership.ir-foreign-minister", "  leadership.ir-president"]
+    assert sorted(leaders) == ["  leadership.ir-foreign-minister", "  leadership.ir-president"]
     at = ran.lines.index("  leadership.ir-president")
-    assert ran.lines[at + 1 : at + 5] == [
+    assert ran.lines[at + 1 : at + 10] == [
         "    holder Ebrahim Raisi -> none",
+        "      because of helicopter-crash",
+        "    terms - Ebrahim Raisi, 2021-08-05",
+        "    terms + Ebrahim Raisi, 2021-08-05 to 2024-05-19 (accident)",
+        "      because of helicopter-crash",
+        "    acting no -> unknown: nothing is recorded",
         "      because of helicopter-crash",
         "    since 2021-08-05 -> 2024-05-19",
         "      because of helicopter-crash",
@@ -359,10 +381,10 @@ def test_learned_prints_what_became_known_of_a_day(run: Run) -> None:
     ran = run("learned", "2024-05-19", "2024-05-20", "--as-of", "2024-05-19")
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[0] == (
-        "1 event made public or cited anew after 2024-05-19, until 2024-05-20: "
+        "2 events made public or cited anew after 2024-05-19, until 2024-05-20: "
         "the state of 2024-05-19"
     )
-    assert event_ids(ran.lines) == ["helicopter-crash"]
+    assert event_ids(ran.lines) == ["raisi-visit-moscow-again", "helicopter-crash"]
     assert "    known 2024-05-20; tass-2024-05-20-raisi-death" in ran.lines
     assert "    holder Ebrahim Raisi -> none" in ran.lines
 
@@ -431,7 +453,7 @@ def test_explain_before_the_chronicle_is_unknown(run: Run) -> None:
 def test_explain_in_json_has_the_events_of_the_library(
     run: Run, timeline: Timeline, arguments: list[str], asked: dict[str, Any]
 ) -> None:
-    path = "commitments.su-35.accounts"
+    path = "commitments.su-35.promised"
     expected = timeline.explain(path, **asked)
     told = run("explain", path, *arguments, "--json").data
     assert list(told) == ["path", "value", "set_by", "supported_by", "next"]
@@ -446,7 +468,7 @@ def test_explain_in_json_has_the_events_of_the_library(
     [
         "leadership",
         "leadership.ir-president",
-        "leadership.ir-president.succession",
+        "leadership.ir-president.terms",
         "agreements.foundations-treaty.term",
         "agreements.eaeu-free-trade.in_force",
         "memberships.brics",
@@ -479,21 +501,20 @@ def test_what_if_prints_what_would_differ_without_an_event(run: Run) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[0] == "1 event left out, as of 2024-12-31"
     assert event_ids(ran.lines) == ["helicopter-crash"]
-    at = ran.lines.index("2 values changed")
-    differing = [line for line in ran.lines[at + 1 :] if not line.startswith("    succession ")]
-    assert differing == [
-        "  leadership.ir-foreign-minister",
-        "      because of helicopter-crash",
+    at = ran.lines.index("4 values changed")
+    assert [line for line in ran.lines[at + 1 :] if not line.startswith("    ")] == [
         "  leadership.ir-president",
-        "      because of helicopter-crash",
+        "  leadership.ir-foreign-minister",
     ]
+    assert ran.lines.count("      because of helicopter-crash") == 4
 
 
 def test_what_if_without_the_crash_changes_only_the_two_successions(run: Run) -> None:
     told = run("what-if", "2024-12-31", "--without", "helicopter-crash", "--json").data
     assert [(change["path"], change["because"]) for change in told] == [
-        ("leadership.ir-foreign-minister.succession", ["helicopter-crash"]),
-        ("leadership.ir-president.succession", ["helicopter-crash"]),
+        (f"leadership.{office}.{leaf}", ["helicopter-crash"])
+        for office in ("ir-president", "ir-foreign-minister")
+        for leaf in ("terms", "holders")
     ]
 
 
@@ -543,14 +564,16 @@ def test_check_tells_its_findings_and_ends_with_1(
     visit = folder / "2024" / "visit.toml"
     visit.write_text(VISIT.replace("2024-05-19", "2024-05-21"), encoding="utf-8")
     line = (
-        "event 'visit': when: found '2024-05-21', but known on 2024-05-20; expected a day on "
-        "which it was public at the earliest when it happened; correct `known` or `when`\n"
+        "2024/visit.toml:2: event 'visit': when: found '2024-05-21', but known on 2024-05-20; "
+        "expected a day on which it was public at the earliest when it happened; "
+        "correct `known` or `when`\n"
     )
     assert run("check", *option, str(folder)) == (1, line, "")
     ran = run("check", *option, str(folder), "--json")
     assert ran.code == 1
-    assert ran.data == [plain(problem) for problem in bt.load_chronicle(folder).check()]
-    assert ran.data[0]["where"] == "event 'visit': when"
+    (problem,) = bt.load_chronicle(folder).check()
+    assert problem.where == "event 'visit': when"
+    assert ran.data == [plain(problem) | {"where": f"2024/visit.toml:2: {problem.where}"}]
 
 
 def test_a_folder_is_told_in_full(run: Run, folder: Path) -> None:
@@ -561,7 +584,11 @@ def test_a_folder_is_told_in_full(run: Run, folder: Path) -> None:
         "\n"
         "CONTACTS\n"
         "  minister\n"
-        "    last: visit in Ærø 2024-05-19 (Una Ek, Ivo Lind); 1 recorded [gazette]\n"
+        "    last 2024-05-19, visit in Ærø (Una Ek, Ivo Lind); last in person 2024-05-19; "
+        "1 recorded\n"
+        "      [gazette]\n"
+        "    since last: 1 days [gazette]\n"
+        "    meetings: visit in Ærø (Una Ek, Ivo Lind), 2024-05-19 [gazette]\n"
     )
 
 
@@ -809,6 +836,7 @@ def test_the_beginning_of_a_name_is_enough_to_be_told_the_name(run: Run) -> None
 
 
 def test_a_folder_without_records_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "chronicle.toml").write_text(ABOUT)
     (tmp_path / "sources.json").write_text("[]")
     ran = run("as-of", "2024", "--from", str(tmp_path))
     assert ran.err == (
@@ -908,8 +936,39 @@ def test_a_later_version_of_a_kind_is_told_as_such(run: Run, folder: Path) -> No
 
 def test_a_log_without_any_record_says_so(run: Run, tmp_path: Path) -> None:
     (tmp_path / "log.jsonl").write_text("")
-    lines = run("as-of", "2024", "--from", str(tmp_path / "log.jsonl")).lines
-    assert "Nothing is recorded in it at all." in lines
+    asked = ["as-of", "2024", "--from", str(tmp_path / "log.jsonl")]
+    assert "Nothing is recorded in it at all." in run(*asked, "--pair", "AA", "BB").lines
+    ran = run(*asked)
+    assert (ran.code, ran.out) == (2, "")
+    assert "found no event of two parties; expected a pair" in ran.err
+    assert "--pair AA BB" in ran.err
+
+
+def test_the_pair_is_that_of_the_folder_that_most_events_share_or_that_is_given(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / ".log.jsonl"
+    bt.write_jsonl(log, bt.load_chronicle(folder).events())
+    asked = ["as-of", "2024-06", "--json", "--from"]
+    assert run(*asked, str(folder)).data["pair"] == ["VE", "OS"]
+    assert run(*asked, str(log)).data["pair"] == ["OS", "VE"]
+    given = run(*asked, str(log), "--pair", "VE", "AA").data
+    assert (given["pair"], given["contacts"]) == (["VE", "AA"], "unknown")
+    assert run("check", "--from", str(log), "--pair", "VE", "OS").code == 0
+
+
+@pytest.mark.parametrize(
+    ("pair", "told"),
+    [
+        (["AA"], "argument --pair: expected 2 arguments"),
+        (["AA", "AA"], "relationship: found 'AA' twice; expected two parties"),
+        (["AA", " "], "relationship: found ' '; expected the code of a party"),
+    ],
+)
+def test_a_pair_that_is_none_is_refused_in_a_line(run: Run, pair: list[str], told: str) -> None:
+    ran = run("as-of", "2024", "--pair", *pair)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.startswith(f"bilateral-timeline: {told}")
 
 
 # -- as a process -----------------------------------------------------------------------------
@@ -980,7 +1039,7 @@ def test_without_a_standard_error_the_answer_stands_alone() -> None:
 def test_ctrl_c_ends_it_with_130_and_without_a_traceback(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("bilateral_timeline.cli.run.load_chronicle", interrupted)
@@ -1038,6 +1097,7 @@ def test_learned_tells_what_was_retracted_and_why(run: Run, tmp_path: Path) -> N
     folder = tmp_path / "pair"
     (folder / "2001").mkdir(parents=True)
     source = {"id": "gazette", "type": "book", "title": "G", "issued": {"date-parts": [[2001]]}}
+    (folder / "chronicle.toml").write_text('title = "Two"\npair = ["AA", "BB"]\n')
     (folder / "sources.json").write_text(json.dumps([source]))
     cited = '[[sources]]\nsource = "gazette"\nlocator = "p. 1"\n'
     (folder / "2001" / "ada.toml").write_text(

@@ -11,13 +11,15 @@ from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser
 
 from bilateral_timeline.cli import main
-from bilateral_timeline.records.kinds import find_kind, kinds
+from bilateral_timeline.files.about import SORTS
+from bilateral_timeline.files.catalogue import facets, table_of_kinds
+from bilateral_timeline.records.events import STANCES
+from bilateral_timeline.relations.claims import ROLES
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -59,7 +61,7 @@ def test_every_example_of_a_page_does_what_it_says(page: Path) -> None:
 
 def test_the_readme_has_its_examples() -> None:
     kinds = re.findall(r"^```(\w+)$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
-    assert kinds == ["sh", *["console"] * 3, *["python"] * 4]
+    assert kinds == ["sh", *["console"] * 3, *["python"] * 5]
 
 
 def test_the_readme_gives_twelve_lines_of_python() -> None:
@@ -91,17 +93,25 @@ def test_the_page_of_figures_shows_the_results_that_are_kept(
 
 def test_the_curators_page_lists_every_kind_with_its_fields() -> None:
     page = (ROOT / "events" / "README.md").read_text("utf-8")
-    rows = dict(re.findall(r"^\| `([a-z-]+)` \|[^|]*\| (.*) \|$", page, re.MULTILINE))
-    ours = [name for name in kinds() if not name.startswith(("test-", "island-"))]
-    told = {name: kind for name in ours if (kind := find_kind(name)) and is_ours(kind.body)}
-    assert sorted(rows) == sorted(told)
-    for name, kind in told.items():
-        expected = [
-            f"{field.name}{'*' if field.default is attrs.NOTHING else ''}"
-            for field in attrs.fields(kind.body)
-        ]
-        assert re.sub(r" \([^)]*\)", "", rows[name]).split(", ") == expected
+    advice = "the kinds have changed: run `python -m bilateral_timeline.files.catalogue kinds`"
+    assert table_of_kinds() in page, advice
 
 
-def is_ours(body: type) -> bool:
-    return body.__module__.startswith("bilateral_timeline.relations.")
+def test_the_curators_page_shows_a_record_as_it_is() -> None:
+    page = (ROOT / "events" / "README.md").read_text("utf-8")
+    shown = re.findall(r"^`([^`]*\.toml)`:\n\n```toml\n(.*?)```", page, re.DOTALL | re.MULTILINE)
+    assert [path for path, _ in shown] == ["russia-iran/2023/vtb-office-denied.toml"]
+    for path, text in shown:
+        assert (ROOT / "events" / path).read_text("utf-8").strip() == text.strip()
+
+
+def test_the_page_of_facets_lists_what_the_classes_hold() -> None:
+    page = (ROOT / "docs" / "facets.md").read_text("utf-8")
+    advice = "the facets have changed: run `python -m bilateral_timeline.files.catalogue`"
+    assert facets() in page, advice
+
+
+def test_the_curators_page_names_every_stance_role_and_table_of_names() -> None:
+    page = (ROOT / "events" / "README.md").read_text("utf-8")
+    words = [*STANCES, *ROLES, *(f"[{table}]" for table in SORTS), "custom.admiralty"]
+    assert [word for word in words if f"`{word}`" not in page] == []

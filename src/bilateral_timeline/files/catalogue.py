@@ -20,7 +20,7 @@ from ..relations.relationship import FACETS
 
 BEGIN, END = "<!-- facets: written by files/catalogue.py -->", "<!-- facets: end -->"
 KINDS_BEGIN, KINDS_END = "<!-- kinds: written by files/catalogue.py -->", "<!-- kinds: end -->"
-_OF_AN_ACCOUNT = tuple(field.name for field in attrs.fields(Account))
+_OF_AN_ACCOUNT = tuple(Account.__annotations__)
 _SIDES = {
     "both": "between both parties",
     "either": "of either party",

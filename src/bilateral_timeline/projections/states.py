@@ -14,7 +14,7 @@ from collections.abc import (
 )
 from itertools import islice
 from operator import eq, index
-from typing import Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from ..errors import InputError, MissingError, Problem, shown
 from ..records.values import Unknown, UnknownType
@@ -214,20 +214,22 @@ class Members(Set[Any]):
         return {path_of(member): True for member in self}
 
 
-class State:
-    """Named fields, each worked out when it is read."""
+class Fields:
+    """Named fields, each worked out when it is read; type checkers know only those declared."""
 
     __slots__ = ("_parts", "_show")
 
     def __init__(self, parts: Mapping[str, Any], show: Mapping[str, Callable[[Any], Any]]) -> None:
         self._parts, self._show = parts, show
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        if name not in self._show:
-            raise AttributeError(f"no field {name!r}; there are {', '.join(self._show)}")
-        return self._show[name](self._parts[name])
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            if name not in self._show:
+                raise AttributeError(f"no field {name!r}; there are {', '.join(self._show)}")
+            return self._show[name](self._parts[name])
 
     def __dir__(self) -> Iterable[str]:
         return [*super().__dir__(), *self._show]
@@ -243,7 +245,7 @@ class State:
         return getattr(self, name)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, State):
+        if not isinstance(other, Fields):
             return NotImplemented
         return self._show.keys() == other._show.keys() and all(
             getattr(self, name) == getattr(other, name) for name in self._show
@@ -253,10 +255,20 @@ class State:
         return hash(tuple(self.branches().items()))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return State, (held := dict(self.branches()), dict.fromkeys(held, _itself))
+        return type(self), (held := dict(self.branches()), dict.fromkeys(held, _itself))
 
     def __repr__(self) -> str:
         return f"State({', '.join(f'{name}={value!r}' for name, value in self.branches().items())})"
+
+
+class State(Fields):
+    """The fields of a composed projection, whatever their names."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
 
 def _name(key: object) -> str:

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    Self,
+    TypeVar,
+    dataclass_transform,
+)
 
 import attrs
 from pendulum import Date
@@ -23,6 +32,7 @@ from .lifecycle import Lifecycle, Stage
 from .mentions import EVENT
 
 T = TypeVar("T", covariant=True)
+A = TypeVar("A")
 
 if TYPE_CHECKING:
     Class = Literal[
@@ -62,7 +72,13 @@ FIRM = ("asserts", "reports")
 """The stances of what counts: what is only expected or alleged settles nothing."""
 
 
-@attrs.frozen(kw_only=True)
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
+def _frozen(cls: type[A]) -> type[A]:
+    """A base of bodies: type checkers hand its fields on to a kind only if it is made like one."""
+    return attrs.frozen(kw_only=True)(cls)
+
+
+@_frozen
 class Account:
     """What any body may say that is one account of several: its scope, and whom it contradicts."""
 

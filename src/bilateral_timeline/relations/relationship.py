@@ -13,7 +13,7 @@ from ..errors import InputError, MissingError, Problem, shown
 from ..projections.composed import Compose
 from ..projections.paths import look_up
 from ..projections.projection import Asked, Moment
-from ..projections.states import State
+from ..projections.states import Fields
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.values import Unknown, UnknownType
@@ -60,7 +60,7 @@ class Part(Generic[F]):
         return state._facet(self.name)
 
 
-class Relationship(State):
+class Relationship(Fields):
     """The state of the relationship of a pair on a day: read-only, one field for each facet.
 
     A facet is worked out when it is read, and is Unknown where nothing of it is told by that
@@ -158,7 +158,7 @@ class Relationship(State):
         'full'
         """
         name, _, rest = path.partition(".") if isinstance(path, str) else (path, "", "")
-        part = self._whole(name) if rest and name in self._show else self
+        part: Any = self._whole(name) if rest and name in self._show else self
         try:
             if part is not self and is_asked(type(part), rest) and not part.is_told:
                 return Unknown
@@ -222,7 +222,7 @@ class RelationshipProjection(Compose[Relationship]):
             projection.apart = not issubclass(into.facets[name], Evidence)
         for projection in facets.values():
             projection.together = tuple(facets.values())
-        super().__init__(**facets)
+        super().__init__(**facets)  # type: ignore[call-arg]
         self.pair, self.names, self._state = pair, names, into
 
     def __repr__(self) -> str:

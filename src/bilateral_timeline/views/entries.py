@@ -57,8 +57,11 @@ def _filled(form: str, entry: Entry) -> str:
     return form.format_map({name: group.latest for name, group in held.items() if group})
 
 
-def now(entry: Entry, words: Words) -> tuple[str, tuple[str, ...]]:
-    """How an entry stands, in a line, and the events behind that."""
+def now(entry: Entry, words: Words, *, short: bool = True) -> tuple[str, tuple[str, ...]]:
+    """How an entry stands, in a line, and the events behind that.
+
+    Of an entry of which nothing is told that leads, a `short` line has the first of its leaves.
+    """
     line, events = "", list[str]()
     for name, form in leads_of(entry, words).items():
         text = _lead(entry, name, form)
@@ -66,7 +69,7 @@ def now(entry: Entry, words: Words) -> tuple[str, tuple[str, ...]]:
             glued = text[0] in ", "
             line = line + text if line and glued else f"{line}; {text.lstrip(', ')}".strip("; ")
             events += why(entry, name)
-    if not line:
+    if not line and short:
         for name, group in entry.claims():
             if not aside(name, words) and not group.of.label:
                 line, events = f"{called(name)}: {shown(group)}", [*group.events]
@@ -172,8 +175,9 @@ def is_old(entry: Entry) -> bool:
 
 def in_full(entry: Entry, words: Words, behind: Works) -> Iterator[tuple[int, str]]:
     """All that is told of an entry: lines, each with how far it is set in."""
-    text, events = now(entry, words)
-    yield 0, f"{text}{cited(events, behind)}"
+    text, events = now(entry, words, short=False)
+    if text:
+        yield 0, f"{text}{cited(events, behind)}"
     for name, told in _follows(entry, words):
         yield from _lines(called(name), told, why(entry, name), behind)
     dates = getattr(entry, "dates", Unknown)

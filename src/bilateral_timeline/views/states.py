@@ -189,13 +189,15 @@ def _counted(events: Iterable[str], behind: entries.Works) -> str:
 
 def _gathered(evidence: Evidence) -> Iterator[str]:
     """On a page of the evidence: what is denied, and how much of each facet is contested."""
-    yield f"{len(evidence.sources)} works are cited for what stands above"
+    if evidence.sources:
+        yield f"{len(evidence.sources)} works are cited for what stands above"
     if denied := evidence.denied:
         yield f"denied: {', '.join(denied)}"
     if contested := Counter(path.partition(".")[0] for path in evidence.contested):
         told = ", ".join(f"{spaced(name)} {number}" for name, number in contested.items())
         yield f"contested values: {told}"
-    yield f"values that one speaker alone tells: {len(evidence.single_source)}"
+    if alone := evidence.single_source:
+        yield f"values that one speaker alone tells: {len(alone)}"
     if evidence:
         yield f"names with other spellings: {len(evidence)}"
 

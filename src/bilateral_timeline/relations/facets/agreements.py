@@ -228,7 +228,7 @@ class Agreement(Staged):
         """The stage of each party that took a step of its own."""
         told: dict[str, list[Claim[Stage]]] = {}
         for claim in self.stages.counted:
-            if claim.value.by and claim.value.word in OF_A_PARTY:
+            if claim.value.by in self.between.values and claim.value.word in OF_A_PARTY:
                 told.setdefault(claim.value.by, []).append(claim)
         found = {party: LIFE.now(claims).value.word for party, claims in sorted(told.items())}
         return found or Unknown
