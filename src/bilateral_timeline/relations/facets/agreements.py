@@ -62,7 +62,10 @@ LIFE = Lifecycle(
     ),
     ends=("denounced", "withdrawn", "expired", "terminated", "superseded"),
     again=("signature-scheduled", "entry-into-force-scheduled", "renewed", "amended"),
-    needs={"negotiation-resumed": ("negotiation-suspended",), "resumed": ("suspended",)},
+    needs={
+        "negotiation-resumed": ("negotiation-suspended",),
+        "resumed": ("suspended", "denounced", "terminated", "superseded", "expired"),
+    },
     only={
         **dict.fromkeys(("terminated", "superseded", "denounced"), ("resumed", "renewed")),
         "expired": ("renewed", "resumed", "superseded", "terminated"),

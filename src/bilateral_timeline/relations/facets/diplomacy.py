@@ -63,6 +63,7 @@ MISSION_LIFE = Lifecycle(
     turns=True,
 )
 _LIFE = Lifecycle(
+    order={**RELATIONS_LIFE.order, **MISSION_LIFE.order},
     only={**RELATIONS_LIFE.only, **MISSION_LIFE.only},
     again=(*RELATIONS_LIFE.again, *MISSION_LIFE.again),
     turns=True,
