@@ -63,6 +63,12 @@ def answers(entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*entry.leaves, *entry.derives, *asked)))
 
 
+def value_of(entry: Entry, name: str) -> Any:
+    """What a path to it gives: Unknown in place of a leaf of which nothing is told."""
+    value = getattr(entry, name)
+    return bt.Unknown if name in entry.leaves and not value else value
+
+
 def told(timeline: Timeline, asked: Question) -> tuple[bt.Event, ...]:
     """The events that had happened by the day of a question."""
     return timeline.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)
@@ -99,7 +105,7 @@ def test_a_path_leads_to_what_an_attribute_gives(records: Records, asked: Questi
     for path, entry in entries(state):
         assert state.at(path) == entry
         for name in answers(entry):
-            assert state.at(f"{path}.{name}") == getattr(entry, name)
+            assert state.at(f"{path}.{name}") == value_of(entry, name)
     for name in FACETS:
         assert state.at(name) == getattr(state, name)
         for asked_of in vars(FACETS[name]):
@@ -118,7 +124,7 @@ def test_explain_and_series_give_the_value_of_the_state_and_the_events_of_its_le
     found = [(path, entry, name) for path, entry in entries(state) for name in answers(entry)]
     if found:
         above, entry, name = data.draw(st.sampled_from(found))
-        path, value = f"{above}.{name}", getattr(entry, name)
+        path, value = f"{above}.{name}", value_of(entry, name)
         why = timeline.explain(path, as_of=asked.as_of, known_by=asked.known_by, mode=asked.mode)
         set_by, supported_by = entry.why(name)
         assert why.value == value
@@ -200,7 +206,7 @@ def test_what_is_told_follows_from_the_events_that_it_names_alone(
     timeline = timeline_of(RELATIONSHIP, records)
     state = asked.of(timeline)
     for path, entry in entries(state):
-        for name in (*entry.leaves, *entry.derives):
+        for name in dict.fromkeys((*entry.branches(), *entry.derives)):
             set_by, supported_by = entry.why(name)
             for reasons in ({*set_by}, {*set_by, *supported_by}):
                 named = [event for event in told(timeline, asked) if event.id in reasons]

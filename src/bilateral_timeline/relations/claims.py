@@ -408,8 +408,8 @@ class Claims(Generic[T]):
     @property
     def latest(self) -> T | UnknownType:
         """The value that was told last, of those that count; Unknown where none does."""
-        counted = self.counted or self.standing
-        return counted[-1].value if counted else Unknown
+        told = self._telling
+        return told[-1].value if told else Unknown
 
     @property
     def best(self) -> T | UnknownType:
@@ -467,8 +467,13 @@ class Claims(Generic[T]):
     @property
     def _firmest(self) -> tuple[Claim[T], ...]:
         """The claims that a best value is chosen from: what is asserted goes first."""
-        counted = self.counted
-        return tuple(c for c in counted if c.stance == FIRM[0]) or counted or self.standing
+        told = self._telling
+        return tuple(claim for claim in told if claim.stance == FIRM[0]) or told
+
+    @property
+    def _telling(self) -> tuple[Claim[T], ...]:
+        """The claims that count; of words, which settle nothing, else those that stand."""
+        return self.counted or (self.standing if self.sort in ("words", "occurrence") else ())
 
     @property
     def _chosen(self) -> tuple[T, ...]:
@@ -604,10 +609,21 @@ class Claims(Generic[T]):
 
     @property
     def _distinct(self) -> tuple[Claim[T], ...]:
-        """The claims that stand, but for those that differ in nothing that relations go by."""
+        """The claims that stand, but for those that differ in nothing that relations go by.
+
+        What is only expected contradicts nothing that is claimed to be so.
+        """
         seen: dict[Any, Claim[T]] = {}
+<<<<<<< HEAD
         for claim in self.standing or self.claims:
             key = (_bare(claim.value), claim.when, claim.known, claim.scope, claim.speakers)
+=======
+        standing = self.standing
+        told = [claim for claim in standing if claim.stance != "expects"]
+        for claim in told or standing or self.claims:
+            voices = frozenset(claim.speakers)
+            key = (_bare(claim.value), claim.when, claim.known, claim.scope, voices)
+>>>>>>> domain
             seen.setdefault((*key, claim.event if claim.contradicts else ""), claim)
         return tuple(seen.values())
 

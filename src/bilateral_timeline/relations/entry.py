@@ -339,9 +339,11 @@ class Entry:
         return type(self)(self._held, moment, id, beside, self._count, self._memo)
 
     def branch(self, name: str) -> Any:
-        """One of the branches; a LookupError where there is none of that name."""
-        found = getattr(self, name) if name in self.derives or self._held.get(name) else Unknown
-        if found is Unknown or (name in self.derives and self.derives[name].waits):
+        """One of the branches, or a leaf that nothing has set; a LookupError where there is none."""
+        if name in self.leaves:
+            return self._held.get(name) or Unknown
+        found = getattr(self, name) if name in self.derives else Unknown
+        if found is Unknown or self.derives[name].waits:
             raise LookupError(name)
         return found
 

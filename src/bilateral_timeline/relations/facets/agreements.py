@@ -216,7 +216,7 @@ class Agreement(Staged):
         return (c for c in group.counted if not (c.value.by and _of_one(c.value, parties)))
 
     def _parties(self) -> tuple[str, ...]:
-        return self.between.values
+        return tuple(dict.fromkeys(claim.value for claim in self.between.counted))
 
     @derived("between")
     def parties(self) -> tuple[str, ...] | UnknownType:
