@@ -461,11 +461,15 @@ class Staged(Entry):
 
     @derived("stages")
     def dates(self) -> Mapping[str, Claims[When]] | UnknownType:
-        """By stage, its date as each source has it, where a source has one of its own."""
+        """By stage, its date as each source has it, where a source has one of its own.
+
+        Of a stage that was reached again, by the event that tells it.
+        """
         group: Claims[Stage] = self.stages
+        words = [str(claim.value) for claim in group.counted]
         told = {
-            str(claim.value): group.dates_of(claim)
-            for claim in group.counted
+            word if words.count(word) == 1 else claim.event: group.dates_of(claim)
+            for word, claim in zip(words, group.counted, strict=True)
             if any(citation.when for citation in claim.supporting)
         }
         return told or Unknown

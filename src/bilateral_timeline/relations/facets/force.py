@@ -287,6 +287,11 @@ class Dispute(Staged):
         """The numbers of one sort of losses of a side: of all of the dispute, or of a part."""
         return self.losses.each(partial(_lost, (of, loss, scope)), "fact")
 
+    @question("stages")
+    def overdue(self) -> Quantity | UnknownType:
+        """Unknown: a ceasefire whose fixed end has passed is no delay."""
+        return Unknown
+
     @question("stages", "acts")
     def quiet_days(self) -> Quantity | UnknownType:
         """For how many days no act is told of, at the horizon."""
