@@ -195,8 +195,9 @@ class Representation(Staged):
 
     @derived("expulsions")
     def expelled(self) -> Quantity | UnknownType:
-        """How many were sent away so far, as far as numbers are told."""
-        numbers = [c.value.number for c in self.expulsions.counted if c.value.number is not None]
+        """How many were sent away so far, as far as numbers are told, of those counted alike."""
+        told = [c.value.number for c in self.expulsions.counted if c.value.number is not None]
+        numbers = [number for number in told if number.unit == told[0].unit]
         if not numbers:
             return Unknown
         return Quantity(
