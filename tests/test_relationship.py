@@ -17,7 +17,7 @@ from pendulum import Date
 import bilateral_timeline as bt
 from bilateral_timeline import testing
 from bilateral_timeline.projections.definition import definition
-from bilateral_timeline.projections.paths import branches, look_up
+from bilateral_timeline.projections.paths import branches
 from bilateral_timeline.projections.projection import Moment
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.claims import Claims
@@ -453,7 +453,7 @@ def test_before_the_coverage_everything_is_unknown() -> None:
     state = state_of(CHAIR, day="2000")
     assert set(state.branches().values()) == {bt.Unknown}
     with pytest.raises(AttributeError, match="nothing is recorded here by that day"):
-        _ = state.leadership.vacant  # type: ignore[union-attr]
+        _ = state.leadership.vacant
     with pytest.raises(TypeError, match=r"ask `value is bt\.Unknown`"):
         bool(state.leadership)
 
