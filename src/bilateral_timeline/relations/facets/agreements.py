@@ -223,12 +223,13 @@ class Agreement(Staged):
         """Between whom it is."""
         return self._parties() or Unknown
 
-    @derived("stages")
+    @derived("stages", "between")
     def by_party(self) -> Mapping[str, str] | UnknownType:
         """The stage of each party that took a step of its own."""
         told: dict[str, list[Claim[Stage]]] = {}
+        parties = self._parties()  # of which a chamber of parliament is none
         for claim in self.stages.counted:
-            if claim.value.by and claim.value.word in OF_A_PARTY:
+            if claim.value.by in parties and claim.value.word in OF_A_PARTY:
                 told.setdefault(claim.value.by, []).append(claim)
         found = {party: LIFE.now(claims).value.word for party, claims in sorted(told.items())}
         return found or Unknown
