@@ -66,7 +66,7 @@ def test_the_crash_changes_only_the_two_offices(timeline: Chronicle) -> None:
     assert sorted(c.path for c in leadership) == [
         f"leadership.ir-{office}.{leaf}"
         for office in ("foreign-minister", "president")
-        for leaf in ("acting", "holder", "holders", "since", "terms")
+        for leaf in ("acting", "holder", "holders", "since", "succession")
     ]
 
 
@@ -82,7 +82,7 @@ def test_little_else_hangs_on_the_crash_at_the_end_of_2024(timeline: Chronicle) 
     assert sorted(c.path for c in found) == [
         f"leadership.ir-{office}.{leaf}"
         for office in ("foreign-minister", "president")
-        for leaf in ("holders", "terms")
+        for leaf in ("holders", "succession")
     ]
 
 

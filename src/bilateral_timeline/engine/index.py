@@ -248,7 +248,8 @@ class Index:
             for held, below in found:
                 line = split.lines[held]
                 yield from line._routes(each, below, Unknown, line)
-            if not found:
+            if not found:  # perhaps the part as a whole answers it
+                yield Route(self, projection, start, path, key)
                 nothing = Index.of(())
                 yield Route(nothing, each, Unknown, rest, nothing)
         elif isinstance(projection, Compose) and name in projection.parts:

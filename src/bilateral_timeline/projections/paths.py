@@ -144,8 +144,8 @@ def look_up(state: Any, path: Any) -> Any:
     """The value at a path; a `MissingError` names what is near a name that is not there.
 
     Beside its parts, a name may be a question that a part answers, such as
-    `commitments.su-35.overdue`. A leaf that nothing has set is Unknown, and below Unknown
-    everything is.
+    `commitments.su-35.overdue`. A leaf that nothing has set is Unknown, and below Unknown, or
+    what says itself that it is not told of (`is_told`), everything is.
     """
     if not isinstance(path, str):
         expected = "the names on the way to a value, joined by dots"
@@ -155,7 +155,7 @@ def look_up(state: Any, path: Any) -> Any:
 
 def _look_up(value: Any, path: str, asked: str, root: bool) -> Any:
     while path:
-        if value is Unknown:
+        if value is Unknown or getattr(value, "is_told", True) is False:
             return Unknown
         if isinstance(value, Mapping):
             part, rest = _in_mapping(value, path, asked)

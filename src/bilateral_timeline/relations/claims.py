@@ -7,7 +7,7 @@ class of the group follows from these relations and from who speaks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import (
     TYPE_CHECKING,
@@ -408,8 +408,8 @@ class Claims(Generic[T]):
     @property
     def latest(self) -> T | UnknownType:
         """The value that was told last, of those that count; Unknown where none does."""
-        counted = self.counted or self.standing
-        return counted[-1].value if counted else Unknown
+        told = self._telling
+        return told[-1].value if told else Unknown
 
     @property
     def best(self) -> T | UnknownType:
@@ -467,16 +467,20 @@ class Claims(Generic[T]):
     @property
     def _firmest(self) -> tuple[Claim[T], ...]:
         """The claims that a best value is chosen from: what is asserted goes first."""
-        counted = self.counted
-        return tuple(c for c in counted if c.stance == FIRM[0]) or counted or self.standing
+        told = self._telling
+        return tuple(claim for claim in told if claim.stance == FIRM[0]) or told
+
+    @property
+    def _telling(self) -> tuple[Claim[T], ...]:
+        """The claims that count; of words, which settle nothing, else those that stand."""
+        return self.counted or (self.standing if self.sort in ("words", "occurrence") else ())
 
     @property
     def _chosen(self) -> tuple[T, ...]:
         return tuple(dict.fromkeys(claim.value for claim in self._firmest))
 
     def _support(self, value: Any) -> int:
-        told = (claim for claim in self.claims if _bare(claim.value) == _bare(value))
-        return len({speaker for claim in told for speaker in claim.speakers})
+        return _voices(claim for claim in self.claims if _bare(claim.value) == _bare(value))
 
     def _width(self, value: Any) -> float:
         if isinstance(value, str):
@@ -575,23 +579,26 @@ class Claims(Generic[T]):
     def group(self) -> Class | UnknownType:
         """The class of the group; Unknown for the empty one, for labels and occurrences.
 
-        denied: its subject or a party denies all of it; not comparable: they are of different
-        things; contested: two that count cannot both be true; single-source: one speaker alone
-        says so; confirmed: two speakers or more say the same; revised: a later word replaces an
-        earlier one; refinement: one is narrower than the others; compatible: all may be true.
+        denied: its own subject denies all of it, or a party denies all that stands; not
+        comparable: they are of different things; contested: two that stand cannot both be true;
+        single-source: one speaker alone says so; confirmed: two independent ones or more say the
+        same; revised: a later word replaces an earlier one; refinement: one is narrower than the
+        others; compatible: all may be true.
         """
         if not self.claims or self.sort == "occurrence" or self.of.label:
             return Unknown
-        denials = [denial for denial in self.denials if denial.role != "third-party"]
-        if all(any(denial.covers(claim) for denial in denials) for claim in self.claims):
+        if not self.standing and self.denials:
             return "denied"
         told = self._distinct
         relations = {self.relation(a, b) for a, b in combinations(told, 2)} - {"same"}
-        if relations == {"not comparable"}:
-            return "not comparable"
         if "contradicts" in relations:
             return "contested"
-        if len({s for claim in told for s in claim.speakers}) < 2:
+        parties = [denial for denial in self.denials if denial.role == "party"]
+        if all(any(denial.covers(claim) for denial in parties) for claim in told):
+            return "denied"
+        if relations == {"not comparable"}:
+            return "not comparable"
+        if _voices(told) < 2:
             return "single-source"
         relations -= {"not comparable"}
         if not relations:
@@ -602,11 +609,21 @@ class Claims(Generic[T]):
 
     @property
     def _distinct(self) -> tuple[Claim[T], ...]:
-        """The claims that stand, but for those that differ in nothing that relations go by."""
+        """The claims that stand, but for those that differ in nothing that relations go by.
+
+        What is only expected contradicts nothing that is claimed to be so.
+        """
         seen: dict[Any, Claim[T]] = {}
+<<<<<<< HEAD
         for claim in self.standing or self.claims:
+            key = (_bare(claim.value), claim.when, claim.known, claim.scope, claim.speakers)
+=======
+        standing = self.standing
+        told = [claim for claim in standing if claim.stance != "expects"]
+        for claim in told or standing or self.claims:
             voices = frozenset(claim.speakers)
             key = (_bare(claim.value), claim.when, claim.known, claim.scope, voices)
+>>>>>>> domain
             seen.setdefault((*key, claim.event if claim.contradicts else ""), claim)
         return tuple(seen.values())
 
@@ -659,6 +676,18 @@ class Claims(Generic[T]):
         ]
         told = {"class": plain(self.group), "claims": claims}
         return told | ({"denials": denials} if denials else {})
+
+
+def _voices(claims: Iterable[Claim[Any]]) -> int:
+    """How many independent speakers there are: those whom one citation names are one."""
+    apart: list[set[str]] = []
+    for claim in claims:
+        for citation in claim.supporting:
+            names = set(citation.speakers)
+            near = [voice for voice in apart if voice & names]
+            apart = [voice for voice in apart if not voice & names]
+            apart.append(names.union(*near))
+    return len(apart)
 
 
 def _bare(value: Any) -> Any:

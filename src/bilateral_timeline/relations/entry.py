@@ -339,9 +339,11 @@ class Entry:
         return type(self)(self._held, moment, id, beside, self._count, self._memo)
 
     def branch(self, name: str) -> Any:
-        """One of the branches; a LookupError where there is none of that name."""
-        found = getattr(self, name) if name in self.derives or self._held.get(name) else Unknown
-        if found is Unknown or (name in self.derives and self.derives[name].waits):
+        """One of the branches, or a leaf that nothing has set; a LookupError where there is none."""
+        if name in self.leaves:
+            return self._held.get(name) or Unknown
+        found = getattr(self, name) if name in self.derives else Unknown
+        if found is Unknown or self.derives[name].waits:
             raise LookupError(name)
         return found
 
@@ -459,11 +461,15 @@ class Staged(Entry):
 
     @derived("stages")
     def dates(self) -> Mapping[str, Claims[When]] | UnknownType:
-        """By stage, its date as each source has it, where a source has one of its own."""
+        """By stage, its date as each source has it, where a source has one of its own.
+
+        Of a stage that was reached again, by the event that tells it.
+        """
         group: Claims[Stage] = self.stages
+        words = [str(claim.value) for claim in group.counted]
         told = {
-            str(claim.value): group.dates_of(claim)
-            for claim in group.counted
+            word if words.count(word) == 1 else claim.event: group.dates_of(claim)
+            for word, claim in zip(words, group.counted, strict=True)
             if any(citation.when for citation in claim.supporting)
         }
         return told or Unknown
@@ -611,6 +617,12 @@ class Facet(Mapping[str, E], Generic[E]):
         """The last day on which anything of any entry became public."""
         days = (entry.last_known for entry in self.values())
         return max((day for day in days if day is not Unknown), default=Unknown)
+
+    def why(self, name: str) -> tuple[Ids, Ids]:
+        """The ids of the events that anything the facet can be asked may rest on."""
+        if not (isinstance(name, str) and is_asked(type(self), name)):
+            raise MissingError("entry", name, self)
+        return _union(claims.events for _, claims in self.claims()), ()
 
     def where(self, answers: Callable[[E], bool]) -> Ids:
         """The ids of the entries of which something is so."""

@@ -113,9 +113,6 @@ class Relationship(Fields):
 
     def _facet(self, name: str) -> Any:
         facet = self._whole(name)
-        if isinstance(facet, Evidence) and not facet.is_told:
-            others = (part for part in self._show if part != name)
-            return facet if any(self._whole(part).is_told for part in others) else Unknown
         return facet if facet.is_told else Unknown
 
     def _whole(self, name: str) -> Any:

@@ -216,20 +216,19 @@ class Agreement(Staged):
         return (c for c in group.counted if not (c.value.by and _of_one(c.value, parties)))
 
     def _parties(self) -> tuple[str, ...]:
-        return self.between.values
+        return tuple(dict.fromkeys(claim.value for claim in self.between.counted))
 
     @derived("between")
     def parties(self) -> tuple[str, ...] | UnknownType:
         """Between whom it is."""
         return self._parties() or Unknown
 
-    @derived("stages", "between")
+    @derived("stages")
     def by_party(self) -> Mapping[str, str] | UnknownType:
         """The stage of each party that took a step of its own."""
         told: dict[str, list[Claim[Stage]]] = {}
-        parties = self._parties()  # of which a chamber of parliament is none
         for claim in self.stages.counted:
-            if claim.value.by in parties and claim.value.word in OF_A_PARTY:
+            if claim.value.by in self.between.values and claim.value.word in OF_A_PARTY:
                 told.setdefault(claim.value.by, []).append(claim)
         found = {party: LIFE.now(claims).value.word for party, claims in sorted(told.items())}
         return found or Unknown

@@ -298,7 +298,7 @@ class Commitment(Staged):
         if late is not Unknown and late.high:
             return "overdue" if late.low else "possibly overdue"
         if self.so_far is Unknown or not self.so_far.low:
-            return "open" if self.stages else "no promise recorded"
+            return "open" if self.stages.counted else "no promise recorded"
         partly = self.fulfilled is Certainty.NO
         return "partly fulfilled" if partly else "delivered, extent unknown"
 

@@ -68,6 +68,11 @@ class Evidence(Facet[Name]):
         held._state = state
         return held
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is told of any name, or of any other facet."""
+        return super().is_told or bool(self._others())
+
     def _others(self) -> Mapping[str, Facet[Any]]:
         state = self._state
         if state is None:

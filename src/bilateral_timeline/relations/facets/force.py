@@ -251,12 +251,15 @@ class Dispute(Staged):
 
     @derived("losses")
     def losses_of(self) -> Mapping[str, Mapping[str, Claims[Quantity]]] | UnknownType:
-        """By side and sort, the numbers side by side, each with who counts so."""
+        """By side and sort, the numbers side by side, each with who counts so.
+
+        Those of one attack or place alone stand under the sort and their scope, with a comma.
+        """
         told: dict[str, dict[str, Claims[Quantity]]] = {}
-        for claim in self.losses.claims:
-            value = claim.value
-            sorts = told.setdefault(value.of, {})
-            sorts.setdefault(value.loss, self.counts_of(value.of, value.loss))
+        for lost in dict.fromkeys(claim.value for claim in self.losses.claims):
+            sort = ", ".join(filter(None, (lost.loss, lost.scope)))
+            counts = self.counts_of(lost.of, lost.loss, lost.scope)
+            told.setdefault(lost.of, {}).setdefault(sort, counts)
         return told or Unknown
 
     @derived("prisoners")
@@ -280,11 +283,14 @@ class Dispute(Staged):
                 names |= dict.fromkeys(claim.value.persons, taken)
         return tuple(name for name, taken in names.items() if taken) if names else Unknown
 
-    def counts_of(self, of: str, loss: str) -> Claims[Quantity]:
-        """The numbers of one sort of losses of a side."""
-        return self.losses.each(
-            lambda value: value.number if (value.of, value.loss) == (of, loss) else None, "fact"
-        )
+    def counts_of(self, of: str, loss: str, scope: str = "") -> Claims[Quantity]:
+        """The numbers of one sort of losses of a side: of all of the dispute, or of a part."""
+        return self.losses.each(partial(_lost, (of, loss, scope)), "fact")
+
+    @question("stages")
+    def overdue(self) -> Quantity | UnknownType:
+        """Unknown: a ceasefire whose fixed end has passed is no delay."""
+        return Unknown
 
     @question("stages", "acts")
     def quiet_days(self) -> Quantity | UnknownType:
@@ -329,6 +335,11 @@ class Force(Facet[Dispute]):
     def open(self) -> tuple[str, ...]:
         """The disputes that are neither paused nor over."""
         return self.where(lambda held: bool(held.stages or held.acts) and not held.is_quiet)
+
+
+def _lost(of: tuple[str, str, str], value: LossesClaimed) -> Quantity | None:
+    """How many of a sort a side lost; None where it is of something else."""
+    return value.number if (value.of, value.loss, value.scope) == of else None
 
 
 def _held(of: tuple[str, str], value: PrisonersHeld) -> Quantity | None:

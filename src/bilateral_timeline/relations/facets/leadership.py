@@ -147,7 +147,7 @@ class Term:
 
 def _now(office: Office) -> Iterable[Claim[Change]]:
     ids = {id for term in office.current for id in term.events[:1]} or {
-        id for term in office.succession[-1:] for id in term.events[-1:]
+        id for term in office._terms[-1:] for id in term.events[-1:]
     }
     return [claim for claim in office.holders.counted if claim.event in ids]
 
@@ -164,7 +164,7 @@ class Office(Entry):
     """By when the next holder is to be found, as it was told."""
 
     @property
-    def succession(self) -> tuple[Term, ...]:
+    def _terms(self) -> tuple[Term, ...]:
         """All terms that are told of, in order."""
         terms: list[Term] = []
         for claim in self.holders.counted:
@@ -178,7 +178,7 @@ class Office(Entry):
     @property
     def current(self) -> tuple[Term, ...]:
         """The terms that last, one for each seat."""
-        return tuple(term for term in self.succession if term.until is None)
+        return tuple(term for term in self._terms if term.until is None)
 
     @derived("holders", pick=_now)
     def holder(self) -> str | UnknownType | None:
@@ -188,9 +188,9 @@ class Office(Entry):
         return next((term.person for term in self.current), None)
 
     @derived("holders")
-    def terms(self) -> tuple[Term, ...] | UnknownType:
+    def succession(self) -> tuple[Term, ...] | UnknownType:
         """All terms, the past ones too."""
-        return self.succession or Unknown
+        return self._terms or Unknown
 
     @derived("holders", pick=_now)
     def acting(self) -> bool | UnknownType:
@@ -207,7 +207,7 @@ class Office(Entry):
         """Since when it is held as it is, or vacant."""
         if self.current:
             return self.current[0].since or Unknown
-        return next((t.until for t in reversed(self.succession) if t.until), Unknown)
+        return next((t.until for t in reversed(self._terms) if t.until), Unknown)
 
     @derived("holders")
     def seats(self) -> Mapping[str, str] | UnknownType:
