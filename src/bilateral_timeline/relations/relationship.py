@@ -208,13 +208,16 @@ def _itself(value: Any) -> Any:
     return value
 
 
-class RelationshipProjection(Compose[Relationship]):
+R = TypeVar("R", bound=Relationship)
+
+
+class RelationshipProjection(Compose[R], Generic[R]):
     """The projection of a pair, each facet on its own; `relationship` makes it."""
 
     def __init__(
         self,
         pair: tuple[str, str],
-        into: type[Relationship] = Relationship,
+        into: type[R],
         names: Names = Names(),  # noqa: B008 - it is immutable
     ) -> None:
         facets = {name: FacetProjection(name, facet, pair) for name, facet in into.facets.items()}
@@ -236,7 +239,7 @@ class RelationshipProjection(Compose[Relationship]):
         state = self.show(self.fold(events))
         yield from problems(state, self._state.facets, self.names, events)
 
-    def show(self, state: Any, moment: Asked | None = None) -> Relationship:
+    def show(self, state: Any, moment: Asked | None = None) -> R:
         """The state; a facet is worked out when it is read."""
         asked = None if moment is None else moment()
         again = None if asked is None else lambda: asked
@@ -248,13 +251,21 @@ class RelationshipProjection(Compose[Relationship]):
         return self._state(self.pair, self._begun(state), showers, asked, self.names)
 
 
+@overload
+def relationship(
+    one: str, other: str, *, names: Names = ...
+) -> RelationshipProjection[Relationship]: ...
+@overload
+def relationship(
+    one: str, other: str, *, into: type[R], names: Names = ...
+) -> RelationshipProjection[R]: ...
 def relationship(
     one: str,
     other: str,
     *,
-    into: type[Relationship] = Relationship,
+    into: Any = Relationship,
     names: Names = Names(),  # noqa: B008 - it is immutable
-) -> RelationshipProjection:
+) -> RelationshipProjection[Any]:
     """The projection of the relationship of two parties, by their codes.
 
     What counts is what the two do to each other, alone or with others, and what one of them does
@@ -278,10 +289,12 @@ def relationship(
         raise InputError(Problem("relationship: into", shown(into), "a subclass of Relationship"))
     if not isinstance(names, Names):
         raise InputError(Problem("relationship: names", shown(names), "the names of a chronicle"))
-    made: RelationshipProjection = _made(one, other, into, names)  # type: ignore[arg-type]
+    made: RelationshipProjection[Any] = _made(one, other, into, names)  # type: ignore[arg-type]
     return made
 
 
 @cache
-def _made(one: str, other: str, into: type[Relationship], names: Names) -> RelationshipProjection:
+def _made(
+    one: str, other: str, into: type[Relationship], names: Names
+) -> RelationshipProjection[Relationship]:
     return RelationshipProjection((one, other), into, names)
