@@ -38,7 +38,6 @@ from .names import Names
 from .problems import problems
 
 F = TypeVar("F", bound=Facet[Any])
-R = TypeVar("R", bound="Relationship")
 
 
 class Part(Generic[F]):
@@ -209,6 +208,9 @@ def _itself(value: Any) -> Any:
     return value
 
 
+R = TypeVar("R", bound=Relationship)
+
+
 class RelationshipProjection(Compose[R], Generic[R]):
     """The projection of a pair, each facet on its own; `relationship` makes it."""
 
@@ -292,5 +294,7 @@ def relationship(
 
 
 @cache
-def _made(one: str, other: str, into: Any, names: Names) -> RelationshipProjection[Any]:
+def _made(
+    one: str, other: str, into: type[Relationship], names: Names
+) -> RelationshipProjection[Relationship]:
     return RelationshipProjection((one, other), into, names)
