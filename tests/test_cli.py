@@ -315,8 +315,8 @@ def test_changes_prints_the_events_of_the_slice_and_what_they_changed(
     assert ran.lines[at + 1 : at + 10] == [
         "    holder Ebrahim Raisi -> none",
         "      because of helicopter-crash",
-        "    terms - Ebrahim Raisi, 2021-08-05",
-        "    terms + Ebrahim Raisi, 2021-08-05 to 2024-05-19 (accident)",
+        "    succession - Ebrahim Raisi, 2021-08-05",
+        "    succession + Ebrahim Raisi, 2021-08-05 to 2024-05-19 (accident)",
         "      because of helicopter-crash",
         "    acting no -> unknown: nothing is recorded",
         "      because of helicopter-crash",
@@ -468,7 +468,7 @@ def test_explain_in_json_has_the_events_of_the_library(
     [
         "leadership",
         "leadership.ir-president",
-        "leadership.ir-president.terms",
+        "leadership.ir-president.succession",
         "agreements.foundations-treaty.term",
         "agreements.eaeu-free-trade.in_force",
         "memberships.brics",
@@ -514,7 +514,7 @@ def test_what_if_without_the_crash_changes_only_the_two_successions(run: Run) ->
     assert [(change["path"], change["because"]) for change in told] == [
         (f"leadership.{office}.{leaf}", ["helicopter-crash"])
         for office in ("ir-president", "ir-foreign-minister")
-        for leaf in ("terms", "holders")
+        for leaf in ("succession", "holders")
     ]
 
 

@@ -614,16 +614,11 @@ class Claims(Generic[T]):
         What is only expected contradicts nothing that is claimed to be so.
         """
         seen: dict[Any, Claim[T]] = {}
-<<<<<<< HEAD
-        for claim in self.standing or self.claims:
-            key = (_bare(claim.value), claim.when, claim.known, claim.scope, claim.speakers)
-=======
         standing = self.standing
         told = [claim for claim in standing if claim.stance != "expects"]
         for claim in told or standing or self.claims:
             voices = frozenset(claim.speakers)
             key = (_bare(claim.value), claim.when, claim.known, claim.scope, voices)
->>>>>>> domain
             seen.setdefault((*key, claim.event if claim.contradicts else ""), claim)
         return tuple(seen.values())
 
