@@ -619,9 +619,12 @@ class Facet(Mapping[str, E], Generic[E]):
         return max((day for day in days if day is not Unknown), default=Unknown)
 
     def why(self, name: str) -> tuple[Ids, Ids]:
-        """The ids of the events that anything the facet can be asked may rest on."""
+        """The ids of the events that anything the facet can be asked may rest on.
+
+        None of an entry of which nothing is told by that day.
+        """
         if not (isinstance(name, str) and is_asked(type(self), name)):
-            raise MissingError("entry", name, self)
+            return (), ()
         return _union(claims.events for _, claims in self.claims()), ()
 
     def where(self, answers: Callable[[E], bool]) -> Ids:
