@@ -348,7 +348,7 @@ def test_what_its_subject_denies_is_as_if_nobody_had_claimed_it(
             left = claims.only(lambda claim, gone=gone: claim.event not in gone)  # type: ignore[misc]
             denied = place(entry.deny(event, leaf, "AA", "subject", denies), entry)
             absent = place(with_leaf(entry, leaf, left), entry)
-            for name in FOLLOWS(entry):
+            for name in following(entry):
                 assert getattr(denied, name) == getattr(absent, name), (path, leaf, name)
 
 
@@ -359,7 +359,7 @@ def test_nothing_follows_from_what_does_not_count(records: Records, asked: Quest
         for leaf, claims in entry.claims():
             left = claims.only(claims.counts)
             without = place(with_leaf(entry, leaf, left), entry)
-            for name in FOLLOWS(entry):
+            for name in following(entry):
                 assert getattr(entry, name) == getattr(without, name), (path, leaf, name)
 
 
@@ -373,17 +373,17 @@ def test_a_denial_of_anybody_but_its_subject_changes_nothing_that_follows(
             what = ClaimDenied(claim=f"{path}.{leaf}", by="AA", role=role)
             event = bt.Event(id="denial", when="2001", known="2001-12-31", what=what)
             denied = place(entry.deny(event, leaf, "AA", role, ()), entry)
-            for name in FOLLOWS(entry):
+            for name in following(entry):
                 assert getattr(denied, name) == getattr(entry, name), (path, leaf, name)
             assert (leaf in denied.disputed) == (role == "party" or claims.disputed)
             assert denied.why(leaf)[0] == (*entry.why(leaf)[0], "denial")
 
 
-SHOWN = ("losses_of",)
+SHOWN = ("losses_of", "held")
 """What shows claims side by side, denied ones too, rather than follow from them."""
 
 
-def FOLLOWS(entry: Entry) -> list[str]:
+def following(entry: Entry) -> list[str]:
     """The values and questions that are worked out from the claims of an entry."""
     return [name for name in entry.derives if name not in SHOWN]
 

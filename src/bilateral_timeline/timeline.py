@@ -340,13 +340,14 @@ class Timeline(Generic[S]):
         shown = self.as_of(day, known_by=known, mode=mode)
         line, part, start, rest, _ = self._reader.route(path, day, known, mode)
         is_root = rest == path
-        events = list(line.events(mode, by, until=last))
+        told = events = list(line.events(mode, by, until=last))
         trace = cache(lambda: part.trace(start, events, is_root)[1])
         set_by, supported_by = reasons(
             part.show(line.state(part, last, by, mode)), trace, rest, root=is_root
         )
         if not set_by or not part.apart:  # worked out from others, which the whole state knows
             set_by, supported_by = reasons(shown, dict, path)
+            told = list(self._line.events(mode, by, until=last))
         leads = True
         try:
             value = look_up(shown, path)
@@ -360,8 +361,8 @@ class Timeline(Generic[S]):
         return Explanation(
             path,
             value,
-            _public((e for e in events if e.id in set_by), known),
-            _public((e for e in events if e.id in supported_by - set_by), known),
+            _public((e for e in told if e.id in set_by), known),
+            _public((e for e in told if e.id in supported_by - set_by), known),
             None if following is None else _public((following,), known)[0],
         )
 

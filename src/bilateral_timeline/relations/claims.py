@@ -587,7 +587,8 @@ class Claims(Generic[T]):
         """
         if not self.claims or self.sort == "occurrence" or self.of.label:
             return Unknown
-        if not self.standing and self.denials:
+        own = [denial for denial in self.denials if denial.role == "subject"]
+        if all(any(denial.covers(claim) for denial in own) for claim in self.claims):
             return "denied"
         told = self._distinct
         relations = {self.relation(a, b) for a, b in combinations(told, 2)} - {"same"}
@@ -617,8 +618,7 @@ class Claims(Generic[T]):
         standing = self.standing
         told = [claim for claim in standing if claim.stance != "expects"]
         for claim in told or standing or self.claims:
-            voices = frozenset(claim.speakers)
-            key = (_bare(claim.value), claim.when, claim.known, claim.scope, voices)
+            key = (_bare(claim.value), claim.when, claim.known, claim.scope, claim.speakers)
             seen.setdefault((*key, claim.event if claim.contradicts else ""), claim)
         return tuple(seen.values())
 

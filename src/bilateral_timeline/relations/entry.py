@@ -339,7 +339,7 @@ class Entry:
         return type(self)(self._held, moment, id, beside, self._count, self._memo)
 
     def branch(self, name: str) -> Any:
-        """One of the branches, or a leaf that nothing has set; else a LookupError."""
+        """One of the branches, or a leaf that nothing has set; a LookupError where there is none."""
         if name in self.leaves:
             return self._held.get(name) or Unknown
         found = getattr(self, name) if name in self.derives else Unknown
@@ -619,12 +619,9 @@ class Facet(Mapping[str, E], Generic[E]):
         return max((day for day in days if day is not Unknown), default=Unknown)
 
     def why(self, name: str) -> tuple[Ids, Ids]:
-        """The ids of the events that anything the facet can be asked may rest on.
-
-        None of an entry of which nothing is told by that day.
-        """
-        if not (isinstance(name, str) and is_asked(type(self), name)):
-            return (), ()
+        """The ids of the events on which an answer of the whole facet may rest."""
+        if not isinstance(name, str) or not is_asked(type(self), name):
+            return (), ()  # an entry of which nothing is told yet
         return _union(claims.events for _, claims in self.claims()), ()
 
     def where(self, answers: Callable[[E], bool]) -> Ids:
@@ -694,9 +691,8 @@ class FacetProjection(Keyed[str, Any]):
         """The ids of the entries that an event is about; none where it is not of the pair."""
         what = event.what
         if isinstance(what, ClaimDenied):
-            names = what.claim.split(".")
-            ours = names[0] == self.name and len(names) == self._ids + 2
-            return (names[self._level],) if ours and self._concerned(event) else ()
+            ids = self._ids_in(what.claim)
+            return (ids[self._level - 1],) if ids and self._concerned(event) else ()
         takes = self._takes.get(type(what))
         if takes is None:
             takes = self._takes[type(what)] = event.kind in self._names
@@ -704,6 +700,12 @@ class FacetProjection(Keyed[str, Any]):
             return ()
         ids = self.facet.entries(event)
         return dict.fromkeys(id if isinstance(id, str) else id[self._level - 1] for id in ids)
+
+    def _ids_in(self, path: str) -> Ids:
+        """The ids in the path of a leaf of this facet; the last one may have dots of its own."""
+        name, _, rest = path.partition(".")
+        ids = rest.rpartition(".")[0].split(".", self._ids - 1)
+        return tuple(ids) if name == self.name and len(ids) == self._ids and all(ids) else ()
 
     def _concerned(self, event: Event) -> bool:
         return self.facet.concerns(event, self.pair)

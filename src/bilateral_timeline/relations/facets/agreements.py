@@ -62,7 +62,10 @@ LIFE = Lifecycle(
     ),
     ends=("denounced", "withdrawn", "expired", "terminated", "superseded"),
     again=("signature-scheduled", "entry-into-force-scheduled", "renewed", "amended"),
-    needs={"negotiation-resumed": ("negotiation-suspended",), "resumed": ("suspended",)},
+    needs={
+        "negotiation-resumed": ("negotiation-suspended",),
+        "resumed": ("suspended", "denounced", "terminated", "superseded", "expired"),
+    },
     only={
         **dict.fromkeys(("terminated", "superseded", "denounced"), ("resumed", "renewed")),
         "expired": ("renewed", "resumed", "superseded", "terminated"),
@@ -223,12 +226,13 @@ class Agreement(Staged):
         """Between whom it is."""
         return self._parties() or Unknown
 
-    @derived("stages")
+    @derived("stages", "between")
     def by_party(self) -> Mapping[str, str] | UnknownType:
         """The stage of each party that took a step of its own."""
         told: dict[str, list[Claim[Stage]]] = {}
+        parties = self._parties()
         for claim in self.stages.counted:
-            if claim.value.by in self.between.values and claim.value.word in OF_A_PARTY:
+            if claim.value.by in parties and claim.value.word in OF_A_PARTY:
                 told.setdefault(claim.value.by, []).append(claim)
         found = {party: LIFE.now(claims).value.word for party, claims in sorted(told.items())}
         return found or Unknown
@@ -281,7 +285,7 @@ class Agreement(Staged):
             return Unknown
         return When(f"[{first}..{last}]" if first < last else f"{first}")
 
-    @question("stages", "term", "renewal", "instrument")
+    @question("stages", "between", "term", "renewal", "renews", "instrument")
     def status(self) -> Status | UnknownType:
         """Where it stands at the horizon, in a word; a term that has run out is said to have."""
         stage = self.stage
@@ -306,7 +310,7 @@ class Agreement(Staged):
         further = stage != "signed" or self.by_party is not Unknown
         return "signed, not in force" if further else "signed, entry into force not recorded"
 
-    @question("stages", "term", "renewal", "instrument")
+    @question("stages", "between", "term", "renewal", "renews", "instrument")
     def in_force(self) -> Certainty:
         """Whether it is in force: a signature tells nothing of it, but for a memorandum no."""
         match self.status:

@@ -207,10 +207,14 @@ class Commitment(Staged):
     @property
     def totals(self) -> tuple[Claim[Quantity], ...]:
         """The last running total that counts, and the increments that came after it."""
+        return (*self.delivered.counted[-1:], *self.added)
+
+    @property
+    def added(self) -> tuple[Claim[Quantity], ...]:
+        """What came in one period alone, after the last running total."""
         last = self.delivered.counted[-1:]
         from_ = last[0].place if last else -1
-        more = (claim for claim in self.increments.counted if claim.place > from_)
-        return (*last, *more)
+        return tuple(claim for claim in self.increments.counted if claim.place > from_)
 
     @derived("delivered", "increments", pick=_made)
     def so_far(self) -> Quantity | UnknownType:
@@ -222,9 +226,8 @@ class Commitment(Staged):
         so_far: Quantity | UnknownType = Unknown
         for claim in self.delivered.counted:
             so_far = _no_less(so_far, claim.value)
-        for claim in self.totals:
-            if claim in self.increments.counted:
-                so_far = _added(so_far, claim.value)
+        for claim in self.added:
+            so_far = _added(so_far, claim.value)
         return so_far
 
     @derived("stages", pick=lambda entry: entry.disputes[-1:])

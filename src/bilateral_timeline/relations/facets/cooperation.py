@@ -11,7 +11,7 @@ from ...dates.when import When
 from ...records.events import Event
 from ...records.fields import is_id
 from ...records.kinds import kind
-from ...records.values import UnknownType
+from ...records.values import Unknown, UnknownType
 from ..claims import Account
 from ..entry import Entry, Facet, derived, words
 
@@ -48,7 +48,8 @@ class Domain(Entry):
     @derived("items")
     def since(self) -> When | UnknownType:
         """When it was first told of."""
-        return self.items.first
+        held = self.items.counted
+        return held[0].when if held else Unknown
 
 
 class Cooperation(Facet[Domain]):

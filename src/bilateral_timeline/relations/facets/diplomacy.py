@@ -63,6 +63,7 @@ MISSION_LIFE = Lifecycle(
     turns=True,
 )
 _LIFE = Lifecycle(
+    order={**RELATIONS_LIFE.order, **MISSION_LIFE.order},
     only={**RELATIONS_LIFE.only, **MISSION_LIFE.only},
     again=(*RELATIONS_LIFE.again, *MISSION_LIFE.again),
     turns=True,
@@ -194,8 +195,9 @@ class Representation(Staged):
 
     @derived("expulsions")
     def expelled(self) -> Quantity | UnknownType:
-        """How many were sent away so far, as far as numbers are told."""
-        numbers = [c.value.number for c in self.expulsions.counted if c.value.number is not None]
+        """How many were sent away so far, as far as numbers are told, of those counted alike."""
+        told = [c.value.number for c in self.expulsions.counted if c.value.number is not None]
+        numbers = [number for number in told if number.unit == told[0].unit]
         if not numbers:
             return Unknown
         return Quantity(

@@ -147,7 +147,7 @@ class Term:
 
 def _now(office: Office) -> Iterable[Claim[Change]]:
     ids = {id for term in office.current for id in term.events[:1]} or {
-        id for term in office._terms[-1:] for id in term.events[-1:]
+        id for term in office._ended[-1:] for id in term.events[-1:]
     }
     return [claim for claim in office.holders.counted if claim.event in ids]
 
@@ -174,6 +174,13 @@ class Office(Entry):
                 case OfficesVacated() as what:
                     terms = _left(terms, claim, what, self.id)
         return tuple(terms)
+
+    @property
+    def _ended(self) -> tuple[Term, ...]:
+        """The terms that are over, in the order in which they ended."""
+        order = {claim.event: claim.place for claim in self.holders.counted}
+        over = (term for term in self._terms if term.until is not None)
+        return tuple(sorted(over, key=lambda term: order[term.events[-1]]))
 
     @property
     def current(self) -> tuple[Term, ...]:
@@ -207,7 +214,7 @@ class Office(Entry):
         """Since when it is held as it is, or vacant."""
         if self.current:
             return self.current[0].since or Unknown
-        return next((t.until for t in reversed(self._terms) if t.until), Unknown)
+        return next((term.until for term in reversed(self._ended) if term.until), Unknown)
 
     @derived("holders")
     def seats(self) -> Mapping[str, str] | UnknownType:
@@ -265,10 +272,9 @@ def _left(
     office: str,
 ) -> list[Term]:
     """The terms, with those ended whose holders left; whom nobody told to have come, too."""
-    persons = [holding.person for holding in what.holdings]
+    persons = [held.person for held in what.holdings if office in ("", held.office)]
     if not terms:
-        held = [h for h in what.holdings if office in ("", h.office)]
-        return [Term(holding.person, None).ended(claim) for holding in held]
+        return [Term(person, None).ended(claim) for person in persons]
     return [t.ended(claim) if t.until is None and t.person in persons else t for t in terms]
 
 
