@@ -58,7 +58,7 @@ EVENTS = st.sampled_from(tuple("abcdefgh"))
 
 def validators(field: attrs.Attribute[Any]) -> Iterator[Any]:
     """The validators of a field, one by one."""
-    waiting = [field.validator]
+    waiting: list[Any] = [field.validator]
     while waiting:
         validator = waiting.pop()
         if hasattr(validator, "_validators"):
@@ -69,7 +69,7 @@ def validators(field: attrs.Attribute[Any]) -> Iterator[Any]:
             yield validator
 
 
-def field_of(cls: type, field: attrs.Attribute[Any], hint: Any) -> st.SearchStrategy[Any]:
+def field_of(field: attrs.Attribute[Any], hint: Any) -> st.SearchStrategy[Any]:
     """Random values of a field of a body."""
     of = next((v.words for v in validators(field) if isinstance(v, OneOf)), None)
     if field.name == "level" and of is not None and set(LEVELS) <= {*of}:
@@ -107,7 +107,7 @@ def of_type(hint: Any) -> st.SearchStrategy[Any]:
 def body_of(cls: Any) -> st.SearchStrategy[Any]:
     """Random bodies of a class, or values of one that a body holds."""
     hints = get_type_hints(cls)
-    fields = {f.name: field_of(cls, f, hints[f.name]) for f in attrs.fields(cls)}
+    fields = {f.name: field_of(f, hints[f.name]) for f in attrs.fields(cls)}
     if "contradicts" in fields:
         told = st.lists(EVENTS, min_size=1, max_size=2, unique=True).map(tuple)
         fields["contradicts"] = st.just(()) | st.just(()) | st.just(()) | told

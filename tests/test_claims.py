@@ -290,6 +290,11 @@ def test_numbers_are_contested_only_if_two_intervals_are_disjoint(
 # -- examples ----------------------------------------------------------------------------------
 
 
+def empty(sort: Sort = "fact") -> Claims[Any]:
+    """A group of no claims."""
+    return Claims(SORTS[sort])
+
+
 def said(id: str, *sources: str, when: str = "2001-01-01", **more: Any) -> bt.Event:
     cited = [bt.Citation(source, known="2002-01-01", **more) for source in sources]
     return event_of(id, when, cited)
@@ -335,7 +340,7 @@ def test_a_group_has_a_class(values: list[Any], group: object) -> None:
 def test_two_works_of_one_author_are_one_speaker() -> None:
     works = [bt.Source(id=id, title=id, author=["Ada"], known="2002") for id in ("one", "two")]
     cited = [bt.Citation(work) for work in works]
-    claims: Claims[Any] = Claims().add(event_of("a", "2001", cited), "open")
+    claims = empty().add(event_of("a", "2001", cited), "open")
     assert (claims.group, claims.speakers, claims.sources) == (
         "single-source",
         ("Ada",),
@@ -348,32 +353,32 @@ def test_two_pages_that_tell_one_agencys_word_are_one_speaker() -> None:
         cited = [bt.Citation(f"page-{at}", known="2002", via=[by]) for at, by in enumerate(via)]
         return event_of("a", "2001", cited)
 
-    assert Claims().add(told("IRNA", "IRNA"), "open").group == "single-source"
-    assert Claims().add(told("IRNA", "TASS"), "open").group == "confirmed"
+    assert empty().add(told("IRNA", "IRNA"), "open").group == "single-source"
+    assert empty().add(told("IRNA", "TASS"), "open").group == "confirmed"
 
 
 def test_two_claims_of_one_source_are_a_single_source() -> None:
-    claims = Claims().add(said("a", "one"), jets(4, 6)).add(said("b", "one"), jets(5, 7))
+    claims = empty().add(said("a", "one"), jets(4, 6)).add(said("b", "one"), jets(5, 7))
     assert claims.group == "single-source"
 
 
 def test_one_source_can_contradict_itself_if_it_says_both_at_once() -> None:
-    claims = Claims().add(said("a", "one"), jets(4, 4)).add(said("b", "one"), jets(5, 5))
+    claims = empty().add(said("a", "one"), jets(4, 4)).add(said("b", "one"), jets(5, 5))
     assert claims.group == "contested"
 
 
 def test_a_speaker_who_corrects_himself_later_revises_his_word() -> None:
     later = event_of("b", "2001-01-01", [bt.Citation("one", known="2003-01-01")])
-    claims = Claims().add(said("a", "one"), jets(4, 4)).add(later, jets(5, 5))
+    claims = empty().add(said("a", "one"), jets(4, 4)).add(later, jets(5, 5))
     assert claims.group == "single-source"
     assert claims.relation(*claims) == "revises"
 
 
 def test_a_source_that_denies_or_doubts_does_not_support() -> None:
     cited = [bt.Citation("yes", known="2002"), bt.Citation("no", known="2002", stance="denies")]
-    assert Claims().add(event_of("a", "2001", cited), "open").sources == ("yes",)
+    assert empty().add(event_of("a", "2001", cited), "open").sources == ("yes",)
     cited = [bt.Citation("one", known="2002"), bt.Citation("two", known="2002", stance="doubts")]
-    assert Claims().add(event_of("a", "2001", cited), "open").group == "single-source"
+    assert empty().add(event_of("a", "2001", cited), "open").group == "single-source"
 
 
 @pytest.mark.parametrize(
@@ -388,21 +393,21 @@ def test_a_source_that_denies_or_doubts_does_not_support() -> None:
     ],
 )
 def test_how_it_is_said_decides_whether_it_counts(stance: str, counts: bool, best: Any) -> None:
-    claims = Claims().add(said("a", "one", stance=stance), jets(4, 4))
+    claims = empty().add(said("a", "one", stance=stance), jets(4, 4))
     assert (bool(claims.counted), claims.best) == (counts, best)
 
 
 def test_a_claim_is_said_as_its_strongest_citation_says_it() -> None:
     cited = [bt.Citation("a", known="2002", stance="alleges"), bt.Citation("b", known="2003")]
     event = event_of("a", "2001", cited)
-    (claim,) = Claims().add(event, "open")
+    (claim,) = empty().add(event, "open")
     assert claim.stance == "asserts"
-    (early,) = Claims().add(event_of("a", "2001", cited[:1]), "open")
+    (early,) = empty().add(event_of("a", "2001", cited[:1]), "open")
     assert (early.stance, str(early)) == ("alleges", "open (alleges) [a]")
 
 
 def test_what_is_only_expected_contradicts_nothing_that_is_so() -> None:
-    claims = Claims().add(said("a", "one"), jets(4, 4))
+    claims = empty().add(said("a", "one"), jets(4, 4))
     forecast = claims.add(said("b", "two", stance="expects"), jets(9, 9))
     assert (forecast.group, forecast.best) == ("single-source", jets(4, 4))
     alleged = claims.add(said("b", "two", stance="alleges"), jets(9, 9))
@@ -424,14 +429,14 @@ def test_a_later_total_may_be_greater_and_not_smaller() -> None:
 
 
 def test_totals_whose_order_is_open_do_not_contradict() -> None:
-    claims = Claims(SORTS["total"]).add(said("a", "one", when="2024"), jets(100, 100))
+    claims = empty("total").add(said("a", "one", when="2024"), jets(100, 100))
     assert claims.add(said("b", "two", when="2024-06"), jets(200, 200)).group == "compatible"
 
 
 def test_two_totals_of_one_day_contradict_unless_a_curator_knows_their_order() -> None:
     first = event_of("a", "2001-01-01", [bt.Citation("one", known="2002")], seq=0)
     after = event_of("b", "2001-01-01", [bt.Citation("two", known="2002")], seq=1)
-    told = Claims(SORTS["total"]).add(first, jets(1, 1))
+    told = empty("total").add(first, jets(1, 1))
     assert told.add(attrs.evolve(after, seq=0), jets(2, 2)).group == "contested"
     assert told.add(after, jets(2, 2)).group == "revised"
 
@@ -447,9 +452,9 @@ def test_a_stage_told_later_may_be_further_and_not_less_far() -> None:
 
 def test_values_that_take_turns_contradict_only_on_one_day() -> None:
     assert together("yes", "no", sort="standing").group == "revised"
-    one = Claims(SORTS["standing"]).add(said("a", "one"), "yes")
+    one = empty("standing").add(said("a", "one"), "yes")
     assert one.add(said("b", "two"), "no").group == "contested"
-    year = Claims(SORTS["standing"]).add(said("a", "one", when="2001"), "yes")
+    year = empty("standing").add(said("a", "one", when="2001"), "yes")
     assert year.add(said("b", "two", when="2001"), "no").group == "compatible"
 
 
@@ -472,7 +477,7 @@ def test_a_contradiction_has_a_reason() -> None:
 
 
 def test_claims_of_two_scopes_are_not_compared() -> None:
-    claims = Claims().add(said("a", "one"), jets(4, 4), scope="north")
+    claims = empty().add(said("a", "one"), jets(4, 4), scope="north")
     assert claims.add(said("b", "two"), jets(9, 9), scope="south").group == "not comparable"
 
 
@@ -496,7 +501,7 @@ def test_the_best_value_is_chosen_by_a_named_rule() -> None:
     claims = together(jets(18, 22), jets(24, 24), jets(18, 22))
     assert claims.most_precise == jets(24, 24)
     assert claims.most_speakers == jets(18, 22)
-    assert Claims().most_precise is bt.Unknown
+    assert empty().most_precise is bt.Unknown
     assert together("agreement", "memorandum").best == "memorandum"
 
 
@@ -505,7 +510,7 @@ def test_the_work_with_the_best_grade_may_be_asked() -> None:
         work = bt.Source(id=id, title=id, grade=grade, known="2002")
         return event_of(id, "2001", [bt.Citation(work)])
 
-    claims = Claims().add(told("a", "C3"), jets(4, 4)).add(told("b", "A2"), jets(5, 5))
+    claims = empty().add(told("a", "C3"), jets(4, 4)).add(told("b", "A2"), jets(5, 5))
     assert claims.best_graded == jets(5, 5)
     assert together(jets(4, 4)).best_graded is bt.Unknown
 
@@ -516,7 +521,7 @@ def test_a_source_may_date_an_event_otherwise() -> None:
         bt.Citation("two", known="2002", when="2001-07-05"),
         bt.Citation("three", known="2002"),
     ]
-    claims = Claims().add(event_of("a", "2001-07-05", cited), "signed")
+    claims = empty().add(event_of("a", "2001-07-05", cited), "signed")
     dates = claims.dates_of(claims.claims[0])
     assert [str(when) for when in dates.values] == ["2001-07", "2001-07-05"]
     assert (dates.group, str(dates.best)) == ("refinement", "2001-07-05")
@@ -526,7 +531,7 @@ def test_the_hull_holds_every_number() -> None:
     assert together(jets(18, 22, 20), jets(24, 24)).hull == jets(18, 24)
     assert together(jets(4, None), jets(5, 7)).hull == jets(4, None)
     assert together("many", jets(5, 7)).hull is bt.Unknown
-    assert Claims().hull is bt.Unknown
+    assert empty().hull is bt.Unknown
 
 
 @pytest.mark.parametrize(
@@ -551,12 +556,12 @@ def test_a_denial_is_of_the_claims_it_names_or_of_all_earlier_and_later() -> Non
     named = together("open", "open").deny(denial, "AA", "subject", ("e1",))
     assert [claim.event for claim in named.counted] == ["e2"]
     assert named.group == "single-source"
-    every = Claims(SORTS["fact"]).deny(denial, "AA", "subject").add(said("a", "one"), "open")
+    every = empty().deny(denial, "AA", "subject").add(said("a", "one"), "open")
     assert (every.counted, every.group) == ((), "denied")
 
 
 def test_a_denial_of_nothing_is_shown_and_no_claim() -> None:
-    claims = Claims().deny(event_of("denial", "2003", []), "AA", "party")
+    claims = empty().deny(event_of("denial", "2003", []), "AA", "party")
     assert (claims.group, bool(claims), claims.disputed) == (bt.Unknown, False, False)
 
 
@@ -564,7 +569,7 @@ def test_claims_read_in_the_order_of_their_events() -> None:
     assert str(together("a", "b")) == "a [s1]; b [s2]"
     assert str(together("a", "b", "a")) == "a [s1, s3]; b [s2]"
     assert str(together(jets(4, 4), sort="total")) == "4 jets 2001-01-01 [s1]"
-    nobody = Claims().add(event_of("a", "2001", []), "open")
+    nobody = empty().add(event_of("a", "2001", []), "open")
     assert str(nobody) == "open [no source by then]"
 
 
@@ -585,6 +590,6 @@ def test_a_claim_carries_the_day_on_which_it_was_first_public() -> None:
         bt.Citation("late", known="2003-01-01"),
         bt.Citation("early", known="2002-01-01"),
     ]
-    (claim,) = Claims().add(event_of("a", "2001", cited), "open")
+    (claim,) = empty().add(event_of("a", "2001", cited), "open")
     assert isinstance(claim, Claim)
     assert str(claim.known) == "2002-01-01"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -360,7 +361,7 @@ def test_twenty_thousand_words_at_one_level_are_folded_one_step_each() -> None:
     for _ in range(20_000):
         state = level.evolve(state, told)
         chains.append(state._held["statements"]._claims)
-    assert all(chain._before is before for before, chain in zip(chains, chains[1:], strict=False))
+    assert all(chain._before is before for before, chain in itertools.pairwise(chains))
     assert sum(chain._flat is not None for chain in chains) == 0  # nothing was copied on the way
     assert len(state.statements) == 20_000
 

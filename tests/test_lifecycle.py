@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -67,9 +68,7 @@ def test_the_stage_is_that_of_a_walk_step_by_step(drawn: tuple[Lifecycle, list[s
         now = None if at is None else stages[at]
         if now is None:
             moves = True
-        elif now in life.only and word not in life.only[now]:
-            moves = False
-        elif word in life.needs and now not in life.needs[word]:
+        elif word not in life.only.get(now, (word,)) or now not in life.needs.get(word, (now,)):
             moves = False
         elif word == now:
             moves = word in life.again
@@ -94,7 +93,7 @@ def test_the_moves_are_some_of_what_was_told_in_order_and_the_last_stands(
     assert places == sorted(places)
     assert moves[:1] == list(claims.claims[:1])
     assert life.now(claims) == (moves[-1] if moves else None)
-    for before, after in zip(moves, moves[1:], strict=False):
+    for before, after in itertools.pairwise(moves):
         assert life.may_follow(before.value.word, after.value.word)
     assert life.moves(moves) == moves
 
@@ -119,7 +118,7 @@ def test_a_stage_goes_back_only_by_the_words_named_for_it(
     if life.turns:
         return
     moves = life.moves(told(life, *stages))
-    for before, after in zip(moves, moves[1:], strict=False):
+    for before, after in itertools.pairwise(moves):
         further = life.order.get(after.value.word, 0) > life.order.get(before.value.word, -1)
         named = after.value.word in (*life.back, *life.again)
         assert further or named

@@ -17,7 +17,7 @@ from pendulum import Date
 import bilateral_timeline as bt
 from bilateral_timeline import testing
 from bilateral_timeline.projections.definition import definition
-from bilateral_timeline.projections.paths import branches, look_up
+from bilateral_timeline.projections.paths import branches
 from bilateral_timeline.projections.projection import Moment
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.claims import Claims
@@ -27,7 +27,7 @@ from bilateral_timeline.relations.facets.agreements import AgreementStage
 from bilateral_timeline.relations.facets.contacts import MeetingHeld
 from bilateral_timeline.relations.facets.evidence import Evidence
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
-from bilateral_timeline.relations.facets.projects import ProjectDescribed
+from bilateral_timeline.relations.facets.projects import ProjectDescribed, ProjectStage
 from bilateral_timeline.relations.relationship import FACETS, Relationship
 from bilateral_timeline.testing import Question, days, logs, questions, timeline_of
 from pairs import BODIES, LOGS, PAIR
@@ -167,6 +167,17 @@ def test_a_copy_of_a_state_tells_the_same(records: Records, asked: Question) -> 
     for copy in (pickle.loads(pickle.dumps(state)), deepcopy(state)):
         assert (copy, hash(copy)) == (state, hash(state))
         assert copy.to_dict() == state.to_dict()
+
+
+@given(LOGS, questions())
+def test_claims_stand_in_the_order_of_their_events(records: Records, asked: Question) -> None:
+    timeline = timeline_of(RELATIONSHIP, records)
+    order = [event.id for event in told(timeline, asked)]
+    for _, entry in entries(asked.of(timeline)):
+        for _, claims in entry.claims():
+            for listed in (claims.claims, claims.denials):
+                places = [order.index(one.event) for one in listed]
+                assert places == sorted(places)
 
 
 @given(LOGS, questions(), questions())
@@ -431,6 +442,22 @@ def test_the_evidence_holds_each_claim_of_each_facet_once_and_under_its_class(
     }
 
 
+def test_what_a_class_holds_is_explained_by_its_events() -> None:
+    plant = event("a", "2001-02-01", ProjectStage(project="plant", stage="operational"))
+    denial = ClaimDenied(claim="projects.plant.stages", by="owner", role="subject")
+    timeline = timeline_of(RELATIONSHIP, [plant, event("b", "2001-03-01", denial), CHAIR])
+    for path, ids in (
+        ("evidence.denied", {"a", "b"}),
+        ("evidence.contested", set()),
+        ("evidence.coverage", {"a", "b", CHAIR.id}),
+        ("projects.overdue", {"a", "b"}),
+    ):
+        why = timeline.explain(path, as_of="2002-12-31")
+        assert {e.id for e in why.set_by} == ids
+    held = timeline.series("projects.overdue", every="year", after="1999", until="2001-12-31")
+    assert [value for _, value in held] == [bt.Unknown, ()]
+
+
 # -- before, outside and after the coverage -------------------------------------------------
 
 
@@ -446,14 +473,14 @@ def state_of(*events: bt.Event, day: str = "2005-12-31") -> Relationship:
     return timeline_of(RELATIONSHIP, (*events, end)).as_of(day)
 
 
-CHAIR = event("a", "2001", OfficeAssumed(office="chair", person="Ada"))
+CHAIR = event("chair", "2001", OfficeAssumed(office="chair", person="Ada"))
 
 
 def test_before_the_coverage_everything_is_unknown() -> None:
     state = state_of(CHAIR, day="2000")
     assert set(state.branches().values()) == {bt.Unknown}
     with pytest.raises(AttributeError, match="nothing is recorded here by that day"):
-        _ = state.leadership.vacant  # type: ignore[union-attr]
+        _ = state.leadership.vacant
     with pytest.raises(TypeError, match=r"ask `value is bt\.Unknown`"):
         bool(state.leadership)
 

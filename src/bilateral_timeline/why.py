@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
@@ -90,18 +91,32 @@ def reasons(
     What a state carries itself goes first; of any other, the events at which the value was set,
     which are worked out only then.
     """
-    part, names = state, path.split(".") if path else []
-    for at, name in enumerate(names):
-        held = isinstance(part, Mapping) and name in part
-        if isinstance(part, Accounting) and part is not Unknown and not held:
+    part, rest, is_root = state, path, root
+    while rest:
+        key, below = _key_in(part, rest) if isinstance(part, Mapping) else (None, "")
+        if key is not None:
+            part, rest, is_root = part[key], below, False
+            continue
+        name, _, below = rest.partition(".")
+        if isinstance(part, Accounting) and part is not Unknown:
             set_by, supported_by = part.why(name)
             return set(set_by), set(supported_by)
-        parts = branches(part, root=root and at == 0) or {}
+        parts = branches(part, root=is_root) or {}
         if name not in parts:
             # It is there no longer, or is no part of the state, such as its day.
             return {event.id for event, _ in trace().get(path, ())}, set()
-        part = parts[name]
-    return _reasons_below(part, trace, path, root and not names)
+        part, rest, is_root = parts[name], below, False
+    return _reasons_below(part, trace, path, is_root)
+
+
+def _key_in(part: Mapping[Any, Any], path: str) -> tuple[Any, str]:
+    """The key with which a path begins and the rest, which leads on; None where there is none."""
+    found = list(ways(path, part, lambda: texts(part)))
+    for key, below in found[:-1]:
+        with suppress(MissingError):
+            look_up(part[key], below)
+            return key, below
+    return found[-1] if found else (None, path)
 
 
 def _reasons_below(

@@ -339,7 +339,7 @@ class Entry:
         return type(self)(self._held, moment, id, beside, self._count, self._memo)
 
     def branch(self, name: str) -> Any:
-        """One of the branches, or a leaf that nothing has set; a LookupError where there is none."""
+        """A leaf, perhaps one that nothing has set, or another branch; else a LookupError."""
         if name in self.leaves:
             return self._held.get(name) or Unknown
         found = getattr(self, name) if name in self.derives else Unknown
@@ -691,8 +691,8 @@ class FacetProjection(Keyed[str, Any]):
         """The ids of the entries that an event is about; none where it is not of the pair."""
         what = event.what
         if isinstance(what, ClaimDenied):
-            ids = self._ids_in(what.claim)
-            return (ids[self._level - 1],) if ids and self._concerned(event) else ()
+            denied = self._ids_in(what.claim)
+            return (denied[self._level - 1],) if denied and self._concerned(event) else ()
         takes = self._takes.get(type(what))
         if takes is None:
             takes = self._takes[type(what)] = event.kind in self._names

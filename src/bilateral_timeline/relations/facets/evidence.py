@@ -17,7 +17,7 @@ from ...records.fields import one_of
 from ...records.kinds import kind
 from ...records.values import Unknown
 from ..claims import CLASSES, Claims
-from ..entry import Entry, Facet, label, words
+from ..entry import Entry, Facet, is_asked, label, words
 
 if TYPE_CHECKING:
     from ..relationship import Relationship
@@ -94,6 +94,14 @@ class Evidence(Facet[Name]):
         if not isinstance(group, str) or group not in CLASSES:
             raise MissingError("class of claims", group, CLASSES)
         return {path: claims for path, claims in self.claimed.items() if claims.group == group}
+
+    def why(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """As of every facet; a class rests on the events of the claims in it."""
+        if not (isinstance(name, str) and is_asked(type(self), name)):
+            return super().why(name)
+        of_class = name.replace("_", "-") in CLASSES
+        told = (getattr(self, name) if of_class else self.claimed).values()
+        return tuple(dict.fromkeys(id for claims in told for id in claims.events)), ()
 
     @property
     def contested(self) -> dict[str, Claims[Any]]:
