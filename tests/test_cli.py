@@ -1142,6 +1142,13 @@ def test_an_explanation_of_what_is_not_yet_says_from_when_it_is(run: Run) -> Non
     assert (found["value"], found["next"]["id"]) == ("unknown", "sco-iran")
 
 
+def test_what_is_not_told_yet_beside_what_is_says_from_when_it_is(run: Run) -> None:
+    told = run("explain", "commitments.su-35.due", "2021")
+    assert (told.code, told.err) == (0, "")
+    assert "  unknown: nothing is recorded\n\nno event has set it\n" in told.out
+    assert "not yet: first set by\n  2022-12  su-35-due-by-march-2023: " in told.out
+
+
 def test_events_during_a_period_may_have_begun_before_it(run: Run) -> None:
     found = json.loads(run("events", "--during", "2022-02-24", "--json").out)
     ids = {event["id"] for event in found}

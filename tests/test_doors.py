@@ -479,6 +479,7 @@ BY_DESIGN = {
     "Match": "an answer, made by a timeline",
     "Relationship": "an answer, made by a timeline",
     "Timeline": "made by a log",
+    "Citation.of_work": "which a timeline asks with the work that is cited",
     "State.branch": "which paths ask for one part",
     "UnknownBody.of": "for data that is known to be right",
     "Members.isdisjoint": "as of any set",
@@ -487,7 +488,7 @@ BY_DESIGN = {
 }
 INSIDE = {
     *("combine", "compare", "counts", "evolve", "finish", "grouped", "key", "keys_of", "lift"),
-    *("of", "problems", "summary", "trace", "value", "view", "choose"),
+    *("each_of", "of", "problems", "summary", "trace", "value", "view", "choose"),
 }
 """The methods of a projection that the engine asks, or that a subclass writes."""
 OF_FACETS = {

@@ -612,12 +612,12 @@ class Claims(Generic[T]):
     def _distinct(self) -> tuple[Claim[T], ...]:
         """The claims that stand, but for those that differ in nothing that relations go by.
 
-        What is only expected contradicts nothing that is claimed to be so.
+        What is only expected contradicts nothing that is claimed to be so, but for a plan.
         """
         seen: dict[Any, Claim[T]] = {}
-        standing = self.standing
-        told = [claim for claim in standing if claim.stance != "expects"]
-        for claim in told or standing or self.claims:
+        held = self.standing or self.claims
+        told = [c for c in held if c.stance != "expects" or self.sort == "plan"]
+        for claim in told or held:
             key = (_bare(claim.value), claim.when, claim.known, claim.scope, claim.speakers)
             seen.setdefault((*key, claim.event if claim.contradicts else ""), claim)
         return tuple(seen.values())
