@@ -156,14 +156,26 @@ def test_another_work_of_one_speaker_never_confirms(
 def test_a_group_is_contested_only_if_two_claims_that_stand_cannot_both_be_true(
     claims: Claims[Any],
 ) -> None:
-    contradictory = any(
-        claims.relation(a, b) == "contradicts" for a, b in combinations(claims.standing, 2)
-    )
-    firm = [claim for claim in claims.standing if claim.stance != "expects"]
+    told = classed(claims)
+    contradictory = any(claims.relation(a, b) == "contradicts" for a, b in combinations(told, 2))
     if claims.group == "contested":
-        assert contradictory or not claims.standing
-        if firm:
-            assert any(claims.relation(a, b) == "contradicts" for a, b in combinations(firm, 2))
+        assert contradictory
+    elif claims.group in ("confirmed", "refinement", "revised", "compatible"):
+        assert not contradictory
+
+
+def classed(claims: Claims[Any]) -> list[Claim[Any]]:
+    """The claims from which a class follows: those that stand, but for forecasts of a fact."""
+    held = claims.standing or claims.claims
+    return [c for c in held if c.stance != "expects" or claims.sort == "plan"] or [*held]
+
+
+@given(groups("words"))
+def test_free_words_are_classed_as_if_each_were_held_against_each(claims: Claims[Any]) -> None:
+    told = claims._distinct
+    relations = {claims.relation(a, b) for a, b in combinations(told, 2)} - {"same"}
+    found = claims._relations(told) - {"same"}
+    assert found == ({"contradicts"} if "contradicts" in relations else relations)
 
 
 @given(groups())
@@ -173,14 +185,13 @@ def test_a_class_is_one_of_the_list_and_follows_from_who_says_what(claims: Claim
         assert group is bt.Unknown
         return
     assert group in CLASSES
-    told = claims.standing or claims.claims
+    told = classed(claims)
     relations = {claims.relation(a, b) for a, b in combinations(told, 2)}
     if group == "confirmed":
         assert len({s for claim in told for s in claim.speakers}) > 1
-        assert "contradicts" not in {
-            claims.relation(a, b)
-            for a, b in combinations([c for c in told if c.stance != "expects"] or told, 2)
-        }
+        assert relations <= {"same", "not comparable"}
+    if group == "single-source":
+        assert len({s for claim in told for s in claim.speakers}) < 2 or relations <= {"same"}
     if group == "not comparable":
         assert "not comparable" in relations
     if group == "denied":

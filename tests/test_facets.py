@@ -1202,6 +1202,19 @@ def test_an_issue_stands_until_it_is_eased_and_stands_again_when_it_is_raised() 
     assert (str(fish.since), fish.by.values, fish.eased.values) == ("2003-01-01", PAIR, ("talks",))
 
 
+def test_what_stood_before_is_no_reason_for_what_stands_again() -> None:
+    told = [
+        event("a", "2001-01-01", FrictionRaised(friction="fish", issue="nets")),
+        event("b", "2002-01-01", FrictionEased(friction="fish", how="talks")),
+        event("c", "2003-01-01", FrictionRaised(friction="fish", issue="nets")),
+        event("d", "2004-01-01", FrictionRaised(friction="fish", issue="nets")),
+    ]
+    fish = state_of(*told).frictions["fish"]
+    assert (fish.why("since"), str(fish.since)) == ((("c",), ("d",)), "2003-01-01")
+    alone = state_of(told[2], told[3]).frictions["fish"]
+    assert alone.since == fish.since
+
+
 def test_a_promise_that_is_refused_is_a_refusal_among_the_frictions() -> None:
     told = done("a", "2001", "refused", by="AA"), done("b", "2002", "permitted", by="AA")
     assert state_of(told[0]).frictions["jets"].refused.values == ("AA: delivery refused",)

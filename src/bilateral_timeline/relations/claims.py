@@ -591,7 +591,7 @@ class Claims(Generic[T]):
         if all(any(denial.covers(claim) for denial in own) for claim in self.claims):
             return "denied"
         told = self._distinct
-        relations = {self.relation(a, b) for a, b in combinations(told, 2)} - {"same"}
+        relations = self._relations(told) - {"same"}
         if "contradicts" in relations:
             return "contested"
         parties = [denial for denial in self.denials if denial.role == "party"]
@@ -607,6 +607,27 @@ class Claims(Generic[T]):
         if "revises" in relations:
             return "revised"
         return "refinement" if relations == {"refines"} else "compatible"
+
+    def _relations(self, told: tuple[Claim[T], ...]) -> set[Relation]:
+        """How any two of some claims relate; where two contradict each other, only that.
+
+        Words that no curator sets against others cost one look each, numbers each with each.
+        """
+        if self.sort == "words" and not any(claim.contradicts for claim in told):
+            things: dict[Any, set[Any]] = {}
+            for claim in told:
+                thing = claim.scope, _measure(claim.value)
+                things.setdefault(thing, set()).add(_bare(claim.value))
+            apart: set[Relation] = {"not comparable"} if len(things) > 1 else set()
+            several = any(len(values) > 1 for values in things.values())
+            return apart | ({"other words"} if several else set())
+        found: set[Relation] = set()
+        for a, b in combinations(told, 2):
+            relation = self.relation(a, b)
+            if relation == "contradicts":
+                return {relation}
+            found.add(relation)
+        return found
 
     @property
     def _distinct(self) -> tuple[Claim[T], ...]:

@@ -161,7 +161,7 @@ class Entry:
     """One thing that a facet tells about: an office, an agreement, a commitment.
 
     Its leaves hold claims; what follows from them is worked out when it is read. What changes by
-    waiting is a question, counted to the horizon. Two entries are equal if all that is told of them is.
+    waiting is a question, counted to the horizon. Two are equal if all that is told of them is.
     """
 
     __slots__ = ("_beside", "_count", "_held", "_memo", "_moment", "id")
@@ -291,9 +291,15 @@ class Entry:
         if made.pick is None:
             return _union(self.why(leaf)[0] for leaf in made.leaves), ()
         set_by = list(made.pick(self))
-        values = [claim.value for claim in set_by]
-        counted = (c for leaf in made.leaves for c in getattr(self, leaf).counted)
-        also = (c.event for c in counted if c.value in values and c not in set_by)
+        values = {claim.value for claim in set_by}
+        start = min((claim.place for claim in set_by), default=0)
+        counted = (
+            claim
+            for leaf in made.leaves
+            for claim in getattr(self, leaf).counted
+            if claim.place >= start or getattr(self, leaf).sort != "standing"
+        )
+        also = (claim.event for claim in counted if claim.value in values)
         first = _union([[claim.event for claim in set_by]])
         return first, tuple(id for id in _union([also]) if id not in first)
 
