@@ -698,8 +698,8 @@ class FacetProjection(Keyed[str, Any]):
             takes = self._takes[type(what)] = event.kind in self._names
         if not takes or not self._concerned(event):
             return ()
-        ids = self.facet.entries(event)
-        return dict.fromkeys(id if isinstance(id, str) else id[self._level - 1] for id in ids)
+        about = self.facet.entries(event)
+        return dict.fromkeys(id if isinstance(id, str) else id[self._level - 1] for id in about)
 
     def _ids_in(self, path: str) -> Ids:
         """The ids in the path of a leaf of this facet; the last one may have dots of its own."""
