@@ -339,7 +339,7 @@ class Entry:
         return type(self)(self._held, moment, id, beside, self._count, self._memo)
 
     def branch(self, name: str) -> Any:
-        """One of the branches, or a leaf that nothing has set; a LookupError where there is none."""
+        """One of the branches, or a leaf that nothing has set; else a LookupError."""
         if name in self.leaves:
             return self._held.get(name) or Unknown
         found = getattr(self, name) if name in self.derives else Unknown
