@@ -16,6 +16,7 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline import testing
+from bilateral_timeline.dates.when import Mode
 from bilateral_timeline.projections.definition import definition
 from bilateral_timeline.projections.paths import branches
 from bilateral_timeline.projections.projection import Moment
@@ -34,6 +35,7 @@ from pairs import BODIES, LOGS, PAIR
 
 RELATIONSHIP = bt.relationship(*PAIR)
 Records = tuple[Record, ...]
+MODES: tuple[Mode, Mode] = ("certain", "possible")
 Timeline = bt.Timeline[Relationship]
 
 
@@ -192,6 +194,18 @@ def test_equal_entries_tell_the_same_and_have_equal_hashes(
             assert one[path].branches() == two[path].branches()
 
 
+def test_the_same_claims_in_another_order_may_tell_something_else() -> None:
+    told = [
+        event("a", "2001-05/..", AgreementStage(agreement="pact", stage="suspended")),
+        event("b", "[2001-04-01..2001-06-30]", AgreementStage(agreement="pact", stage="resumed")),
+    ]
+    timeline = timeline_of(RELATIONSHIP, told)
+    one, other = (timeline.as_of("2002", mode=mode).at("agreements.pact") for mode in MODES)
+    assert one.stages == other.stages
+    assert (one.stage, other.stage) == ("resumed", "suspended")
+    assert one != other
+
+
 # -- why -------------------------------------------------------------------------------------
 
 
@@ -269,6 +283,7 @@ def test_two_states_are_equal_if_nothing_changed_and_changes_name_events_of_the_
         assert change.before != change.after or type(change.before) is not type(change.after)
         assert change.because != ()
         assert set(change.because) <= slice_
+    # A denial of what nobody claims is shown nowhere, and a state with it is equal to one without.
     then = timeline.as_of(first, known_by=known, mode=mode)
     assert (then == asked.of(timeline)) == (found == ())
 

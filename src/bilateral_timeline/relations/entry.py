@@ -161,7 +161,7 @@ class Entry:
     """One thing that a facet tells about: an office, an agreement, a commitment.
 
     Its leaves hold claims; what follows from them is worked out when it is read. What changes by
-    waiting is a question, counted to the horizon. Two entries are equal if their claims are.
+    waiting is a question, counted to the horizon. Two entries are equal if all that is told of them is.
     """
 
     __slots__ = ("_beside", "_count", "_held", "_memo", "_moment", "id")
@@ -199,10 +199,10 @@ class Entry:
         return type(self), (self._held, self._moment, self.id)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other._held == self._held
+        return type(other) is type(self) and other.branches() == self.branches()
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._held.items()))
+        return hash(frozenset(self.claims()))
 
     def __repr__(self) -> str:
         told = (f"{name}={value!r}" for name, value in self.branches().items())

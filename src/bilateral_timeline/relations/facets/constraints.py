@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import takewhile
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -99,6 +99,11 @@ class RestrictionDescribed(Account):
 # -- state --------------------------------------------------------------------------------
 
 
+def _last_move(entry: Restriction) -> Iterable[Claim[Any]]:
+    """What left it in force or not; where no stage counts, all that is told of it."""
+    return entry.run[-1:] or [claim for _, claims in entry.claims() for claim in claims]
+
+
 class Restriction(Staged):
     """A restriction: by whom, on whom, in force or not, and what is said of it."""
 
@@ -137,7 +142,7 @@ class Restriction(Staged):
         dated = [claim for claim in after if claim.value.due is not None]
         return dated[-1] if dated else None
 
-    @derived("stages", pick=lambda entry: entry.run[-1:] or entry.stages.claims)
+    @derived("stages", pick=_last_move)
     def in_force(self) -> Certainty:
         """Whether it is in force, by what counts."""
         stage = self.stage
