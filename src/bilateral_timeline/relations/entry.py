@@ -345,7 +345,7 @@ class Entry:
         return type(self)(self._held, moment, id, beside, self._count, self._memo)
 
     def branch(self, name: str) -> Any:
-        """A leaf, perhaps one that nothing has set, or another branch; else a LookupError."""
+        """One of the branches, or a leaf that nothing has set; else a LookupError."""
         if name in self.leaves:
             return self._held.get(name) or Unknown
         found = getattr(self, name) if name in self.derives else Unknown
@@ -704,8 +704,8 @@ class FacetProjection(Keyed[str, Any]):
             takes = self._takes[type(what)] = event.kind in self._names
         if not takes or not self._concerned(event):
             return ()
-        ids = self.facet.entries(event)
-        return dict.fromkeys(id if isinstance(id, str) else id[self._level - 1] for id in ids)
+        about = self.facet.entries(event)
+        return dict.fromkeys(id if isinstance(id, str) else id[self._level - 1] for id in about)
 
     def _ids_in(self, path: str) -> Ids:
         """The ids in the path of a leaf of this facet; the last one may have dots of its own."""
