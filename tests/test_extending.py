@@ -18,6 +18,7 @@ from bilateral_timeline.relations.facets.evidence import AliasRecorded
 from bilateral_timeline.relations.lifecycle import Lifecycle, Stage
 from bilateral_timeline.relations.relationship import FACETS, Part, Relationship
 from bilateral_timeline.testing import timeline_of
+from bilateral_timeline.views.states import briefing
 
 # -- what a user writes ----------------------------------------------------------------------
 
@@ -150,6 +151,11 @@ def test_check_and_find_know_it() -> None:
     (problem,) = timeline_of(WIDER, [one, other]).check()
     assert "sports.cricket.crowd" in problem.expected
     assert [found.name for found in TIMELINE.find("the cup")] != []
+
+
+def test_it_is_said_to_people_without_a_word_of_presentation() -> None:
+    told = briefing(TIMELINE, TIMELINE.as_of("2004-12-31"))
+    assert "cricket: played, since 2003-05-01; crowd 4,000 people; contested: watched" in told
 
 
 def test_the_pair_of_the_library_has_no_such_facet() -> None:
