@@ -237,11 +237,12 @@ class Agreement(Staged):
         found = {party: LIFE.now(claims).value.word for party, claims in sorted(told.items())}
         return found or Unknown
 
-    @derived("stages")
+    @derived("stages", "between")
     def ratified_by(self) -> tuple[str, ...] | UnknownType:
         """Who has ratified, accepted, approved or acceded, in order."""
-        steps = (c.value for c in self.stages.counted if c.value.word in _BOUND and c.value.by)
-        return tuple(dict.fromkeys(step.by for step in steps)) or Unknown
+        parties = self._parties()
+        steps = (claim.value for claim in self.stages.counted if claim.value.word in _BOUND)
+        return tuple(dict.fromkeys(step.by for step in steps if step.by in parties)) or Unknown
 
     @question("stages", "between", "instrument")
     def to_ratify(self) -> tuple[str, ...] | UnknownType:
