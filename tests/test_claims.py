@@ -12,16 +12,9 @@ from hypothesis import strategies as st
 
 import bilateral_timeline as bt
 from bilateral_timeline.records.events import STANCES
-from bilateral_timeline.relations.claims import (
-    CLASSES,
-    FIRM,
-    ROLES,
-    Account,
-    Claim,
-    Claims,
-    Proposition,
-    Sort,
-)
+from bilateral_timeline.relations.claim import FIRM, ROLES, Account, Claim, Proposition, Sort
+from bilateral_timeline.relations.claims import Claims
+from bilateral_timeline.relations.comparing import CLASSES
 from bilateral_timeline.relations.facets.assessments import AssessmentMade
 from bilateral_timeline.relations.lifecycle import Lifecycle, Stage
 from bilateral_timeline.testing import days, whens

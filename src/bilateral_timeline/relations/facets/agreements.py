@@ -14,8 +14,11 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
-from ..claims import Account, Claim, Claims
-from ..entry import Facet, Staged, derived, fact, label, question, stages, total, words
+from ..claim import Account, Claim
+from ..claims import Claims
+from ..entry import Staged
+from ..facet import Facet
+from ..leaves import derived, fact, label, question, stages, total, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------

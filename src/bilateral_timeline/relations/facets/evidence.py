@@ -16,8 +16,11 @@ from ...records.events import Event
 from ...records.fields import one_of
 from ...records.kinds import kind
 from ...records.values import Unknown
-from ..claims import CLASSES, Claims
-from ..entry import Entry, Facet, is_asked, label, words
+from ..claims import Claims
+from ..comparing import CLASSES
+from ..entry import Entry, is_asked
+from ..facet import Facet
+from ..leaves import label, words
 
 if TYPE_CHECKING:
     from ..relationship import Relationship
