@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 import bilateral_timeline as bt
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.fields import OneOf, is_id
-from bilateral_timeline.relations.claims import ROLES
+from bilateral_timeline.relations.claim import ROLES
 from bilateral_timeline.relations.denials import ClaimDenied
-from bilateral_timeline.relations.entry import Entry, Facet
+from bilateral_timeline.relations.entry import Entry
+from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.facets.contacts import LEVELS
 from bilateral_timeline.relations.relationship import FACETS
 from bilateral_timeline.testing import logs, whens

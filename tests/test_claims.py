@@ -12,16 +12,9 @@ from hypothesis import strategies as st
 
 import bilateral_timeline as bt
 from bilateral_timeline.records.events import STANCES
-from bilateral_timeline.relations.claims import (
-    CLASSES,
-    FIRM,
-    ROLES,
-    Account,
-    Claim,
-    Claims,
-    Proposition,
-    Sort,
-)
+from bilateral_timeline.relations.claim import FIRM, ROLES, Account, Claim, Proposition, Sort
+from bilateral_timeline.relations.claims import Claims
+from bilateral_timeline.relations.comparing import CLASSES, relations_among
 from bilateral_timeline.relations.facets.assessments import AssessmentMade
 from bilateral_timeline.relations.lifecycle import Lifecycle, Stage
 from bilateral_timeline.testing import days, whens
@@ -48,7 +41,6 @@ VALUES: dict[Sort, st.SearchStrategy[Any]] = {
     "words": WORDS,
     "occurrence": COUNTS,
 }
-SPEAKERS = ("Ada", "Bo", "an agency")
 WORKS = {
     id: bt.Source(id=id, title=id, author=[by])
     for id, by in (("ada-1", "Ada"), ("ada-2", "Ada"), ("bo-1", "Bo"))
@@ -172,9 +164,9 @@ def classed(claims: Claims[Any]) -> list[Claim[Any]]:
 
 @given(groups("words"))
 def test_free_words_are_classed_as_if_each_were_held_against_each(claims: Claims[Any]) -> None:
-    told = claims._distinct
+    told = claims.claims
     relations = {claims.relation(a, b) for a, b in combinations(told, 2)} - {"same"}
-    found = claims._relations(told) - {"same"}
+    found = relations_among(claims.of, told) - {"same"}
     assert found == ({"contradicts"} if "contradicts" in relations else relations)
 
 

@@ -19,7 +19,7 @@ from bilateral_timeline.cli import main
 from bilateral_timeline.files.about import SORTS
 from bilateral_timeline.files.catalogue import facets, table_of_kinds
 from bilateral_timeline.records.events import STANCES
-from bilateral_timeline.relations.claims import ROLES
+from bilateral_timeline.relations.claim import ROLES
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

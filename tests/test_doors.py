@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 import bilateral_timeline as bt
 from bilateral_timeline.projections.projection import Moment
 from bilateral_timeline.relations.claims import Claims
-from bilateral_timeline.relations.entry import Entry, Facet
+from bilateral_timeline.relations.entry import Entry
+from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.facets.diplomacy import RelationsChanged
 from bilateral_timeline.relations.facets.force import HostileAct
 from bilateral_timeline.relations.names import Names

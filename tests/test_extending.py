@@ -11,10 +11,12 @@ import attrs
 
 import bilateral_timeline as bt
 from bilateral_timeline.records.fields import is_id, one_of
-from bilateral_timeline.relations.claims import Account
+from bilateral_timeline.relations.claim import Account
 from bilateral_timeline.relations.denials import ClaimDenied
-from bilateral_timeline.relations.entry import Facet, Staged, derived, label, stages, total
+from bilateral_timeline.relations.entry import Staged
+from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.facets.evidence import AliasRecorded
+from bilateral_timeline.relations.leaves import derived, label, stages, total
 from bilateral_timeline.relations.lifecycle import Lifecycle, Stage
 from bilateral_timeline.relations.relationship import FACETS, Part, Relationship
 from bilateral_timeline.testing import timeline_of

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.relations.claims import Claim, Claims, Proposition
+from bilateral_timeline.relations.claim import Claim, Proposition
+from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.relations.entry import Staged
 from bilateral_timeline.relations.facets import (
     agreements,

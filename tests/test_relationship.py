@@ -23,7 +23,8 @@ from bilateral_timeline.projections.projection import Moment
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.relations.denials import ClaimDenied
-from bilateral_timeline.relations.entry import Entry, Facet
+from bilateral_timeline.relations.entry import Entry
+from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.facets.agreements import AgreementStage
 from bilateral_timeline.relations.facets.contacts import MeetingHeld
 from bilateral_timeline.relations.facets.evidence import Evidence

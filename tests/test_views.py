@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 import bilateral_timeline as bt
 from bilateral_timeline.records.events import Record
-from bilateral_timeline.relations.claims import Account
-from bilateral_timeline.relations.entry import Entry, Facet, derived, label, plan, words
+from bilateral_timeline.relations.claim import Account
+from bilateral_timeline.relations.entry import Entry
+from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.facets.contacts import MeetingHeld, StatementMade
 from bilateral_timeline.relations.facets.projects import ProjectDescribed, ProjectStage
 from bilateral_timeline.relations.facets.trade import TradeReported
+from bilateral_timeline.relations.leaves import derived, label, plan, words
 from bilateral_timeline.relations.relationship import FACETS, Part
 from bilateral_timeline.views import bodies, changes, entries, states
 from bilateral_timeline.views import words as table

@@ -15,7 +15,7 @@ from rows import MICRO, line, made, shown, timed
 
 import bilateral_timeline as bt
 from bilateral_timeline.projections.definition import definition
-from bilateral_timeline.relations.entry import Facet
+from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.facets.agreements import AgreementDescribed, AgreementStage
 from bilateral_timeline.relations.facets.assessments import AssessmentMade
 from bilateral_timeline.relations.facets.commitments import CommitmentMade, DeliveryReported

@@ -13,9 +13,10 @@ from typing import Any, get_args, get_type_hints
 import attrs
 
 from ..records.kinds import Kind, made_of
-from ..relations.claims import Account
+from ..relations.claim import Account
 from ..relations.denials import ClaimDenied
-from ..relations.entry import Entry, Facet
+from ..relations.entry import Entry
+from ..relations.facet import Facet
 from ..relations.relationship import FACETS
 
 BEGIN, END = "<!-- facets: written by files/catalogue.py -->", "<!-- facets: end -->"

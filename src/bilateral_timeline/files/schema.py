@@ -17,7 +17,7 @@ from ..records.hints import fields_of
 from ..records.kinds import Kind, find_kind
 from ..records.types import Shape
 from ..records.values import Money, Quantity
-from ..relations.claims import Account
+from ..relations.claim import Account
 from .catalogue import kinds
 
 _CHECKS: Mapping[Any, Shape] = {

@@ -6,7 +6,7 @@ import attrs
 
 from ..records.fields import one_of
 from ..records.kinds import kind
-from .claims import ROLES
+from .claim import ROLES
 from .mentions import EVENT
 
 

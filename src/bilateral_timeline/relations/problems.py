@@ -8,9 +8,11 @@ from typing import Any
 from ..errors import Problem, near
 from ..records.events import Event
 from ..records.values import Quantity, Unknown
-from .claims import Claim, Claims
+from .claim import Claim
+from .claims import Claims
 from .denials import ClaimDenied
-from .entry import Entry, Facet, Staged
+from .entry import Entry, Staged
+from .facet import Facet
 from .facets.leadership import OfficeAssumed, OfficesVacated
 from .mentions import mentions
 from .names import Names

@@ -17,7 +17,8 @@ from ..projections.states import Fields
 from ..records.codec import plain
 from ..records.events import Event
 from ..records.values import Unknown, UnknownType
-from .entry import Facet, FacetProjection, is_asked
+from .entry import is_asked
+from .facet import Facet, FacetProjection
 from .facets.agreements import Agreements
 from .facets.assessments import Assessments
 from .facets.commitments import Commitments

@@ -12,8 +12,10 @@ from ..dates.when import Mode
 from ..errors import cut
 from ..records.events import Event
 from ..records.values import Unknown
-from ..relations.claims import Claim, Claims, Denial
-from ..relations.entry import Entry, Facet
+from ..relations.claim import Claim, Denial
+from ..relations.claims import Claims
+from ..relations.entry import Entry
+from ..relations.facet import Facet
 from ..relations.relationship import Relationship
 from ..search import Match
 from ..why import Change, Explanation

@@ -9,8 +9,10 @@ from typing import Any, TypeGuard
 from ..dates.when import Certainty, When
 from ..errors import MissingError
 from ..records.values import Money, Quantity, Unknown
-from ..relations.claims import FIRM, Claim, Claims
-from ..relations.entry import Entry, Facet
+from ..relations.claim import FIRM, Claim
+from ..relations.claims import Claims
+from ..relations.entry import Entry
+from ..relations.facet import Facet
 from ..relations.names import Names
 from . import wording
 from .wording import STANCES, bracketed, spaced, value

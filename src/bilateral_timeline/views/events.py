@@ -11,7 +11,7 @@ from ..errors import cut
 from ..records.events import Citation, Event, Retraction
 from ..records.kinds import find_kind
 from ..records.stored import UnknownBody
-from ..relations.claims import LATER
+from ..relations.claim import LATER
 from ..timeline import Timeline
 from .wording import wrapped
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..records.values import Unknown
-from ..relations.entry import Entry, Facet
+from ..relations.entry import Entry
+from ..relations.facet import Facet
 from ..relations.facets.evidence import Evidence
 from ..relations.relationship import Relationship
 from ..timeline import Timeline

@@ -10,8 +10,10 @@ from pendulum import Date
 
 from ..dates.when import Certainty, Mode
 from ..records.values import Unknown
-from ..relations.claims import LATER, Claim, Claims, Denial
-from ..relations.entry import Entry, Facet
+from ..relations.claim import LATER, Claim, Denial
+from ..relations.claims import Claims
+from ..relations.entry import Entry
+from ..relations.facet import Facet
 from ..relations.lifecycle import Stage
 from ..relations.relationship import Relationship
 from .bodies import body, is_body

@@ -14,8 +14,11 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
-from ..claims import Account, Claim, Claims
-from ..entry import Facet, Staged, derived, fact, label, question, stages, total, words
+from ..claim import Account, Claim
+from ..claims import Claims
+from ..entry import Staged
+from ..facet import Facet
+from ..leaves import derived, fact, label, question, stages, total, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------
@@ -237,11 +240,12 @@ class Agreement(Staged):
         found = {party: LIFE.now(claims).value.word for party, claims in sorted(told.items())}
         return found or Unknown
 
-    @derived("stages")
+    @derived("stages", "between")
     def ratified_by(self) -> tuple[str, ...] | UnknownType:
         """Who has ratified, accepted, approved or acceded, in order."""
-        steps = (c.value for c in self.stages.counted if c.value.word in _BOUND and c.value.by)
-        return tuple(dict.fromkeys(step.by for step in steps)) or Unknown
+        parties = self._parties()
+        steps = (claim.value for claim in self.stages.counted if claim.value.word in _BOUND)
+        return tuple(dict.fromkeys(step.by for step in steps if step.by in parties)) or Unknown
 
     @question("stages", "between", "instrument")
     def to_ratify(self) -> tuple[str, ...] | UnknownType:

@@ -12,8 +12,10 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity
-from ..claims import Account, Claim
-from ..entry import Entry, Facet, label, occurrences, words
+from ..claim import Account, Claim
+from ..entry import Entry
+from ..facet import Facet
+from ..leaves import label, occurrences, words
 
 # -- events -------------------------------------------------------------------------------
 

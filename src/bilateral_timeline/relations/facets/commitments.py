@@ -16,21 +16,10 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
-from ..claims import Account, Claim
-from ..entry import (
-    Facet,
-    Staged,
-    days_past,
-    derived,
-    label,
-    occurrences,
-    plan,
-    question,
-    share,
-    stages,
-    total,
-    words,
-)
+from ..claim import Account, Claim
+from ..entry import Staged, days_past, share
+from ..facet import Facet
+from ..leaves import derived, label, occurrences, plan, question, stages, total, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------

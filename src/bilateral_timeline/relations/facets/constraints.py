@@ -14,8 +14,10 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
-from ..claims import Account, Claim
-from ..entry import Facet, Staged, days_past, derived, label, question, stages, standing, words
+from ..claim import Account, Claim
+from ..entry import Staged, days_past
+from ..facet import Facet
+from ..leaves import derived, label, question, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------

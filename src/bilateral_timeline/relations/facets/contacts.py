@@ -13,8 +13,10 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
-from ..claims import Account, Claim
-from ..entry import Entry, Facet, days_past, derived, occurrences, question, words
+from ..claim import Account, Claim
+from ..entry import Entry, days_past
+from ..facet import Facet
+from ..leaves import derived, occurrences, question, words
 from ..mentions import EVENT
 
 # -- events -------------------------------------------------------------------------------

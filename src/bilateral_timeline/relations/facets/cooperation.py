@@ -12,8 +12,10 @@ from ...records.events import Event
 from ...records.fields import is_id
 from ...records.kinds import kind
 from ...records.values import Unknown, UnknownType
-from ..claims import Account
-from ..entry import Entry, Facet, derived, words
+from ..claim import Account
+from ..entry import Entry
+from ..facet import Facet
+from ..leaves import derived, words
 
 # -- events -------------------------------------------------------------------------------
 

@@ -13,8 +13,10 @@ from ...records.events import Event
 from ...records.fields import is_id, none_of, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
-from ..claims import Account, Claim
-from ..entry import Facet, Staged, derived, label, occurrences, stages, standing, words
+from ..claim import Account, Claim
+from ..entry import Staged
+from ..facet import Facet
+from ..leaves import derived, label, occurrences, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------

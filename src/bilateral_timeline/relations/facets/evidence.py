@@ -16,8 +16,11 @@ from ...records.events import Event
 from ...records.fields import one_of
 from ...records.kinds import kind
 from ...records.values import Unknown
-from ..claims import CLASSES, Claims
-from ..entry import Entry, Facet, is_asked, label, words
+from ..claims import Claims
+from ..comparing import CLASSES
+from ..entry import Entry, is_asked
+from ..facet import Facet
+from ..leaves import label, words
 
 if TYPE_CHECKING:
     from ..relationship import Relationship
@@ -105,7 +108,7 @@ class Evidence(Facet[Name]):
 
     @property
     def contested(self) -> dict[str, Claims[Any]]:
-        """Claims of which two that count cannot both be true, by path."""
+        """Claims of which two that stand cannot both be true, by path."""
         return self.of_class("contested")
 
     @property
@@ -117,6 +120,11 @@ class Evidence(Facet[Name]):
     def single_source(self) -> dict[str, Claims[Any]]:
         """What one speaker alone says, by path."""
         return self.of_class("single-source")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: the names, and the paths of the claims of each class."""
+        told = {group: list(self.of_class(group)) for group in CLASSES}
+        return {**super().to_dict(), "classes": told}
 
     @property
     def sources(self) -> tuple[str, ...]:

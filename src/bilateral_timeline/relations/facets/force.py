@@ -14,19 +14,11 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
-from ..claims import Account, Claims
-from ..entry import (
-    Facet,
-    Staged,
-    days_past,
-    derived,
-    fact,
-    label,
-    occurrences,
-    question,
-    stages,
-    words,
-)
+from ..claim import Account
+from ..claims import Claims
+from ..entry import Staged, days_past
+from ..facet import Facet
+from ..leaves import derived, fact, label, occurrences, question, stages, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------

@@ -12,8 +12,10 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
-from ..claims import Account
-from ..entry import Facet, Staged, days_past, label, question, stages, words
+from ..claim import Account
+from ..entry import Staged, days_past
+from ..facet import Facet
+from ..leaves import label, question, stages, words
 from ..lifecycle import Lifecycle, Stage
 from .commitments import CommitmentRevised
 

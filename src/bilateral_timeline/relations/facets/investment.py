@@ -11,8 +11,10 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
-from ..claims import Account
-from ..entry import Facet, Staged, derived, fact, label, plan, share, stages, words
+from ..claim import Account
+from ..entry import Staged, share
+from ..facet import Facet
+from ..leaves import derived, fact, label, plan, stages, words
 from ..lifecycle import Lifecycle, Stage
 from ..mentions import entry_of
 from .agreements import AgreementDescribed

@@ -12,19 +12,10 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
-from ..claims import Claim
-from ..entry import (
-    Entry,
-    Facet,
-    Leaf,
-    days_past,
-    derived,
-    label,
-    occurrences,
-    plan,
-    question,
-    standing,
-)
+from ..claim import Claim
+from ..entry import Entry, days_past
+from ..facet import Facet
+from ..leaves import Leaf, derived, label, occurrences, plan, question, standing
 from ..mentions import PERSON
 
 # -- events -------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from ...records.fields import is_code, is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Unknown, UnknownType
 from ..denials import ClaimDenied
-from ..entry import Facet, Staged, derived, stages
+from ..entry import Staged
+from ..facet import Facet
+from ..leaves import derived, stages
 from ..lifecycle import Lifecycle, Stage
 from ..mentions import PARTY
 

@@ -13,18 +13,16 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
-from ..claims import Account, Claim
-from ..entry import (
-    Facet,
-    Staged,
-    days_past,
+from ..claim import Account, Claim
+from ..entry import Staged, days_past, share
+from ..facet import Facet
+from ..leaves import (
     derived,
     fact,
     label,
     occurrences,
     plan,
     question,
-    share,
     stages,
     standing,
     total,

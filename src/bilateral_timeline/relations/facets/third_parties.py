@@ -13,8 +13,10 @@ from ...records.events import Event
 from ...records.fields import is_code, is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Unknown, UnknownType
-from ..claims import Account, Claim
-from ..entry import Entry, Facet, derived, occurrences
+from ..claim import Account, Claim
+from ..entry import Entry
+from ..facet import Facet
+from ..leaves import derived, occurrences
 from ..mentions import PARTY
 
 # -- events -------------------------------------------------------------------------------

@@ -14,19 +14,11 @@ from ...records.events import Event
 from ...records.fields import is_id, none_of, one_of
 from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
-from ..claims import Account, Claims
-from ..entry import (
-    Facet,
-    Staged,
-    derived,
-    fact,
-    label,
-    plan,
-    question,
-    stages,
-    standing,
-    words,
-)
+from ..claim import Account
+from ..claims import Claims
+from ..entry import Staged
+from ..facet import Facet
+from ..leaves import derived, fact, label, plan, question, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------
