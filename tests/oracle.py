@@ -15,6 +15,7 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.records.events import Record
+from bilateral_timeline.records.kinds import find_kind
 
 NEVER = date.max.toordinal() + 1
 
@@ -169,9 +170,11 @@ def as_told(record: Record, works: set[str], known: Date) -> Record:
     """A record as some works tell it, from a day."""
     cited = tuple(c for c in record.sources if c.source in works)
     changes: dict[str, Any] = {"sources": cited, "known": known}
-    dated = [c.when for c in cited if c.when is not None]
-    if isinstance(record, bt.Event) and dated:
-        changes["when"] = dated[0]
+    if isinstance(record, bt.Event):
+        made = find_kind(record.kind)
+        goes_on = record.lasting or (made is not None and made.standing)
+        dated = [c.when for c in cited if c.when is not None]
+        changes["when"] = next((w for w in dated if not (w.is_closed and goes_on)), record.when)
     return attrs.evolve(record, **changes)
 
 

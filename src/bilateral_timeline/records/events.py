@@ -158,8 +158,8 @@ class Citation:
     when: When | None = attrs.field(default=None, converter=attrs.converters.optional(as_when))
     """The date of the event as this source has it."""
     # What its work says of itself, once that is known: whose word it is, and its grade.
-    _by: tuple[str, ...] = attrs.field(default=(), init=False, eq=False, repr=False)
-    _grade: str = attrs.field(default="", init=False, eq=False, repr=False)
+    _by: tuple[str, ...] = attrs.field(default=(), alias="_by", eq=False, repr=False)
+    _grade: str = attrs.field(default="", alias="_grade", eq=False, repr=False)
 
     if TYPE_CHECKING:
 
