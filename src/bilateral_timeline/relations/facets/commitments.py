@@ -17,6 +17,7 @@ from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claim import Account, Claim
+from ..comparing import bare
 from ..entry import Staged, days_past, share
 from ..facet import Facet
 from ..leaves import derived, label, occurrences, plan, question, stages, total, words
@@ -113,7 +114,7 @@ class CommitmentRevised(Account):
 class DeliveryReported(Account):
     """What has come: all so far, as it is told at that time, or what came in a period alone.
 
-    A total that is asserted counts; one that is reported or alleged is shown beside it.
+    A total that is asserted or reported counts; one that is alleged is shown beside it.
     """
 
     commitment: str = attrs.field(validator=is_id)
@@ -238,8 +239,11 @@ class Commitment(Staged):
 
     @property
     def _numbers(self) -> tuple[Quantity, ...]:
-        told = (claim.value for claim in self.promised.counted)
-        return tuple(dict.fromkeys(attrs.evolve(number, text="") for number in told))
+        """The numbers that count, from the last one on that a revision put in place of others."""
+        revised = {claim.place for claim in self.revisions}
+        told = self.promised.counted
+        from_ = max((claim.place for claim in told if claim.place in revised), default=0)
+        return tuple(dict.fromkeys(bare(claim.value) for claim in told if claim.place >= from_))
 
     @derived("promised", "delivered", "increments", "stages")
     def fulfilled(self) -> Certainty:
