@@ -5,9 +5,10 @@ Its leaves hold the claims, and all else is worked out from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 from pendulum import Date
@@ -25,6 +26,8 @@ from .lifecycle import Stage
 
 if TYPE_CHECKING:
     from .facet import Facet
+
+T = TypeVar("T")
 
 
 class Entry:
@@ -344,13 +347,25 @@ class Staged(Entry):
         Of a stage that was reached again, by the event that tells it.
         """
         group: Claims[Stage] = self.stages
-        words = [str(claim.value) for claim in group.counted]
-        told = {
-            word if words.count(word) == 1 else claim.event: group.dates_of(claim)
-            for word, claim in zip(words, group.counted, strict=True)
-            if any(citation.when for citation in claim.supporting)
-        }
-        return told or Unknown
+        times = Counter(str(claim.value) for claim in group.counted)
+
+        def name(claim: Claim[Stage]) -> str:
+            word = str(claim.value)
+            return word if times[word] == 1 else claim.event
+
+        return dates_by(group, name)
+
+
+def dates_by(
+    group: Claims[T], name: Callable[[Claim[T]], str]
+) -> Mapping[str, Claims[When]] | UnknownType:
+    """By name, the dates of what counts as each source has it, where one has a date of its own."""
+    told = {
+        name(claim): group.dates_of(claim)
+        for claim in group.counted
+        if any(citation.when for citation in claim.supporting)
+    }
+    return told or Unknown
 
 
 def share(part: Quantity | UnknownType, whole: Quantity | UnknownType) -> Quantity | UnknownType:

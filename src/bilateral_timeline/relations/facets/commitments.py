@@ -20,7 +20,7 @@ from ..claim import Account, Claim
 from ..comparing import bare
 from ..entry import Staged, days_past, share
 from ..facet import Facet
-from ..leaves import derived, label, occurrences, plan, question, stages, total, words
+from ..leaves import derived, label, occurrences, of_last, plan, question, stages, total, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------
@@ -60,9 +60,9 @@ CATEGORIES = (
 CONDITIONS = ("new", "second-hand", "modernised")
 
 _CODES = {
-    **dict.fromkeys(("finalised", "reaffirmed"), "AGREE"),
-    "permitted": "CONCEDE",
-    **dict.fromkeys(("withheld", "refused", "cancelled"), "REJECT"),
+    **dict.fromkeys(("finalised", "reaffirmed"), Code("AGREE")),
+    "permitted": Code("CONCEDE"),
+    **dict.fromkeys(("withheld", "refused", "cancelled"), Code("REJECT")),
 }
 
 
@@ -107,7 +107,7 @@ class CommitmentRevised(Account):
     @property
     def code(self) -> Code | None:
         """What it is in PLOVER."""
-        return Code(_CODES[self.action]) if self.action in _CODES else None
+        return _CODES.get(self.action)
 
 
 @kind("delivery-reported")
@@ -188,11 +188,7 @@ class Commitment(Staged):
     superlative = words()
     in_exchange_for = words()
 
-    @derived("dues", pick=lambda entry: entry.dues.counted[-1:])
-    def due(self) -> When | UnknownType:
-        """The day that counts: the last that is asserted, or else reported."""
-        counted = self.dues.counted
-        return counted[-1].value if counted else Unknown
+    due = of_last(dues, lambda told: told.value, "By when it is to be kept, as it was told last.")
 
     @property
     def totals(self) -> tuple[Claim[Quantity], ...]:
@@ -340,8 +336,8 @@ class Commitments(Facet[Commitment]):
     of = Commitment
     kinds = (CommitmentMade, CommitmentRevised, DeliveryReported)
 
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
+    @classmethod
+    def entries(cls, event: Event) -> Iterable[str]:
         """As of every facet."""
         match event.what:
             case CommitmentRevised(commitments=ids):

@@ -15,9 +15,9 @@ from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claim import Account, Claim
-from ..entry import Staged, days_past
+from ..entry import Staged
 from ..facet import Facet
-from ..leaves import derived, label, question, stages, standing, words
+from ..leaves import derived, label, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------
@@ -46,6 +46,10 @@ FORMS = (
     *("sanctions", "arms-embargo", "airspace", "border", "ports", "visas", "trade", "transit"),
     *("customs-duty", "mail", "provision", "other"),
 )
+_CODES = {
+    **dict.fromkeys(("imposed", "tightened", "snapped-back"), Code("SANCTION", "discontinue")),
+    **dict.fromkeys(("eased", "lifted"), Code("CONCEDE")),
+}
 
 
 def _fixed_in_advance(body: RestrictionChanged) -> bool:
@@ -74,12 +78,7 @@ class RestrictionChanged:
     @property
     def code(self) -> Code | None:
         """What it is in PLOVER."""
-        match self.action:
-            case "imposed" | "tightened" | "snapped-back":
-                return Code("SANCTION", "discontinue")
-            case "eased" | "lifted":
-                return Code("CONCEDE")
-        return None
+        return _CODES.get(self.action)
 
     @property
     def actor(self) -> str:
@@ -152,23 +151,14 @@ class Restriction(Staged):
             return Certainty.UNKNOWN
         return Certainty.YES if ACTIONS[stage] else Certainty.NO
 
-    @question("stages")
-    def overdue(self) -> Quantity | UnknownType:
-        """By how many days the end that was fixed has passed, while it is still in force."""
-        return days_past(self.due, self.horizon)
-
 
 class Constraints(Facet[Restriction]):
     """Restrictions by id."""
 
     of = Restriction
+    key = "restriction"
     kinds = (RestrictionChanged, RestrictionDescribed)
     sides = "either"
-
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
-        """As of every facet."""
-        return [event.what.restriction]
 
     @staticmethod
     def evolve(entry: Restriction, event: Event) -> Restriction:

@@ -288,8 +288,8 @@ class Leadership(Facet[Office]):
     kinds = (OfficeAssumed, OfficesVacated, SuccessionStep)
     sides = "either"
 
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
+    @classmethod
+    def entries(cls, event: Event) -> Iterable[str]:
         """As of every facet."""
         match event.what:
             case OfficesVacated(holdings=holdings):
