@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .facet import Facet
 
 T = TypeVar("T")
+Wrong = tuple[str, str, str, str]
+"""What cannot be so: the event, the field of its body, what is found, what is expected."""
 
 
 class Entry:
@@ -213,6 +215,10 @@ class Entry:
         cited = (citation for one in told for citation in one.citations)
         return max((c.known for c in cited if c.known), default=Unknown)
 
+    def problems(self) -> Iterator[Wrong]:
+        """What is told of it and cannot be so."""
+        yield from ()
+
     # -- the day --------------------------------------------------------------------------
 
     def placed(self, moment: Moment | None, id: str = "", beside: Facet[Any] | None = None) -> Self:
@@ -339,6 +345,21 @@ class Staged(Entry):
     def overdue(self) -> Quantity | UnknownType:
         """By how many days what is due is late at the horizon."""
         return days_past(self.due, self.horizon)
+
+    def problems(self) -> Iterator[Wrong]:
+        """Stages that are told after an end, which alone may be followed by others."""
+        group: Claims[Stage] = self.stages
+        life, now = group.of.life, None
+        if life is None:
+            return
+        for claim in self.of_the_whole(group):
+            word = claim.value.word
+            if life.may_follow(now, word):
+                now = word
+            elif now is not None and now in life.ends and word != now:
+                after = ", ".join(life.only.get(now, ())) or "nothing"
+                found = f"{word!r} on {claim.when}, after {now!r}"
+                yield claim.event, "stage", found, f"after {now!r} {after}"
 
     @derived("stages")
     def dates(self) -> Mapping[str, Claims[When]] | UnknownType:

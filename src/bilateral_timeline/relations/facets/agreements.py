@@ -365,9 +365,7 @@ class Agreements(Facet[Agreement]):
             case AgreementStage() as what:
                 stage = Stage(what.stage, what.by, what.due, what.reason)
                 return entry.tell(event, stages=stage, between=event.parties)
-            case AgreementDescribed():
-                return entry.tell(event)
-        return entry
+        return entry.tell(event)
 
     @property
     def in_force(self) -> tuple[str, ...]:

@@ -20,7 +20,18 @@ from ..claim import Account, Claim
 from ..comparing import bare
 from ..entry import Staged, days_past, share
 from ..facet import Facet
-from ..leaves import derived, label, occurrences, of_last, plan, question, stages, total, words
+from ..leaves import (
+    derived,
+    fact,
+    label,
+    occurrences,
+    of_last,
+    plan,
+    question,
+    stages,
+    total,
+    words,
+)
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------
@@ -176,6 +187,8 @@ class Commitment(Staged):
     filed = label()
     category = label()
     condition = words()
+    licence = fact(bool)
+    """That it is to be made by the promisee under licence."""
     promised = plan(Quantity)
     dues = plan(When)
     delivered = total(Quantity)
@@ -356,6 +369,7 @@ class Commitments(Facet[Commitment]):
                     estimates=str(what.quantity) if what.estimated else None,
                     dues=what.due,
                     designation=what.said,
+                    licence=what.licence or None,
                 )
             case CommitmentRevised() as what:
                 stage = Stage(what.action, what.by, None, what.reason)

@@ -167,9 +167,7 @@ class Constraints(Facet[Restriction]):
             case RestrictionChanged() as what:
                 stage = Stage(what.action, "", what.due, what.reason, what.observed)
                 return entry.tell(event, stages=stage)
-            case RestrictionDescribed():
-                return entry.tell(event)
-        return entry
+        return entry.tell(event)
 
     @property
     def in_force(self) -> tuple[str, ...]:

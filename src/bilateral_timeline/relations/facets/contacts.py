@@ -211,6 +211,4 @@ class Contacts(Facet[Level]):
                 return entry.claim(event, plans=planned)
             case StatementMade() as said:
                 return entry.claim(event, statements=said)
-            case MeetingDescribed() | ContactPractice():
-                return entry.tell(event)
-        return entry
+        return entry.tell(event)

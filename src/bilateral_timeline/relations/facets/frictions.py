@@ -41,7 +41,6 @@ class FrictionRaised(Account):
     third_party: str = ""
     act: bool = False
     """Whether one side did something to the other on that day, such as summon its envoy."""
-    private: bool = False
 
     @property
     def code(self) -> Code | None:

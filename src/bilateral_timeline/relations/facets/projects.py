@@ -232,11 +232,9 @@ class Projects(Facet[Project]):
                 return entry.tell(event, target=what.quantity, **due)
             case ProjectOutput() as what:
                 return entry.tell(event, output=what.quantity)
-            case ProjectDescribed():
-                return entry.tell(event)
             case ShipmentMade() as sent:
                 return entry.claim(event, shipments=sent)
-        return entry
+        return entry.tell(event)
 
     @property
     def overdue(self) -> tuple[str, ...]:
