@@ -556,3 +556,19 @@ def test_a_pair_is_of_two_codes(one: Any) -> None:
         bt.relationship(one, "BB")
     with pytest.raises(bt.InputError, match="two parties"):
         bt.relationship("BB", "BB")
+
+
+def test_a_citation_of_another_work_is_the_word_of_whom_that_is_by() -> None:
+    works = [
+        bt.Source(id="ann-2020", title="One", author=("Ann",), known="2020-01-01", grade="B2"),
+        bt.Source(id="bo-2020", title="Other", author=("Bo",), known="2020-01-01", grade="A1"),
+    ]
+    log = bt.EventLog(sources=works)
+    body = bt.UnknownBody("eclipse", 1, "{}")
+    cited = bt.Citation("ann-2020", known="2020-01-01")
+    log.append(bt.Event(id="dark", when="2019", known="2020-01-01", what=body, sources=[cited]))
+    first = log.timeline().events()[0].sources[0]
+    assert (first.speakers, first.grade) == (("Ann",), "B2")
+    log.correct("dark", sources=[attrs.evolve(first, source="bo-2020")])
+    other = log.timeline().events()[0].sources[0]
+    assert (other.speakers, other.grade) == (("Bo",), "A1")

@@ -206,15 +206,21 @@ class Citation:
         return self._grade
 
     def of_work(self, work: Source) -> Citation:
-        """This citation, knowing what its work says of itself."""
+        """This citation, knowing what its work says of itself; itself if it knows already."""
+        if (self._by, self._grade) == (_speakers_of(work), work.grade):
+            return self
         told = attrs.evolve(self)
         told._told_by(work)
         return told
 
     def _told_by(self, work: Source) -> None:
-        by = work.author or tuple(filter(None, (work.publisher or work.container_title,)))
-        object.__setattr__(self, "_by", by)
+        object.__setattr__(self, "_by", _speakers_of(work))
         object.__setattr__(self, "_grade", work.grade)
+
+
+def _speakers_of(work: Source) -> tuple[str, ...]:
+    """Whose word a work is: its author's, else its publisher's."""
+    return work.author or tuple(filter(None, (work.publisher or work.container_title,)))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -445,10 +451,9 @@ def _citing(record: R, sources: tuple[Citation, ...]) -> R:
 
 def in_works(record: R, works: Mapping[str, Source]) -> R:
     """A record whose citations know what their works say of themselves."""
-    if not works or not any(c.source in works and not c._by for c in record.sources):
-        return record
-    told = (c.of_work(works[c.source]) if c.source in works else c for c in record.sources)
-    return _citing(record, tuple(told))
+    told = tuple(c.of_work(works[c.source]) if c.source in works else c for c in record.sources)
+    same = all(one is other for one, other in zip(told, record.sources, strict=True))
+    return record if same else _citing(record, told)
 
 
 def _dated(citations: tuple[Citation, ...], known: Date) -> tuple[Citation, ...]:

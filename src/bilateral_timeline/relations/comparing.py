@@ -145,13 +145,13 @@ def _in_time(of: Proposition, a: Claim[Any], b: Claim[Any]) -> Relation:
     """Of what changes with time: the later replaces the earlier."""
     if _goes_before(b, a):
         a, b = b, a
-    ordered = _goes_before(a, b)
-    if _one_speaker(a, b) and (ordered or a.known != b.known):
+    if _goes_before(a, b):
+        set_back = goes_back(of, a.value, b.value) and not _one_speaker(a, b)
+        return "contradicts" if set_back else "revises"
+    if a.known != b.known and _one_speaker(a, b):
         return "revises"
-    if not ordered:
-        apart = not _overlap(a.value, b.value) and a.when == b.when and a.when.is_exact
-        return "contradicts" if apart and _excludes(of, a.value, b.value) else "compatible"
-    return "contradicts" if goes_back(of, a.value, b.value) else "revises"
+    apart = not _overlap(a.value, b.value) and a.when == b.when and a.when.is_exact
+    return "contradicts" if apart and _excludes(of, a.value, b.value) else "compatible"
 
 
 def _excludes(of: Proposition, a: Any, b: Any) -> bool:
