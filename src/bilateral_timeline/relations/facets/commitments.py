@@ -19,7 +19,7 @@ from ...records.values import Quantity, Unknown, UnknownType
 from ..claim import Account, Claim
 from ..entry import Staged, days_past, share
 from ..facet import Facet
-from ..leaves import derived, label, occurrences, plan, question, stages, total, words
+from ..leaves import derived, fact, label, occurrences, plan, question, stages, total, words
 from ..lifecycle import Lifecycle, Stage
 
 # -- events -------------------------------------------------------------------------------
@@ -81,6 +81,8 @@ class CommitmentMade(Account):
     condition: str = attrs.field(default="", validator=one_of("", *CONDITIONS))
     licence: bool = False
     """Whether it is to be made by the promisee under licence."""
+    tiv: Quantity | None = None
+    """Its trend-indicator value as SIPRI has it: what it is worth in arms, and no price."""
     due: When | None = None
     said: str = ""
     """What the source calls the item, where that differs."""
@@ -113,7 +115,7 @@ class CommitmentRevised(Account):
 class DeliveryReported(Account):
     """What has come: all so far, as it is told at that time, or what came in a period alone.
 
-    A total that is asserted counts; one that is reported or alleged is shown beside it.
+    A total that is asserted or reported counts; one that is alleged is shown beside it.
     """
 
     commitment: str = attrs.field(validator=is_id)
@@ -126,6 +128,7 @@ class DeliveryReported(Account):
     category: str = attrs.field(default="", validator=one_of("", *CATEGORIES))
     estimated: bool = False
     condition: str = attrs.field(default="", validator=one_of("", *CONDITIONS))
+    tiv: Quantity | None = None
     handed_over: bool = False
     """Whether something came on that day, rather than being counted then."""
     basis: str = ""
@@ -181,8 +184,11 @@ class Commitment(Staged):
     """Running totals, as they were told at different times."""
     increments = occurrences(Quantity)
     """What came in one period alone: it adds to what came before."""
-    estimates = words()
+    estimates = occurrences(Quantity)
     """The numbers that are their sources' own estimates."""
+    licence = fact(bool)
+    tiv = occurrences(Quantity)
+    """Trend-indicator values, of what was ordered and of what came."""
     basis = words()
     superlative = words()
     in_exchange_for = words()
@@ -353,7 +359,8 @@ class Commitments(Facet[Commitment]):
                     event,
                     stages=Stage("promised"),
                     promised=what.quantity,
-                    estimates=str(what.quantity) if what.estimated else None,
+                    estimates=what.quantity if what.estimated else None,
+                    licence=what.licence or None,
                     dues=what.due,
                     designation=what.said,
                 )
@@ -367,7 +374,7 @@ class Commitments(Facet[Commitment]):
                     promisee=what.recipient,
                     delivered=None if what.increment else what.quantity,
                     increments=what.quantity if what.increment else None,
-                    estimates=str(what.quantity) if what.estimated else None,
+                    estimates=what.quantity if what.estimated else None,
                 )
         return entry
 
