@@ -9,18 +9,21 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
+from pendulum import Date
 
 from ...coding.codes import Code
-from ...dates.when import Certainty, When
+from ...dates.when import LAST_DAY, Certainty, When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claim import Account, Claim
+from ..comparing import bare
 from ..entry import Staged, days_past, share
 from ..facet import Facet
 from ..leaves import derived, fact, label, occurrences, plan, question, stages, total, words
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import NAME, PARTY
 
 # -- events -------------------------------------------------------------------------------
 
@@ -71,8 +74,8 @@ class CommitmentMade(Account):
 
     is_opinion: ClassVar[bool] = True
     commitment: str = attrs.field(validator=is_id)
-    promisor: str = ""
-    promisee: str = ""
+    promisor: str = attrs.field(default="", metadata=PARTY)
+    promisee: str = attrs.field(default="", metadata=PARTY)
     item: str = ""
     category: str = attrs.field(default="", validator=one_of("", *CATEGORIES))
     quantity: Quantity | None = None
@@ -103,7 +106,7 @@ class CommitmentRevised(Account):
     """What is promised from then on, where that changes."""
     due: When | None = None
     reason: str = ""
-    by: str = ""
+    by: str = attrs.field(default="", metadata=NAME)
 
     @property
     def code(self) -> Code | None:
@@ -122,8 +125,8 @@ class DeliveryReported(Account):
     quantity: Quantity
     increment: bool = False
     """Whether this came in the period of the event alone, and adds to what came before."""
-    supplier: str = ""
-    recipient: str = ""
+    supplier: str = attrs.field(default="", metadata=PARTY)
+    recipient: str = attrs.field(default="", metadata=PARTY)
     item: str = ""
     category: str = attrs.field(default="", validator=one_of("", *CATEGORIES))
     estimated: bool = False
@@ -221,8 +224,14 @@ class Commitment(Staged):
         so_far: Quantity | UnknownType = Unknown
         for claim in self.delivered.counted:
             so_far = _no_less(so_far, claim.value)
+        last, periods = self.delivered.counted[-1:], dict[When, list[Claim[Quantity]]]()
         for claim in self.added:
-            so_far = _added(so_far, claim.value)
+            periods.setdefault(claim.when, []).append(claim)
+        for when, claims in periods.items():
+            came = _came(claims)
+            if last and when.start.earliest and when.start.earliest <= _last_day(last[0]):
+                came = Quantity(0, None, came.high, unit=came.unit)  # some of it is in the total
+            so_far = _added(so_far, came)
         return so_far
 
     @derived("stages", pick=lambda entry: entry.disputes[-1:])
@@ -321,6 +330,25 @@ def _no_less(before: Quantity | UnknownType, total: Quantity) -> Quantity:
     if total.best is not None or (total.high is not None and total.high < before.low):
         return total
     return attrs.evolve(total, low=before.low, text="")
+
+
+def _last_day(claim: Claim[Quantity]) -> Date:
+    return claim.when.start.latest or LAST_DAY
+
+
+def _came(claims: list[Claim[Quantity]]) -> Quantity:
+    """What came in one period: all that a speaker tells of it; of several speakers, the bounds."""
+    sums = dict[tuple[str, ...], Quantity]()
+    for claim in claims:
+        sums[claim.speakers] = _added(sums.get(claim.speakers, Unknown), claim.value)
+    first, *others = sums.values()
+    for other in others:
+        if other.unit == first.unit and bare(other) != bare(first):
+            lows, highs = (first.low, other.low), (first.high, other.high)
+            low = None if None in lows else min(lows)  # type: ignore[type-var]
+            high = None if None in highs else max(highs)  # type: ignore[type-var]
+            first = Quantity(low, None, high, unit=first.unit)
+    return first
 
 
 def _added(before: Quantity | UnknownType, more: Quantity) -> Quantity:

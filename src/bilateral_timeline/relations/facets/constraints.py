@@ -15,10 +15,11 @@ from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claim import Account, Claim
-from ..entry import Staged, days_past
+from ..entry import Staged
 from ..facet import Facet
 from ..leaves import derived, label, question, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import NAME
 
 # -- events -------------------------------------------------------------------------------
 
@@ -59,10 +60,10 @@ class RestrictionChanged:
     restriction: str = attrs.field(validator=is_id)
     action: str = attrs.field(validator=one_of(*ACTIONS))
     form: str = attrs.field(default="", validator=one_of("", *FORMS))
-    imposer: str = ""
-    targets: tuple[str, ...] = ()
+    imposer: str = attrs.field(default="", metadata=NAME)
+    targets: tuple[str, ...] = attrs.field(default=(), metadata=NAME)
     name: str = ""
-    supported_by: tuple[str, ...] = ()
+    supported_by: tuple[str, ...] = attrs.field(default=(), metadata=NAME)
     """Who votes for it or backs it."""
     rate: Quantity | None = None
     """The duty in percent, where it is one."""
@@ -109,6 +110,7 @@ def _last_move(entry: Restriction) -> Iterable[Claim[Any]]:
 class Restriction(Staged):
     """A restriction: by whom, on whom, in force or not, and what is said of it."""
 
+    ends_when_due = True
     name = label()
     form = label()
     imposer = label()
@@ -144,18 +146,13 @@ class Restriction(Staged):
         dated = [claim for claim in after if claim.value.due is not None]
         return dated[-1] if dated else None
 
-    @derived("stages", pick=_last_move)
+    @question("stages")
     def in_force(self) -> Certainty:
-        """Whether it is in force, by what counts."""
-        stage = self.stage
-        if stage is Unknown:
+        """Whether it is in force at the horizon; UNKNOWN once an end that was fixed has passed."""
+        stage, lapsed = self.stage, self.lapsed
+        if stage is Unknown or (lapsed is not Unknown and lapsed.low):
             return Certainty.UNKNOWN
         return Certainty.YES if ACTIONS[stage] else Certainty.NO
-
-    @question("stages")
-    def overdue(self) -> Quantity | UnknownType:
-        """By how many days the end that was fixed has passed, while it is still in force."""
-        return days_past(self.due, self.horizon)
 
 
 class Constraints(Facet[Restriction]):

@@ -17,7 +17,7 @@ from ..claim import Account, Claim
 from ..entry import Entry, days_past
 from ..facet import Facet
 from ..leaves import derived, occurrences, question, words
-from ..mentions import EVENT
+from ..mentions import EVENT, NAME
 
 # -- events -------------------------------------------------------------------------------
 
@@ -44,8 +44,8 @@ class MeetingHeld:
 
     level: str = attrs.field(validator=one_of(*LEVELS))
     mode: str = attrs.field(validator=one_of(*MODES))
-    participants: tuple[str, ...]
-    host: str = ""
+    participants: tuple[str, ...] = attrs.field(metadata=NAME)
+    host: str = attrs.field(default="", metadata=NAME)
     place: str = ""
     about: str = ""
 
@@ -62,9 +62,9 @@ class MeetingPlanned:
     is_opinion: ClassVar[bool] = True
     level: str = attrs.field(validator=one_of(*LEVELS))
     mode: str = attrs.field(validator=one_of(*MODES))
-    participants: tuple[str, ...]
+    participants: tuple[str, ...] = attrs.field(metadata=NAME)
     due: When
-    host: str = ""
+    host: str = attrs.field(default="", metadata=NAME)
     place: str = ""
     about: str = ""
 
@@ -96,9 +96,9 @@ class StatementMade:
             *("complaint", "demand", "threat", "warning", "offer", "apology"),
         )
     )
-    speaker: str
+    speaker: str = attrs.field(metadata=NAME)
     about: str
-    to: str = ""
+    to: str = attrs.field(default="", metadata=NAME)
 
     @property
     def code(self) -> Code | None:
