@@ -495,7 +495,7 @@ INSIDE = {
 OF_FACETS = {
     *("add", "branch", "claim", "concerns", "deny", "entries", "evolve", "leads", "of_the_whole"),
     *("over", "placed", "tell"),
-    *("counts", "covers", "dates_of", "each", "meets", "only", "relation", "speakers", "told_in"),
+    *("covers", "dates_of", "each", "relation", "speakers"),
 }
 """The methods by which the step of a facet makes the next state, and those that claims ask."""
 ANSWERS = (Moment, Match, type(SHOWN), type(SHOWN.doors), type(SHOWN.names), type(SHOWN.all))

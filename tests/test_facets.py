@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 from decimal import Decimal
 from typing import Any
 
@@ -143,6 +144,19 @@ def test_an_office_is_vacant_until_somebody_takes_it() -> None:
     ]
 
 
+def test_who_leaves_and_was_never_told_to_come_had_followed_whoever_was_there() -> None:
+    chair = state_of(took("a", "2001-01-05", "Ada"), left("b", "2003-03-01", "Bo")).leadership[
+        "chair"
+    ]
+    assert (chair.holder, str(chair.since)) == (None, "2003-03-01")
+    assert [str(term) for term in chair.succession] == [
+        "Ada, 2001-01-05 to [2001-01-05..2003-03-01]",
+        "Bo, since a day not recorded to 2003-03-01 (resigned)",
+    ]
+    seats = took("a", "2001-01-05", "Ada", seat="north"), left("b", "2003-03-01", "Bo")
+    assert state_of(*seats).leadership["chair"].seats == {"north": "Ada"}
+
+
 def test_who_is_no_longer_in_office_leaves_nothing_vacant() -> None:
     holdings = (Holding(office="chair", person="Ada"), Holding(office="desk", person="Ada"))
     died = event("c", "2003-03-01", OfficesVacated(holdings=holdings, exit="natural-death"))
@@ -253,6 +267,22 @@ def test_relations_are_broken_and_resumed() -> None:
         ("resumed", "ambassador"),
     ]
     assert timeline.as_of("2009").at("diplomacy.level") == "ambassador"
+
+
+def test_broken_relations_and_a_closed_mission_have_no_level_whatever_was_told_before() -> None:
+    told = [
+        event("a", "2001", RelationsChanged(action="established", level="ambassador")),
+        event("b", "2003", RelationsChanged(action="broken", by="AA")),
+        event("c", "2001", MissionChanged(mission="bb-in-aa", action="opened", level="minister")),
+        event("d", "2003", MissionChanged(mission="bb-in-aa", action="closed")),
+    ]
+    timeline = timeline_of(RELATIONSHIP, told)
+    diplomacy = timeline.as_of("2004").diplomacy
+    assert (diplomacy.level, diplomacy["bb-in-aa"].level) == ("none", "none")
+    why = timeline.explain("diplomacy.relations.level", as_of="2004")
+    assert [event.id for event in why.set_by] == ["b"]
+    kept = state_of(*told, denied("diplomacy.relations.stages", "subject", "b")).diplomacy
+    assert kept.level == "ambassador"
 
 
 def test_a_mission_loses_its_head_by_recall_and_has_one_again() -> None:
@@ -432,6 +462,23 @@ def test_a_scheduled_day_that_passes_is_no_signature() -> None:
 def test_a_renewal_counts_from_its_day() -> None:
     pact = reached("in-force", "renewed", "renewed")
     assert (pact.stage, str(pact.since), pact.status) == ("renewed", "2003-01-01", "in force")
+
+
+def test_between_two_one_partys_notice_of_its_denunciation_fixes_when_it_ends() -> None:
+    due = bt.When("2005-01-01")
+    notice = stage("b", "2004-01-01", "denunciation-announced", by="AA", due=due)
+    pact = state_of(stage("a", "2001-01-01", "in-force"), notice, day="2004-06-01").agreements[
+        "pact"
+    ]
+    assert (pact.status, pact.due, pact.by_party) == (
+        *("in force", due),
+        {"AA": "denunciation-announced"},
+    )
+    several = [
+        stage(e.id, str(e.when), e.what.stage, parties=("AA", "BB", "CC"), by=e.what.by)
+        for e in (stage("a", "2001-01-01", "in-force"), notice)
+    ]
+    assert state_of(*several).agreements["pact"].stage == "in-force"
 
 
 def test_a_denied_suspension_leaves_the_due_date_of_what_stood_before() -> None:
@@ -663,6 +710,15 @@ def test_talk_does_not_undo_an_end(end: str, talk: str) -> None:
 def test_a_permission_lifts_a_ban_or_a_refusal(end: str) -> None:
     ended, lifted = done("a", "2002-01-01", end), done("b", "2002-02-01", "permitted")
     assert state_of(promise(), ended, lifted).commitments["jets"].status == "open"
+
+
+def test_a_number_that_is_revised_counts_no_longer() -> None:
+    told = promise(quantity=TEN), done("b", "2002-01-01", "reaffirmed", quantity=jets(20))
+    fifteen = came("c", "2003-01-01", 15, 15)
+    held = state_of(*told, fifteen).commitments["jets"]
+    assert (held.share, held.fulfilled) == (percent(None, 75, None), NO)
+    other = promise("d", "2004-01-01", quantity=jets(30))
+    assert state_of(*told, fifteen, other).commitments["jets"].share is bt.Unknown
 
 
 def test_an_alleged_refusal_is_shown_and_changes_nothing() -> None:
@@ -1215,6 +1271,13 @@ def test_what_stood_before_is_no_reason_for_what_stands_again() -> None:
     assert alone.since == fish.since
 
 
+def test_what_was_never_open_or_is_denied_to_have_been_is_not_eased() -> None:
+    told = done("a", "2001-01-01", "refused"), done("b", "2002-01-01", "permitted")
+    assert state_of(*told).frictions["jets"].stage == "eased"
+    gone = state_of(*told, denied("frictions.jets.stages", "subject", "a")).frictions["jets"]
+    assert (gone.stage, gone.since) == (bt.Unknown, bt.Unknown)
+
+
 def test_a_promise_that_is_refused_is_a_refusal_among_the_frictions() -> None:
     told = done("a", "2001", "refused", by="AA"), done("b", "2002", "permitted", by="AA")
     assert state_of(told[0]).frictions["jets"].refused.values == ("AA: delivery refused",)
@@ -1329,3 +1392,24 @@ def test_check_tells_of_a_denial_of_what_nobody_claims(claim: str, near: str) ->
     assert near in str(problem)
     right = denied("projects.plant.stages", "party", "a")
     assert timeline_of(RELATIONSHIP, [told[0], right]).check() == ()
+    alone = attrs.evolve(right, parties=("AA",))
+    (problem,) = timeline_of(RELATIONSHIP, [told[0], alone]).check()
+    assert (problem.path, problem.found) == ("parties", "AA, so that nothing in projects is denied")
+
+
+# -- in other processes -----------------------------------------------------------------------
+
+
+def test_an_entry_answers_the_same_when_it_comes_back_from_a_pickle() -> None:
+    sums = {year: usd(None, 100 + year, None) for year in (2001, 2002)}
+    told = [
+        event(f"t-{year}", f"{year}-12-30", TradeReported(flow="all", year=year, value=value))
+        for year, value in sums.items()
+    ]
+    other = TradeReported(flow="all", year=2002, value=usd(None, 5000, None))
+    state = state_of(*told, event("other", "2002-12-30", other))
+    year = state.trade["all"]["2002"]
+    assert pickle.loads(pickle.dumps(year)).computed_change == year.computed_change
+    evidence = pickle.loads(pickle.dumps(state.evidence))
+    assert list(evidence.contested) == list(state.evidence.contested) != []
+    assert evidence == state.evidence

@@ -199,7 +199,8 @@ class Index:
         split = None if self._splits is None else self._splits.get(keyed)
         if split is None:
             asked = keyed.together or (keyed,)
-            waiting = [one for one in asked if self._splits is None or one not in self._splits]
+            held = self._splits or ()  # another thread may have filled it since
+            waiting = [one for one in asked if one is keyed or one not in held]
             found = dict(zip(waiting, self._grouped(waiting), strict=True))
             for other in waiting:
                 if other is not keyed:

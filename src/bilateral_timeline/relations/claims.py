@@ -123,11 +123,6 @@ class Claims(Generic[T]):
         denial = Denial(by, role, event.id, event.when, event.sources, denies)
         return type(self)(self.of, self._claims, _Chain(self._denials, denial))
 
-    def only(self, keep: Callable[[Claim[Any]], bool]) -> Self:
-        """Some of these claims, with all denials."""
-        kept = _chained(tuple(claim for claim in self.claims if keep(claim)))
-        return type(self)(self.of, kept, self._denials)
-
     def each(self, value: Callable[[Any], Any], sort: Sort) -> Claims[Any]:
         """What these claims say of another proposition; None where one says nothing of it.
 
@@ -170,19 +165,11 @@ class Claims(Generic[T]):
             chain.counted = held
         return held[1], held[2]
 
-    def counts(self, claim: Claim[Any]) -> bool:
-        """Whether anything is derived from a claim."""
-        return claim in self.counted
-
     @property
     def disputed(self) -> bool:
         """Whether a side of the pair denies what others claim; it still counts."""
         parties = [denial for denial in self.denials if denial.role == "party"]
         return any(denial.covers(claim) for denial in parties for claim in self.claims)
-
-    def meets(self, denial: Denial) -> bool:
-        """Whether a denial stands against any of the claims."""
-        return any(denial.covers(claim) for claim in self.claims)
 
     # -- who and when ---------------------------------------------------------------------
 
@@ -308,7 +295,7 @@ class Claims(Generic[T]):
         return tuple(dict.fromkeys(claim.value for claim in self._firmest))
 
     def _support(self, value: Any) -> int:
-        return voices(claim for claim in self.claims if bare(claim.value) == bare(value))
+        return voices(claim for claim in self.standing if bare(claim.value) == bare(value))
 
     # -- how they relate ------------------------------------------------------------------
 

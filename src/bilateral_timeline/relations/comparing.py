@@ -116,7 +116,7 @@ def _distinct(of: Proposition, held: tuple[Claim[Any], ...]) -> tuple[Claim[Any]
 
 def relation(of: Proposition, a: Claim[Any], b: Claim[Any]) -> Relation:
     """How two claims relate; of which is the later one, their dates tell."""
-    if bare(a.value) == bare(b.value) and a.scope == b.scope:
+    if a.scope == b.scope and is_said_too(a.value, b.value):
         return "same"
     if a.event in b.contradicts or b.event in a.contradicts:
         return "contradicts"
@@ -219,6 +219,13 @@ def bare(value: Any) -> Any:
     return attrs.evolve(value, text="") if isinstance(value, Quantity | Money) else value
 
 
+def is_said_too(a: Any, b: Any) -> bool:
+    """Whether two values are the same, in whatever words they were said."""
+    if type(a) is type(b) and isinstance(a, Quantity | Money):
+        return (a.low, a.best, a.high, a.measure) == (b.low, b.best, b.high, b.measure)
+    return bool(a == b)
+
+
 def measure(value: Any) -> Any:
     """What a value is of: its type, and its unit or currency."""
     return type(value), getattr(value, "measure", None)
@@ -235,8 +242,7 @@ def _overlap(a: Any, b: Any) -> bool:
 
 def starts_before(a: When, b: When) -> bool:
     """Whether one date certainly begins before another."""
-    last, first = a.start.latest, b.start.earliest
-    return last is not None and first is not None and last < first
+    return a.sort_key("certain")[0] < b.sort_key("certain")[1]
 
 
 def _goes_before(a: Claim[Any], b: Claim[Any]) -> bool:

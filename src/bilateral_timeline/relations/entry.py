@@ -66,7 +66,8 @@ class Entry:
         cls.derives = {name: value for name, value in named.items() if isinstance(value, Derived)}
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self._held, self._moment, self.id)
+        beside = self._beside if self.looks_beside else None
+        return type(self), (self._held, self._moment, self.id, beside, self._count)
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.branches() == self.branches()
@@ -136,15 +137,16 @@ class Entry:
     def branches(self) -> Mapping[str, Any]:
         """The leaves of which something is told, and what follows from them, by name."""
         key = "branches", self.id
-        if key not in self._memo:
-            told: dict[str, Any] = {}
-            if self.is_told:
-                for name, made in self.derives.items():
-                    if not made.waits and (value := made.__get__(self)) is not Unknown:
-                        told[name] = value
-            self._memo[key] = told | dict(self.claims())
-        branches: Mapping[str, Any] = self._memo[key]
-        return branches
+        if key in self._memo and not self.looks_beside:
+            known: Mapping[str, Any] = self._memo[key]
+            return known
+        told: dict[str, Any] = {}
+        if self.is_told:
+            for name, made in self.derives.items():
+                if not made.waits and (value := made.__get__(self)) is not Unknown:
+                    told[name] = value
+        self._memo[key] = told | dict(self.claims())
+        return told | dict(self.claims())
 
     def why(self, name: str) -> tuple[Ids, Ids]:
         """The ids of the events that set a leaf, or what follows from leaves; and support it.
@@ -218,8 +220,8 @@ class Entry:
         """One of the branches, or a leaf that nothing has set; else a LookupError."""
         if name in self.leaves:
             return self._held.get(name) or Unknown
-        found = getattr(self, name) if name in self.derives else Unknown
-        if found is Unknown or self.derives[name].waits:
+        made = self.derives.get(name)
+        if made is None or made.waits or (found := made.__get__(self)) is Unknown:
             raise LookupError(name)
         return found
 

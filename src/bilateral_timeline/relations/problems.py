@@ -14,6 +14,7 @@ from .denials import ClaimDenied
 from .entry import Entry, Staged
 from .facet import Facet
 from .facets.leadership import OfficeAssumed, OfficesVacated
+from .leaves import Ids
 from .mentions import mentions
 from .names import Names
 
@@ -31,7 +32,7 @@ def problems(
     told = {name: getattr(state, name) for name in facets}
     held = {name: facet for name, facet in told.items() if facet is not Unknown}
     yield from _mentioned(held, names, events)
-    yield from _denials_of_nothing(held, events)
+    yield from _denials_of_nothing(held, events, state.pair)
     yield from _introduced_by_nobody(facets, events)
     yield from _of_one_side(state.pair, facets, events)
     yield from _opinions(events)
@@ -99,8 +100,8 @@ def _mentioned(held: Held, names: Names, events: list[Event]) -> Iterator[Proble
                 yield _problem(event.id, field, found, f"{expected}; {_near(name, of)}")
 
 
-def _denials_of_nothing(held: Held, events: list[Event]) -> Iterator[Problem]:
-    """Denials of what is nowhere claimed, or not by the events that they name."""
+def _denials_of_nothing(held: Held, events: list[Event], pair: Ids) -> Iterator[Problem]:
+    """Denials of what is nowhere claimed, or not by the events named; and those not of the pair."""
     denials = [event for event in events if isinstance(event.what, ClaimDenied)]
     claimed = {
         f"{name}.{path}": claims
@@ -113,6 +114,12 @@ def _denials_of_nothing(held: Held, events: list[Event]) -> Iterator[Problem]:
             expected = f"the path of something claimed; {_near(path, claimed)}"
             yield _problem(event.id, "claim", repr(path), expected)
             continue
+        facet = path.partition(".")[0]
+        if not held[facet].concerns(event, pair):
+            found = f"{', '.join(event.parties)}, so that nothing in {facet} is denied"
+            expected = f"{' and '.join(pair)}, as of all events of {facet}"
+            where = f"event {event.id!r}: parties"
+            yield Problem(where, found, expected, path="parties", record=event.id)
         tellers = claimed[path].tellers
         for id in denies:
             if id not in tellers:

@@ -199,7 +199,7 @@ def _gathered(evidence: Evidence) -> Iterator[str]:
         yield f"contested values: {told}"
     if alone := evidence.single_source:
         yield f"values that one speaker alone tells: {len(alone)}"
-    if evidence:
+    if len(evidence):
         yield f"names with other spellings: {len(evidence)}"
 
 

@@ -75,9 +75,10 @@ LIFE = Lifecycle(
         "expired": ("renewed", "resumed", "superseded", "terminated"),
     },
 )
+_ENDING = ("suspended", "resumed", "denunciation-announced", "denounced", "withdrawn")
 OF_A_PARTY = (
     *("signed", "parliament-approved", "ratified", "accepted", "approved", "acceded"),
-    *("suspended", "resumed", "denunciation-announced", "denounced", "withdrawn"),
+    *_ENDING,
 )
 """The stages that one party alone reaches, if the event says by whom."""
 _BOUND = ("ratified", "accepted", "approved", "acceded")
@@ -340,8 +341,7 @@ class Agreement(Staged):
 
 def _of_one(stage: Stage, parties: set[str]) -> bool:
     """Whether a step is that of one party: not if it ends or pauses what is between two alone."""
-    ends = stage.word in ("suspended", "resumed", "denounced", "withdrawn")
-    return stage.word in OF_A_PARTY and not (ends and len(parties) < 3)
+    return stage.word in OF_A_PARTY and not (stage.word in _ENDING and len(parties) < 3)
 
 
 def _later(day: Date | None, terms: Iterable[Quantity | UnknownType]) -> Date | None:

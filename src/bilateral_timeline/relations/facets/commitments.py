@@ -253,8 +253,11 @@ class Commitment(Staged):
 
     @property
     def _numbers(self) -> tuple[Quantity, ...]:
-        told = (claim.value for claim in self.promised.counted)
-        return tuple(dict.fromkeys(attrs.evolve(number, text="") for number in told))
+        """The numbers that count, from the last one on that a revision put in place of others."""
+        revised = {claim.place for claim in self.revisions}
+        told = self.promised.counted
+        from_ = max((claim.place for claim in told if claim.place in revised), default=0)
+        return tuple(dict.fromkeys(bare(claim.value) for claim in told if claim.place >= from_))
 
     @derived("promised", "delivered", "increments", "stages")
     def fulfilled(self) -> Certainty:

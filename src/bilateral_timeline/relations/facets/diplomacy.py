@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -73,6 +73,7 @@ _LIFE = Lifecycle(
 )
 NOBODY = "nobody"
 """What stands among the heads of a mission once the head is gone."""
+_OVER = ("broken", "recognition-withdrawn", "closed")
 _WITHOUT_HEAD = ("head-recalled", "head-expelled", "head-withdrawn", "closed")
 
 
@@ -165,6 +166,11 @@ class DiplomacyDescribed(Account):
 # -- state --------------------------------------------------------------------------------
 
 
+def _last_level(entry: Representation) -> Iterable[Claim[Any]]:
+    now = entry.current
+    return [now] if now and now.value.word in _OVER else entry.levels.counted[-1:]
+
+
 def _last_head(entry: Representation) -> Iterable[Claim[str]]:
     return entry.heads.counted[-1:]
 
@@ -178,7 +184,7 @@ class Representation(Staged):
     receiver = label()
     levels = standing(str)
     heads = standing(str)
-    """Who leads the mission; empty once the head is gone."""
+    """Who leads the mission; `nobody` once the head is gone."""
     staff = standing(Quantity)
     cuts = occurrences(MissionChanged)
     """How its staff was limited or cut, and by when."""
@@ -194,10 +200,10 @@ class Representation(Staged):
             return next((head for head in before if head != NOBODY), "")
         return what.head
 
-    @derived("levels", pick=lambda entry: entry.levels.counted[-1:])
+    @derived("levels", "stages", pick=_last_level)
     def level(self) -> str | UnknownType:
-        """The level that was told last."""
-        return self.levels.latest
+        """The level that was told last; none while relations are broken, or the mission closed."""
+        return LEVELS[0] if self.stage in _OVER else self.levels.latest
 
     @derived("heads", pick=_last_head)
     def head(self) -> str | UnknownType | None:
@@ -260,6 +266,6 @@ class Diplomacy(Facet[Representation]):
 
     @property
     def level(self) -> str | UnknownType:
-        """The level of relations that was told last."""
+        """The level of relations."""
         whole = self.get(RELATIONS)
         return Unknown if whole is Unknown else whole.level

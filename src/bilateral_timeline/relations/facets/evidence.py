@@ -65,6 +65,9 @@ class Evidence(Facet[Name]):
         """As of every facet."""
         return entry.claim(event, of=event.what.of, aliases=event.what.alias)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, (super().__reduce__(), self._state)
+
     def over(self, state: Relationship) -> Self:
         """This evidence, gathering the claims of the facets of a state."""
         held = type(self)(self._parts, self._moment)
@@ -137,3 +140,9 @@ class Evidence(Facet[Name]):
         """Of each facet, the last day on which anything of it became public."""
         days = {name: facet.last_known for name, facet in self._others().items()}
         return {name: day for name, day in days.items() if day is not Unknown}
+
+
+def _restored(made: tuple[Any, Any], state: Relationship | None) -> Evidence:
+    """Evidence as it was pickled, over the state that it gathers from."""
+    evidence: Evidence = made[0](*made[1])
+    return evidence if state is None else evidence.over(state)

@@ -250,21 +250,21 @@ class Dispute(Staged):
         Those of one attack or place alone stand under the sort and their scope, with a comma.
         """
         told: dict[str, dict[str, Claims[Quantity]]] = {}
-        for lost in dict.fromkeys(claim.value for claim in self.losses.claims):
-            sort = ", ".join(filter(None, (lost.loss, lost.scope)))
-            counts = self.counts_of(lost.of, lost.loss, lost.scope)
-            told.setdefault(lost.of, {}).setdefault(sort, counts)
+        losses = (claim.value for claim in self.losses.claims)
+        for of, loss, scope in dict.fromkeys((lost.of, lost.loss, lost.scope) for lost in losses):
+            sort = ", ".join(filter(None, (loss, scope)))
+            told.setdefault(of, {})[sort] = self.counts_of(of, loss, scope)
         return told or Unknown
 
     @derived("prisoners")
     def held(self) -> Mapping[str, Mapping[str, Claims[Quantity]]] | UnknownType:
         """By holder and category, the numbers of those held, each with who says so and when."""
         told: dict[str, dict[str, Claims[Quantity]]] = {}
-        for claim in self.prisoners.claims:
-            holder, category = claim.value.holder, claim.value.category
-            if claim.value.number is not None and not claim.value.action:
-                counts = self.prisoners.each(partial(_held, (holder, category)), "standing")
-                told.setdefault(holder, {}).setdefault(category or "prisoners", counts)
+        counts = (claim.value for claim in self.prisoners.claims)
+        counts = (held for held in counts if held.number is not None and not held.action)
+        for holder, category in dict.fromkeys((held.holder, held.category) for held in counts):
+            numbers = self.prisoners.each(partial(_held, (holder, category)), "standing")
+            told.setdefault(holder, {})[category or "prisoners"] = numbers
         return told or Unknown
 
     @derived("prisoners")

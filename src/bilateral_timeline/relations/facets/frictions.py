@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import dropwhile
 from typing import ClassVar
 
 import attrs
@@ -12,7 +13,8 @@ from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
-from ..claim import Account
+from ..claim import Account, Claim
+from ..claims import Claims
 from ..entry import Staged, days_past
 from ..facet import Facet
 from ..leaves import label, question, stages, words
@@ -23,6 +25,7 @@ from .commitments import CommitmentRevised
 # -- events -------------------------------------------------------------------------------
 
 LIFE = Lifecycle(order={"open": 0, "eased": 1, "settled": 2}, turns=True)
+_OF_A_PROMISE = ("refused", "withheld", "permitted", "fulfilled")
 
 
 @kind("friction-raised", standing=True)
@@ -88,6 +91,10 @@ class Friction(Staged):
     eased = words()
     """How it was eased."""
 
+    def of_the_whole(self, group: Claims[Stage]) -> Iterable[Claim[Stage]]:
+        """The claims from the first that has it open: what was never open is not eased."""
+        return dropwhile(lambda claim: claim.value.word != "open", group.counted)
+
     @question("stages")
     def age(self) -> Quantity | UnknownType:
         """For how many days it has been open at the horizon; Unknown once it is eased."""
@@ -132,6 +139,3 @@ class Frictions(Facet[Friction]):
     def open(self) -> tuple[str, ...]:
         """The issues that stand."""
         return self.where(lambda held: held.stage == "open")
-
-
-_OF_A_PROMISE = ("refused", "withheld", "permitted", "fulfilled")

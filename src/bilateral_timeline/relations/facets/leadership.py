@@ -131,13 +131,18 @@ class Term:
         return f"{self.person}{acting}, {since}{until}{left}"
 
     def ended(self, claim: Claim[Change]) -> Term:
-        """This term, ended by a claim: by then, if somebody else was only seen."""
-        value, when = claim.value, claim.when
-        if isinstance(value, OfficeAssumed) and value.observed:
+        """This term, ended by a claim: by then, if that only has somebody else in office."""
+        when, exit = claim.when, ""
+        match claim.value:
+            case OfficeAssumed(observed=by_then):
+                pass
+            case OfficesVacated(holdings=holdings, exit=told):
+                by_then = self.person not in {held.person for held in holdings}
+                exit = "" if by_then else told
+        if by_then:
             first = self.since.start.earliest if self.since else None
             last = when.start.latest
             when = When(f"[{first}..{last}]") if first and last and first < last else when
-        exit = value.exit if isinstance(value, OfficesVacated) else ""
         return attrs.evolve(self, until=when, exit=exit, events=(*self.events, claim.event))
 
 
@@ -270,9 +275,16 @@ def _left(
 ) -> list[Term]:
     """The terms, with those ended whose holders left; whom nobody told to have come, too."""
     persons = [held.person for held in what.holdings if office in ("", held.office)]
-    if not terms:
-        return [Term(person, None).ended(claim) for person in persons]
-    return [t.ended(claim) if t.until is None and t.person in persons else t for t in terms]
+    told = {term.person for term in terms}
+    unseen = [Term(person, None).ended(claim) for person in persons if person not in told]
+    single = unseen and not any(term.seat for term in terms)  # whoever held it had left by then
+    return [
+        *(
+            term.ended(claim) if term.until is None and (single or term.person in persons) else term
+            for term in terms
+        ),
+        *unseen,
+    ]
 
 
 class Leadership(Facet[Office]):
