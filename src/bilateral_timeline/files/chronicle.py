@@ -58,24 +58,20 @@ def load_chronicle(
     else:
         records, sources, names = read_jsonl(path), (), Names()
         of = _most_shared(path, records) if pair is None else pair
-    one, other = _two(of)
-    _require_told(records, (one, other), is_folder and pair is None)
-    projection = relationship(one, other, names=names)
+    projection = relationship(*_two(of), names=names)
+    if pair is not None:
+        _require_told(records, projection.pair)
     log = EventLog(sources)
     log.append(*records)
     return log.timeline(projection)
 
 
-def _require_told(records: tuple[Record, ...], pair: tuple[str, str], in_folder: bool) -> None:
+def _require_told(records: tuple[Record, ...], pair: tuple[str, str]) -> None:
     """Refuse a party of which no record tells: with it, half a state would read like a finding."""
     held = sorted({party for record in records for party in getattr(record, "parties", ())})
     for party in pair:
-        if isinstance(party, str) and party not in held:
-            if not in_folder:
-                raise MissingError("party", party, held)
-            alike = ", ".join(near(party, held)) or ", ".join(held[:8])
-            expected = f"a party of some record; near it: {alike}"
-            raise ChronicleError(Problem("chronicle.toml: pair", shown(party), expected))
+        if held and party not in held:
+            raise MissingError("party", party, held)
 
 
 def _two(pair: object) -> tuple[str, str]:

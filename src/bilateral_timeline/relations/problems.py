@@ -34,6 +34,7 @@ def problems(
     yield from _mentioned(held, names, events)
     yield from _denials_of_nothing(held, events, state.pair)
     yield from _introduced_by_nobody(facets, events)
+    yield from _of_nobody(state.pair, events)
     yield from _of_one_side(state.pair, facets, events)
     yield from _opinions(events)
     contradictions = {(e.id, id) for e in events for id in getattr(e.what, "contradicts", ())}
@@ -153,6 +154,15 @@ def _introduced_by_nobody(
             if id not in known and near(id, known):
                 expected = f"an entry of {name} that another event introduces; {_near(id, known)}"
                 yield from (_problem(event.id, "", repr(id), expected) for event in held)
+
+
+def _of_nobody(pair: tuple[str, ...], events: list[Event]) -> Iterator[Problem]:
+    """Parties of the pair of which no event tells."""
+    held = {party for event in events for party in event.parties}
+    for party in pair:
+        if events and party not in held:
+            expected = f"a party of some event; {_near(party, held)}"
+            yield Problem("pair", repr(party), expected)
 
 
 def _of_one_side(

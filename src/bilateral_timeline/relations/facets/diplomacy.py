@@ -191,15 +191,6 @@ class Representation(Staged):
     expulsions = occurrences(DiplomatsExpelled)
     accounts = words()
 
-    def head_after(self, what: MissionChanged) -> str:
-        """Who leads the mission after a change: who returns is whoever led it before."""
-        if what.action in _WITHOUT_HEAD:
-            return NOBODY
-        if what.action == "head-returned" and not what.head:
-            before = (claim.value for claim in reversed(self.heads.claims))
-            return next((head for head in before if head != NOBODY), "")
-        return what.head
-
     @derived("levels", "stages", pick=_last_level)
     def level(self) -> str | UnknownType:
         """The level that was told last; none while relations are broken, or the mission closed."""
@@ -224,6 +215,16 @@ class Representation(Staged):
             None if any(n.high is None for n in numbers) else sum(n.high or 0 for n in numbers),
             unit=numbers[0].unit,
         )
+
+
+def _head_after(entry: Representation, what: MissionChanged) -> str:
+    """Who leads the mission after a change: who returns is whoever led it before."""
+    if what.action in _WITHOUT_HEAD:
+        return NOBODY
+    if what.action == "head-returned" and not what.head:
+        before = (claim.value for claim in reversed(entry.heads.claims))
+        return next((head for head in before if head != NOBODY), "")
+    return what.head
 
 
 class Diplomacy(Facet[Representation]):
@@ -254,7 +255,7 @@ class Diplomacy(Facet[Representation]):
                 return entry.tell(
                     event,
                     stages=stage if what.action else None,
-                    heads=entry.head_after(what),
+                    heads=_head_after(entry, what),
                     levels=what.level,
                     cuts=what if what.staff or what.cut else None,
                 )
