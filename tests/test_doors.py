@@ -494,7 +494,7 @@ INSIDE = {
 """The methods of a projection that the engine asks, or that a subclass writes."""
 OF_FACETS = {
     *("add", "branch", "claim", "concerns", "deny", "entries", "evolve", "leads", "of_the_whole"),
-    *("over", "placed", "tell"),
+    *("over", "placed", "problems", "tell"),
     *("covers", "dates_of", "each", "relation", "speakers"),
 }
 """The methods by which the step of a facet makes the next state, and those that claims ask."""

@@ -57,8 +57,8 @@ class Sports(Facet[Series]):
     of = Series
     kinds = (MatchTold,)
 
-    @staticmethod
-    def entries(event: bt.Event) -> Iterable[str]:
+    @classmethod
+    def entries(cls, event: bt.Event) -> Iterable[str]:
         """As of every facet."""
         return [event.what.series]
 

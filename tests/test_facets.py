@@ -712,6 +712,12 @@ def test_a_permission_lifts_a_ban_or_a_refusal(end: str) -> None:
     assert state_of(promise(), ended, lifted).commitments["jets"].status == "open"
 
 
+def test_what_is_to_be_made_under_licence_is_told_so() -> None:
+    told = promise(), promise("other", licence=True)
+    held = state_of(*told).commitments["jets"]
+    assert [(claim.event, claim.value) for claim in held.licence] == [("other", True)]
+
+
 def test_a_number_that_is_revised_counts_no_longer() -> None:
     told = promise(quantity=TEN), done("b", "2002-01-01", "reaffirmed", quantity=jets(20))
     fifteen = came("c", "2003-01-01", 15, 15)

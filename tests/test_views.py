@@ -172,8 +172,8 @@ class Bridges(Facet[Bridge]):
     of = Bridge
     kinds = (BridgeTold,)
 
-    @staticmethod
-    def entries(event: bt.Event) -> list[str]:
+    @classmethod
+    def entries(cls, event: bt.Event) -> list[str]:
         return [event.what.bridge]
 
     @staticmethod

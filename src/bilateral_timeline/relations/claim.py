@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Generic, Literal, TypeVar, dataclass_transform
 
 import attrs
@@ -143,7 +143,7 @@ LATER = "no source by then"
 """What stands for sources where none is public, or none supports what is claimed."""
 
 
-def bracketed(sources: tuple[str, ...]) -> str:
+def bracketed(sources: Iterable[str]) -> str:
     """Sources in brackets, to follow what they say."""
     return f" [{', '.join(sources) or LATER}]"
 

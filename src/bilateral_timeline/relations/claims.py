@@ -198,18 +198,6 @@ class Claims(Generic[T]):
         """Who claims anything."""
         return tuple(dict.fromkeys(s for claim in self.claims for s in claim.speakers))
 
-    @property
-    def first(self) -> When | UnknownType:
-        """The date of the claim that certainly held first; Unknown for the empty group."""
-        dates = (claim.when for claim in self.claims)
-        return min(dates, key=lambda when: when.sort_key("certain"), default=Unknown)
-
-    @property
-    def last(self) -> When | UnknownType:
-        """The date of the claim that held last; Unknown for the empty group."""
-        dates = (claim.when for claim in self.claims)
-        return max(dates, key=lambda when: when.sort_key("certain"), default=Unknown)
-
     def dates_of(self, claim: Claim[Any]) -> Claims[When]:
         """The dates of a claim as each of its sources has it, as claims of their own."""
         told = (

@@ -5,9 +5,10 @@ Its leaves hold the claims, and all else is worked out from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 from pendulum import Date
@@ -25,6 +26,10 @@ from .lifecycle import Stage
 
 if TYPE_CHECKING:
     from .facet import Facet
+
+T = TypeVar("T")
+Wrong = tuple[str, str, str, str]
+"""What cannot be so: the event, the field of its body, what is found, what is expected."""
 
 
 class Entry:
@@ -210,6 +215,10 @@ class Entry:
         cited = (citation for one in told for citation in one.citations)
         return max((c.known for c in cited if c.known), default=Unknown)
 
+    def problems(self) -> Iterator[Wrong]:
+        """What is told of it and cannot be so."""
+        yield from ()
+
     # -- the day --------------------------------------------------------------------------
 
     def placed(self, moment: Moment | None, id: str = "", beside: Facet[Any] | None = None) -> Self:
@@ -344,6 +353,21 @@ class Staged(Entry):
         """For how many days an end that was fixed has passed, and nothing is told of it since."""
         return days_past(self.due, self.horizon) if self.ends_when_due else Unknown
 
+    def problems(self) -> Iterator[Wrong]:
+        """Stages that are told after an end, which alone may be followed by others."""
+        group: Claims[Stage] = self.stages
+        life, now = group.of.life, None
+        if life is None:
+            return
+        for claim in self.of_the_whole(group):
+            word = claim.value.word
+            if life.may_follow(now, word):
+                now = word
+            elif now is not None and now in life.ends and word != now:
+                after = ", ".join(life.only.get(now, ())) or "nothing"
+                found = f"{word!r} on {claim.when}, after {now!r}"
+                yield claim.event, "stage", found, f"after {now!r} {after}"
+
     @derived("stages")
     def dates(self) -> Mapping[str, Claims[When]] | UnknownType:
         """By stage, its date as each source has it, where a source has one of its own.
@@ -351,13 +375,25 @@ class Staged(Entry):
         Of a stage that was reached again, by the event that tells it.
         """
         group: Claims[Stage] = self.stages
-        words = [str(claim.value) for claim in group.counted]
-        told = {
-            word if words.count(word) == 1 else claim.event: group.dates_of(claim)
-            for word, claim in zip(words, group.counted, strict=True)
-            if any(citation.when for citation in claim.supporting)
-        }
-        return told or Unknown
+        times = Counter(str(claim.value) for claim in group.counted)
+
+        def name(claim: Claim[Stage]) -> str:
+            word = str(claim.value)
+            return word if times[word] == 1 else claim.event
+
+        return dates_by(group, name)
+
+
+def dates_by(
+    group: Claims[T], name: Callable[[Claim[T]], str]
+) -> Mapping[str, Claims[When]] | UnknownType:
+    """By name, the dates of what counts as each source has it, where one has a date of its own."""
+    told = {
+        name(claim): group.dates_of(claim)
+        for claim in group.counted
+        if any(citation.when for citation in claim.supporting)
+    }
+    return told or Unknown
 
 
 def share(part: Quantity | UnknownType, whole: Quantity | UnknownType) -> Quantity | UnknownType:

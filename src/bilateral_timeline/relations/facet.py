@@ -38,6 +38,8 @@ class Facet(Mapping[str, E], Generic[E]):
     """What its entries are: a class of entries, or of facets in their turn."""
     kinds: ClassVar[tuple[type, ...]] = ()
     """The bodies that it takes; those defined beside it are its own."""
+    key: ClassVar[str | Ids] = ()
+    """The field of its events with the id of their entry; of entries in facets, both fields."""
     sides: ClassVar[Literal["both", "either", "any"]] = "both"
     """Whether its events are between both parties of a pair, of either, or of anybody."""
 
@@ -48,10 +50,12 @@ class Facet(Mapping[str, E], Generic[E]):
         self._moment = moment
         self._found_by: dict[str, Any] = {}
 
-    @staticmethod
-    def entries(event: Event) -> Iterable[Any]:
+    @classmethod
+    def entries(cls, event: Event) -> Iterable[Any]:
         """The ids of the entries that an event is about; of entries in facets, pairs of ids."""
-        raise NotImplementedError
+        if isinstance(cls.key, str):
+            return [getattr(event.what, cls.key)]
+        return [tuple(getattr(event.what, name) for name in cls.key)]
 
     @staticmethod
     def evolve(entry: Any, event: Event) -> Any:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, Self, TypeVar, overload
 
+from ..records.values import Unknown, UnknownType
 from .claim import Claim, Proposition
 from .claims import Claims
 from .lifecycle import Lifecycle, Stage
 
 Ids = tuple[str, ...]
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 class Leaf(Generic[T]):
@@ -86,10 +88,15 @@ def occurrences(of: type[T]) -> Leaf[T]:
 class Derived(property, Generic[T]):
     """A value of an entry that is worked out from some of its leaves."""
 
-    leaves: Ids
+    of: tuple[str | Leaf[Any], ...]
     waits: bool
     """Whether it changes by waiting, and so is no part of what was so."""
     pick: Callable[[Any], Iterable[Claim[Any]]] | None
+
+    @property
+    def leaves(self) -> Ids:
+        """The names of the leaves from which it follows."""
+        return tuple(one if isinstance(one, str) else one.name for one in self.of)
 
     @overload
     def __get__(self, entry: None, owner: type | None = None) -> Self: ...
@@ -114,6 +121,22 @@ def derived(
     return _derived(leaves, False, pick)
 
 
+def of_last(
+    leaf: Leaf[T], answer: Callable[[Claim[T]], V | UnknownType], doc: str
+) -> Derived[V | UnknownType]:
+    """What the last claim that counts on a leaf tells; Unknown where none counts."""
+
+    def last(entry: Any) -> tuple[Claim[T], ...]:
+        held: Claims[T] = getattr(entry, leaf.name)
+        return held.counted[-1:]
+
+    def work_out(entry: Any) -> V | UnknownType:
+        return next(map(answer, last(entry)), Unknown)
+
+    work_out.__doc__ = doc  # which a property of a class with a docstring takes from there alone
+    return _made(Derived(work_out), (leaf,), False, last)
+
+
 def question(*leaves: str) -> Callable[[Callable[[Any], T]], Derived[T]]:
     """A value that follows from some leaves and the horizon, such as a delay."""
     return _derived(leaves, True, None)
@@ -123,8 +146,16 @@ def _derived(
     leaves: Ids, waits: bool, pick: Callable[[Any], Iterable[Claim[Any]]] | None
 ) -> Callable[[Callable[[Any], T]], Derived[T]]:
     def make(work_out: Callable[[Any], T]) -> Derived[T]:
-        made: Derived[T] = Derived(work_out)
-        made.leaves, made.waits, made.pick = leaves, waits, pick
-        return made
+        return _made(Derived(work_out), leaves, waits, pick)
 
     return make
+
+
+def _made(
+    derived: Derived[T],
+    of: tuple[str | Leaf[Any], ...],
+    waits: bool,
+    pick: Callable[[Any], Iterable[Claim[Any]]] | None,
+) -> Derived[T]:
+    derived.of, derived.waits, derived.pick = of, waits, pick
+    return derived

@@ -11,9 +11,8 @@ from ..records.values import Quantity, Unknown
 from .claim import Claim
 from .claims import Claims
 from .denials import ClaimDenied
-from .entry import Entry, Staged
+from .entry import Entry
 from .facet import Facet
-from .facets.leadership import OfficeAssumed, OfficesVacated
 from .leaves import Ids
 from .mentions import mentions
 from .names import Names
@@ -197,9 +196,8 @@ def _of_an_entry(path: str, entry: Entry) -> Iterator[Problem]:
         if claims.sort == "total":
             yield from _falling(f"{path}.{leaf}", claims)
     yield from _mixed_units(path, entry)
-    if isinstance(entry, Staged):
-        yield from _after_the_end(path, entry)
-    yield from _left_before(path, entry)
+    for event, field, found, expected in entry.problems():
+        yield _problem(event, field, found, f"{expected}, of {path}")
 
 
 def _falling(path: str, claims: Claims[Any]) -> Iterator[Problem]:
@@ -230,39 +228,6 @@ def _mixed_units(path: str, entry: Entry) -> Iterator[Problem]:
         if others and claim is not next(iter(units.values())):
             expected = f"one unit for {path}; beside it stands {others[0]!r}"
             yield _problem(claim.event, "quantity", repr(unit), expected)
-
-
-def _after_the_end(path: str, entry: Staged) -> Iterator[Problem]:
-    """Stages that are told after an end, which alone may be followed by others."""
-    group: Claims[Any] = entry.stages
-    life, now = group.of.life, None
-    if life is None:
-        return
-    for claim in entry.of_the_whole(group):
-        word = claim.value.word
-        if life.may_follow(now, word):
-            now = word
-        elif now in life.ends and word != now:
-            after = ", ".join(life.only.get(now, ())) or "nothing"
-            found = f"{word!r} on {claim.when}, after {now!r}"
-            yield _problem(claim.event, "stage", found, f"after {now!r} {after}, of {path}")
-
-
-def _left_before(path: str, entry: Entry) -> Iterator[Problem]:
-    """People who leave an office before they take it."""
-    left: dict[str, Claim[Any]] = {}
-    came: set[str] = set()
-    for claim in getattr(entry, "holders", ()):
-        match claim.value:
-            case OfficeAssumed(person=person, observed=observed):
-                if person in left and person not in came and not observed:
-                    gone = left[person]
-                    found = f"{person} leaves on {gone.when} and comes on {claim.when}"
-                    expected = f"an end after its beginning, of {path}"
-                    yield _problem(gone.event, "holdings", found, expected)
-                came.add(person)
-            case OfficesVacated(holdings=holdings):
-                left |= {h.person: claim for h in holdings if h.person not in came}
 
 
 def _opinions(events: list[Event]) -> Iterator[Problem]:

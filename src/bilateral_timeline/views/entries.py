@@ -9,13 +9,13 @@ from typing import Any, TypeGuard
 from ..dates.when import Certainty, When
 from ..errors import MissingError
 from ..records.values import Money, Quantity, Unknown
-from ..relations.claim import FIRM, Claim
+from ..relations.claim import FIRM, Claim, bracketed
 from ..relations.claims import Claims
 from ..relations.entry import Entry
 from ..relations.facet import Facet
 from ..relations.names import Names
 from . import wording
-from .wording import STANCES, bracketed, spaced, value
+from .wording import STANCES, spaced, value
 from .words import NONE, Words, aside, called, leads_of
 
 Works = Mapping[str, tuple[str, ...]]

@@ -10,7 +10,7 @@ from pendulum import Date
 
 from ..dates.when import Certainty, Mode
 from ..records.values import Unknown
-from ..relations.claim import LATER, Claim, Denial
+from ..relations.claim import Claim, Denial, bracketed
 from ..relations.claims import Claims
 from ..relations.entry import Entry
 from ..relations.facet import Facet
@@ -117,11 +117,6 @@ def works(told: Claim[Any]) -> tuple[str, ...]:
         dated = f" ({when})" if when is not None and when != told.when else ""
         found.setdefault(citation.source, f"{citation.source}{stance}{dated}")
     return tuple(found.values())
-
-
-def bracketed(sources: Iterable[str]) -> str:
-    """Works in brackets, to follow what they tell."""
-    return f" [{', '.join(sources) or LATER}]"
 
 
 # -- what was asked, and lines ----------------------------------------------------------------

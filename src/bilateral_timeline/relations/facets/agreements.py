@@ -112,16 +112,16 @@ _CODES = {
             *("proposed", "negotiation-opened", "negotiation-resumed", "text-agreed"),
             *("initialled", "adopted", "signature-scheduled", "entry-into-force-scheduled"),
         ),
-        "AGREE",
+        Code("AGREE"),
     ),
     **dict.fromkeys(
         (
             *("signed", "ratified", "accepted", "approved", "acceded", "instruments-exchanged"),
             *("provisionally-applied", "renewed", "resumed", "amended"),
         ),
-        "SUPPORT",
+        Code("SUPPORT"),
     ),
-    **dict.fromkeys(("suspended", "denounced", "withdrawn", "terminated"), "REJECT"),
+    **dict.fromkeys(("suspended", "denounced", "withdrawn", "terminated"), Code("REJECT")),
 }
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class AgreementStage:
     @property
     def code(self) -> Code | None:
         """What it is in PLOVER; a pause of talks is nothing."""
-        return Code(_CODES[self.stage]) if self.stage in _CODES else None
+        return _CODES.get(self.stage)
 
 
 @kind("agreement-described")
@@ -363,12 +363,8 @@ class Agreements(Facet[Agreement]):
     """Agreements by id."""
 
     of = Agreement
+    key = "agreement"
     kinds = (AgreementStage, AgreementDescribed)
-
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
-        """As of every facet."""
-        return [event.what.agreement]
 
     @staticmethod
     def evolve(entry: Agreement, event: Event) -> Agreement:
@@ -377,9 +373,7 @@ class Agreements(Facet[Agreement]):
             case AgreementStage() as what:
                 stage = Stage(what.stage, what.by, what.due, what.reason)
                 return entry.tell(event, stages=stage, between=event.parties)
-            case AgreementDescribed():
-                return entry.tell(event)
-        return entry
+        return entry.tell(event)
 
     @property
     def in_force(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 import attrs
@@ -77,13 +77,9 @@ class Assessments(Facet[Assessed]):
     """Assessments by topic."""
 
     of = Assessed
+    key = "topic"
     kinds = (AssessmentMade,)
     sides = "either"
-
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
-        """As of every facet."""
-        return [event.what.topic]
 
     @staticmethod
     def evolve(entry: Assessed, event: Event) -> Assessed:

@@ -21,7 +21,18 @@ from ..claim import Account, Claim
 from ..comparing import bare
 from ..entry import Staged, days_past, share
 from ..facet import Facet
-from ..leaves import derived, fact, label, occurrences, plan, question, stages, total, words
+from ..leaves import (
+    derived,
+    fact,
+    label,
+    occurrences,
+    of_last,
+    plan,
+    question,
+    stages,
+    total,
+    words,
+)
 from ..lifecycle import Lifecycle, Stage
 from ..mentions import NAME, PARTY
 
@@ -62,9 +73,9 @@ CATEGORIES = (
 CONDITIONS = ("new", "second-hand", "modernised")
 
 _CODES = {
-    **dict.fromkeys(("finalised", "reaffirmed"), "AGREE"),
-    "permitted": "CONCEDE",
-    **dict.fromkeys(("withheld", "refused", "cancelled"), "REJECT"),
+    **dict.fromkeys(("finalised", "reaffirmed"), Code("AGREE")),
+    "permitted": Code("CONCEDE"),
+    **dict.fromkeys(("withheld", "refused", "cancelled"), Code("REJECT")),
 }
 
 
@@ -111,7 +122,7 @@ class CommitmentRevised(Account):
     @property
     def code(self) -> Code | None:
         """What it is in PLOVER."""
-        return Code(_CODES[self.action]) if self.action in _CODES else None
+        return _CODES.get(self.action)
 
 
 @kind("delivery-reported")
@@ -181,6 +192,8 @@ class Commitment(Staged):
     filed = label()
     category = label()
     condition = words()
+    licence = fact(bool)
+    """That it is to be made by the promisee under licence."""
     promised = plan(Quantity)
     dues = plan(When)
     delivered = total(Quantity)
@@ -189,18 +202,13 @@ class Commitment(Staged):
     """What came in one period alone: it adds to what came before."""
     estimates = occurrences(Quantity)
     """The numbers that are their sources' own estimates."""
-    licence = fact(bool)
     tiv = occurrences(Quantity)
     """Trend-indicator values, of what was ordered and of what came."""
     basis = words()
     superlative = words()
     in_exchange_for = words()
 
-    @derived("dues", pick=lambda entry: entry.dues.counted[-1:])
-    def due(self) -> When | UnknownType:
-        """The day that counts: the last that is asserted, or else reported."""
-        counted = self.dues.counted
-        return counted[-1].value if counted else Unknown
+    due = of_last(dues, lambda told: told.value, "By when it is to be kept, as it was told last.")
 
     @property
     def totals(self) -> tuple[Claim[Quantity], ...]:
@@ -373,8 +381,8 @@ class Commitments(Facet[Commitment]):
     of = Commitment
     kinds = (CommitmentMade, CommitmentRevised, DeliveryReported)
 
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
+    @classmethod
+    def entries(cls, event: Event) -> Iterable[str]:
         """As of every facet."""
         match event.what:
             case CommitmentRevised(commitments=ids):

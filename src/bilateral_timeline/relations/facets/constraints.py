@@ -47,6 +47,10 @@ FORMS = (
     *("sanctions", "arms-embargo", "airspace", "border", "ports", "visas", "trade", "transit"),
     *("customs-duty", "mail", "provision", "other"),
 )
+_CODES = {
+    **dict.fromkeys(("imposed", "tightened", "snapped-back"), Code("SANCTION", "discontinue")),
+    **dict.fromkeys(("eased", "lifted"), Code("CONCEDE")),
+}
 
 
 def _fixed_in_advance(body: RestrictionChanged) -> bool:
@@ -75,12 +79,7 @@ class RestrictionChanged:
     @property
     def code(self) -> Code | None:
         """What it is in PLOVER."""
-        match self.action:
-            case "imposed" | "tightened" | "snapped-back":
-                return Code("SANCTION", "discontinue")
-            case "eased" | "lifted":
-                return Code("CONCEDE")
-        return None
+        return _CODES.get(self.action)
 
     @property
     def actor(self) -> str:
@@ -159,13 +158,9 @@ class Constraints(Facet[Restriction]):
     """Restrictions by id."""
 
     of = Restriction
+    key = "restriction"
     kinds = (RestrictionChanged, RestrictionDescribed)
     sides = "either"
-
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
-        """As of every facet."""
-        return [event.what.restriction]
 
     @staticmethod
     def evolve(entry: Restriction, event: Event) -> Restriction:
@@ -174,9 +169,7 @@ class Constraints(Facet[Restriction]):
             case RestrictionChanged() as what:
                 stage = Stage(what.action, "", what.due, what.reason, what.observed)
                 return entry.tell(event, stages=stage)
-            case RestrictionDescribed():
-                return entry.tell(event)
-        return entry
+        return entry.tell(event)
 
     @property
     def in_force(self) -> tuple[str, ...]:

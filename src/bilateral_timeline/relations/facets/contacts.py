@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import ClassVar
 
 import attrs
@@ -14,9 +14,10 @@ from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claim import Account, Claim
-from ..entry import Entry, days_past
+from ..claims import Claims
+from ..entry import Entry, dates_by, days_past
 from ..facet import Facet
-from ..leaves import derived, occurrences, question, words
+from ..leaves import derived, occurrences, of_last, question, words
 from ..mentions import EVENT, NAME
 
 # -- events -------------------------------------------------------------------------------
@@ -36,6 +37,14 @@ MODES = ("visit", "third-place", "multilateral", "call", "video", "letter")
 _AFAR = ("call", "video", "letter")
 # The modes of CONSULT in PLOVER 0.8 with a score of their own.
 _CONSULT = {"visit": "visit", "multilateral": "multilateral", "call": "phone", "video": "phone"}
+_SAID = {
+    **dict.fromkeys(("condolence", "praise", "gesture"), Code("SUPPORT")),
+    "offer": Code("AGREE"),
+    "apology": Code("CONCEDE"),
+    "complaint": Code("ACCUSE", "disapprove"),
+    "demand": Code("REQUEST"),
+    **dict.fromkeys(("threat", "warning"), Code("THREATEN")),
+}
 
 
 @kind("meeting-held")
@@ -68,10 +77,7 @@ class MeetingPlanned:
     place: str = ""
     about: str = ""
 
-    @property
-    def code(self) -> Code | None:
-        """What it is in PLOVER: a meeting to come is agreed to."""
-        return Code("AGREE")
+    code = Code("AGREE")  # to a meeting to come
 
 
 @kind("meeting-described")
@@ -103,22 +109,7 @@ class StatementMade:
     @property
     def code(self) -> Code | None:
         """What it is in PLOVER; what people say on their own is no act of a side."""
-        if self.level == "society":
-            return None
-        match self.mode:
-            case "condolence" | "praise" | "gesture":
-                return Code("SUPPORT")
-            case "offer":
-                return Code("AGREE")
-            case "apology":
-                return Code("CONCEDE")
-            case "complaint":
-                return Code("ACCUSE", "disapprove")
-            case "demand":
-                return Code("REQUEST")
-            case "threat" | "warning":
-                return Code("THREATEN")
-        return None
+        return None if self.level == "society" else _SAID.get(self.mode)
 
 
 @kind("contact-practice")
@@ -130,10 +121,6 @@ class ContactPractice(Account):
 
 
 # -- state --------------------------------------------------------------------------------
-
-
-def _last(level: Level) -> Iterable[Claim[MeetingHeld]]:
-    return level.meetings.counted[-1:]
 
 
 class Level(Entry):
@@ -151,29 +138,10 @@ class Level(Entry):
         """How many meetings are recorded."""
         return len(self.meetings.counted) or Unknown
 
-    @derived("meetings", pick=_last)
-    def last(self) -> When | UnknownType:
-        """When the last recorded meeting was, of whatever mode."""
-        held = self.meetings.counted
-        return held[-1].when if held else Unknown
-
-    @derived("meetings", pick=_last)
-    def mode(self) -> str | UnknownType:
-        """The mode of the last recorded meeting."""
-        held = self.meetings.counted
-        return held[-1].value.mode if held else Unknown
-
-    @derived("meetings", pick=_last)
-    def participants(self) -> tuple[str, ...] | UnknownType:
-        """Who took part in the last recorded meeting."""
-        held = self.meetings.counted
-        return held[-1].value.participants if held else Unknown
-
-    @derived("meetings", pick=_last)
-    def place(self) -> str | UnknownType:
-        """Where the last recorded meeting was."""
-        held = self.meetings.counted
-        return (held[-1].value.place or Unknown) if held else Unknown
+    last = of_last(meetings, lambda met: met.when, "When the last recorded meeting was.")
+    mode = of_last(meetings, lambda met: met.value.mode, "The mode of the last recorded meeting.")
+    participants = of_last(meetings, lambda met: met.value.participants, "Who took part in it.")
+    place = of_last(meetings, lambda met: met.value.place or Unknown, "Where it was.")
 
     @derived("meetings")
     def last_in_person(self) -> When | UnknownType:
@@ -188,14 +156,9 @@ class Level(Entry):
         return held[-1] if held else Unknown
 
     @derived("meetings")
-    def dates(self) -> dict[str, object] | UnknownType:
+    def dates(self) -> Mapping[str, Claims[When]] | UnknownType:
         """By the event of a meeting, its date as each source has it, where one has its own."""
-        told = {
-            claim.event: self.meetings.dates_of(claim)
-            for claim in self.meetings.counted
-            if any(citation.when for citation in claim.supporting)
-        }
-        return dict(told) or Unknown
+        return dates_by(self.meetings, lambda claim: claim.event)
 
     @derived("plans", "meetings")
     def planned(self) -> tuple[MeetingPlanned, ...] | UnknownType:
@@ -235,12 +198,8 @@ class Contacts(Facet[Level]):
     """Contacts by level."""
 
     of = Level
+    key = "level"
     kinds = (MeetingHeld, MeetingPlanned, MeetingDescribed, StatementMade, ContactPractice)
-
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
-        """As of every facet."""
-        return [event.what.level]
 
     @staticmethod
     def evolve(entry: Level, event: Event) -> Level:
@@ -252,6 +211,4 @@ class Contacts(Facet[Level]):
                 return entry.claim(event, plans=planned)
             case StatementMade() as said:
                 return entry.claim(event, statements=said)
-            case MeetingDescribed() | ContactPractice():
-                return entry.tell(event)
-        return entry
+        return entry.tell(event)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import attrs
 
 from ...coding.codes import Code
@@ -59,12 +57,8 @@ class Cooperation(Facet[Domain]):
     """Domains by id."""
 
     of = Domain
+    key = "domain"
     kinds = (CooperationReported,)
-
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
-        """As of every facet."""
-        return [event.what.domain]
 
     @staticmethod
     def evolve(entry: Domain, event: Event) -> Domain:

@@ -16,7 +16,7 @@ from ...records.values import Quantity, Unknown, UnknownType
 from ..claim import Account, Claim
 from ..entry import Staged
 from ..facet import Facet
-from ..leaves import derived, label, occurrences, stages, standing, words
+from ..leaves import derived, label, occurrences, of_last, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
 from ..mentions import NAME, PARTY
 
@@ -146,10 +146,7 @@ class DiplomatsExpelled:
     """By when they have to leave."""
     reason: str = ""
 
-    @property
-    def code(self) -> Code | None:
-        """What it is in PLOVER."""
-        return Code("SANCTION", "expel")
+    code = Code("SANCTION", "expel")
 
 
 @kind("diplomacy-described")
@@ -169,10 +166,6 @@ class DiplomacyDescribed(Account):
 def _last_level(entry: Representation) -> Iterable[Claim[Any]]:
     now = entry.current
     return [now] if now and now.value.word in _OVER else entry.levels.counted[-1:]
-
-
-def _last_head(entry: Representation) -> Iterable[Claim[str]]:
-    return entry.heads.counted[-1:]
 
 
 class Representation(Staged):
@@ -196,11 +189,11 @@ class Representation(Staged):
         """The level that was told last; none while relations are broken, or the mission closed."""
         return LEVELS[0] if self.stage in _OVER else self.levels.latest
 
-    @derived("heads", pick=_last_head)
-    def head(self) -> str | UnknownType | None:
-        """Who leads the mission; None where nobody does."""
-        last = self.heads.latest
-        return last if last is Unknown else last if last != NOBODY else None
+    head = of_last(
+        heads,
+        lambda told: told.value if told.value != NOBODY else None,
+        "Who leads the mission; None where nobody does.",
+    )
 
     @derived("expulsions")
     def expelled(self) -> Quantity | UnknownType:
@@ -233,8 +226,8 @@ class Diplomacy(Facet[Representation]):
     of = Representation
     kinds = (RelationsChanged, MissionChanged, DiplomatsExpelled, DiplomacyDescribed)
 
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
+    @classmethod
+    def entries(cls, event: Event) -> Iterable[str]:
         """As of every facet."""
         match event.what:
             case RelationsChanged():

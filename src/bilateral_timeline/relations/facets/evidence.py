@@ -5,7 +5,7 @@ The claims stay where they belong, in their facets; here they are only gathered 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
@@ -18,7 +18,7 @@ from ...records.kinds import kind
 from ...records.values import Unknown
 from ..claims import Claims
 from ..comparing import CLASSES
-from ..entry import Entry, is_asked
+from ..entry import Entry, is_asked, union
 from ..facet import Facet
 from ..leaves import label, words
 
@@ -52,13 +52,9 @@ class Evidence(Facet[Name]):
 
     _state: Relationship | None = None
     of = Name
+    key = "name"
     kinds = (AliasRecorded,)
     sides = "any"
-
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
-        """As of every facet."""
-        return [event.what.name]
 
     @staticmethod
     def evolve(entry: Name, event: Event) -> Name:
@@ -107,7 +103,7 @@ class Evidence(Facet[Name]):
             return super().why(name)
         of_class = name.replace("_", "-") in CLASSES
         told = (getattr(self, name) if of_class else self.claimed).values()
-        return tuple(dict.fromkeys(id for claims in told for id in claims.events)), ()
+        return union(claims.events for claims in told), ()
 
     @property
     def contested(self) -> dict[str, Claims[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from ..claim import Account
 from ..claims import Claims
 from ..entry import Staged, days_past
 from ..facet import Facet
-from ..leaves import derived, fact, label, occurrences, question, stages, words
+from ..leaves import derived, fact, label, occurrences, of_last, question, stages, words
 from ..lifecycle import Lifecycle, Stage
 from ..mentions import NAME, PARTY
 
@@ -237,11 +237,7 @@ class Dispute(Staged):
         told = {actor: self._most(actor) for actor in sorted(actors)}
         return {actor: most for actor, most in told.items() if most is not Unknown} or Unknown
 
-    @derived("acts", pick=lambda entry: entry.acts.counted[-1:])
-    def last_act(self) -> When | UnknownType:
-        """When the last act was."""
-        held = self.acts.counted
-        return held[-1].when if held else Unknown
+    last_act = of_last(acts, lambda act: act.when, "When the last act was.")
 
     @derived("losses")
     def losses_of(self) -> Mapping[str, Mapping[str, Claims[Quantity]]] | UnknownType:
@@ -296,12 +292,8 @@ class Force(Facet[Dispute]):
     """Crises, disputes and wars by id."""
 
     of = Dispute
+    key = "dispute"
     kinds = (HostileAct, DisputeStage, ForceDescribed, LossesClaimed, PrisonersHeld)
-
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
-        """As of every facet."""
-        return [event.what.dispute]
 
     @staticmethod
     def evolve(entry: Dispute, event: Event) -> Dispute:

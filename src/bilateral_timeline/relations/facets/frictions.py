@@ -42,7 +42,6 @@ class FrictionRaised(Account):
     third_party: str = attrs.field(default="", metadata=NAME)
     act: bool = False
     """Whether one side did something to the other on that day, such as summon its envoy."""
-    private: bool = False
 
     @property
     def code(self) -> Code | None:
@@ -69,10 +68,7 @@ class RefusalMade(Account):
     what: str
     reason: str = ""
 
-    @property
-    def code(self) -> Code | None:
-        """What it is in PLOVER."""
-        return Code("REJECT")
+    code = Code("REJECT")
 
 
 # -- state --------------------------------------------------------------------------------
@@ -107,8 +103,8 @@ class Frictions(Facet[Friction]):
     of = Friction
     kinds = (FrictionRaised, FrictionEased, RefusalMade, CommitmentRevised)
 
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
+    @classmethod
+    def entries(cls, event: Event) -> Iterable[str]:
         """As of every facet."""
         match event.what:
             case CommitmentRevised(commitments=ids, action=action):

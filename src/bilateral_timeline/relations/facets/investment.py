@@ -14,7 +14,7 @@ from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claim import Account
 from ..entry import Staged, share
 from ..facet import Facet
-from ..leaves import derived, fact, label, plan, stages, words
+from ..leaves import derived, fact, label, of_last, plan, stages, words
 from ..lifecycle import Lifecycle, Stage
 from ..mentions import NAME, entry_of
 from .agreements import AgreementDescribed
@@ -94,10 +94,7 @@ class Investment(Staged):
     superlative = words()
     progress = words()
 
-    @derived("value")
-    def best(self) -> Money | UnknownType:
-        """The sum that was told last."""
-        return self.value.best
+    best = of_last(value, lambda told: told.value, "The sum that was told last.")
 
     @derived("value", "total")
     def share(self) -> Quantity | UnknownType:
@@ -121,8 +118,8 @@ class Investments(Facet[Investment]):
     of = Investment
     kinds = (InvestmentReported, AgreementDescribed)
 
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
+    @classmethod
+    def entries(cls, event: Event) -> Iterable[str]:
         """As of every facet."""
         match event.what:
             case AgreementDescribed(agreement=id, value=value):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 import attrs
@@ -13,7 +13,7 @@ from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claim import Claim
-from ..entry import Entry, days_past
+from ..entry import Entry, Wrong, days_past
 from ..facet import Facet
 from ..leaves import Leaf, derived, label, occurrences, plan, question, standing
 from ..mentions import PERSON
@@ -164,6 +164,20 @@ class Office(Entry):
     dues = plan(When)
     """By when the next holder is to be found, as it was told."""
 
+    def problems(self) -> Iterator[Wrong]:
+        """People who leave it before they take it."""
+        left: dict[str, Claim[Change]] = {}
+        came: set[str] = set()
+        for claim in self.holders:
+            match claim.value:
+                case OfficeAssumed(person=person, observed=observed):
+                    if person in left and person not in came and not observed:
+                        found = f"{person} leaves on {left[person].when} and comes on {claim.when}"
+                        yield left[person].event, "holdings", found, "an end after its beginning"
+                    came.add(person)
+                case OfficesVacated(holdings=holdings):
+                    left |= {h.person: claim for h in holdings if h.person not in came}
+
     @property
     def _terms(self) -> tuple[Term, ...]:
         """All terms that are told of, in order."""
@@ -294,8 +308,8 @@ class Leadership(Facet[Office]):
     kinds = (OfficeAssumed, OfficesVacated, SuccessionStep)
     sides = "either"
 
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
+    @classmethod
+    def entries(cls, event: Event) -> Iterable[str]:
         """As of every facet."""
         match event.what:
             case OfficesVacated(holdings=holdings):

@@ -84,6 +84,7 @@ class Memberships(Facet[Organisation]):
     """Organisations by id."""
 
     of = Organisation
+    key = ("organisation", "party")
     kinds = (MembershipChanged,)
     sides = "either"
 
@@ -93,11 +94,6 @@ class Memberships(Facet[Organisation]):
         return getattr(event.what, "party", None) in pair or (
             isinstance(event.what, ClaimDenied) and super().concerns(event, pair)
         )
-
-    @staticmethod
-    def entries(event: Event) -> Iterable[tuple[str, str]]:
-        """As of every facet: an organisation and a party."""
-        return [(event.what.organisation, event.what.party)]
 
     @staticmethod
     def evolve(entry: Membership, event: Event) -> Membership:

@@ -21,6 +21,7 @@ from ..leaves import (
     fact,
     label,
     occurrences,
+    of_last,
     plan,
     question,
     stages,
@@ -131,10 +132,7 @@ class ShipmentMade:
     via: tuple[str, ...] = ()
     trial: bool = False
 
-    @property
-    def code(self) -> Code | None:
-        """What it is in PLOVER."""
-        return Code("COOPERATE")
+    code = Code("COOPERATE")
 
 
 # -- state --------------------------------------------------------------------------------
@@ -165,17 +163,8 @@ class Project(Staged):
     superlative = words()
     shipments = occurrences(ShipmentMade)
 
-    @derived("dues", pick=lambda entry: entry.dues.counted[-1:])
-    def due(self) -> When | UnknownType:
-        """When it is to be done, as it was told last, of what counts."""
-        counted = self.dues.counted
-        return counted[-1].value if counted else Unknown
-
-    @derived("output", pick=lambda entry: entry.output.counted[-1:])
-    def so_far(self) -> Quantity | UnknownType:
-        """The last total of the output that counts."""
-        counted = self.output.counted
-        return counted[-1].value if counted else Unknown
+    due = of_last(dues, lambda told: told.value, "When it is to be done, as it was told last.")
+    so_far = of_last(output, lambda told: told.value, "The last total of the output.")
 
     @derived("target", "output")
     def share(self) -> Quantity | UnknownType:
@@ -193,8 +182,7 @@ class Project(Staged):
         stage = self.stage
         if stage is not Unknown and LIFE.order[stage] >= _BEGUN:
             return Unknown
-        counted = self.starts.counted
-        return days_past(counted[-1].value, self.horizon) if counted else Unknown
+        return days_past(self.starts.latest, self.horizon)
 
     @property
     def contradicted(self) -> tuple[Claim[Stage], ...]:
@@ -220,8 +208,8 @@ class Projects(Facet[Project]):
         AgreementStage,
     )
 
-    @staticmethod
-    def entries(event: Event) -> Iterable[str]:
+    @classmethod
+    def entries(cls, event: Event) -> Iterable[str]:
         """As of every facet: the signature of an agreement may set up a project."""
         match event.what:
             case AgreementStage(stage="signed", project=id):
@@ -244,11 +232,9 @@ class Projects(Facet[Project]):
                 return entry.tell(event, target=what.quantity, **due)
             case ProjectOutput() as what:
                 return entry.tell(event, output=what.quantity)
-            case ProjectDescribed():
-                return entry.tell(event)
             case ShipmentMade() as sent:
                 return entry.claim(event, shipments=sent)
-        return entry
+        return entry.tell(event)
 
     @property
     def overdue(self) -> tuple[str, ...]:

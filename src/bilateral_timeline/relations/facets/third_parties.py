@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import attrs
 
 from ...arguments import require_text
@@ -13,10 +11,10 @@ from ...records.events import Event
 from ...records.fields import is_code, is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Unknown, UnknownType
-from ..claim import Account, Claim
+from ..claim import Account
 from ..entry import Entry
 from ..facet import Facet
-from ..leaves import derived, occurrences
+from ..leaves import derived, occurrences, of_last
 from ..mentions import PARTY
 
 # -- events -------------------------------------------------------------------------------
@@ -56,32 +54,14 @@ class ThirdPartyAct(Account):
 # -- state --------------------------------------------------------------------------------
 
 
-def _last(topic: Topic) -> Iterable[Claim[ThirdPartyAct]]:
-    return topic.deeds.counted[-1:]
-
-
 class Topic(Entry):
     """What goes on with one third party on one topic."""
 
     deeds = occurrences(ThirdPartyAct)
 
-    @derived("deeds", pick=_last)
-    def act(self) -> str | UnknownType:
-        """The act, or the part played, that was told last, of those that count."""
-        held = self.deeds.counted
-        return held[-1].value.act if held else Unknown
-
-    @derived("deeds", pick=_last)
-    def actor(self) -> str | UnknownType:
-        """Whose it is."""
-        held = self.deeds.counted
-        return (held[-1].value.actor or Unknown) if held else Unknown
-
-    @derived("deeds", pick=_last)
-    def target(self) -> str | UnknownType:
-        """To whom."""
-        held = self.deeds.counted
-        return (held[-1].value.target or Unknown) if held else Unknown
+    act = of_last(deeds, lambda deed: deed.value.act, "The last act, or part played.")
+    actor = of_last(deeds, lambda deed: deed.value.actor or Unknown, "Whose it is.")
+    target = of_last(deeds, lambda deed: deed.value.target or Unknown, "To whom.")
 
     @derived("deeds")
     def since(self) -> When | UnknownType:
@@ -100,13 +80,9 @@ class ThirdParties(Facet[ThirdParty]):
     """Third parties by code."""
 
     of = ThirdParty
+    key = ("third_party", "topic")
     kinds = (ThirdPartyAct,)
     sides = "either"
-
-    @staticmethod
-    def entries(event: Event) -> Iterable[tuple[str, str]]:
-        """As of every facet: a third party and a topic."""
-        return [(event.what.third_party, event.what.topic)]
 
     @staticmethod
     def evolve(entry: Topic, event: Event) -> Topic:

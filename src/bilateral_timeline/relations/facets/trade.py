@@ -17,7 +17,7 @@ from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claim import Account
 from ..claims import Claims
-from ..entry import Staged
+from ..entry import Staged, union
 from ..facet import Facet
 from ..leaves import derived, fact, label, plan, question, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
@@ -183,7 +183,7 @@ class Period(Staged):
     def why(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """As of every entry; what is computed rests on the year before too."""
         if isinstance(name, str) and name == "computed_change":
-            return tuple(dict.fromkeys((*self.value.events, *self.before.events))), ()
+            return union((self.value.events, self.before.events)), ()
         return super().why(name)
 
 
@@ -215,8 +215,8 @@ class Trade(Facet[Flow]):
     of = Flow
     kinds = (TradeReported, TradeComposed, TradeDescribed, StatisticsScope, TradeTreatmentChanged)
 
-    @staticmethod
-    def entries(event: Event) -> Iterable[tuple[str, str]]:
+    @classmethod
+    def entries(cls, event: Event) -> Iterable[tuple[str, str]]:
         """As of every facet: a flow and a period; of goods, the flow's period and they."""
         match event.what:
             case StatisticsScope(goods=goods):
