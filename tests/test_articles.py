@@ -525,8 +525,7 @@ ADDED = {
         "memberships": "eaeu.RU.stages",
         "constraints": (
             "un-missiles.forbids un-missiles.effect sanctions.effect sanctions-on-iran.since "
-            "sanctions-on-iran.stages sanctions-on-iran.observed sanctions-on-iran.stage "
-            "sanctions-on-iran.in_force"
+            "sanctions-on-iran.stages sanctions-on-iran.observed sanctions-on-iran.stage"
         ),
         "trade": (
             "turnover.2022.value turnover.2022.best turnover.2023.value turnover.2023.change "
@@ -566,7 +565,8 @@ ADDED = {
     AFSHARI: {
         "commitments": "s-300.delivered s-300.stages",
         "projects": (
-            "alabuga.stages alabuga.country iran-drones.stage iran-drones.since iran-drones.stages"
+            "alabuga.stages alabuga.country iran-drones.stage iran-drones.since iran-drones.stages "
+            "iran-drones.progress"
         ),
         "investment": "energy.form energy.stages energy.progress",
     },

@@ -1121,9 +1121,12 @@ def test_a_folder_says_its_title_its_pair_and_what_it_covers(tmp_path: Path) -> 
 
 
 def test_a_pair_that_is_given_goes_before_that_of_the_folder(tmp_path: Path) -> None:
-    folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED})
-    state = load_chronicle(folder, pair=("VE", "AA")).as_of("2024-05-19")
-    assert (state.pair, state.contacts) == (("VE", "AA"), bt.Unknown)
+    third = VISIT.replace('["VE", "OS"]', '["VE", "AA"]') + CITED
+    files: dict[str, str | bytes] = {"2024/visit.toml": VISIT + CITED, "2024/other.toml": third}
+    state = load_chronicle(write(tmp_path, files), pair=("VE", "AA")).as_of("2024-05-19")
+    contacts = state.contacts
+    assert contacts is not bt.Unknown
+    assert (state.pair, contacts["minister"].meetings.tellers) == (("VE", "AA"), ("other",))
 
 
 def test_the_names_of_a_folder_are_those_of_its_states(tmp_path: Path) -> None:
@@ -1426,3 +1429,32 @@ def test_csl_json_that_a_reference_manager_would_refuse_is_found() -> None:
     item = GAZETTE | {"type": "newspaper", "url": "https://gazette.example", "title": ""}
     assert csl_faults(item) == ["title", "newspaper", "url"]
     assert csl_faults(GAZETTE | {"issued": {"raw": "2024"}}) == ["issued ['raw']"]
+
+
+# -- names and the pair -----------------------------------------------------------------------
+
+
+def test_a_pair_of_which_no_record_tells_is_told_with_what_is_near(tmp_path: Path) -> None:
+    about = ABOUT.replace('"OS"', '"OSS"')
+    folder = write(tmp_path, {"chronicle.toml": about, "2024/visit.toml": VISIT + CITED})
+    told = [(p.where, p.found) for p in load_chronicle(folder).check()]
+    assert ("pair", "'OSS'") in told
+    with pytest.raises(bt.MissingError, match="no party 'ves'; near it: VE"):
+        load_chronicle(folder, pair=("ves", "OS"))
+
+
+def test_a_person_of_two_ids_is_a_problem_of_both(tmp_path: Path) -> None:
+    names = '[persons]\n"Una Ek" = "Una Ek"\n"U. Ek" = { name = "U. Ek", also = ["Una Ek"] }\n'
+    folder = write(tmp_path, {"names.toml": names, "2024/visit.toml": VISIT + CITED})
+    (problem,) = refused(folder)
+    assert (problem.where, problem.found) == (
+        "names.toml:3: persons.U. Ek",
+        "'Una Ek', as 'Una Ek' is called too",
+    )
+
+
+def test_check_tells_of_every_name_that_nobody_introduced(tmp_path: Path) -> None:
+    names = '[parties]\nVE = "Vesland"\nOS = "Ostmark"\n[persons]\n"Una Ek" = "Una Ek"\n'
+    folder = write(tmp_path, {"names.toml": names, "2024/visit.toml": VISIT + CITED})
+    told = [(p.path, p.found) for p in load_chronicle(folder).check()]
+    assert told == [("what.participants", "'Ivo Lind'")]

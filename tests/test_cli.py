@@ -952,8 +952,9 @@ def test_the_pair_is_that_of_the_folder_that_most_events_share_or_that_is_given(
     asked = ["as-of", "2024-06", "--json", "--from"]
     assert run(*asked, str(folder)).data["pair"] == ["VE", "OS"]
     assert run(*asked, str(log)).data["pair"] == ["OS", "VE"]
-    given = run(*asked, str(log), "--pair", "VE", "AA").data
-    assert (given["pair"], given["contacts"]) == (["VE", "AA"], "unknown")
+    assert run(*asked, str(log), "--pair", "VE", "OS").data["pair"] == ["VE", "OS"]
+    wrong = run(*asked, str(log), "--pair", "ve", "OS")
+    assert (wrong.code, wrong.err) == (2, "bilateral-timeline: no party 've'; near it: VE\n")
     assert run("check", "--from", str(log), "--pair", "VE", "OS").code == 0
 
 

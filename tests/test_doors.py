@@ -568,7 +568,7 @@ def refused(error: bt.TimelineError) -> None:
 
 
 def tried(call: Callable[..., Any], arguments: Mapping[str, Any], own: bool = False) -> None:
-    """Ask; it works, or is refused in clear words, within two seconds."""
+    """Ask; it works, or is refused in clear words, and soon."""
     began = perf_counter()
     try:
         call(**arguments)
@@ -577,7 +577,7 @@ def tried(call: Callable[..., Any], arguments: Mapping[str, Any], own: bool = Fa
     except OwnError:
         assert own
     took = perf_counter() - began
-    assert took < 2
+    assert took < 10  # it would hang for minutes, or for ever
 
 
 def samples_doors() -> Iterator[tuple[str, Callable[..., Any], list[str]]]:

@@ -183,8 +183,8 @@ def test_an_office_of_several_seats_has_several_holders() -> None:
         took("c", "2002-01-01", "Cy", seat="first"),
     ]
     council = state_of(*told).leadership["chair"]
-    assert council.seats == {"second": "Bo", "first": "Cy"}
-    assert [term.person for term in council.current] == ["Bo", "Cy"]
+    assert council.seats == {"first": "Cy", "second": "Bo"}
+    assert [term.person for term in council.current] == ["Cy", "Bo"]
     gone = state_of(*told, left("d", "2003", "Cy"), left("e", "2004", "Bo")).leadership["chair"]
     assert (gone.holder, gone.seats, str(gone.since)) == (None, bt.Unknown, "2004")
 
@@ -1114,8 +1114,9 @@ def test_a_restriction_is_in_force_until_an_event_ends_it() -> None:
         ban("b", "2003-01-01", "expired"),
     ]
     timeline = timeline_of(RELATIONSHIP, told)
-    late = timeline.as_of("2002-01-11").constraints
-    assert (late.in_force, str(late["ban"].overdue)) == (("ban",), "10 days")
+    assert timeline.as_of("2002-01-01").constraints.in_force == ("ban",)
+    past = timeline.as_of("2002-01-11").constraints
+    assert (past.in_force, str(past["ban"].lapsed), past["ban"].in_force) == ((), "10 days", OPEN)
     ended = timeline.as_of("2003-01-01").constraints
     assert (ended.in_force, ended["ban"].overdue, ended["ban"].due) == ((), bt.Unknown, bt.Unknown)
 
@@ -1128,7 +1129,7 @@ def test_a_restriction_that_is_extended_has_a_new_due_date_and_its_first_day() -
     ]
     held = state_of(*told, day="2003-06-01").constraints["ban"]
     assert (held.stage, str(held.since), str(held.due)) == ("extended", "2001-01-01", "2004-01-01")
-    assert (held.overdue, held.in_force) == (days(0), YES)
+    assert (held.lapsed, held.in_force) == (days(0), YES)
 
 
 def test_an_airspace_is_closed_and_opened() -> None:
@@ -1401,6 +1402,132 @@ def test_check_tells_of_a_denial_of_what_nobody_claims(claim: str, near: str) ->
     alone = attrs.evolve(right, parties=("AA",))
     (problem,) = timeline_of(RELATIONSHIP, [told[0], alone]).check()
     assert (problem.path, problem.found) == ("parties", "AA, so that nothing in projects is denied")
+
+
+def told_of(*events: bt.Event) -> list[tuple[str, str]]:
+    """What check finds in some events, besides what it finds in any log."""
+    return [(p.record, p.found) for p in timeline_of(RELATIONSHIP, events).check()]
+
+
+def test_check_tells_of_an_event_of_one_side_that_no_facet_takes() -> None:
+    broken = event("a", "2001", RelationsChanged(action="broken"), parties=("AA",))
+    assert told_of(broken) == [("a", "AA alone")]
+    assert told_of(attrs.evolve(broken, parties=PAIR)) == []
+
+
+def test_check_tells_of_a_contradiction_on_no_common_leaf() -> None:
+    word = event("a", "2001", ProjectDescribed(project="plant", purpose="power"))
+    against: Any = {"project": "plant", "contradicts": ("a",), "contradiction": "one of both"}
+    other = ProjectDescribed(obstacle="money", **against)
+    assert told_of(word, event("b", "2002", other)) == [("b", "'a'")]
+    same = ProjectDescribed(purpose="heat", **against)
+    assert told_of(word, event("b", "2002", same)) == []
+
+
+def test_check_tells_of_a_unit_beside_another_between_promise_and_delivery() -> None:
+    four = bt.Quantity(best=4, unit="guns")
+    made = event("a", "2001", CommitmentMade(commitment="guns", quantity=four))
+    came = DeliveryReported(commitment="guns", quantity=bt.Quantity(best=2, unit="gun"))
+    assert told_of(made, event("b", "2002", came)) == [("b", "'gun'")]
+
+
+# -- ends and returns ---------------------------------------------------------------------------
+
+
+def test_a_denunciation_that_takes_effect_later_leaves_in_force_until_then_and_is_never_late() -> (
+    None
+):
+    due = bt.When("2006-02-03")
+    told = (
+        event("a", "2000", AgreementStage(agreement="pact", stage="in-force")),
+        event("b", "2005-02-03", AgreementStage(agreement="pact", stage="denounced", due=due)),
+    )
+    before = state_of(*told, day="2005-06-01").agreements["pact"]
+    assert (before.status, before.in_force) == ("in force", YES)
+    after = state_of(*told).agreements["pact"]
+    assert (after.status, after.in_force, after.overdue) == ("ended", NO, bt.Unknown)
+
+
+def test_a_restriction_whose_end_has_passed_is_not_late_and_no_longer_known_to_be_in_force() -> (
+    None
+):
+    body = RestrictionChanged(restriction="air", action="imposed", due=bt.When("2005-06-10"))
+    ban = state_of(event("a", "2005-05-10", body), day="2005-06-20").constraints["air"]
+    assert (str(ban.lapsed), ban.overdue, ban.in_force) == ("10 days", bt.Unknown, OPEN)
+    ban = state_of(event("a", "2005-05-10", body), day="2005-06-10").constraints["air"]
+    assert (ban.in_force, str(ban.lapsed)) == (YES, "0 days")
+
+
+def test_a_ceasefire_whose_end_has_passed_is_told_to_have() -> None:
+    body = DisputeStage(dispute="war", stage="ceasefire", due=bt.When("2005-06-10"))
+    war = state_of(event("a", "2005-05-10", body), day="2005-06-20").force["war"]
+    assert (str(war.lapsed), war.overdue) == ("10 days", bt.Unknown)
+
+
+def test_a_head_of_mission_who_returns_leads_it_again() -> None:
+    told = [
+        event("a", "2001", MissionChanged(mission="m", action="head-accredited", head="Cy")),
+        event("b", "2002", MissionChanged(mission="m", action="head-recalled")),
+        event("c", "2003", MissionChanged(mission="m", action="head-returned")),
+    ]
+    assert [state_of(*told[:n]).diplomacy["m"].head for n in (1, 2, 3)] == ["Cy", None, "Cy"]
+
+
+def test_two_seats_that_are_taken_on_one_day_do_not_contradict() -> None:
+    told = [
+        event(seat, "2001-01-01", OfficeAssumed(office="chair", person=person, seat=seat))
+        for seat, person in (("second", "Bo"), ("first", "Ada"))
+    ]
+    chair = state_of(*told).leadership["chair"]
+    assert (chair.seats, chair.holder) == ({"first": "Ada", "second": "Bo"}, "Ada")
+    assert chair.contested == ()
+    assert told_of(*told) == []
+
+
+def test_what_two_speakers_tell_of_one_period_is_not_added_up() -> None:
+    four, six = (
+        event(id, "2001", DeliveryReported(commitment="x", quantity=jets(n), increment=True))
+        for id, n in (("a", 4), ("b", 6))
+    )
+    assert state_of(four, six).commitments["x"].so_far == jets(4, None, 6)
+    cited = [bt.Citation("of-a", known="2009-12-31")]
+    assert state_of(four, attrs.evolve(six, sources=cited)).commitments["x"].so_far == jets(10)
+
+
+def test_an_increment_of_a_year_in_which_a_total_stands_may_be_in_it() -> None:
+    total = event("a", "2002-06", DeliveryReported(commitment="x", quantity=jets(5)))
+    more = DeliveryReported(commitment="x", quantity=jets(3), increment=True)
+    assert state_of(total, event("b", "2002", more)).commitments["x"].so_far == jets(5, None, 8)
+    assert state_of(total, event("b", "2003", more)).commitments["x"].so_far == jets(8)
+
+
+def test_the_change_is_computed_from_one_fiscal_year_to_the_next() -> None:
+    told = [
+        event(
+            f"t-{at}",
+            f"200{at}",
+            TradeReported(flow="all", period=bt.When(period), value=usd(None, value, None)),
+        )
+        for at, (period, value) in enumerate(
+            (("2001-04/2002-03", 100), ("2002-04/2003-03", 150)), start=3
+        )
+    ]
+    change = state_of(*told).trade["all"]["2002-04/2003-03"].computed_change
+    assert change.best == 50
+
+
+def test_an_explanation_of_one_sort_of_losses_names_their_events_alone() -> None:
+    told = [
+        event(id, "2001-01-0" + day, LossesClaimed(dispute="war", of=of, loss=loss, number=jets(1)))
+        for id, day, of, loss in (
+            ("a", "1", "AA", "aircraft"),
+            ("b", "2", "BB", "aircraft"),
+            ("c", "3", "AA", "drones"),
+        )
+    ]
+    timeline = timeline_of(RELATIONSHIP, told)
+    why = timeline.explain("force.war.losses_of.AA.aircraft", as_of="2009")
+    assert [e.id for e in why.set_by] == ["a"]
 
 
 # -- in other processes -----------------------------------------------------------------------

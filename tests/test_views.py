@@ -231,7 +231,7 @@ def test_what_was_told_long_ago_is_marked() -> None:
     event = stage("a", "operational")
     assert "plant: operational, told 2024-01-01 [1]" in page(event)
     later = stage("b", "closed", when="2027", known="2027")
-    assert "plant: operational, told 2024-01-01; no word since [1]" in page(
+    assert "plant: operational, told 2024-01-01; not told again [1]" in page(
         event, later, day="2026-12-31"
     )
 

@@ -99,7 +99,8 @@ def reasons(
             continue
         name, _, below = rest.partition(".")
         if isinstance(part, Accounting) and part is not Unknown:
-            set_by, supported_by = part.why(name)
+            told = _telling(part, rest) if below else None
+            set_by, supported_by = part.why(name) if told is None else (told.events, ())
             return set(set_by), set(supported_by)
         parts = branches(part, root=is_root) or {}
         if name not in parts:
@@ -107,6 +108,36 @@ def reasons(
             return {event.id for event, _ in trace().get(path, ())}, set()
         part, rest, is_root = parts[name], below, False
     return _reasons_below(part, trace, path, is_root)
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A value that knows the events that it comes from."""
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The ids of the events."""
+        ...
+
+
+def _telling(part: Any, path: str) -> Telling | None:
+    """The value below a leaf that knows its events itself, if there is one on the way."""
+    value: Any = part
+    while path:
+        try:
+            at = path.partition(".")[0]
+            if isinstance(value, Mapping):
+                key, path = _key_in(value, path)
+                value = None if key is None else value[key]
+            else:
+                value, path = look_up(value, at), path[len(at) + 1 :]
+        except MissingError:
+            return None
+        if value is None or value is Unknown:
+            return None
+        if isinstance(value, Telling):
+            return value
+    return None
 
 
 def _key_in(part: Mapping[Any, Any], path: str) -> tuple[Any, str]:

@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from dyad import Dyad
 from everyday import Everyday
 from peers import LATEST, NEVER, SUM, TOTAL, Duck, Flat, Sqlite, ledger, naive_sweep, rows_of
 from pendulum import Date
@@ -457,7 +458,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, default=RESULTS, help="where to keep the results")
     options = parser.parse_args()
     print(HEAD)
-    rows = Everyday().run()
+    rows = Everyday().run() + Dyad().run()
     for size in map(int, options.sizes.split(",")):
         bench = Bench(size, random.Random(size))
         bench.run()

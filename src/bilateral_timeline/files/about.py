@@ -25,6 +25,8 @@ SORTS: dict[str, Sort] = {
 """The tables of `names.toml`, and the sort of what each of them names."""
 _NEEDED = 'a file with `title = "..."` and `pair = ["AA", "BB"]`'
 _A_NAME = '"a name", or { name = "a name", also = ["another"] }'
+_OF_ONE = ("parties", "persons")  # a thing may have several entries, and so several ids
+_A_NAME_APART = "a name that nothing else in the table has"
 _FIELDS = ("name", "also")
 
 
@@ -85,7 +87,7 @@ def read_names(folder: Path, problems: list[Problem]) -> Names:
     if page is None:
         return Names()
     found = list(_strange(page, "", page.data, SORTS))
-    named, seen = list[Named](), dict[str, str]()
+    named, seen, spelt = list[Named](), dict[str, str](), dict[tuple[str, str], str]()
     for table, sort in SORTS.items():
         held = page.data.get(table, {})
         if not isinstance(held, dict):
@@ -100,11 +102,25 @@ def read_names(folder: Path, problems: list[Problem]) -> Names:
                 expected = "each id in one table alone"
                 wrong.append(page.problem(at, f"{shown(id)}, which {seen[id]} have too", expected))
             seen.setdefault(id, table)
+            wrong += [
+                page.problem(at, f"{shown(text)}, as {shown(other)} is called too", _A_NAME_APART)
+                for text in _spellings(id, given)
+                if table in _OF_ONE and (other := spelt.setdefault((table, text), id)) != id
+            ]
             found += wrong
             if not wrong:
                 named.append(Named(id, sort, given["name"], tuple(given.get("also", ()))))
     problems += found
     return Names(tuple(named))
+
+
+def _spellings(id: str, given: Any) -> Iterator[str]:
+    """The id, the name and the other spellings of an entry, as far as they are texts."""
+    texts: list[Any] = [id]
+    if isinstance(given, dict):
+        also = given.get("also")
+        texts += [given.get("name"), *(also if isinstance(also, list) else ())]
+    yield from dict.fromkeys(text for text in texts if isinstance(text, str))
 
 
 def _wrong_name(page: Page, at: str, id: str, given: Any) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ def _facet(name: str) -> Iterator[str]:
         path, entry = f"{path}.{_id(entry)}", entry.of
     yield f"\n### {name}\n"
     yield f"{_first(facet)} Its events are {_SIDES[facet.sides]}: {kinds}.\n"
-    yield "| at | | |"
+    yield "| at | stands | of |"
     yield "|---|---|---|"
     for leaf, held in entry.leaves.items():
         of = held.of if isinstance(held.of, tuple) else (held.of,)

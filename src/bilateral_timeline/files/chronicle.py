@@ -59,9 +59,19 @@ def load_chronicle(
         records, sources, names = read_jsonl(path), (), Names()
         of = _most_shared(path, records) if pair is None else pair
     projection = relationship(*_two(of), names=names)
+    if pair is not None:
+        _require_told(records, projection.pair)
     log = EventLog(sources)
     log.append(*records)
     return log.timeline(projection)
+
+
+def _require_told(records: tuple[Record, ...], pair: tuple[str, str]) -> None:
+    """Refuse a party of which no record tells: with it, half a state would read like a finding."""
+    held = sorted({party for record in records for party in getattr(record, "parties", ())})
+    for party in pair:
+        if held and party not in held:
+            raise MissingError("party", party, held)
 
 
 def _two(pair: object) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import attrs
 from ..records.fields import one_of
 from ..records.kinds import kind
 from .claim import ROLES
-from .mentions import EVENT
+from .mentions import EVENT, NAME
 
 
 @kind("claim-denied")
@@ -20,7 +20,7 @@ class ClaimDenied:
 
     claim: str
     """The path of the leaf: facet, entry, leaf."""
-    by: str
+    by: str = attrs.field(metadata=NAME)
     role: str = attrs.field(validator=one_of(*ROLES))
     denies: tuple[str, ...] = attrs.field(default=(), metadata=EVENT)
     """The events whose claims are denied; none: all on that leaf, earlier and later."""

@@ -293,6 +293,8 @@ class Staged(Entry):
     __slots__ = ()
 
     stages: ClassVar[Any]
+    ends_when_due: ClassVar[bool] = False
+    """Whether what is due is its end: that it has passed is no delay."""
 
     @property
     def current(self) -> Claim[Stage] | None:
@@ -343,8 +345,13 @@ class Staged(Entry):
 
     @question("stages")
     def overdue(self) -> Quantity | UnknownType:
-        """By how many days what is due is late at the horizon."""
-        return days_past(self.due, self.horizon)
+        """By how many days what is due is late at the horizon; an end is never late."""
+        return Unknown if self.ends_when_due else days_past(self.due, self.horizon)
+
+    @question("stages")
+    def lapsed(self) -> Quantity | UnknownType:
+        """For how many days an end that was fixed has passed, and nothing is told of it since."""
+        return days_past(self.due, self.horizon) if self.ends_when_due else Unknown
 
     def problems(self) -> Iterator[Wrong]:
         """Stages that are told after an end, which alone may be followed by others."""

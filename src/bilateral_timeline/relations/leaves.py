@@ -133,7 +133,8 @@ def of_last(
     def work_out(entry: Any) -> V | UnknownType:
         return next(map(answer, last(entry)), Unknown)
 
-    return _made(Derived(work_out, doc=doc), (leaf,), False, last)
+    work_out.__doc__ = doc  # which a property of a class with a docstring takes from there alone
+    return _made(Derived(work_out), (leaf,), False, last)
 
 
 def question(*leaves: str) -> Callable[[Callable[[Any], T]], Derived[T]]:

@@ -13,6 +13,8 @@ PERSON: Mapping[str, str] = {_MENTIONS: "person"}
 """The metadata of a field that holds a person's name."""
 PARTY: Mapping[str, str] = {_MENTIONS: "party"}
 """That of one with the code of a party, or the id of a body that takes its part."""
+NAME: Mapping[str, str] = {_MENTIONS: "name"}
+"""That of one with anybody's name: a person's, a party's code, a body's."""
 EVENT: Mapping[str, str] = {_MENTIONS: "event"}
 """That of one with the id of an event."""
 

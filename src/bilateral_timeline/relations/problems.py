@@ -33,10 +33,17 @@ def problems(
     yield from _mentioned(held, names, events)
     yield from _denials_of_nothing(held, events, state.pair)
     yield from _introduced_by_nobody(facets, events)
+    yield from _of_nobody(state.pair, events)
+    yield from _of_one_side(state.pair, facets, events)
     yield from _opinions(events)
+    contradictions = {(e.id, id) for e in events for id in getattr(e.what, "contradicts", ())}
     for name, facet in held.items():
         for path, entry in _entries(facet):
             yield from _of_an_entry(f"{name}.{path}", entry)
+            contradictions -= _met(entry)
+    for event, id in sorted(contradictions):
+        expected = "an event that claims something on a leaf on which this one does"
+        yield _problem(event, "contradicts", repr(id), expected)
 
 
 def _entries(facet: Facet[Any], above: str = "") -> Iterator[tuple[str, Entry]]:
@@ -64,6 +71,7 @@ def _mentioned(held: Held, names: Names, events: list[Event]) -> Iterator[Proble
     """What events refer to and is not there: events, entries, and names of `names.toml`."""
     ids = {event.id for event in events}
     also = {other for named in names for other in named.also}
+    called = {named.name for named in names}
     parties, persons = names.ids("party", "body"), names.ids("person")
     for event in events:
         for code in event.parties if names else ():
@@ -85,6 +93,9 @@ def _mentioned(held: Held, names: Names, events: list[Event]) -> Iterator[Proble
                 expected, of = "a person of names.toml", persons
             elif names and sort == "party" and name not in names:
                 expected, of = "a party or body of names.toml", parties
+            elif names and sort == "name" and name not in names and name not in called:
+                found += ", a spelling of another" if name in also else ""
+                expected, of = "a name of names.toml", names.ids()
             if expected:
                 yield _problem(event.id, field, found, f"{expected}; {_near(name, of)}")
 
@@ -144,6 +155,39 @@ def _introduced_by_nobody(
                 yield from (_problem(event.id, "", repr(id), expected) for event in held)
 
 
+def _of_nobody(pair: tuple[str, ...], events: list[Event]) -> Iterator[Problem]:
+    """Parties of the pair of which no event tells."""
+    held = {party for event in events for party in event.parties}
+    for party in pair:
+        if events and party not in held:
+            expected = f"a party of some event; {_near(party, held)}"
+            yield Problem("pair", repr(party), expected)
+
+
+def _of_one_side(
+    pair: tuple[str, ...], facets: Mapping[str, type[Facet[Any]]], events: list[Event]
+) -> Iterator[Problem]:
+    """Events of one of the pair alone, though no facet takes their kind but between both."""
+    for event in events:
+        sides = [party for party in pair if party in event.parties]
+        taking = [facet for facet in facets.values() if isinstance(event.what, facet.kinds)]
+        if len(sides) == 1 and taking and not any(f.concerns(event, pair) for f in taking):
+            others = [party for party in event.parties if party not in pair]
+            if not others:
+                where, found = f"event {event.id!r}: parties", f"{sides[0]} alone"
+                expected = f"both {' and '.join(pair)}, as a {event.kind} is between them"
+                yield Problem(where, found, expected, path="parties", record=event.id)
+
+
+def _met(entry: Entry) -> set[tuple[str, str]]:
+    """The contradictions of which both sides claim something on one leaf, by their events."""
+    met = set[tuple[str, str]]()
+    for _, claims in entry.claims():
+        tellers = set(claims.tellers)
+        met |= {(c.event, id) for c in claims for id in c.contradicts if id in tellers}
+    return met
+
+
 # -- what cannot be so ------------------------------------------------------------------------
 
 
@@ -151,7 +195,7 @@ def _of_an_entry(path: str, entry: Entry) -> Iterator[Problem]:
     for leaf, claims in entry.claims():
         if claims.sort == "total":
             yield from _falling(f"{path}.{leaf}", claims)
-        yield from _mixed_units(f"{path}.{leaf}", claims)
+    yield from _mixed_units(path, entry)
     for event, field, found, expected in entry.problems():
         yield _problem(event, field, found, f"{expected}, of {path}")
 
@@ -172,12 +216,13 @@ def _falling(path: str, claims: Claims[Any]) -> Iterator[Problem]:
         yield _problem(claim.event, "quantity", found, expected, advice)
 
 
-def _mixed_units(path: str, claims: Claims[Any]) -> Iterator[Problem]:
+def _mixed_units(path: str, entry: Entry) -> Iterator[Problem]:
     """A unit beside another that is spelt nearly alike."""
     units: dict[str, Claim[Any]] = {}
-    for claim in claims:
-        if isinstance(claim.value, Quantity):
-            units.setdefault(claim.value.unit, claim)
+    for _, claims in entry.claims():
+        for claim in claims:
+            if isinstance(claim.value, Quantity):
+                units.setdefault(claim.value.unit, claim)
     for unit, claim in units.items():
         others = [other for other in units if other != unit and near(unit, [other])]
         if others and claim is not next(iter(units.values())):

@@ -163,7 +163,7 @@ def _age(entry: Entry, words: Words, line: str) -> str:
         return ""
     last, since = entry.last_told, getattr(entry, "since", Unknown)
     is_since = isinstance(since, When) and since.latest == last
-    return "; no word since" if is_since or str(last) in line else f"; last told {last}"
+    return "; not told again" if is_since or str(last) in line else f"; last told {last}"
 
 
 def is_old(entry: Entry) -> bool:

@@ -84,6 +84,7 @@ WORDS: Mapping[str, Words] = {
             "acting": ", acting",
             "since": ", since {}",
             "vacant_days": ", for {}",
+            "seats": "seats: {}",
             "coming": "to follow: {}",
             "due": "next holder due {}",
             "overdue": ", overdue by {}",
@@ -202,7 +203,7 @@ WORDS: Mapping[str, Words] = {
             "since": ", since {}",
             "rate": "duty {}",
             "due": "to end {}",
-            "overdue": ", overdue by {}",
+            "lapsed": ", past by {}, and no extension recorded",
         },
         over=lambda entry: entry.in_force is Certainty.NO,
         hides=("name", "imposer", "targets"),
@@ -212,6 +213,7 @@ WORDS: Mapping[str, Words] = {
             "stage": "{}",
             "since": ", since {}",
             "due": "to hold until {}",
+            "lapsed": ", past by {}",
             "hostility": "hostility reached: {}",
             "last_act": "last act {}",
             "acts": ", {}",
@@ -257,5 +259,5 @@ def aside(name: str, words: Words) -> bool:
 def called(name: str) -> str:
     """What a leaf or a value is called, or a part of one, such as the date of a stage."""
     name, _, part = name.partition(".")
-    told = "date" if name == "dates" else NAMES.get(name) or spaced(name)
-    return f"{told} of {spaced(part)}" if part else told
+    told = "date" if name == "dates" else NAMES.get(name) or spaced(name.removesuffix("_of"))
+    return f"{told} of {part.replace('.', ', ')}" if part else told

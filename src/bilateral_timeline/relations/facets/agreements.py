@@ -16,10 +16,11 @@ from ...records.kinds import kind
 from ...records.values import Money, Quantity, Unknown, UnknownType
 from ..claim import Account, Claim
 from ..claims import Claims
-from ..entry import Staged
+from ..entry import Staged, days_past
 from ..facet import Facet
 from ..leaves import derived, fact, label, question, stages, total, words
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import NAME
 
 # -- events -------------------------------------------------------------------------------
 
@@ -152,7 +153,7 @@ class AgreementStage:
     agreement: str = attrs.field(validator=is_id)
     stage: str = attrs.field(validator=one_of(*LIFE.words))
     name: str = ""
-    by: str = ""
+    by: str = attrs.field(default="", metadata=NAME)
     due: When | None = None
     """What the stage schedules: a signature, an entry into force."""
     reason: str = ""
@@ -301,7 +302,9 @@ class Agreement(Staged):
         if stage == "suspended":
             return "suspended"
         if stage in LIFE.ends:
-            return "ended"
+            ends = self.due  # a denunciation may take effect later
+            later = ends is not Unknown and ends.latest is not None and ends.latest > self.horizon
+            return "in force" if later else "ended"
         if stage in _IN_FORCE:
             ends = self.term_ends
             over = ends is not Unknown and ends.latest is not None and ends.latest < self.horizon
@@ -314,6 +317,11 @@ class Agreement(Staged):
             return "signed"
         further = stage != "signed" or self.by_party is not Unknown
         return "signed, not in force" if further else "signed, entry into force not recorded"
+
+    @question("stages")
+    def overdue(self) -> Quantity | UnknownType:
+        """By how many days the scheduled stage is late at the horizon; an end is never late."""
+        return Unknown if self.stage in LIFE.ends else days_past(self.due, self.horizon)
 
     @question("stages", "between", "term", "renewal", "renews", "instrument")
     def in_force(self) -> Certainty:

@@ -16,6 +16,7 @@ from ..claim import Account, Claim
 from ..entry import Entry
 from ..facet import Facet
 from ..leaves import label, occurrences, words
+from ..mentions import NAME
 
 # -- events -------------------------------------------------------------------------------
 
@@ -45,7 +46,7 @@ class AssessmentMade(Account):
     dimension: str = attrs.field(validator=one_of(*DIMENSIONS))
     view: str
     """A few words of our own that sum it up; other views of the topic stand beside it."""
-    assessor: str
+    assessor: str = attrs.field(metadata=NAME)
     verdict: str = ""
     """A word for it, where assessors can be told apart by one."""
     likelihood: str = attrs.field(default="", validator=one_of(*LIKELIHOODS))

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
+from pendulum import Date
 
 from ...coding.codes import Code
-from ...dates.when import Certainty, When
+from ...dates.when import LAST_DAY, Certainty, When
 from ...records.events import Event
 from ...records.fields import is_id, one_of
 from ...records.kinds import kind
@@ -33,6 +34,7 @@ from ..leaves import (
     words,
 )
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import NAME, PARTY
 
 # -- events -------------------------------------------------------------------------------
 
@@ -83,8 +85,8 @@ class CommitmentMade(Account):
 
     is_opinion: ClassVar[bool] = True
     commitment: str = attrs.field(validator=is_id)
-    promisor: str = ""
-    promisee: str = ""
+    promisor: str = attrs.field(default="", metadata=PARTY)
+    promisee: str = attrs.field(default="", metadata=PARTY)
     item: str = ""
     category: str = attrs.field(default="", validator=one_of("", *CATEGORIES))
     quantity: Quantity | None = None
@@ -93,6 +95,8 @@ class CommitmentMade(Account):
     condition: str = attrs.field(default="", validator=one_of("", *CONDITIONS))
     licence: bool = False
     """Whether it is to be made by the promisee under licence."""
+    tiv: Quantity | None = None
+    """Its trend-indicator value as SIPRI has it: what it is worth in arms, and no price."""
     due: When | None = None
     said: str = ""
     """What the source calls the item, where that differs."""
@@ -113,7 +117,7 @@ class CommitmentRevised(Account):
     """What is promised from then on, where that changes."""
     due: When | None = None
     reason: str = ""
-    by: str = ""
+    by: str = attrs.field(default="", metadata=NAME)
 
     @property
     def code(self) -> Code | None:
@@ -132,12 +136,13 @@ class DeliveryReported(Account):
     quantity: Quantity
     increment: bool = False
     """Whether this came in the period of the event alone, and adds to what came before."""
-    supplier: str = ""
-    recipient: str = ""
+    supplier: str = attrs.field(default="", metadata=PARTY)
+    recipient: str = attrs.field(default="", metadata=PARTY)
     item: str = ""
     category: str = attrs.field(default="", validator=one_of("", *CATEGORIES))
     estimated: bool = False
     condition: str = attrs.field(default="", validator=one_of("", *CONDITIONS))
+    tiv: Quantity | None = None
     handed_over: bool = False
     """Whether something came on that day, rather than being counted then."""
     basis: str = ""
@@ -195,8 +200,10 @@ class Commitment(Staged):
     """Running totals, as they were told at different times."""
     increments = occurrences(Quantity)
     """What came in one period alone: it adds to what came before."""
-    estimates = words()
+    estimates = occurrences(Quantity)
     """The numbers that are their sources' own estimates."""
+    tiv = occurrences(Quantity)
+    """Trend-indicator values, of what was ordered and of what came."""
     basis = words()
     superlative = words()
     in_exchange_for = words()
@@ -225,8 +232,14 @@ class Commitment(Staged):
         so_far: Quantity | UnknownType = Unknown
         for claim in self.delivered.counted:
             so_far = _no_less(so_far, claim.value)
+        last, periods = self.delivered.counted[-1:], dict[When, list[Claim[Quantity]]]()
         for claim in self.added:
-            so_far = _added(so_far, claim.value)
+            periods.setdefault(claim.when, []).append(claim)
+        for when, claims in periods.items():
+            came = _came(claims)
+            if last and when.start.earliest and when.start.earliest <= _last_day(last[0]):
+                came = Quantity(0, None, came.high, unit=came.unit)  # some of it is in the total
+            so_far = _added(so_far, came)
         return so_far
 
     @derived("stages", pick=lambda entry: entry.disputes[-1:])
@@ -330,6 +343,25 @@ def _no_less(before: Quantity | UnknownType, total: Quantity) -> Quantity:
     return attrs.evolve(total, low=before.low, text="")
 
 
+def _last_day(claim: Claim[Quantity]) -> Date:
+    return claim.when.start.latest or LAST_DAY
+
+
+def _came(claims: list[Claim[Quantity]]) -> Quantity:
+    """What came in one period: all that a speaker tells of it; of several speakers, the bounds."""
+    sums = dict[tuple[str, ...], Quantity]()
+    for claim in claims:
+        sums[claim.speakers] = _added(sums.get(claim.speakers, Unknown), claim.value)
+    first, *others = sums.values()
+    for other in others:
+        if other.unit == first.unit and bare(other) != bare(first):
+            lows, highs = (first.low, other.low), (first.high, other.high)
+            low = None if None in lows else min(lows)  # type: ignore[type-var]
+            high = None if None in highs else max(highs)  # type: ignore[type-var]
+            first = Quantity(low, None, high, unit=first.unit)
+    return first
+
+
 def _added(before: Quantity | UnknownType, more: Quantity) -> Quantity:
     """A total and what came since; what is counted otherwise leaves it as it was."""
     if before is Unknown:
@@ -366,10 +398,10 @@ class Commitments(Facet[Commitment]):
                     event,
                     stages=Stage("promised"),
                     promised=what.quantity,
-                    estimates=str(what.quantity) if what.estimated else None,
+                    estimates=what.quantity if what.estimated else None,
+                    licence=what.licence or None,
                     dues=what.due,
                     designation=what.said,
-                    licence=what.licence or None,
                 )
             case CommitmentRevised() as what:
                 stage = Stage(what.action, what.by, None, what.reason)
@@ -381,7 +413,7 @@ class Commitments(Facet[Commitment]):
                     promisee=what.recipient,
                     delivered=None if what.increment else what.quantity,
                     increments=what.quantity if what.increment else None,
-                    estimates=str(what.quantity) if what.estimated else None,
+                    estimates=what.quantity if what.estimated else None,
                 )
         return entry
 

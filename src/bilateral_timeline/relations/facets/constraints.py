@@ -17,8 +17,9 @@ from ...records.values import Quantity, Unknown, UnknownType
 from ..claim import Account, Claim
 from ..entry import Staged
 from ..facet import Facet
-from ..leaves import derived, label, stages, standing, words
+from ..leaves import derived, label, question, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import NAME
 
 # -- events -------------------------------------------------------------------------------
 
@@ -63,10 +64,10 @@ class RestrictionChanged:
     restriction: str = attrs.field(validator=is_id)
     action: str = attrs.field(validator=one_of(*ACTIONS))
     form: str = attrs.field(default="", validator=one_of("", *FORMS))
-    imposer: str = ""
-    targets: tuple[str, ...] = ()
+    imposer: str = attrs.field(default="", metadata=NAME)
+    targets: tuple[str, ...] = attrs.field(default=(), metadata=NAME)
     name: str = ""
-    supported_by: tuple[str, ...] = ()
+    supported_by: tuple[str, ...] = attrs.field(default=(), metadata=NAME)
     """Who votes for it or backs it."""
     rate: Quantity | None = None
     """The duty in percent, where it is one."""
@@ -108,6 +109,7 @@ def _last_move(entry: Restriction) -> Iterable[Claim[Any]]:
 class Restriction(Staged):
     """A restriction: by whom, on whom, in force or not, and what is said of it."""
 
+    ends_when_due = True
     name = label()
     form = label()
     imposer = label()
@@ -143,11 +145,11 @@ class Restriction(Staged):
         dated = [claim for claim in after if claim.value.due is not None]
         return dated[-1] if dated else None
 
-    @derived("stages", pick=_last_move)
+    @question("stages")
     def in_force(self) -> Certainty:
-        """Whether it is in force, by what counts."""
-        stage = self.stage
-        if stage is Unknown:
+        """Whether it is in force at the horizon; UNKNOWN once an end that was fixed has passed."""
+        stage, lapsed = self.stage, self.lapsed
+        if stage is Unknown or (lapsed is not Unknown and lapsed.low):
             return Certainty.UNKNOWN
         return Certainty.YES if ACTIONS[stage] else Certainty.NO
 

@@ -18,7 +18,7 @@ from ..claims import Claims
 from ..entry import Entry, dates_by, days_past
 from ..facet import Facet
 from ..leaves import derived, occurrences, of_last, question, words
-from ..mentions import EVENT
+from ..mentions import EVENT, NAME
 
 # -- events -------------------------------------------------------------------------------
 
@@ -53,8 +53,8 @@ class MeetingHeld:
 
     level: str = attrs.field(validator=one_of(*LEVELS))
     mode: str = attrs.field(validator=one_of(*MODES))
-    participants: tuple[str, ...]
-    host: str = ""
+    participants: tuple[str, ...] = attrs.field(metadata=NAME)
+    host: str = attrs.field(default="", metadata=NAME)
     place: str = ""
     about: str = ""
 
@@ -71,9 +71,9 @@ class MeetingPlanned:
     is_opinion: ClassVar[bool] = True
     level: str = attrs.field(validator=one_of(*LEVELS))
     mode: str = attrs.field(validator=one_of(*MODES))
-    participants: tuple[str, ...]
+    participants: tuple[str, ...] = attrs.field(metadata=NAME)
     due: When
-    host: str = ""
+    host: str = attrs.field(default="", metadata=NAME)
     place: str = ""
     about: str = ""
 
@@ -102,9 +102,9 @@ class StatementMade:
             *("complaint", "demand", "threat", "warning", "offer", "apology"),
         )
     )
-    speaker: str
+    speaker: str = attrs.field(metadata=NAME)
     about: str
-    to: str = ""
+    to: str = attrs.field(default="", metadata=NAME)
 
     @property
     def code(self) -> Code | None:

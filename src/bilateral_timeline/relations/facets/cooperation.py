@@ -14,6 +14,7 @@ from ..claim import Account
 from ..entry import Entry
 from ..facet import Facet
 from ..leaves import derived, words
+from ..mentions import NAME
 
 # -- events -------------------------------------------------------------------------------
 
@@ -24,8 +25,8 @@ class CooperationReported(Account):
 
     domain: str = attrs.field(validator=is_id)
     item: str
-    provider: str = ""
-    recipient: str = ""
+    provider: str = attrs.field(default="", metadata=NAME)
+    recipient: str = attrs.field(default="", metadata=NAME)
     """Left empty, with the provider, where it is mutual."""
     act: bool = False
     """Whether it was done on that day, rather than going on, or being told of."""

@@ -18,6 +18,7 @@ from ..entry import Staged
 from ..facet import Facet
 from ..leaves import derived, label, occurrences, of_last, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import NAME, PARTY
 
 # -- events -------------------------------------------------------------------------------
 
@@ -81,7 +82,7 @@ class RelationsChanged:
     """Diplomatic relations are established, raised, lowered, broken or resumed."""
 
     action: str = attrs.field(validator=one_of(*RELATIONS_LIFE.order))
-    by: str = ""
+    by: str = attrs.field(default="", metadata=NAME)
     """Who does it, if not both."""
     level: str = attrs.field(default="", validator=one_of("", *LEVELS))
     """The level that they have from then on."""
@@ -103,12 +104,12 @@ class MissionChanged:
 
     mission: str = attrs.field(validator=[is_id, none_of(RELATIONS)])
     action: str = attrs.field(default="", validator=one_of("", *MISSION_LIFE.order))
-    sender: str = ""
-    receiver: str = ""
-    by: str = ""
+    sender: str = attrs.field(default="", metadata=PARTY)
+    receiver: str = attrs.field(default="", metadata=PARTY)
+    by: str = attrs.field(default="", metadata=NAME)
     """Who does it: the sender, or the receiver."""
     name: str = ""
-    head: str = ""
+    head: str = attrs.field(default="", metadata=NAME)
     level: str = attrs.field(default="", validator=one_of("", *LEVELS))
     staff: Quantity | None = None
     """How many it may have, or has, from then on."""
@@ -138,7 +139,7 @@ class DiplomatsExpelled:
     """One side sends away people of the other's mission."""
 
     mission: str = attrs.field(validator=[is_id, none_of(RELATIONS)])
-    by: str
+    by: str = attrs.field(metadata=NAME)
     number: Quantity | None = None
     persons: tuple[str, ...] = ()
     due: When | None = None
@@ -209,6 +210,16 @@ class Representation(Staged):
         )
 
 
+def _head_after(entry: Representation, what: MissionChanged) -> str:
+    """Who leads the mission after a change: who returns is whoever led it before."""
+    if what.action in _WITHOUT_HEAD:
+        return NOBODY
+    if what.action == "head-returned" and not what.head:
+        before = (claim.value for claim in reversed(entry.heads.claims))
+        return next((head for head in before if head != NOBODY), "")
+    return what.head
+
+
 class Diplomacy(Facet[Representation]):
     """The relations as a whole under `relations`, and the missions by id."""
 
@@ -237,7 +248,7 @@ class Diplomacy(Facet[Representation]):
                 return entry.tell(
                     event,
                     stages=stage if what.action else None,
-                    heads=NOBODY if what.action in _WITHOUT_HEAD else what.head,
+                    heads=_head_after(entry, what),
                     levels=what.level,
                     cuts=what if what.staff or what.cut else None,
                 )

@@ -20,6 +20,7 @@ from ..entry import Staged, days_past
 from ..facet import Facet
 from ..leaves import derived, fact, label, occurrences, of_last, question, stages, words
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import NAME, PARTY
 
 # -- events -------------------------------------------------------------------------------
 
@@ -106,10 +107,10 @@ class HostileAct:
     dispute: str = attrs.field(validator=is_id)
     """The crisis, dispute or war that it is part of."""
     act: str = attrs.field(validator=one_of(*ACTS))
-    actor: str = ""
-    target: str = ""
+    actor: str = attrs.field(default="", metadata=PARTY)
+    target: str = attrs.field(default="", metadata=PARTY)
     place: str = ""
-    by: str = ""
+    by: str = attrs.field(default="", metadata=NAME)
     """Who did it, where that is not the armed forces of a side."""
     name: str = ""
 
@@ -126,7 +127,7 @@ class DisputeStage:
     dispute: str = attrs.field(validator=is_id)
     stage: str = attrs.field(validator=one_of(*LIFE.order))
     name: str = ""
-    by: str = ""
+    by: str = attrs.field(default="", metadata=NAME)
     hostility: str = attrs.field(default="", validator=one_of("", *HOSTILITY))
     outcome: str = attrs.field(default="", validator=one_of("", *OUTCOMES))
     settlement: str = attrs.field(default="", validator=one_of("", *SETTLEMENTS))
@@ -164,7 +165,7 @@ class LossesClaimed(Account):
 
     introduces: ClassVar[bool] = False
     dispute: str = attrs.field(validator=is_id)
-    of: str
+    of: str = attrs.field(metadata=NAME)
     """Whose losses they are: a side, or somebody else."""
     loss: str = attrs.field(validator=one_of(*LOSSES))
     number: Quantity
@@ -175,7 +176,7 @@ class PrisonersHeld(Account):
     """How many people of one side the other holds, or that somebody was taken or freed."""
 
     dispute: str = attrs.field(validator=is_id)
-    holder: str
+    holder: str = attrs.field(metadata=PARTY)
     action: str = attrs.field(default="", validator=one_of("", "taken", "freed", "exchanged"))
     persons: tuple[str, ...] = ()
     category: str = ""
@@ -199,6 +200,7 @@ class PrisonersHeld(Account):
 class Dispute(Staged):
     """A crisis, dispute or war: its acts and how hostile they were, its truces, its losses."""
 
+    ends_when_due = True
     name = label()
     stages = stages(LIFE)
     acts = occurrences(HostileAct)
@@ -274,11 +276,6 @@ class Dispute(Staged):
     def counts_of(self, of: str, loss: str, scope: str = "") -> Claims[Quantity]:
         """The numbers of one sort of losses of a side: of all of the dispute, or of a part."""
         return self.losses.each(partial(_lost, (of, loss, scope)), "fact")
-
-    @question("stages")
-    def overdue(self) -> Quantity | UnknownType:
-        """Unknown: a ceasefire whose fixed end has passed is no delay."""
-        return Unknown
 
     @question("stages", "acts")
     def quiet_days(self) -> Quantity | UnknownType:

@@ -19,6 +19,7 @@ from ..entry import Staged, days_past
 from ..facet import Facet
 from ..leaves import label, question, stages, words
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import NAME
 from .commitments import CommitmentRevised
 
 # -- events -------------------------------------------------------------------------------
@@ -36,9 +37,9 @@ class FrictionRaised(Account):
     domain: str = ""
     position: str = ""
     """A word for what it comes to, where sources differ on that."""
-    by: str = ""
+    by: str = attrs.field(default="", metadata=NAME)
     """Whose act or complaint it is."""
-    third_party: str = ""
+    third_party: str = attrs.field(default="", metadata=NAME)
     act: bool = False
     """Whether one side did something to the other on that day, such as summon its envoy."""
 
@@ -63,7 +64,7 @@ class RefusalMade(Account):
     """One side refuses something to the other."""
 
     friction: str = attrs.field(validator=is_id)
-    by: str
+    by: str = attrs.field(metadata=NAME)
     what: str
     reason: str = ""
 

@@ -16,7 +16,7 @@ from ..entry import Staged, share
 from ..facet import Facet
 from ..leaves import derived, fact, label, of_last, plan, stages, words
 from ..lifecycle import Lifecycle, Stage
-from ..mentions import entry_of
+from ..mentions import NAME, entry_of
 from .agreements import AgreementDescribed
 
 # -- events -------------------------------------------------------------------------------
@@ -55,8 +55,8 @@ class InvestmentReported(Account):
     investment: str = attrs.field(validator=is_id)
     form: str = attrs.field(default="", validator=one_of("", *FORMS))
     stage: str = attrs.field(default="", validator=one_of("", *LIFE.order))
-    source: str = ""
-    destination: str = ""
+    source: str = attrs.field(default="", metadata=NAME)
+    destination: str = attrs.field(default="", metadata=NAME)
     name: str = ""
     project: str = attrs.field(default="", metadata=entry_of("projects"))
     value: Money | None = None

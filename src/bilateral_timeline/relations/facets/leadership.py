@@ -61,6 +61,11 @@ class OfficeAssumed:
     """Only seen in office on that day: since when is not told."""
     entry: str = attrs.field(default="", validator=one_of("", *ENTRIES))
 
+    @property
+    def measure(self) -> str:
+        """What it is of: the holders of two seats are not comparable."""
+        return self.seat
+
 
 @kind("offices-vacated", standing=True)
 class OfficesVacated:
@@ -195,7 +200,8 @@ class Office(Entry):
     @property
     def current(self) -> tuple[Term, ...]:
         """The terms that last, one for each seat."""
-        return tuple(term for term in self._terms if term.until is None)
+        open_ = (term for term in self._terms if term.until is None)
+        return tuple(sorted(open_, key=lambda term: term.seat))
 
     @derived("holders", pick=_now)
     def holder(self) -> str | UnknownType | None:

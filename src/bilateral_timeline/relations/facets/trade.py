@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from ..entry import Staged, union
 from ..facet import Facet
 from ..leaves import derived, fact, label, plan, question, stages, standing, words
 from ..lifecycle import Lifecycle, Stage
+from ..mentions import NAME
 
 # -- events -------------------------------------------------------------------------------
 
@@ -57,7 +59,7 @@ class TradeReported(Account):
     """In percent on the year before; negative for a fall."""
     preliminary: bool = False
     """An early figure, which later ones replace; it stands apart from them."""
-    reporter: str = ""
+    reporter: str = attrs.field(default="", metadata=NAME)
     """Whose statistics they are."""
     superlative: str = ""
 
@@ -102,8 +104,8 @@ class TradeTreatmentChanged:
     """The id of what is granted or changed, such as `in-mfn`."""
     form: str = attrs.field(default="", validator=one_of("", *TREATMENTS))
     action: str = attrs.field(validator=one_of(*TREATMENT_LIFE.order))
-    by: str = ""
-    to: str = ""
+    by: str = attrs.field(default="", metadata=NAME)
+    to: str = attrs.field(default="", metadata=NAME)
     rate: Quantity | None = None
     """The duty in percent from then on."""
     due: When | None = None
@@ -158,11 +160,11 @@ class Period(Staged):
 
     @property
     def before(self) -> Claims[Money]:
-        """What the flow came to in the year before."""
-        year = (
-            self._beside.get(str(int(self.id) - 1)) if self._beside and self.id.isdigit() else None
-        )
-        return year.value if isinstance(year, Period) else Claims()
+        """What the flow came to in the same period a year before."""
+        before = re.sub(r"\d{4}", lambda year: f"{int(year[0]) - 1:04}", self.id)
+        known = self._beside is not None and before != self.id
+        period = self._beside.get(before) if self._beside is not None and known else None
+        return period.value if isinstance(period, Period) else Claims()
 
     @question("value")
     def computed_change(self) -> Quantity | UnknownType:
