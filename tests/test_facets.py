@@ -1411,7 +1411,8 @@ def told_of(*events: bt.Event) -> list[tuple[str, str]]:
 
 def test_check_tells_of_an_event_of_one_side_that_no_facet_takes() -> None:
     broken = event("a", "2001", RelationsChanged(action="broken"), parties=("AA",))
-    assert told_of(broken) == [("a", "AA alone")]
+    both = event("b", "2001", AliasRecorded(name="x", alias="y", of="body"))
+    assert told_of(broken, both) == [("a", "AA alone")]
     assert told_of(attrs.evolve(broken, parties=PAIR)) == []
 
 
