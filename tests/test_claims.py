@@ -180,7 +180,9 @@ def test_a_class_is_one_of_the_list_and_follows_from_who_says_what(claims: Claim
     told = classed(claims)
     relations = {claims.relation(a, b) for a, b in combinations(told, 2)}
     if group == "confirmed":
-        assert len({s for claim in told for s in claim.speakers}) > 1
+        vouch = (*FIRM, "expects") if claims.sort == "plan" else FIRM
+        citations = [c for claim in told for c in claim.supporting if c.stance in vouch]
+        assert len({speaker for citation in citations for speaker in citation.speakers}) > 1
         assert relations <= {"same", "not comparable"}
     if group == "single-source":
         assert len({s for claim in told for s in claim.speakers}) < 2 or relations <= {"same"}
@@ -357,6 +359,26 @@ def test_two_pages_that_tell_one_agencys_word_are_one_speaker() -> None:
 
     assert empty().add(told("IRNA", "IRNA"), "open").group == "single-source"
     assert empty().add(told("IRNA", "TASS"), "open").group == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("sort", "stances", "group"),
+    [
+        ("fact", ("asserts", "reports"), "confirmed"),
+        ("fact", ("asserts", "alleges"), "compatible"),
+        ("fact", ("alleges", "alleges"), "compatible"),
+        ("plan", ("asserts", "expects"), "confirmed"),
+        ("plan", ("expects", "alleges"), "compatible"),
+    ],
+)
+def test_who_only_alleges_confirms_nothing(
+    sort: Sort, stances: tuple[str, str], group: str
+) -> None:
+    claims = empty(sort)
+    for at, stance in enumerate(stances):
+        cited = [bt.Citation(f"page-{at}", known="2002", via=[f"agency-{at}"], stance=stance)]
+        claims = claims.add(event_of(f"e{at}", "2001", cited), bt.Quantity(best=4, unit="jets"))
+    assert claims.group == group
 
 
 def test_two_claims_of_one_source_are_a_single_source() -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 
 from ..dates.when import Certainty, When
+from ..records.events import STANCES
 from ..records.values import Money, Quantity, Unknown, UnknownType
-from .claim import Claim, Denial, Proposition
+from .claim import FIRM, Claim, Denial, Proposition
 from .lifecycle import Stage
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def class_of(
 
     denied: its own subject denies all of it, or a party denies all that stands; not comparable:
     they are of different things; contested: two that stand cannot both be true; single-source:
-    one speaker alone says so; confirmed: two independent ones or more say the same; revised: a
-    later word replaces an earlier one; refinement: one is narrower than the others; compatible:
-    all may be true.
+    one speaker alone says so; confirmed: two independent ones or more assert or report the same
+    (of a plan, expect it); revised: a later word replaces an earlier one; refinement: one is
+    narrower than the others; compatible: all may be true.
     """
     if not claims or of.sort == "occurrence" or of.label:
         return Unknown
@@ -67,7 +68,8 @@ def class_of(
         return "single-source"
     relations -= {"not comparable"}
     if not relations:
-        return "confirmed"
+        vouch = (*FIRM, "expects") if of.sort == "plan" else FIRM
+        return "confirmed" if voices(told, vouch) > 1 else "compatible"
     if "revises" in relations:
         return "revised"
     return "refinement" if relations == {"refines"} else "compatible"
@@ -202,11 +204,16 @@ def width(of: Proposition, value: Any) -> float:
     return _width(value)
 
 
-def voices(claims: Iterable[Claim[Any]]) -> int:
-    """How many independent speakers there are: those whom one citation names are one."""
+def voices(claims: Iterable[Claim[Any]], stances: tuple[str, ...] = STANCES) -> int:
+    """How many independent speakers there are: those whom one citation names are one.
+
+    Of `stances` alone, where some are given; who doubts or denies supports nothing.
+    """
     apart: list[set[str]] = []
     for claim in claims:
         for citation in claim.supporting:
+            if citation.stance not in stances:
+                continue
             names = set(citation.speakers)
             near = [voice for voice in apart if voice & names]
             apart = [voice for voice in apart if not voice & names]
