@@ -1,4 +1,4 @@
-"""States: some facets in full, or a whole state on a page or two, with the works behind it."""
+"""States: a whole state as a briefing of a page or two, or some facets of it in full."""
 
 from __future__ import annotations
 
@@ -6,210 +6,245 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..records.values import Unknown
+import attrs
+from pendulum import Date
+
+from ..dates.when import Certainty, When
+from ..records.values import Quantity, Unknown
 from ..relations.entry import Entry
 from ..relations.facet import Facet
 from ..relations.facets.evidence import Evidence
+from ..relations.facets.memberships import Membership
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
-from . import entries
+from . import days, entries
+from .amounts import delay
 from .events import left_out
-from .wording import WIDTH, claims, counting, known, spaced, value, wrapped
-from .words import Words, words_of
+from .page import Line
+from .sentences import manner_of
+from .speech import Speech, counting, joined, known, spaced
 
-ROOM = 16
-"""So many entries of a facet a page tells of: those that were told last."""
-_BESIDE = "  |  "
-_NAMED = 6  # so many of those that a page leaves out are named
+OLD, LATELY = 365, 92
+"""What was told last so many days before is marked as old, or is new."""
+_NAMED = 8  # so many of those that a briefing leaves out are named
+
+# What an entry weighs: what is late goes first, then what is new, what stands, what is old or
+# only a word, and what is over.
+_LATE, _NEW, _STANDS, _OLD, _OVER = range(5)
+
+
+@attrs.frozen
+class _Told:
+    """An entry as a briefing tells it."""
+
+    path: str
+    head: str
+    text: str
+    weight: int
+    last: int
+    late: Quantity | None = None
+    changed: bool = False
 
 
 def state(
     timeline: Timeline[Relationship], relationship: Relationship, facets: Iterable[str]
-) -> str:
+) -> list[Line]:
     """Some facets of a state in full, each line with the works behind it."""
     lines = _asked(timeline, relationship)
     for name in facets:
         facet = relationship.branches()[name]
-        lines += ["", _title(name)]
+        lines += [Line(), Line(_title(name), sort="heading")]
         if facet is Unknown:
-            lines.append("  unknown: nothing is recorded by that day")
+            lines.append(Line("Nothing is recorded by that day.", depth=1))
             continue
-        for depth, text in _in_full(facet, name, relationship):
-            lines += wrapped(text, f"{'  ' * depth}  ")
-    return "\n".join(lines)
-
-
-def briefing(timeline: Timeline[Relationship], relationship: Relationship) -> str:
-    """A whole state on a page or two: what stands, in a line each, and how many works tell it."""
-    lines = [*_asked(timeline, relationship), ""]
-    unknown = []
-    for name, facet in relationship.branches().items():
-        if facet is Unknown:
-            unknown.append(name)
-            continue
-        told = list(_gathered(facet) if isinstance(facet, Evidence) else _page(facet, name))
-        lines += [_title(name), *_packed(told)]
-    if unknown:
-        names = ", ".join(map(spaced, unknown))
-        lines += [*wrapped(f"Unknown, as nothing is recorded: {names}")]
-    lines += [
-        "",
-        "[n]: so many works stand behind it. A facet in full, with its sources: --facet NAME.",
-        "A value down to the paragraph: bilateral-timeline explain PATH DAY.",
-    ]
-    return "\n".join(lines)
-
-
-def part(found: Entry | Facet[Any], path: str, relationship: Relationship) -> list[str]:
-    """An entry, or a facet within a facet, in full, as lines."""
-    words, behind = words_of(path.partition(".")[0]), entries.works_behind(found)
-    if isinstance(found, Entry):
-        told = entries.in_full(found, words, behind)
-    else:
-        told = _entries_in_full(found, words, behind, relationship)
-    return [line for depth, text in told for line in wrapped(text, f"{'  ' * depth}  ")]
-
-
-# -- what was asked ---------------------------------------------------------------------------
-
-
-def _asked(timeline: Timeline[Relationship], relationship: Relationship) -> list[str]:
-    """What was asked, and how far the answer reaches."""
-    through = timeline.coverage.through
-    asked = f"{known(relationship.known_by)}{counting(relationship.mode)}"
-    lines = [f"State as of {relationship.day}, {asked}"]
-    first = timeline.coverage.from_
-    if first is not None and relationship.day < first:
-        lines.append(f"The chronicle begins on {first}.")
-    if first is None:
-        lines.append("Nothing is recorded in it at all.")
-    note = left_out(
-        timeline, until=relationship.day, known_by=relationship.known_by, mode=relationship.mode
-    )
-    lines += note.splitlines()
-    if relationship.horizon != relationship.day:
-        lines.append(f"Delays are counted to {relationship.horizon}.")
-    if through is not None and relationship.day > through:
-        lines.append(f"The chronicle reaches to {through}: this is what was last known.")
+        speech = Speech(relationship.names)
+        lines += entries.facet_in_full(facet, name, speech)
+        if isinstance(facet, Evidence):
+            lines += _classes(facet, speech)
     return lines
+
+
+def part(found: Entry | Facet[Any], path: str, relationship: Relationship) -> list[Line]:
+    """An entry, or a facet within a facet, in full."""
+    speech, name = Speech(relationship.names), path.partition(".")[0]
+    if isinstance(found, Entry):
+        return list(entries.in_full(found, path.partition(".")[2], name, speech))
+    return list(entries.facet_in_full(found, name, speech, path.partition(".")[2]))
+
+
+def briefing(timeline: Timeline[Relationship], relationship: Relationship) -> list[Line]:
+    """A whole state on a page or two: what weighs most first, and what is not known at the end."""
+    speech = Speech(relationship.names)
+    told = {name: _weighed(facet, name, relationship, speech) for name, facet in _facets(relationship)}
+    lines = [*_asked(timeline, relationship), Line()]
+    lines += _at_a_glance(told, relationship)
+    for name, held in told.items():
+        if lines_of := [*_page(held, name)]:
+            lines += [Line(), Line(_title(name), sort="heading"), *lines_of]
+    lines += [Line(), Line("NOT KNOWN", sort="heading"), *_not_known(relationship), Line()]
+    return [*lines, *_key(told)]
+
+
+def _facets(relationship: Relationship) -> Iterator[tuple[str, Facet[Any]]]:
+    for name, facet in relationship.branches().items():
+        if facet is not Unknown and not isinstance(facet, Evidence):
+            yield name, facet
 
 
 def _title(facet: str) -> str:
     return spaced(facet).upper()
 
 
-# -- in full ----------------------------------------------------------------------------------
+# -- what was asked ---------------------------------------------------------------------------
 
 
-def _in_full(facet: Any, name: str, state: Relationship) -> Iterator[tuple[int, str]]:
-    yield from _entries_in_full(facet, words_of(name), entries.works_behind(facet), state)
-    if isinstance(facet, Evidence):
-        for group in ("contested", "denied", "single_source"):
-            found = facet.of_class(group.replace("_", "-"))
-            yield 0, f"{spaced(group)}: {len(found)}"
-            for path, held in found.items():
-                yield 1, f"{path}: {'; '.join(claims(held))}"
+def _asked(timeline: Timeline[Relationship], relationship: Relationship) -> list[Line]:
+    """What was asked, and how far the answer reaches."""
+    speech = Speech(relationship.names)
+    day, through = relationship.day, timeline.coverage.through
+    pair = speech.listed(relationship.pair)
+    asked = f"{known(relationship.known_by)}{counting(relationship.mode)}"
+    lines = [
+        Line(f"{pair[:1].upper()}{pair[1:]} on {days.day(day)}", sort="title"),
+        Line(f"{asked[:1].upper()}{asked[1:]}."),
+    ]
+    first = timeline.coverage.from_
+    if first is None:
+        lines.append(Line("Nothing is recorded at all."))
+    elif day < first:
+        lines.append(Line(f"The chronicle begins on {days.day(first)}."))
+    if note := left_out(
+        timeline, until=day, known_by=relationship.known_by, mode=relationship.mode
+    ):
+        lines.append(Line(note))
+    if relationship.horizon != day:
+        lines.append(Line(f"Delays are counted to {days.day(relationship.horizon)}."))
+    if through is not None and day > through:
+        lines.append(Line(f"The chronicle reaches to {days.day(through)}: what was last known."))
+    return lines
 
 
-def _entries_in_full(
-    facet: Facet[Any], words: Words, behind: entries.Works, state: Relationship
-) -> Iterator[tuple[int, str]]:
-    for id, held in facet.items():
-        if isinstance(held, Facet):
-            yield 0, _headed(id, state.names.of(id) if id in state.names else "")
-            told = _entries_in_full(held, words, behind, state)
+# -- what weighs most -------------------------------------------------------------------------
+
+
+def _weighed(
+    facet: Facet[Any], name: str, relationship: Relationship, speech: Speech
+) -> list[_Told]:
+    """The entries of a facet in words, by their weight."""
+    told, manner, today = [], manner_of(name), relationship.day.toordinal()
+    for path, entry in entries.entries_of(facet):
+        head, clauses = manner.sentence(path, entry, speech)
+        clauses += entries.differences(name, entry, speech)
+        if not clauses:
+            continue
+        late, last = _late(entry), entry.last_told
+        ago = today if last is Unknown else today - last.toordinal()
+        began = _began(entry)
+        changed = began is not None and 0 <= today - began <= LATELY
+        if late is not None:
+            weight = _LATE
+        elif manner.over(entry):
+            weight = _OVER
+        elif not manner.weighs(entry):
+            weight = _OLD
+        elif changed or ago <= LATELY:
+            weight = _NEW
         else:
-            yield 0, _headed(id, entries.title(id, held, words, state.names))
-            told = entries.in_full(held, words, behind)
-        yield from ((depth + 1, text) for depth, text in told)
+            weight = _STANDS if ago <= OLD or _goes_on(entry) else _OLD
+        text = "; ".join(clauses)
+        if manner.ages and ago > OLD and last is not Unknown:
+            text += _age(last, text)
+        told.append(_Told(path, head, text, weight, today - ago, late, changed))
+    return sorted(told, key=lambda each: each.weight)
 
 
-def _headed(id: str, title: str) -> str:
-    return f"{id}: {title}" if title and title != id else id
+def _late(entry: Entry) -> Quantity | None:
+    for name in ("overdue", "start_overdue", "lapsed"):
+        by = getattr(entry, name, Unknown)
+        if isinstance(by, Quantity) and by.low:
+            return by
+    return None
+
+
+def _began(entry: Entry) -> int | None:
+    """Since which day an entry is as it is, where that is told."""
+    since = getattr(entry, "since", Unknown)
+    if since is Unknown:
+        since = getattr(entry, "last", Unknown)
+    last = since.start.latest if isinstance(since, When) else None
+    observed = getattr(entry, "observed", Unknown) is True
+    return None if last is None or observed else last.toordinal()
+
+
+def _goes_on(entry: Entry) -> bool:
+    """Whether an old word still says how it stands: what is in force, held, or a membership."""
+    return getattr(entry, "in_force", Unknown) is Certainty.YES or isinstance(entry, Membership)
+
+
+def _age(last: Date, text: str) -> str:
+    """When an entry was told of last, where its day is not told already."""
+    said = days.day(last)
+    return "" if said in text else f"; last told {days.on(When(last.isoformat()))}"
 
 
 # -- on a page --------------------------------------------------------------------------------
 
 
-def _page(facet: Facet[Any], name: str) -> Iterator[str]:
-    """The entries of a facet, a line each: not those that are over for long, nor more than fit."""
-    words, behind = words_of(name), entries.works_behind(facet)
-    held = dict(_entries(facet))
-    told = {id: e for id, e in held.items() if words.shown(e) and not _is_past(e, words)}
-    if words.together:
-        yield from _together(told, words, behind)
-    else:
-        last = sorted(told, key=lambda path: _last(told[path]), reverse=True)[:ROOM]
-        told = {id: entry for id, entry in told.items() if id in last}
-        for id, entry in told.items():
-            text, events = entries.now(entry, words)
-            yield f"{id}: {text}{_counted(events, behind)}"
-    if more := [id for id in held if id not in told]:
-        named = f": {', '.join(more)}" if len(more) <= _NAMED else ""
-        yield f"and {len(more)} more that are past, or of which less is told{named}"
+def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> Iterator[Line]:
+    """What is late, and what changed of late, by name."""
+    held = [each for facet in told.values() for each in facet]
+    if late := [f"{each.head} ({delay(each.late)})" for each in held if each.late is not None]:
+        yield Line(f"{'; '.join(late)}.", "Late")
+    since = days.day(relationship.day.subtract(days=LATELY))
+    if new := [*dict.fromkeys(each.head for each in held if each.changed and each.head)]:
+        yield Line(f"{'; '.join(new)}.", f"Changed since {since}")
 
 
-def _entries(facet: Facet[Any], path: str = "") -> Iterator[tuple[str, Entry]]:
-    """The entries of a facet by path, those of the facets in it too."""
-    for id, held in facet.items():
-        if isinstance(held, Facet):
-            yield from _entries(held, f"{path}{id}.")
-        else:
-            yield f"{path}{id}", held
+def _page(told: list[_Told], name: str) -> Iterator[Line]:
+    """The entries of a facet that weigh most, in order; the names of the others."""
+    room = manner_of(name).room
+    first = sorted(told, key=lambda each: (each.weight, -each.last))[:room]
+    shown = [each for each in told if each in first and each.weight < _OVER]
+    for each in shown:
+        yield Line(f"{each.text}.", each.head, depth=1)
+    if more := [each for each in told if each not in shown]:
+        names = [each.head for each in more if each.head]
+        which = f": {'; '.join(names)}" if len(names) == len(more) <= _NAMED else ""
+        yield Line(f"And {len(more)} more{which}.", depth=1, sort="aside")
 
 
-def _is_past(entry: Entry, words: Words) -> bool:
-    return words.over(entry) and entries.is_old(entry)
+def _not_known(relationship: Relationship) -> Iterator[Line]:
+    """In one place, of what nothing is recorded, and what is denied."""
+    unknown = [name for name, facet in relationship.branches().items() if facet is Unknown]
+    if unknown:
+        names = joined(spaced(name) for name in unknown)
+        yield Line(f"Nothing is recorded of {names}.", depth=1)
+    evidence = relationship.branches()["evidence"]
+    if isinstance(evidence, Evidence):
+        if contested := Counter(path.partition(".")[0] for path in evidence.contested):
+            told = joined(f"{spaced(name)} ({number})" for name, number in contested.items())
+            yield Line(f"Sources contradict each other on values of {told}.", depth=1)
+        if alone := evidence.single_source:
+            yield Line(f"On {len(alone)} values one source alone speaks.", depth=1)
 
 
-def _last(entry: Entry) -> int:
-    last = entry.last_told
-    return 0 if last is Unknown else last.toordinal()
+def _key(told: dict[str, list[_Told]]) -> Iterator[Line]:
+    """What the signs on the page mean, and how to ask for more."""
+    yield Line(
+        "A name in brackets: that source alone says so; without one, two or more do, "
+        "independently. A date after \"seen\" is no beginning.",
+        sort="aside",
+    )
+    yield Line(
+        "More: --facet NAME opens a facet with its sources; bilateral-timeline explain PATH DAY "
+        "opens a value down to the paragraph.",
+        sort="aside",
+    )
 
 
-def _together(told: dict[str, Entry], words: Words, behind: entries.Works) -> Iterator[str]:
-    """Entries by a value that they share, with their ids alone."""
-    groups: dict[str, dict[str, Entry]] = {}
-    for id, entry in told.items():
-        shared = getattr(entry, words.together)
-        if shared is Unknown:
-            text = "told, but nothing that counts"
-        else:
-            text = value(shared) if isinstance(shared, str) else " / ".join(shared.values)
-        groups.setdefault(text, {})[id] = entry
-    for text, those in sorted(groups.items()):
-        events = [event for entry in those.values() for event in entries.works_behind(entry)]
-        yield f"{spaced(text)}: {', '.join(those)}{_counted(events, behind)}"
-
-
-def _counted(events: Iterable[str], behind: entries.Works) -> str:
-    ids = list(events)
-    works = {work for id in ids for work in behind.get(id, ())}
-    return f" [{len(works)}]" if ids else ""
-
-
-def _gathered(evidence: Evidence) -> Iterator[str]:
-    """On a page of the evidence: what is denied, and how much of each facet is contested."""
-    if evidence.sources:
-        yield f"{len(evidence.sources)} works are cited for what stands above"
-    if denied := evidence.denied:
-        yield f"denied: {', '.join(denied)}"
-    if contested := Counter(path.partition(".")[0] for path in evidence.contested):
-        told = ", ".join(f"{spaced(name)} {number}" for name, number in contested.items())
-        yield f"contested values: {told}"
-    if alone := evidence.single_source:
-        yield f"values that one speaker alone tells: {len(alone)}"
-    if len(evidence):
-        yield f"names with other spellings: {len(evidence)}"
-
-
-def _packed(texts: list[str]) -> Iterator[str]:
-    """Texts on lines of their own, but those that fit on one line side by side."""
-    held = ""
-    for text in texts:
-        both = f"{held}{_BESIDE}{text}" if held else text
-        if len(both) > WIDTH - 2 and held:
-            yield from wrapped(held, "  ")
-            both = text
-        held = both
-    yield from wrapped(held, "  ")
+def _classes(evidence: Evidence, speech: Speech) -> Iterator[Line]:
+    for group in ("contested", "denied", "single_source"):
+        found = evidence.of_class(group.replace("_", "-"))
+        yield Line(f"{len(found)}", spaced(group), depth=1)
+        for path, held in found.items():
+            yield Line("; ".join(speech.claims(held)), path, depth=2)

@@ -148,7 +148,7 @@ class Term:
 
 def _now(office: Office) -> Iterable[Claim[Change]]:
     ids = {id for term in office.current for id in term.events[:1]} or {
-        id for term in office._ended[-1:] for id in term.events[-1:]
+        id for term in office.ended[-1:] for id in term.events[-1:]
     }
     return [claim for claim in office.holders.counted if claim.event in ids]
 
@@ -191,7 +191,7 @@ class Office(Entry):
         return tuple(terms)
 
     @property
-    def _ended(self) -> tuple[Term, ...]:
+    def ended(self) -> tuple[Term, ...]:
         """The terms that are over, in the order in which they ended."""
         order = {claim.event: claim.place for claim in self.holders.counted}
         over = (term for term in self._terms if term.until is not None)
@@ -230,7 +230,7 @@ class Office(Entry):
         """Since when it is held as it is, or vacant."""
         if self.current:
             return self.current[0].since or Unknown
-        return next((term.until for term in reversed(self._ended) if term.until), Unknown)
+        return next((term.until for term in reversed(self.ended) if term.until), Unknown)
 
     @derived("holders")
     def seats(self) -> Mapping[str, str] | UnknownType:

@@ -1,0 +1,118 @@
+"""Amounts: numbers, sums and delays as people say them: about 4,500 drones, hundreds of drones."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+
+from ..records.values import Money, Quantity
+
+_CURRENCIES = {
+    "CNY": "yuan",
+    "EUR": "euros",
+    "GBP": "pounds",
+    "INR": "Indian rupees",
+    "IRR": "rials",
+    "PKR": "Pakistani rupees",
+    "RUB": "roubles",
+    "USD": "dollars",
+}
+"""What the commoner currencies are called; any other is said by its code (ISO 4217)."""
+_VAGUE = ("dozens", "hundreds", "thousands", "millions", "several", "a few", "a score", "a dozen")
+_MONTH, _YEAR = 61, 730
+"""From so many days on a delay is said in months, or in years."""
+
+
+def amount(told: Quantity | Money, *, bounds: bool = False) -> str:
+    """A number with what it counts; with `bounds`, those that it has beside a best value.
+
+    >>> amount(Quantity(4275, 4500, 4725, unit="drones"))
+    'about 4,500 drones'
+    >>> amount(Quantity(200, None, 999, unit="drones", text="hundreds"))
+    'hundreds of drones'
+    >>> amount(Money("3.5e9", None, "4.5e9", currency="USD"))
+    'between 3.5 and 4.5 billion dollars'
+    """
+    if told.best is None:
+        return _without_best(told)
+    said = f"{number(told.best)} {_counted(told, told.best)}"
+    if told.is_exact:
+        return said
+    said = f"about {said}"
+    return f"{said} ({_range(told)})" if bounds else said
+
+
+def _without_best(told: Quantity | Money) -> str:
+    if told.text:
+        words, unit = told.text, _unit(told)
+        if words in _VAGUE or words.endswith(("number", "numbers")):
+            return f"{words} {unit}" if words in ("several", "a few") else f"{words} of {unit}"
+        return f"{words} {unit}" if isinstance(told, Money) and unit not in words else words
+    if told.low == 1 and told.high is None:
+        return f"some {_unit(told)}"
+    return f"{_range(told)} {_unit(told)}"
+
+
+def _range(told: Quantity | Money) -> str:
+    if told.low is None:
+        return f"at most {number(told.high)}"
+    if told.high is None:
+        return f"at least {number(told.low)}"
+    low, high = number(told.low), number(told.high)
+    shared = low.partition(" ")[2]
+    if shared and shared == high.partition(" ")[2]:
+        low = low.partition(" ")[0]  # 3.5 and 4.5 billion
+    return low if low == high else f"between {low} and {high}"
+
+
+def _unit(told: Quantity | Money) -> str:
+    if isinstance(told, Money):
+        return _CURRENCIES.get(told.currency, told.currency)
+    return told.unit
+
+
+def _counted(told: Quantity | Money, best: Decimal) -> str:
+    """The unit, in the singular of one."""
+    unit = _unit(told)
+    is_plural = best == 1 and unit.endswith("s") and not unit.endswith(("ss", "us", "is"))
+    return unit.removesuffix("s") if is_plural else unit
+
+
+def number(told: Decimal | int | None) -> str:
+    """A number as it is said: 40 billion, 1.6 billion, 4,500.
+
+    >>> number(Decimal("1.6e9")), number(4500)
+    ('1.6 billion', '4,500')
+    """
+    if told is None:
+        return ""
+    with localcontext() as context:
+        context.prec = 120
+        exact = Decimal(told)
+        for size, word in ((10**9, " billion"), (10**6, " million")):
+            if abs(exact) >= size:
+                return f"{(exact / size).normalize():,f}{word}"
+        rounded = round(exact, 1) if abs(exact) >= 1 else exact
+        return f"{rounded.normalize() if rounded != exact else exact:,f}"
+
+
+def delay(days: Quantity) -> str:
+    """A number of days as a delay: 12 days, 15 months, between 5 and 9 months.
+
+    >>> delay(Quantity(457, None, 488, unit="days"))
+    '15 months'
+    """
+    low, high = int(days.low or 0), int(days.high or days.low or 0)
+    for least, one, unit in ((_YEAR, 365.25, "years"), (_MONTH, 30.44, "months"), (0, 1, "days")):
+        if (low or high) < least:
+            continue
+        first, last = int(low / one), int(high / one)
+        if last - first <= (1 if unit == "months" else 0):
+            return _so_many(first or last, unit)
+        if not low:
+            return f"up to {_so_many(last, unit)}"
+        return f"between {first} and {last} {unit}"
+    return ""
+
+
+def _so_many(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number != 1 else f"{number} {unit.removesuffix('s')}"

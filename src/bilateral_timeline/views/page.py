@@ -1,0 +1,73 @@
+"""Pages: lines of words, and how they are laid out for a terminal, a pipe, or a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from textwrap import wrap
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+Sort = Literal["title", "heading", "told", "aside"]
+_STYLES: dict[Sort, str] = {"title": "bold", "heading": "bold cyan", "told": "", "aside": "dim"}
+_SET_IN = 2
+
+
+@attrs.frozen
+class Line:
+    """A line of a page; it is as long as it is, and laid out where it is drawn."""
+
+    text: str = ""
+    head: str = ""
+    """What it is of, which stands before the text."""
+    depth: int = 0
+    """How far it is set in."""
+    sort: Sort = "told"
+
+    def __str__(self) -> str:
+        if not self.head:
+            return self.text
+        return f"{self.head}: {self.text}" if self.text else self.head
+
+
+def draw(lines: Iterable[Line], console: Console) -> None:
+    """Lines on a console, as wide as it is; no word is broken."""
+    for line in lines:
+        for text in _laid_out(line, console):
+            console.print(text, soft_wrap=True, highlight=False)
+
+
+def plain(lines: Iterable[Line], width: int = 100) -> str:
+    """Lines as plain text of some width: the same words.
+
+    >>> print(plain([Line("signed on 19 July 2022", "Gazprom", depth=1)], 24))
+      Gazprom: signed on 19
+        July 2022
+    """
+    from rich.console import Console
+
+    held = StringIO()
+    console = Console(file=held, width=width, force_terminal=False, color_system=None)
+    draw(lines, console)
+    return held.getvalue().rstrip("\n")
+
+
+def _laid_out(line: Line, console: Console) -> Iterator[Text]:
+    from rich.text import Text
+
+    text = Text(str(line), style=_STYLES[line.sort])
+    if line.head:
+        text.stylize("bold", 0, len(line.head))
+    indent = " " * _SET_IN * line.depth
+    hanging = indent if line.sort in ("title", "heading") else f"{indent}{' ' * _SET_IN}"
+    width = max(console.width - len(hanging), 20)
+    at = 0
+    for number, part in enumerate(wrap(text.plain, width, break_long_words=False, break_on_hyphens=False) or [""]):
+        at = text.plain.index(part, at)
+        yield Text(hanging if number else indent) + text[at : at + len(part)]
+        at += len(part)

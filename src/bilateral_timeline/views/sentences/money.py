@@ -1,0 +1,123 @@
+"""Money: what is traded, lent and invested."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ...dates.when import When
+from ...errors import DateError
+from ...records.values import Quantity, Unknown
+from ...relations.claim import Claim
+from ...relations.claims import Claims
+from ...relations.facets.investment import Investment
+from ...relations.facets.trade import Period
+from .. import days
+from ..amounts import amount
+from ..speech import Speech, spaced
+from .clauses import Clauses, each, last, since, stands
+
+
+def period(id: str, entry: Period, speech: Speech) -> Clauses:
+    """What a flow came to in a period and how it changed; how goods are treated or counted."""
+    flow, _, part = id.partition(".")
+    if flow == "counted":
+        told = [*each(entry.counted, speech, "{}"), *last(entry.basis, speech, "{}")]
+        return f"{speech.title(part)} in the statistics", _counted(entry, speech, told)
+    if flow == "treatment":
+        return _treatment(part, entry, speech)
+    year, _, goods = part.partition("-") if re.fullmatch(r"\d{4}-[a-z].*", part) else (part, "", "")
+    head = speech.title(flow) + (f": {speech.name(goods)}" if goods else "")
+    when = "" if year == "undated" else f" in {_period(year)}"
+    return f"{head}{when}", [*_figures(entry, speech)]
+
+
+def _counted(entry: Period, speech: Speech, told: list[str]) -> list[str]:
+    words = {"yes": "counted", "no": "not counted"}
+    by: dict[str, list[Any]] = {}
+    for claim in entry.counted.standing:
+        by.setdefault(words[claim.value], []).append(claim)
+    return ["; ".join(f"{word}{speech.by(claims)}" for word, claims in by.items())]
+
+
+def _period(year: str) -> str:
+    try:
+        return days.date(When(year))
+    except DateError:
+        return spaced(year)
+
+
+def _figures(entry: Period, speech: Speech) -> Iterator[str]:
+    yield from _sum(entry.value, speech)
+    if entry.early and not entry.value:
+        yield f"early figure: {speech.among(entry.early, last=True)}"
+    if entry.change:
+        yield f"{_changes(entry.change, speech)} than the year before"
+    if entry.computed_change is not Unknown:
+        yield f"{changed(entry.computed_change)} by the sums of both years"
+    yield from each(entry.goods_share, speech, "share of the flow: {}")
+    yield from last(entry.direction, speech, "{}")
+    yield from each(entry.cause, speech, "why: {}")
+    yield from each(entry.obstacle, speech, "obstacle: {}")
+
+
+def _sum(group: Claims[Any], speech: Speech) -> Iterator[str]:
+    """The sum: the most precise one, where all others are wider."""
+    if group and group.group in ("refinement", "confirmed", "single-source"):
+        best = [claim for claim in group.counted if claim.value == group.best]
+        if best:
+            yield f"{amount(best[0].value)}{speech.by(group.counted)}"
+            return
+    yield from each(group, speech)
+
+
+def _changes(group: Claims[Any], speech: Speech) -> str:
+    """Changes in percent as more or less, with who tells each."""
+    told: dict[str, list[Claim[Any]]] = {}
+    for claim in group.counted or group.standing:
+        told.setdefault(changed(claim.value), []).append(claim)
+    return ", ".join(f"{text}{speech.by(claims)}" for text, claims in told.items())
+
+
+def changed(percent: Quantity) -> str:
+    """A change in percent in words.
+
+    >>> changed(Quantity(-20, None, -18, unit="percent")), changed(Quantity(best=20, unit="percent"))
+    ('between 18 and 20 percent less', '20 percent more')
+    """
+    if percent.unit != "percent" or (percent.text and percent.best is None and percent.low is None):
+        return amount(percent)
+    most = percent.high if percent.high is not None else percent.best
+    if most is not None and most <= 0:
+        turned = [None if n is None else -n for n in (percent.high, percent.best, percent.low)]
+        return f"{amount(Quantity(*turned, unit='percent'))} less"
+    least = percent.low if percent.low is not None else percent.best
+    return f"{amount(percent)} more" if least is not None and least >= 0 else amount(percent)
+
+
+def _treatment(id: str, entry: Period, speech: Speech) -> Clauses:
+    form = spaced(str(entry.form.latest)) if entry.form else ""
+    sides = ""
+    if entry.by and entry.to:
+        sides = f", {speech.name(entry.by.latest)} to {speech.name(entry.to.latest)}"
+    head = speech.title(id) if id in speech.names else f"{form or speech.name(id)}{sides}"
+    told = [*stands(entry), *last(entry.rate, speech, "duty: {}")]
+    return head[:1].upper() + head[1:], told
+
+
+def investment(id: str, entry: Investment, speech: Speech) -> Clauses:
+    """How far an investment is, what sum it comes to and of what it is a part."""
+    head = speech.title(id)
+    if id not in speech.names and entry.source and entry.destination:
+        head += f", {speech.name(entry.source.latest)} to {speech.name(entry.destination.latest)}"
+    told = []
+    if entry.stage is not Unknown:
+        told.append(f"{spaced(entry.stage)}{since(entry)}")
+    told += each(entry.value, speech)
+    if entry.share_told:
+        told.append(f"share of the whole: {speech.among(entry.share_told)}")
+    elif entry.share is not Unknown:
+        told.append(f"{amount(entry.share)} of the whole, by the sums told")
+    told += last(entry.progress, speech)
+    return head, told

@@ -1,0 +1,37 @@
+"""Opinion, and the rest: what assessors judge, where the two work together, other names."""
+
+from __future__ import annotations
+
+from ...relations.claim import Claim
+from ...relations.facets.assessments import Assessed, AssessmentMade
+from ...relations.facets.cooperation import Domain
+from ...relations.facets.evidence import Name
+from .. import days
+from ..speech import Speech
+from .clauses import Clauses
+
+
+def assessed(id: str, entry: Assessed, speech: Speech) -> Clauses:
+    """The views of a topic, each with its assessor and the month in which it was said."""
+    return speech.title(id), [_view(claim, speech) for claim in entry.views]
+
+
+def _view(claim: Claim[AssessmentMade], speech: Speech) -> str:
+    said = claim.value
+    likely = f" ({said.likelihood})" if said.likelihood else ""
+    condition = f", if {said.condition}" if said.condition else ""
+    reason = f", because {said.reason}" if said.reason else ""
+    return f"{speech.name(said.assessor)}: {said.view}{likely}{condition}{reason}"
+
+
+def domain(id: str, entry: Domain, speech: Speech) -> Clauses:
+    """What goes on in a domain, from whom to whom, and since when it is told of."""
+    told = []
+    for claim in entry.items.counted or entry.items.standing:
+        told.append(f"{claim.value}, {days.date(claim.when)}{speech.by([claim])}")
+    return speech.title(id), told
+
+
+def name(id: str, entry: Name, speech: Speech) -> Clauses:
+    """What else something is called."""
+    return id, [f"also called {', '.join(map(str, entry.aliases.values))}"]

@@ -1,0 +1,125 @@
+"""People: who holds which office, who represents whom, who met whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...dates.when import When
+from ...records.values import Unknown
+from ...relations.claim import Claim
+from ...relations.facets.contacts import Level, MeetingHeld
+from ...relations.facets.diplomacy import RELATIONS, Representation
+from ...relations.facets.leadership import Office, Term
+from .. import days
+from ..amounts import amount
+from ..speech import Speech, joined, spaced
+from .clauses import Clauses, late
+
+_STEPS = {
+    "election-called": "election called",
+    "round-held": "a round held",
+    "elected": "elected",
+    "endorsed": "endorsed",
+    "appointed": "appointed",
+}
+LEVELS = {
+    "head-of-state": "Heads of state",
+    "head-of-government": "Heads of government",
+    "minister": "Ministers",
+    "security": "Security councils and services",
+    "parliament": "Parliaments",
+    "official": "Officials",
+    "military": "Armed forces",
+    "business": "Business",
+    "society": "Society",
+}
+
+
+def office(id: str, entry: Office, speech: Speech) -> Clauses:
+    """Who holds an office, since when and after whom; how far the search for the next one is."""
+    title = entry.title.latest
+    head = title if isinstance(title, str) and id not in speech.names else speech.title(id)
+    return head, [*_held(entry, speech), *_next(entry, speech)]
+
+
+def _held(entry: Office, speech: Speech) -> Iterator[str]:
+    before = entry.ended[-1:]
+    if entry.holder is None:
+        since = f" {days.since(entry.since)}" if isinstance(entry.since, When) else ""
+        yield f"vacant{since}{_after(before, speech, None)}"
+    for term in entry.current:
+        seat = f"{term.seat}: " if term.seat else ""
+        after = "" if term.seat else _after(before, speech, term)
+        yield f"{seat}{speech.term(term)}{after}"
+
+
+def _after(before: tuple[Term, ...], speech: Speech, now: Term | None) -> str:
+    """After whom, and how that one left; not of a term that ended long before."""
+    for term in before:
+        if term.until is None or (now is not None and not term.exit):
+            continue
+        exit = f" ({spaced(term.exit)}, {days.date(term.until)})" if term.exit else ""
+        return f", after {speech.name(term.person)}{exit}"
+    return ""
+
+
+def _next(entry: Office, speech: Speech) -> Iterator[str]:
+    told = []
+    for claim in entry.coming:
+        step = claim.value
+        who = f": {speech.name(step.person)}" if step.person else ""
+        votes = f", {speech.value(step.votes)}" if step.votes else ""
+        told.append(f"{_STEPS[step.step]} {days.on(claim.when)}{who}{votes}")
+    if told:
+        yield f"to follow: {', '.join(told)}"
+    if entry.due is not Unknown:
+        yield f"the next holder is {days.due(entry.due)}{late(entry.overdue)}"
+
+
+def representation(id: str, entry: Representation, speech: Speech) -> Clauses:
+    """How relations stand, or a mission: at which level, under whom."""
+    head = "Relations" if id == RELATIONS else speech.title(id)
+    if id not in speech.names and entry.sender and entry.receiver:
+        head = f"Mission of {speech.name(entry.sender.best)} in {speech.name(entry.receiver.best)}"
+    told = []
+    if entry.stage is not Unknown:
+        told.append(f"{spaced(entry.stage)}, {days.since(entry.since)}")
+    if entry.level is not Unknown:
+        told.append(f"level: {spaced(entry.level)}")
+    if entry.head is None:
+        told.append("without a head of mission")
+    elif entry.head is not Unknown:
+        told.append(f"led by {speech.name(entry.head)}")
+    if entry.staff:
+        told.append(f"staff: {speech.among(entry.staff, last=True)}")
+    if entry.expelled is not Unknown:
+        told.append(f"{amount(entry.expelled)} sent away so far")
+    if entry.due is not Unknown:
+        told.append(f"{days.due(entry.due)}{late(entry.overdue)}")
+    return head, told
+
+
+def level(id: str, entry: Level, speech: Speech) -> Clauses:
+    """The last meeting at a level and the last call, the next, and the last word."""
+    told = []
+    meetings = entry.meetings.counted
+    for form, afar in (("last met in person", False), ("last spoke from afar", True)):
+        held = [claim for claim in meetings if _is_afar(claim) is afar]
+        if held:
+            told.append(f"{form} {_meeting(held[-1], speech)}")
+    for plan in () if entry.planned is Unknown else entry.planned:
+        told.append(f"next: {spaced(plan.mode)} {days.on(plan.due)}{late(entry.overdue)}")
+    if entry.statements.counted:
+        last = entry.statements.counted[-1]
+        told.append(f"last word: {speech.body(last.value)}, {days.on(last.when)}")
+    return LEVELS.get(id, speech.title(id)), told
+
+
+def _is_afar(claim: Claim[MeetingHeld]) -> bool:
+    return claim.value.mode in ("call", "video", "letter")
+
+
+def _meeting(claim: Claim[MeetingHeld], speech: Speech) -> str:
+    met = claim.value
+    place = f" in {met.place}" if met.place else ""
+    return f"{days.on(claim.when)}{place} ({joined(map(speech.name, met.participants))})"

@@ -1,0 +1,77 @@
+"""Pressure: restrictions, force, open issues, and what third parties do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...records.values import Unknown
+from ...relations.facets.constraints import Restriction
+from ...relations.facets.force import Dispute
+from ...relations.facets.frictions import Friction
+from ...relations.facets.third_parties import Topic
+from .. import days
+from ..amounts import delay
+from ..speech import Speech, spaced
+from .clauses import Clauses, each, last, since
+
+
+def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
+    """Whether a restriction is in force, since when and until when, and what it forbids."""
+    name = entry.name.latest
+    head = name if isinstance(name, str) and id not in speech.names else speech.title(id)
+    if id not in speech.names and entry.imposer and entry.targets:
+        on = speech.listed(entry.targets.values)
+        head += f", {speech.name(str(entry.imposer.latest))} on {on}"
+    told = []
+    if entry.stage is not Unknown:
+        told.append(f"{spaced(entry.stage)}{since(entry)}")
+    if entry.due is not Unknown:
+        told.append(f"to end {days.on(entry.due)}")
+    if entry.lapsed is not Unknown and entry.lapsed.low:
+        told.append(f"that was {delay(entry.lapsed)} ago, and no extension is recorded")
+    told += last(entry.effect, speech)
+    return head, told
+
+
+def dispute(id: str, entry: Dispute, speech: Speech) -> Clauses:
+    """How a crisis or a war stands, how hostile it got, and its losses as each side tells them."""
+    name = entry.name.latest
+    head = name if isinstance(name, str) and id not in speech.names else speech.title(id)
+    return head, [*_fought(entry, speech)]
+
+
+def _fought(entry: Dispute, speech: Speech) -> Iterator[str]:
+    if entry.stage is not Unknown:
+        yield f"{spaced(entry.stage)}{since(entry)}"
+    if entry.due is not Unknown:
+        past = entry.lapsed
+        over = "" if past is Unknown or not past.low else f", {delay(past)} past"
+        yield f"to hold until {days.date(entry.due)}{over}"
+    if entry.hostility is not Unknown:
+        yield f"hostility reached: {spaced(entry.hostility)}"
+    for claim in entry.acts.counted[-1:]:
+        yield f"last act: {speech.body(claim.value)}, {days.on(claim.when)}"
+    losses = {} if entry.losses_of is Unknown else entry.losses_of
+    for of, sorts in losses.items():
+        told = "; ".join(f"{spaced(sort)} {speech.among(group)}" for sort, group in sorts.items())
+        yield f"losses of {speech.name(of)}: {told}"
+
+
+def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
+    """What an issue is, since when it is open, who refuses what; how it was eased."""
+    told = [*each(entry.issue, speech)]
+    told += each(entry.refused, speech)
+    told += each(entry.position, speech, "it comes to: {}")
+    told += last(entry.eased, speech, "eased: {}")
+    if told and entry.stage is not Unknown:
+        told[0] += f", {days.since(entry.since)}" if entry.since is not Unknown else ""
+    return speech.title(id), told
+
+
+def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
+    """What a third party does, or what is done to it, on one topic."""
+    deeds = entry.deeds.counted or entry.deeds.standing
+    told = dict.fromkeys(
+        f"{speech.deed(claim.value)}, {days.on(claim.when)}{speech.by([claim])}" for claim in deeds
+    )
+    return "", [*told]

@@ -1,0 +1,345 @@
+"""Speech: how the values of a state are said to people, with names in place of ids and codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+from pendulum import Date
+
+from ..dates.when import Certainty, Mode, When
+from ..records.fields import OneOf
+from ..records.kinds import made_of
+from ..records.values import Money, Quantity, Unknown
+from ..relations.claim import FIRM, LATER, Claim, Denial
+from ..relations.claims import Claims
+from ..relations.comparing import bare, voices
+from ..relations.entry import Entry
+from ..relations.facet import Facet
+from ..relations.facets.leadership import Term
+from ..relations.lifecycle import Stage
+from ..relations.names import Names
+from ..relations.relationship import Relationship
+from . import days
+from .amounts import amount
+
+STANCES = {
+    "asserts": "",
+    "reports": "reported",
+    "expects": "expected",
+    "alleges": "alleged",
+    "doubts": "doubted",
+    "denies": "denied",
+}
+"""In a word, how a claim is said; one that is asserted needs none."""
+_ROLES = {"subject": ", of itself", "party": "", "third-party": ""}
+
+BODIES: Mapping[str, tuple[str, ...]] = {
+    "office-assumed": ("{person}", " ({acting})", ", seat {seat}"),
+    "offices-vacated": ("{holdings}", " left", " ({exit})", ", {circumstance}"),
+    "succession-step": ("{step}", " {person}", ", {votes}", ", due {due}"),
+    "diplomats-expelled": (
+        *("{by}", " sends away", " {number}", " {persons}", ", to leave by {due}"),
+        ", because {reason}",
+    ),
+    "meeting-held": ("{mode}", " in {place}", " ({participants})"),
+    "meeting-planned": ("{mode}", " in {place}", ", due {due}", " ({participants})"),
+    "statement-made": ("{mode}", " by {speaker}", " to {to}", ": {about}"),
+    "shipment-made": (
+        *("{quantity}", " from {origin}", " to {destination}", " via {via}", ", a {trial}"),
+    ),
+    "hostile-act": ("{act}", " by {actor}", ", done by {by}", " on {target}", " at {place}"),
+    "losses-claimed": ("{of}", ", {loss}", ": {number}"),
+    "prisoners-held": ("{holder}", ": {persons}", " {number}", " {category}", " {action}"),
+    "assessment-made": (
+        *("{assessor}", ": {view}", " ({likelihood})", ", if {condition}"),
+        *(", because {reason}", "; {figure}"),
+    ),
+    "Holding": ("{person}",),
+    "Votes": ("{person}", " {number}"),
+}
+"""By kind, the parts of what is said: each is left out where one of its fields is not told."""
+_WORDS = {"third-place": "meeting elsewhere"}
+
+# What a third party does (PLOVER), or the part it plays: to somebody, and to nobody told.
+DEEDS: Mapping[str, tuple[str, str]] = {
+    "agree": ("agrees with", "agrees"),
+    "consult": ("consults", "holds talks"),
+    "support": ("supports", "gives support"),
+    "concede": ("gives way to", "gives way"),
+    "cooperate": ("works with", "works with both"),
+    "aid": ("helps", "helps"),
+    "retreat": ("draws back from", "draws back"),
+    "request": ("asks", "asks"),
+    "accuse": ("accuses", "accuses both"),
+    "reject": ("turns down", "refuses"),
+    "threaten": ("threatens", "threatens"),
+    "sanction": ("puts sanctions on", "puts on sanctions"),
+    "protest": ("protests against", "protests"),
+    "mobilize": ("moves forces against", "moves forces"),
+    "coerce": ("puts pressure on", "puts on pressure"),
+    "assault": ("attacks", "attacks"),
+    "mediates": ("mediates with", "mediates"),
+    "takes-part": ("takes part with", "takes part"),
+    "may-take-part": ("may take part with", "may take part"),
+    "is-to-take-part": ("is to take part with", "is to take part"),
+    "competes": ("competes with", "competes with both"),
+    "stands-aside": ("keeps its distance from", "keeps its distance"),
+    "is-affected": ("affects", "is affected"),
+    "is-at-war": ("is at war with", "is at war"),
+    "is-reconciled": ("is reconciled with", "is reconciled"),
+}
+
+
+def spaced(word: str) -> str:
+    """A word of a vocabulary, or the name of a value, as people write it."""
+    return word.replace("_", " ").replace("-", " ")
+
+
+def joined(words: Iterable[str]) -> str:
+    """Words with commas between them, and an "and" before the last."""
+    told = [*words]
+    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
+
+
+def works(told: Claim[Any]) -> tuple[str, ...]:
+    """The works that tell a claim; one that doubts it, denies it or dates it otherwise says so."""
+    found: dict[str, str] = {}
+    for citation in told.citations:
+        stance = f" {citation.stance}" if citation.stance in ("doubts", "denies") else ""
+        when = citation.when
+        dated = f" ({days.date(when)})" if when is not None and when != told.when else ""
+        found.setdefault(citation.source, f"{citation.source}{stance}{dated}")
+    return tuple(found.values())
+
+
+def known(known_by: Date | None) -> str:
+    """By when it was known."""
+    return f"as was public by {days.day(known_by)}" if known_by else "as all that is recorded has it"
+
+
+def counting(mode: Mode) -> str:
+    """Whether it counts what is possible."""
+    return ", counting what is possible" if mode == "possible" else ""
+
+
+def plural(things: Iterable[Any]) -> str:
+    """The ending of a word for so many things."""
+    return "" if len(tuple(things)) == 1 else "s"
+
+
+@attrs.frozen
+class Speech:
+    """How values are said, with the names of a chronicle."""
+
+    names: Names = Names()
+
+    def name(self, id: str) -> str:
+        """What a party, a person, a body or a thing is called; an id without a name, spaced."""
+        if id in self.names:
+            return self.names.of(id)
+        return spaced(id) if re.fullmatch(r"[a-z0-9-]+", id) else id
+
+    def title(self, id: str) -> str:
+        """The same, to begin a line."""
+        said = self.name(id)
+        return said[:1].upper() + said[1:]
+
+    def listed(self, ids: Iterable[str]) -> str:
+        """Names with an "and" before the last."""
+        return joined(map(self.name, ids))
+
+    # -- values ---------------------------------------------------------------------------
+
+    def value(self, told: Any) -> str:
+        """Any value of a state in words."""
+        if told is Unknown:
+            return "nothing is recorded"
+        if isinstance(told, Relationship | Facet | Entry):
+            return ", ".join(map(spaced, told.branches()))
+        if isinstance(told, Certainty):
+            return told.value
+        if isinstance(told, bool):
+            return "yes" if told else "no"
+        if isinstance(told, When):
+            return days.date(told)
+        if isinstance(told, Date):
+            return days.day(told)
+        if isinstance(told, Quantity | Money):
+            return amount(told, bounds=True)
+        if isinstance(told, Claims):
+            return "; ".join(self.claims(told)) or "nothing is recorded"
+        if isinstance(told, Claim):
+            return self.claim(told)
+        if isinstance(told, Denial):
+            return self.denial(told)
+        if isinstance(told, Stage):
+            return self.stage(told)
+        if isinstance(told, Term):
+            return self.term(told)
+        if isinstance(told, Mapping):
+            parts = (f"{self.name(name)}: {self.value(part)}" for name, part in told.items())
+            return "; ".join(parts) or "none"
+        if isinstance(told, tuple):
+            texts = [self.value(part) for part in told]
+            return ("; " if any("," in text for text in texts) else ", ").join(texts) or "none"
+        if attrs.has(type(told)):
+            return self.body(told)
+        if isinstance(told, str) and told:
+            return self.name(told) if told in self.names else told
+        return "none" if told is None or told == "" else str(told)
+
+    def stage(self, told: Stage) -> str:
+        """A stage, by whom, for when something is fixed by it, and why."""
+        by = f" by {self.name(told.by)}" if told.by else ""
+        due = f", {days.due(told.due)}" if told.due is not None else ""
+        reason = f", because {told.reason}" if told.reason else ""
+        seen = ", as seen" if told.observed else ""
+        return f"{spaced(told.word)}{by}{seen}{due}{reason}"
+
+    def term(self, told: Term) -> str:
+        """One person's time in an office."""
+        acting = ", acting" if told.acting else ""
+        since = "since a day not recorded"
+        if told.since is not None:
+            since = days.since(told.since, observed=told.observed)
+        until = f", until {days.date(told.until)}" if told.until is not None else ""
+        left = f" ({spaced(told.exit)})" if told.exit else ""
+        return f"{self.name(told.person)}{acting}, {since}{until}{left}"
+
+    def body(self, told: Any) -> str:
+        """A body in words; what is so is said by its name."""
+        made = made_of(type(told))
+        kind = made.name if made else type(told).__name__
+        if kind == "third-party-act":
+            return self.deed(told)
+        fields = {field.name: field for field in attrs.fields(type(told))}
+        said = {name: self._field(told, fields[name]) for name in fields}
+        parts = BODIES.get(kind)
+        if parts is None:
+            return ", ".join(
+                text if fields[name].default is attrs.NOTHING else f"{spaced(name)} {text}"
+                for name, text in said.items()
+                if text
+            )
+        return "".join(part.format_map(said) for part in parts if _is_told(part, said))
+
+    def _field(self, told: Any, field: attrs.Attribute[Any]) -> str:
+        held = getattr(told, field.name)
+        if held is None or held is False or held in ("", ()):
+            return ""
+        if held is True:
+            return spaced(field.name)
+        if isinstance(held, str) and isinstance(field.validator, OneOf):
+            return _WORDS.get(held) or spaced(held)
+        return self.value(held)
+
+    def deed(self, told: Any) -> str:
+        """What a third party does, or what is done to it, as a sentence."""
+        actor, target = told.actor, told.target
+        to, alone = DEEDS.get(told.act, (spaced(told.act), spaced(told.act)))
+        if told.act == "is-affected":
+            actor, target = told.third_party, ""
+        if not actor:
+            verb = f"{self.title(told.third_party)}: "
+            return f"{verb}{told.what}" if told.what else f"{verb}{alone}"
+        said = f"{to} {self.name(target)}" if target else alone
+        what = f": {told.what}" if told.what else ""
+        return f"{self.title(actor)} {said}{what}"
+
+    # -- who says it ----------------------------------------------------------------------
+
+    def speakers(self, told: Iterable[Claim[Any]]) -> str:
+        """Who says something, each once."""
+        return self.listed(dict.fromkeys(s for claim in told for s in claim.speakers))
+
+    def by(self, told: Iterable[Claim[Any]]) -> str:
+        """Who says something and how, in brackets; nothing of two or more whose word counts.
+
+        What two speakers tell independently needs no name; what one alone says has it.
+        """
+        claims = [*told]
+        firm = [claim for claim in claims if claim.stance in FIRM]
+        if firm and voices(firm, FIRM) > 1:
+            return ""
+        speakers = self.speakers(firm or claims)
+        said = "" if firm or not claims else f"{STANCES[claims[0].stance]} by "
+        return f" ({said}{speakers})" if speakers else ""
+
+    def among(self, group: Claims[Any], *, last: bool = False, dated: bool = False) -> str:
+        """The values of a group side by side, with who says each where they are not of one mind.
+
+        Those that count, else those that stand; the `last` alone of what later words replace;
+        `dated` where they are of different days.
+        """
+        claims = group.counted or group.standing or group.claims
+        told: dict[Any, list[Claim[Any]]] = {}
+        for claim in claims:
+            told.setdefault(bare(claim.value), []).append(claim)
+        values = [*told.values()][-1:] if last else [*told.values()]
+        texts = []
+        for same in values:
+            when = f", {days.date(same[0].when)}" if dated else ""
+            texts.append(f"{self.value_of(same[0])}{when}{self.by(same)}")
+        return ("; " if any(", " in text for text in texts) else ", ").join(texts)
+
+    def value_of(self, claim: Claim[Any]) -> str:
+        """What a claim says, short: a number without its bounds."""
+        told = claim.value
+        return amount(told) if isinstance(told, Quantity | Money) else self.value(told)
+
+    def aside(self, group: Claims[Any]) -> str:
+        """What is claimed and does not count, with who says so: "about 400, alleged by Reuters"."""
+        told: dict[tuple[str, str], list[Claim[Any]]] = {}
+        for claim in group.standing:
+            if claim.stance not in FIRM:
+                told.setdefault((self.value_of(claim), claim.stance), []).append(claim)
+        return "; ".join(
+            f"{text}, {STANCES[stance]} by {self.speakers(same) or 'nobody by then'}"
+            for (text, stance), same in told.items()
+        )
+
+    # -- claims down to their works -------------------------------------------------------
+
+    def claims(self, group: Claims[Any]) -> list[str]:
+        """Claims side by side, each with its works, then who denies any of them.
+
+        Those that say the same in the same way are one.
+        """
+        dated = group.sort in ("standing", "total", "plan", "occurrence")
+        told: dict[str, dict[str, None]] = {}
+        for each in group:
+            text = self._bare(each, dated)
+            told.setdefault(text, {}).update(dict.fromkeys(works(each)))
+        return [
+            *(f"{text}{bracketed(by)}" for text, by in told.items()),
+            *map(self.denial, group.denials),
+        ]
+
+    def claim(self, told: Claim[Any], *, dated: bool = True) -> str:
+        """One claim: what is said, of when, how, and in which works."""
+        return f"{self._bare(told, dated)}{bracketed(works(told))}"
+
+    def _bare(self, told: Claim[Any], dated: bool) -> str:
+        when = f", {days.date(told.when)}" if dated else ""
+        scope = f", of {told.scope}" if told.scope else ""
+        stance = f", {STANCES[told.stance]}" if STANCES[told.stance] else ""
+        against = f"; contradicts {', '.join(told.contradicts)}" if told.contradicts else ""
+        return f"{self.value(told.value)}{scope}{when}{stance}{against}"
+
+    def denial(self, told: Denial) -> str:
+        """Who denies, of which events, and in which works."""
+        of = f" of {', '.join(told.denies)}" if told.denies else ""
+        role = _ROLES.get(told.role, "")
+        return f"denied by {self.name(told.by)}{role}{of}{bracketed(told.sources)}"
+
+
+def bracketed(sources: Iterable[str]) -> str:
+    """Sources in brackets, to follow what they say."""
+    return f" [{', '.join(sources) or LATER}]"
+
+
+def _is_told(part: str, said: Mapping[str, str]) -> bool:
+    return all(said[name] for name in re.findall(r"{(\w+)}", part))
