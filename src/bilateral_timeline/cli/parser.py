@@ -50,6 +50,12 @@ class _Version(argparse.Action):
         parser.exit()
 
 
+def _number(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{cut(text, 60)!r} is no number from 1 up")
+    return int(text)
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the command line; `verb` is the name of the verb that was typed."""
     parser = _Parser(
@@ -101,6 +107,14 @@ def make_parser() -> argparse.ArgumentParser:
         choices=list(FACETS),
         help="only this facet, in full (repeatable)",
     )
+    as_of.add_argument(
+        "--entry", metavar="PATH", help="only this entry, in full: commitments.su-35"
+    )
+
+    overdue = verbs.add_parser(
+        "overdue", parents=[known], help="all that is late on a day: starts as well as ends"
+    )
+    overdue.add_argument("day", nargs="?", metavar="DAY", help="default: today")
 
     events = verbs.add_parser("events", parents=[known], help="the events themselves, in order")
     events.add_argument("--after", metavar="DAY", help="only those after this day")
@@ -118,16 +132,32 @@ def make_parser() -> argparse.ArgumentParser:
         help="only those in which it takes part (repeatable)",
     )
 
+    events.add_argument("--last", type=_number, metavar="N", help="only the last so many of them")
+
+    told = _Parser(add_help=False)
+    told.add_argument(
+        "--facet",
+        action="append",
+        choices=list(FACETS),
+        help="only what is of this facet (repeatable)",
+    )
+    told.add_argument(
+        "--statements", action="store_true", help="what was said and judged, in place of done"
+    )
+    told.add_argument(
+        "--all", action="store_true", help="every event, and every value down to the claims"
+    )
+
     changes = verbs.add_parser(
         "changes",
-        parents=[known],
+        parents=[known, told],
         help="what changed between two days, but for what changes by waiting",
     )
     changes.add_argument("v1", metavar="DAY1", help="changes count from the day after it")
     changes.add_argument("v2", metavar="DAY2", help="and until the end of this day")
 
     learned = verbs.add_parser(
-        "learned", parents=[asked], help="what became known of a day between two other days"
+        "learned", parents=[asked, told], help="what became known of a day between two other days"
     )
     learned.add_argument("k1", metavar="KNOWN1", help="what became public after this day")
     learned.add_argument("k2", metavar="KNOWN2", help="and until the end of this day")
@@ -143,7 +173,9 @@ def make_parser() -> argparse.ArgumentParser:
     find.add_argument("words", nargs="+", metavar="WORD", help="all must be there, in any case")
     find.add_argument("--known-by", metavar="DAY", help="only in what was public by that day")
 
-    what_if = verbs.add_parser("what-if", parents=[known], help="the state without some events")
+    what_if = verbs.add_parser(
+        "what-if", parents=[known, told], help="the state without some events"
+    )
     what_if.add_argument("day", nargs="?", metavar="DAY", help="default: today")
     what_if.add_argument(
         "--without", action="append", required=True, metavar="ID", help="an event (repeatable)"

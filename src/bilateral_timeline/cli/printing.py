@@ -6,8 +6,14 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, TextIO
+
+from ..views.page import Line, draw
+
+_WIDTH = 100
+"""How wide lines are where nobody says: in a pipe, or a file."""
 
 
 def print_answer(answer: Any) -> None:
@@ -15,6 +21,16 @@ def print_answer(answer: Any) -> None:
     if not is_open(sys.stdout):
         raise OSError(errno.EBADF, "standard output is closed")
     print(answer if isinstance(answer, str) else _json(answer))
+
+
+def print_page(lines: Iterable[Line]) -> None:
+    """Print lines: on a terminal as wide as it is and in colour, else the same words plain."""
+    from rich.console import Console
+
+    if not is_open(sys.stdout):
+        raise OSError(errno.EBADF, "standard output is closed")
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH
+    draw(lines, Console(file=sys.stdout, width=width, highlight=False, emoji=False, markup=False))
 
 
 def _json(answer: Any) -> str:

@@ -14,11 +14,18 @@ from ..errors import InputError, Problem
 from ..files.located import located
 from ..records.codec import plain, to_plain
 from ..records.events import Retraction
-from ..relations.relationship import FACETS, Relationship
+from ..records.values import Unknown
+from ..relations.entry import Entry
+from ..relations.facet import Facet
+from ..relations.names import Names
+from ..relations.relationship import FACETS, Relationship, RelationshipProjection
 from ..timeline import Timeline
-from ..views import changes, events, states
+from ..views import changes, days, events, states
+from ..views.page import Line
+from ..views.speech import Speech, counting
+from ..views.speech import known as known_of
 from ..why import Change
-from .printing import print_answer, say
+from .printing import print_answer, print_page, say
 
 
 def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -28,12 +35,27 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
         told, facets = state.to_dict(), options.facet or list(FACETS)
         _say_aside(events.left_out(timeline, until=day, known_by=state.known_by, mode=options.mode))
         return _print({name: told[name] for name in ("pair", *_DAYS, *facets)})
+    if options.entry:
+        entry = state.at(options.entry)
+        if not isinstance(entry, Entry | Facet):
+            found = f"{options.entry}, which is {'not told' if entry is Unknown else 'a value'}"
+            expected = "the path of an entry, such as commitments.su-35"
+            raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
+        return _show(states.part(entry, options.entry, state))
     if options.facet:
-        return _print(states.state(timeline, state, options.facet))
-    return _print(states.briefing(timeline, state))
+        return _show(states.state(timeline, state, options.facet))
+    return _show(states.briefing(timeline, state))
 
 
 _DAYS = ("day", "known_by", "horizon", "mode")
+
+
+def _overdue(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
+    day = _asked_day(options.day, timeline)
+    state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
+    if options.json:
+        return _print([plain(late) for late in states.late(state)])
+    return _show(states.overdue(state))
 
 
 def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -47,9 +69,11 @@ def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> in
         **asked,
     )
     note = events.not_known_here(found)
-    return _tell(
-        options, [to_plain(e) for e in found] if options.json else events.events(found), note
-    )
+    if options.last is not None:
+        found = found[-options.last :]
+    if options.json:
+        return _tell(options, [to_plain(e) for e in found], note)
+    return _tell(options, events.events(found, Speech(names_of(timeline))), note)
 
 
 def _changes(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -59,8 +83,22 @@ def _changes(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     note = events.not_known_here(happened)
     if options.json:
         return _tell(options, _plain_changes(found), note)
-    told = changes.changes(happened, found, f"after {v1}, until {v2}{_known(options)}")
-    return _tell(options, told, note)
+    asked = {"known_by": known_by, "mode": mode}
+    told = changes.Slice(
+        f"What changed after {days.day(to_day(v1))}, until {days.day(to_day(v2))}{_known(options)}",
+        timeline.as_of(v1, **asked),
+        timeline.as_of(v2, **asked),
+        found,
+        happened,
+        to_day(v1),
+    )
+    return _tell(options, _sliced(told, options), note)
+
+
+def _sliced(told: changes.Slice, options: argparse.Namespace) -> list[Line]:
+    if options.all:
+        return changes.everything(told, options.facet or ())
+    return changes.changes(told, options.facet or (), statements=options.statements)
 
 
 def _learned(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -71,12 +109,18 @@ def _learned(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     if options.json:
         return _tell(options, _plain_changes(found), note)
     ids = {id for change in found for id in change.because}
-    told = tuple(e for e in timeline.events(known_by=k2, mode=options.mode) if e.id in ids)
-    when = f"made public or cited anew after {k1}, until {k2}: the state of {day}{_known(options)}"
-    _tell(options, changes.changes(told, found, when), note)
+    told = changes.Slice(
+        f"What became known after {days.day(k1)}, until {days.day(k2)}, of the state on "
+        f"{days.day(day)}{_known(options)}",
+        timeline.as_of(day, known_by=k1, mode=options.mode),
+        timeline.as_of(day, known_by=k2, mode=options.mode),
+        found,
+        tuple(e for e in timeline.events(known_by=k2, mode=options.mode) if e.id in ids),
+    )
+    lines = _sliced(told, options)
     records = [record for id in sorted(ids) for record in timeline.history(id)]
     gone = [r for r in records if isinstance(r, Retraction) and k1 < r.known <= k2]
-    return _print(f"\n{events.retractions(gone)}") if gone else 0
+    return _tell(options, [*lines, *events.retractions(gone)], note)
 
 
 def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -99,30 +143,39 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
         }
         return _tell(options, plain_found, note)
     state = timeline.as_of(day, known_by=known, mode=options.mode)
-    return _tell(options, changes.explanation(found, day, known, options.mode, state), note)
+    works = {source.id: source for source in timeline.coverage.sources}
+    told = changes.explanation(found, works, state, day, known, options.mode)
+    return _tell(options, told, note)
 
 
 def _find(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     known_by = options.known_by
     found = timeline.find(" ".join(options.words), known_by=known_by)
     note = events.left_out(timeline, until=None, known_by=known_by and to_day(known_by))
-    told = [plain(match) for match in found] if options.json else changes.matches(found)
-    return _tell(options, told, note)
+    if options.json:
+        return _tell(options, [plain(match) for match in found], note)
+    return _tell(options, changes.matches(found, Speech(names_of(timeline))), note)
 
 
 def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     day = _asked_day(options.day, timeline)
     ids = list(dict.fromkeys(options.without))
-    found = timeline.compare(
-        timeline.without(*ids), as_of=day, known_by=options.known_by, mode=options.mode
-    )
+    asked = {"known_by": options.known_by, "mode": options.mode}
+    without = timeline.without(*ids)
+    found = timeline.compare(without, as_of=day, **asked)
     left_out = tuple(e for id in ids if (e := timeline.event(id)))
     known = day if options.known_by == "then" else options.known_by
     note = events.left_out(timeline, until=day, known_by=known, mode=options.mode)
     if options.json:
         return _tell(options, _plain_changes(found), note)
-    told = changes.changes(left_out, found, f"left out, as of {day}{_known(options)}")
-    return _tell(options, told, note)
+    told = changes.Slice(
+        f"The state on {days.day(day)} without {', '.join(ids)}{_known(options)}",
+        timeline.as_of(day, **asked),
+        without.as_of(day, **asked),
+        found,
+        left_out,
+    )
+    return _tell(options, _sliced(told, options), note)
 
 
 def _check(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -135,6 +188,7 @@ def _check(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
 Verb = Callable[[Timeline[Relationship], argparse.Namespace], int]
 VERBS: Mapping[str, Verb] = {
     "as-of": _as_of,
+    "overdue": _overdue,
     "events": _events,
     "changes": _changes,
     "learned": _learned,
@@ -143,6 +197,12 @@ VERBS: Mapping[str, Verb] = {
     "what-if": _what_if,
     "check": _check,
 }
+
+
+def names_of(timeline: Timeline[Relationship]) -> Names:
+    """The names of a chronicle, which its projection knows."""
+    projection = timeline.projection
+    return projection.names if isinstance(projection, RelationshipProjection) else Names()
 
 
 def _asked_day(day: str | None, timeline: Timeline[Relationship]) -> Date:
@@ -157,8 +217,9 @@ def _asked_day(day: str | None, timeline: Timeline[Relationship]) -> Date:
 
 def _known(options: argparse.Namespace) -> str:
     known_by = getattr(options, "known_by", None)  # `learned` has two knowledge days of its own
-    known = f", known by {known_by}" if known_by else ""
-    return known + (", counting what is possible" if options.mode == "possible" else "")
+    then = "as was then public"
+    known = f", {then if known_by == 'then' else known_of(to_day(known_by))}" if known_by else ""
+    return known + counting(options.mode)
 
 
 def _plain_changes(found: tuple[Change, ...]) -> list[dict[str, Any]]:
@@ -169,12 +230,18 @@ def _tell(options: argparse.Namespace, answer: Any, note: str) -> int:
     """Print an answer and a note on it; beside JSON, the note stands on standard error."""
     if options.json:
         _say_aside(note)
-    return _print(answer if options.json or not note else f"{answer}\n\n{note}")
+        return _print(answer)
+    return _show([*answer, *([Line(), Line(f"{note[:1].upper()}{note[1:]}.")] if note else [])])
 
 
 def _say_aside(note: str) -> None:
     if note:
         say(note, name="")
+
+
+def _show(lines: list[Line]) -> int:
+    print_page(lines)
+    return 0
 
 
 def _print(answer: Any) -> int:

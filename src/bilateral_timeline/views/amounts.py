@@ -18,7 +18,7 @@ _CURRENCIES = {
 }
 """What the commoner currencies are called; any other is said by its code (ISO 4217)."""
 _VAGUE = ("dozens", "hundreds", "thousands", "millions", "several", "a few", "a score", "a dozen")
-_MONTH, _YEAR = 61, 730
+_MONTH, _YEAR = 61, 731
 """From so many days on a delay is said in months, or in years."""
 
 
@@ -34,11 +34,17 @@ def amount(told: Quantity | Money, *, bounds: bool = False) -> str:
     """
     if told.best is None:
         return _without_best(told)
-    said = f"{number(told.best)} {_counted(told, told.best)}"
-    if told.is_exact:
-        return said
-    said = f"about {said}"
-    return f"{said} ({_range(told)})" if bounds else said
+    about = "" if _is_rounded(told, told.best) else "about "
+    said = f"{about}{number(told.best)} {_counted(told, told.best)}"
+    return f"{said} ({_range(told)})" if bounds and not told.is_exact else said
+
+
+def _is_rounded(told: Quantity | Money, best: Decimal) -> bool:
+    """Whether its bounds are only those of its last digit, and its source has no "about"."""
+    if told.text or told.low is None or told.high is None:
+        return told.is_exact
+    exponent = best.normalize().as_tuple().exponent
+    return told.high - told.low <= Decimal(1).scaleb(int(exponent))
 
 
 def _without_best(told: Quantity | Money) -> str:

@@ -1,56 +1,219 @@
-"""Changes, explanations and matches: what differs, why a value is what it is, what was found."""
+"""Changes, explanations and matches: what became of what, why, and what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+import attrs
 from pendulum import Date
 
 from ..dates.when import Mode
 from ..errors import cut
-from ..records.events import Event
+from ..records.events import Event, Source
 from ..records.values import Unknown
-from ..relations.claim import Claim, Denial
 from ..relations.claims import Claims
 from ..relations.entry import Entry
 from ..relations.facet import Facet
 from ..relations.relationship import Relationship
 from ..search import Match
 from ..why import Change, Explanation
-from .events import event, named, with_citations
-from .states import part
-from .wording import claim, counting, denial, known, plural, value, wrapped
+from . import days
+from .entries import called
+from .events import event, footnotes
+from .page import Line
+from .sentences import manner_of
+from .speech import Speech, counting, known, plural, spaced
+from .states import part, title_of
+
+STATEMENTS = ("assessments", "evidence", "cooperation")
+"""The facets of what is said, judged or called, which are told apart from what was done."""
+_MOST = 2  # so many clauses of an entry that changed
 
 
-def changes(happened: tuple[Event, ...], found: tuple[Change, ...], when: str) -> str:
-    """Some events and what they changed, entry by entry; `when` says which events these are."""
-    lines = [f"{len(happened)} event{plural(happened)} {when}"]
-    open_ = [event for event in happened if not event.when.is_exact and not event.when.lasting]
-    if open_ and len(open_) < len(happened):
-        told = f"{len(open_)} of them have no exact day and count from their last possible one"
-        lines += wrapped(f"{told}; --possible counts them from the first")
-    lines += ["", *map(event, happened)] if happened else []
-    lines += ["", f"{len(found)} value{plural(found)} changed"]
+@attrs.frozen
+class Slice:
+    """What is told of a slice of time: the states at both ends, and what lies between."""
+
+    title: str
+    before: Relationship
+    after: Relationship
+    found: tuple[Change, ...]
+    happened: tuple[Event, ...]
+    start: Date | None = None
+    """What may have happened by then stands in a group of its own."""
+
+
+def changes(told: Slice, facets: Sequence[str] = (), *, statements: bool = False) -> list[Line]:
+    """What became of what in a slice of time, entry by entry under its facet.
+
+    An entry is told of where how it stands has changed: its stage, its holder, what is due, what
+    came so far. With `statements`, what was said and judged in it.
+    """
+    speech = Speech(told.after.names)
+    lines = [Line(told.title, sort="title")]
+    if statements:
+        return [*lines, Line(), *_said(told, speech)]
+    moved = _moved(told, facets)
+    sure = [each for each in moved if not each.perhaps_before]
+    open_ = [each for each in moved if each.perhaps_before]
+    for name, group in groupby(sure, key=lambda each: each.facet):
+        lines += [Line(), Line(title_of(name), sort="heading")]
+        each_line = [each.line(told, speech) for each in group]
+        lines += [_in_short(each_line)] if manner_of(name).word and not facets else each_line
+    if open_:
+        lines += [Line(), Line("PERHAPS BEFORE", sort="heading")]
+        lines += (each.line(told, speech) for each in open_)
+    if not moved:
+        lines += [Line(), Line("Nothing changed in how things stand.")]
+    return [*lines, Line(), *_left(told, moved)]
+
+
+def _in_short(lines: list[Line]) -> Line:
+    """Entries by what they are called, on one line."""
+    return Line(f"newly told of: {'; '.join(line.head for line in lines)}.", depth=1)
+
+
+@attrs.frozen
+class _Moved:
+    """An entry of which something that tells how it stands has changed."""
+
+    facet: str
+    path: str
+    changes: tuple[Change, ...]
+    perhaps_before: bool
+
+    def line(self, told: Slice, speech: Speech) -> Line:
+        """What it is now, and what it was before."""
+        now, was = (_entry(state, self.facet, self.path) for state in (told.after, told.before))
+        entry = now or was
+        assert entry is not None, "it differs, so one of both has it"
+        head, clauses = manner_of(self.facet).sentence(self.path, entry, speech)
+        first = self.changes[0]
+        before = "" if first.before is Unknown else f" (before: {_brief(first.before, speech)})"
+        if now is None or first.after is Unknown:
+            return Line(f"no longer told{before}.", head, depth=1)
+        new = "" if was is not None else "new: "
+        return Line(f"{new}{'; '.join(clauses[:_MOST])}{before}.", head, depth=1)
+
+
+def _brief(told: Any, speech: Speech) -> str:
+    text = "vacant" if told is None else speech.value(told)
+    return spaced(text) if isinstance(told, str) and told not in speech.names else text
+
+
+def _moved(told: Slice, facets: Sequence[str]) -> list[_Moved]:
+    """The entries that changed in how they stand, in the order of the facets."""
+    unsure = {
+        e.id for e in told.happened if told.start is not None and _may_be_before(e, told.start)
+    }
+    by_entry: dict[tuple[str, str], list[Change]] = {}
+    for change in told.found:
+        facet, path, leaf = split(change.path, told.after, told.before)
+        if leaf in manner_of(facet).marks and facet not in STATEMENTS:
+            by_entry.setdefault((facet, path), []).append(change)
+    moved = []
+    for (facet, path), found in by_entry.items():
+        if facets and facet not in facets:
+            continue
+        marks = manner_of(facet).marks
+        ordered = tuple(
+            sorted(found, key=lambda change: marks.index(change.path.rpartition(".")[2]))
+        )
+        because = {id for change in found for id in change.because}
+        moved.append(_Moved(facet, path, ordered, bool(because) and because <= unsure))
+    return moved
+
+
+def _may_be_before(event: Event, start: Date) -> bool:
+    earliest = event.when.start.earliest
+    return earliest is None or earliest <= start
+
+
+def split(path: str, *states: Relationship) -> tuple[str, str, str]:
+    """The facet, the entry and the leaf that a path leads to."""
+    facet, _, rest = path.partition(".")
+    for state in states:
+        part, at = state.branches().get(facet), rest
+        held: list[str] = []
+        while isinstance(part, Facet):
+            id = next((id for id in part if at == id or at.startswith(f"{id}.")), None)
+            if id is None:
+                break
+            held.append(id)
+            part, at = part[id], at[len(id) + 1 :]
+        if isinstance(part, Entry):
+            return facet, ".".join(held), at
+    entry, _, leaf = rest.rpartition(".")
+    return facet, entry, leaf
+
+
+def _entry(state: Relationship, facet: str, path: str) -> Entry | None:
+    part: Any = state.branches().get(facet)
+    rest = path
+    while isinstance(part, Facet):
+        id = next((id for id in part if rest == id or rest.startswith(f"{id}.")), None)
+        if id is None:
+            return None
+        part, rest = part[id], rest[len(id) + 1 :]
+    return part if isinstance(part, Entry) else None
+
+
+def _said(told: Slice, speech: Speech) -> Iterator[Line]:
+    """What was said and judged: the events whose changes are of such facets, and statements."""
+    ids = {
+        id
+        for change in told.found
+        if change.path.partition(".")[0] in STATEMENTS or "statements" in change.path
+        for id in change.because
+    }
+    said = [each for each in told.happened if each.id in ids]
+    yield from [event(each, speech, 1) for each in said] or [Line("Nothing was said.", depth=1)]
+
+
+def _left(told: Slice, moved: list[_Moved]) -> Iterator[Line]:
+    """How much there is besides."""
+    shown = {id for each in moved for change in each.changes for id in change.because}
+    rest = [each for each in told.happened if each.id not in shown]
+    yield Line(
+        f"{len(told.happened)} event{plural(told.happened)} in all; {len(rest)} of them tell of "
+        "things without changing how they stand, or are statements: --all, --statements.",
+        sort="aside",
+    )
+
+
+def everything(told: Slice, facets: Sequence[str] = ()) -> list[Line]:
+    """All events of a slice and every value that they changed, down to the claims."""
+    speech = Speech(told.after.names)
+    lines = [Line(told.title, sort="title"), Line()]
+    lines += [Line(f"EVENTS ({len(told.happened)})", sort="heading")]
+    lines += [event(each, speech, 1) for each in told.happened]
+    found = [c for c in told.found if not facets or c.path.partition(".")[0] in facets]
+    lines += [Line(), Line(f"VALUES THAT CHANGED ({len(found)})", sort="heading")]
     for entry, group in groupby(found, key=lambda change: change.path.rpartition(".")[0]):
-        lines.append(f"  {entry or 'state'}")
+        lines.append(Line("", entry or "state", depth=1))
         for change in group:
-            for text in _difference(change):
-                lines += wrapped(f"{change.path.rpartition('.')[2]} {text}", "    ")
-            lines += wrapped(f"because of {', '.join(change.because)}", "      ")
-    return "\n".join(lines)
+            name = called(change.path.rpartition(".")[2])
+            for text in _difference(change, speech):
+                lines.append(Line(text, name, depth=2))
+            lines.append(Line(f"because of {', '.join(change.because)}", depth=3, sort="aside"))
+    return lines
 
 
-def _difference(change: Change) -> Iterator[str]:
+def _difference(change: Change, speech: Speech) -> Iterator[str]:
     """A change in words; of several values side by side, those that went and that came."""
     before, after = change.before, change.after
     if isinstance(before, tuple | Claims) or isinstance(after, tuple | Claims):
         old, new = _listed(before), _listed(after)
-        yield from (f"- {_said(told)}" for told in old if told not in new)
-        yield from (f"+ {_said(told)}" for told in new if told not in old)
+        yield from (f"- {speech.value(told)}" for told in old if told not in new)
+        yield from (f"+ {speech.value(told)}" for told in new if told not in old)
     else:
-        yield f"{value(before)} -> {value(after)}"
+        yield f"{_value(before, speech)} -> {_value(after, speech)}"
+
+
+def _value(told: Any, speech: Speech) -> str:
+    return "not told" if told is Unknown else speech.value(told)
 
 
 def _listed(told: Any) -> tuple[Any, ...]:
@@ -60,45 +223,59 @@ def _listed(told: Any) -> tuple[Any, ...]:
     return (*told, *told.denials) if isinstance(told, Claims) else tuple(told)
 
 
-def _said(told: Any) -> str:
-    if isinstance(told, Claim):
-        return claim(told)
-    return denial(told) if isinstance(told, Denial) else value(told)
+# -- why --------------------------------------------------------------------------------------
 
 
 def explanation(
-    found: Explanation, day: Date, known_by: Date | None, mode: Mode, state: Relationship
-) -> str:
-    """A value, and the events and citations behind it."""
-    lines = [f"{found.path} as of {day}, {known(known_by)}{counting(mode)}"]
+    found: Explanation,
+    works: Mapping[str, Source],
+    state: Relationship,
+    day: Date,
+    known_by: Date | None,
+    mode: Mode,
+) -> list[Line]:
+    """A value, and the events behind it with their citations as footnotes."""
+    speech = Speech(state.names)
+    facet, path, leaf = split(found.path, state)
+    entry = _entry(state, facet, path)
+    head = manner_of(facet).sentence(path, entry, speech)[0] if entry is not None else ""
+    what = f"{head}: {called(leaf)}" if head and leaf else head or found.path
+    lines = [
+        Line(f"{what}, on {days.day(day)}", sort="title"),
+        Line(f"{found.path}, {known(known_by)}{counting(mode)}", sort="aside"),
+    ]
     if isinstance(found.value, Entry | Facet):
         lines += part(found.value, found.path, state)
+    elif isinstance(found.value, Claims) and len(found.value) > 1:
+        lines.append(Line(f"{_with_class(found.value)}", depth=1))
+        lines += [Line(text, depth=2) for text in speech.claims(found.value)]
     else:
-        lines += wrapped(_with_class(found.value), "  ")
-    for title, group in (("set by", found.set_by), ("supported by", found.supported_by)):
+        lines.append(Line(speech.value(found.value), depth=1))
+    for title, group in (("SET BY", found.set_by), ("SUPPORTED BY", found.supported_by)):
         if group:
-            lines += ["", title]
-            for told in group:
-                lines += with_citations(told)
+            lines += [Line(), Line(title, sort="heading"), *footnotes(group, works, speech)]
     if not found.set_by:
-        lines += ["", "no event has set it"]
+        lines += [Line(), Line("No event has set it.")]
     if found.next is not None:
-        title = "next set by" if found.set_by else "not yet: first set by"
-        lines += ["", title, *wrapped(named(found.next), "  ")]
-    return "\n".join(lines)
+        title = "NEXT SET BY" if found.set_by else "NOT YET: FIRST SET BY"
+        lines += [Line(), Line(title, sort="heading"), event(found.next, speech, 1)]
+    return lines
 
 
-def _with_class(told: Any) -> str:
-    kind = told.group if isinstance(told, Claims) else Unknown
-    return value(told) if kind is Unknown else f"{value(told)}: {kind}"
+def _with_class(told: Claims[Any]) -> str:
+    return "several claims" if told.group is Unknown else f"{told.group}:"
 
 
-def matches(found: tuple[Match, ...]) -> str:
-    """What holds some words: events by their ids, entries by their paths."""
-    lines = []
-    for sort, title in (("event", "events"), ("entry", "entries of the state on the last day")):
+def matches(found: Iterable[Match], speech: Speech) -> list[Line]:
+    """What holds some words: entries by what they are called and their path, then events."""
+    lines: list[Line] = []
+    for sort, title in (("entry", "ENTRIES"), ("event", "EVENTS")):
         held = [match for match in found if match.sort == sort]
-        lines += [title] if held else []
+        lines += [Line(title, sort="heading")] if held else []
         for match in held:
-            lines += wrapped(f"{match.name}: {cut(match.text, 240)}", "  ")
-    return "\n".join(lines) or "nothing holds it"
+            if sort == "entry":
+                id = match.name.rpartition(".")[2]
+                lines.append(Line(f"[{match.name}]", speech.title(id), depth=1))
+            else:
+                lines.append(Line(f"{cut(match.text, 240)} [{match.name}]", depth=1))
+    return lines or [Line("Nothing holds it.")]

@@ -42,8 +42,9 @@ NAMES = {
 }
 """What leaves and values are called, where their name is not the word."""
 
-_ASIDE = ("observed", "dates", "between", "acting", "next_steps", "ends_at_signature")
+_ASIDE = ("dates", "between", "next_steps", "ratified_by", "participants", "planned", "to_ratify")
 """What is said with other values already."""
+
 
 def entries_of(facet: Facet[Any], path: str = "") -> Iterator[tuple[str, Entry]]:
     """The entries of a facet by path, those of the facets in it too."""
@@ -95,9 +96,7 @@ def called(name: str) -> str:
 # -- in full ----------------------------------------------------------------------------------
 
 
-def facet_in_full(
-    facet: Facet[Any], name: str, speech: Speech, within: str = ""
-) -> Iterator[Line]:
+def facet_in_full(facet: Facet[Any], name: str, speech: Speech, within: str = "") -> Iterator[Line]:
     """All entries of a facet, each with what it is called by people and by questions."""
     behind = works_behind(facet)
     for path, entry in entries_of(facet, f"{within}." if within else ""):
@@ -116,7 +115,7 @@ def in_full(
         yield Line(f"{'; '.join(clauses)}.", depth=2)
     for name in entry.derives:
         told = getattr(entry, name)
-        if name not in _ASIDE and told not in (Unknown, None, False, ()):
+        if name not in _ASIDE and isinstance(told, Mapping | tuple) and told:
             yield from _follows(called(name), told, why(entry, name), behind, speech)
     dates = getattr(entry, "dates", Unknown)
     for name, group in ({} if dates is Unknown else dates).items():
@@ -127,19 +126,25 @@ def in_full(
 
 
 def _follows(
-    name: str, told: Any, events: Iterable[str], behind: Works, speech: Speech
+    name: str,
+    told: Mapping[Any, Any] | tuple[Any, ...],
+    events: Iterable[str],
+    behind: Works,
+    speech: Speech,
 ) -> Iterator[Line]:
-    if isinstance(told, Mapping) and any(isinstance(part, Claims) for part in told.values()):
-        for key, group in told.items():
-            yield from leaf(f"{name}: {speech.name(str(key))}", group, speech)
-    elif isinstance(told, Mapping) and any(isinstance(p, Mapping) for p in told.values()):
-        for key, part in told.items():
-            yield from _follows(f"{name} {speech.name(key)}", part, events, behind, speech)
-    elif isinstance(told, tuple) and len(told) > 1 and not isinstance(told[0], str):
-        yield Line(f"{cited(events, behind)}", name, depth=2)
+    """A value of several parts that follows from the leaves, a line for each part."""
+    if isinstance(told, tuple):
+        yield Line(cited(events, behind).lstrip(), name, depth=2)
         yield from (Line(speech.value(part), depth=3) for part in told)
-    elif not isinstance(told, Certainty) or told is not Certainty.UNKNOWN:
-        yield Line(f"{speech.value(told)}{cited(events, behind)}", name, depth=2)
+        return
+    for key, part in told.items():
+        of = f"{name} {speech.name(str(key))}"
+        if isinstance(part, Claims):
+            yield from leaf(of, part, speech)
+        elif isinstance(part, Mapping):
+            yield from _follows(of, part, events, behind, speech)
+        else:
+            yield Line(f"{speech.value(part)}{cited(events, behind)}", of, depth=2)
 
 
 def leaf(name: str, group: Claims[Any], speech: Speech) -> Iterator[Line]:

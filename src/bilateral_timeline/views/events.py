@@ -1,71 +1,83 @@
-"""Events: each in a line with its works, or down to its citations; retractions, unknown kinds."""
+"""Events: each in a line with who tells it, or with its citations as footnotes; retractions."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..dates.when import Day, Mode
 from ..errors import cut
-from ..records.events import Citation, Event, Retraction
+from ..records.events import Citation, Event, Retraction, Source
 from ..records.kinds import find_kind
 from ..records.stored import UnknownBody
 from ..relations.claim import LATER
 from ..timeline import Timeline
-from .wording import wrapped
+from . import days
+from .page import Line
+from .speech import STANCES, Speech
 
 
-def events(found: Iterable[Event]) -> str:
-    """Events, a line each, with their sources below."""
-    return "\n".join(map(event, found)) or "no events"
+def events(found: Iterable[Event], speech: Speech) -> list[Line]:
+    """Events, a line each: when, what, who tells it, and its id for other questions."""
+    return [event(told, speech) for told in found] or [Line("No events.")]
 
 
-def event(told: Event) -> str:
-    """An event in a line, and below it when it was known and out of which works."""
-    known = "" if told.when.latest == told.known else f"known {told.known}; "
-    sources = ", ".join(_cited(told)) or LATER
-    return "\n".join([*wrapped(named(told), "", "    "), *wrapped(f"{known}{sources}", "    ")])
+def event(told: Event, speech: Speech, depth: int = 0) -> Line:
+    """An event in a line."""
+    who = speech.listed(dict.fromkeys(s for c in told.sources for s in c.speakers)) or LATER
+    return Line(f"{title(told)} ({who}) [{told.id}]", _head(told), depth)
 
 
-def named(told: Event) -> str:
-    """An event by its date, its id and its title."""
-    return f"{told.when}  {told.id}: {told.title or told.kind}"
+def title(told: Event) -> str:
+    """What an event is called: its title, or its kind and id."""
+    return told.title or f"{told.kind}, {told.id}"
 
 
-def with_citations(told: Event) -> Iterator[str]:
-    """An event, and each of its citations down to the paragraph."""
-    yield from wrapped(named(told), "  ")
-    for citation in told.sources:
-        yield from wrapped(_citation(citation), "    ")
-    if told.note:
-        yield from wrapped(f"note: {told.note}", "    ")
+def footnotes(told: Sequence[Event], works: Mapping[str, Source], speech: Speech) -> Iterator[Line]:
+    """Events, and each of their citations down to the paragraph: who, which work, where, what."""
+    for event in told:
+        yield Line(f"{title(event)} [{event.id}]", _head(event), depth=1)
+        for citation in event.sources:
+            yield Line(_citation(citation, works, speech), depth=2)
+        if event.note:
+            yield Line(event.note, "Note", depth=2, sort="aside")
 
 
-def _citation(citation: Citation) -> str:
-    stance = "" if citation.stance == "asserts" else f" {citation.stance}"
-    via = f" via {', '.join(citation.via)}" if citation.via else ""
-    when = f", dated {citation.when}" if citation.when is not None else ""
+def _head(told: Event) -> str:
+    said = days.date(told.when)
+    return said[:1].upper() + said[1:]
+
+
+def _citation(citation: Citation, works: Mapping[str, Source], speech: Speech) -> str:
+    work = works.get(citation.source)
+    by = speech.listed(work.author) if work is not None and work.author else ""
+    house = (work.publisher or work.container_title) if work is not None else ""
+    title = f"“{work.title}”" if work is not None and work.title else citation.source
+    issued = ""
+    if work is not None and work.issued is not None:
+        issued = days.date(work.issued)
+    elif citation.known is not None:
+        issued = days.day(citation.known)
+    parts = [part for part in (by, title, house if house != by else "", issued) if part]
+    via = f"; by {speech.listed(citation.via)}" if citation.via else ""
+    stance = f"; {STANCES[citation.stance]}" if STANCES[citation.stance] else ""
+    when = f"; dates it {days.date(citation.when)}" if citation.when is not None else ""
     says = f": {citation.says}" if citation.says else ""
-    return f"{citation.source}, {citation.locator} ({citation.known}){stance}{via}{when}{says}"
+    return f"{', '.join(parts)}, {citation.locator}{via}{stance}{when}{says} [{citation.source}]"
 
 
-def _cited(told: Event) -> list[str]:
-    """The works of an event; one that denies or doubts says so."""
-    stances = {citation.source: citation.stance for citation in reversed(told.sources)}
-    found = [
-        f"{s} {stance}" if stance in ("denies", "doubts") else s for s, stance in stances.items()
-    ]
-    return found[::-1]
-
-
-def retractions(found: Iterable[Retraction]) -> str:
+def retractions(found: Iterable[Retraction]) -> list[Line]:
     """What was retracted, when and why."""
-    lines = []
-    for record in found:
-        sources = ", ".join(citation.source for citation in record.sources) or "no source"
-        lines += wrapped(f"{record.known}  {record.id} retracted: {record.reason} [{sources}]")
-    return "\n".join(lines)
+    return [
+        Line(
+            f"{record.id} retracted: {record.reason} "
+            f"({', '.join(citation.source for citation in record.sources) or 'no source'})",
+            days.day(record.known),
+            depth=1,
+        )
+        for record in found
+    ]
 
 
 # -- kinds that are not known here ------------------------------------------------------------
@@ -100,7 +112,7 @@ def not_known_here(found: Sequence[Event]) -> str:
         those = "1 event of a kind not known here is"
     else:
         those = f"{number} events of kinds not known here are"
-    return "\n".join(wrapped(f"{those} left out of the state: {told}{more}", "", ""))
+    return f"{those} left out of the state: {told}{more}"
 
 
 def _kind(event: Event) -> str:

@@ -67,7 +67,9 @@ def _laid_out(line: Line, console: Console) -> Iterator[Text]:
     hanging = indent if line.sort in ("title", "heading") else f"{indent}{' ' * _SET_IN}"
     width = max(console.width - len(hanging), 20)
     at = 0
-    for number, part in enumerate(wrap(text.plain, width, break_long_words=False, break_on_hyphens=False) or [""]):
+    for number, part in enumerate(
+        wrap(text.plain, width, break_long_words=False, break_on_hyphens=False) or [""]
+    ):
         at = text.plain.index(part, at)
         yield Text(hanging if number else indent) + text[at : at + len(part)]
         at += len(part)

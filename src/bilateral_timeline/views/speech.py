@@ -117,7 +117,9 @@ def works(told: Claim[Any]) -> tuple[str, ...]:
 
 def known(known_by: Date | None) -> str:
     """By when it was known."""
-    return f"as was public by {days.day(known_by)}" if known_by else "as all that is recorded has it"
+    return (
+        f"as was public by {days.day(known_by)}" if known_by else "as all that is recorded has it"
+    )
 
 
 def counting(mode: Mode) -> str:
@@ -141,6 +143,11 @@ class Speech:
         if id in self.names:
             return self.names.of(id)
         return spaced(id) if re.fullmatch(r"[a-z0-9-]+", id) else id
+
+    def told(self, group: Claims[str]) -> str:
+        """What a label was last, by name; empty where nothing is told."""
+        last = group.latest
+        return self.name(last) if isinstance(last, str) else ""
 
     def title(self, id: str) -> str:
         """The same, to begin a line."""
@@ -204,7 +211,8 @@ class Speech:
         acting = ", acting" if told.acting else ""
         since = "since a day not recorded"
         if told.since is not None:
-            since = days.since(told.since, observed=told.observed)
+            seen = f"seen in office {days.on(told.since)}"
+            since = seen if told.observed else days.since(told.since)
         until = f", until {days.date(told.until)}" if told.until is not None else ""
         left = f" ({spaced(told.exit)})" if told.exit else ""
         return f"{self.name(told.person)}{acting}, {since}{until}{left}"
@@ -268,11 +276,13 @@ class Speech:
         said = "" if firm or not claims else f"{STANCES[claims[0].stance]} by "
         return f" ({said}{speakers})" if speakers else ""
 
-    def among(self, group: Claims[Any], *, last: bool = False, dated: bool = False) -> str:
+    def among(
+        self, group: Claims[Any], *, last: bool = False, dated: bool = False, most: int = 9
+    ) -> str:
         """The values of a group side by side, with who says each where they are not of one mind.
 
         Those that count, else those that stand; the `last` alone of what later words replace;
-        `dated` where they are of different days.
+        `dated` where they are of different days; of many, the first ones and how many there are.
         """
         claims = group.counted or group.standing or group.claims
         told: dict[Any, list[Claim[Any]]] = {}
@@ -280,9 +290,11 @@ class Speech:
             told.setdefault(bare(claim.value), []).append(claim)
         values = [*told.values()][-1:] if last else [*told.values()]
         texts = []
-        for same in values:
+        for same in values[:most]:
             when = f", {days.date(same[0].when)}" if dated else ""
             texts.append(f"{self.value_of(same[0])}{when}{self.by(same)}")
+        if len(values) > most:
+            texts.append(f"and {len(values) - most} more")
         return ("; " if any(", " in text for text in texts) else ", ").join(texts)
 
     def value_of(self, claim: Claim[Any]) -> str:

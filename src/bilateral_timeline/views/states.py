@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -53,7 +53,7 @@ def state(
     lines = _asked(timeline, relationship)
     for name in facets:
         facet = relationship.branches()[name]
-        lines += [Line(), Line(_title(name), sort="heading")]
+        lines += [Line(), Line(title_of(name), sort="heading")]
         if facet is Unknown:
             lines.append(Line("Nothing is recorded by that day.", depth=1))
             continue
@@ -75,14 +75,16 @@ def part(found: Entry | Facet[Any], path: str, relationship: Relationship) -> li
 def briefing(timeline: Timeline[Relationship], relationship: Relationship) -> list[Line]:
     """A whole state on a page or two: what weighs most first, and what is not known at the end."""
     speech = Speech(relationship.names)
-    told = {name: _weighed(facet, name, relationship, speech) for name, facet in _facets(relationship)}
+    told = {
+        name: _weighed(facet, name, relationship, speech) for name, facet in _facets(relationship)
+    }
     lines = [*_asked(timeline, relationship), Line()]
     lines += _at_a_glance(told, relationship)
     for name, held in told.items():
         if lines_of := [*_page(held, name)]:
-            lines += [Line(), Line(_title(name), sort="heading"), *lines_of]
+            lines += [Line(), Line(title_of(name), sort="heading"), *lines_of]
     lines += [Line(), Line("NOT KNOWN", sort="heading"), *_not_known(relationship), Line()]
-    return [*lines, *_key(told)]
+    return [*lines, *_key()]
 
 
 def _facets(relationship: Relationship) -> Iterator[tuple[str, Facet[Any]]]:
@@ -91,8 +93,62 @@ def _facets(relationship: Relationship) -> Iterator[tuple[str, Facet[Any]]]:
             yield name, facet
 
 
-def _title(facet: str) -> str:
+def title_of(facet: str) -> str:
+    """What stands above what is told of a facet."""
     return spaced(facet).upper()
+
+
+# -- what is late --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Late:
+    """What is late on a day: which entry, what of it, when that was due, by how many days."""
+
+    path: str
+    what: str
+    due: When | None
+    days: Quantity
+
+
+def late(relationship: Relationship) -> list[Late]:
+    """All that is late, or perhaps late: what is late for certain and for longest first."""
+    found = []
+    for name, facet in _facets(relationship):
+        for path, entry in entries.entries_of(facet):
+            for sort, due in _DUES.items():
+                by = getattr(entry, sort, Unknown)
+                if isinstance(by, Quantity) and by.high:
+                    when = due(entry)
+                    found.append(
+                        Late(f"{name}.{path}", sort, when if isinstance(when, When) else None, by)
+                    )
+    return sorted(found, key=lambda each: (-(each.days.low or 0), -(each.days.high or 0)))
+
+
+def overdue(relationship: Relationship) -> list[Line]:
+    """All that is late on the day of a state, a line each."""
+    speech, found = Speech(relationship.names), late(relationship)
+    lines = [Line(f"Late on {days.day(relationship.day)}", sort="title")]
+    for each in found:
+        name, _, path = each.path.partition(".")
+        entry = relationship.at(each.path)
+        head, _ = manner_of(name).sentence(path, entry, speech)
+        what = {"start_overdue": "its start ", "lapsed": "its end "}.get(each.what, "")
+        due = f"{what}{days.due(each.due)}" if each.due is not None else f"{what}due"
+        sure = "" if each.days.low else "perhaps "
+        lines.append(Line(f"{due}, {sure}{delay(each.days)} ago [{each.path}]", head, depth=1))
+    return lines if found else [*lines, Line("Nothing is.", depth=1)]
+
+
+_DUES: Mapping[str, Callable[[Any], Any]] = {
+    "overdue": lambda entry: getattr(
+        entry, "next", entry.due if hasattr(entry, "due") else Unknown
+    ),
+    "start_overdue": lambda entry: entry.starts.latest,
+    "lapsed": lambda entry: entry.due,
+}
+"""The questions of what is late, and what tells when that was due."""
 
 
 # -- what was asked ---------------------------------------------------------------------------
@@ -113,10 +169,9 @@ def _asked(timeline: Timeline[Relationship], relationship: Relationship) -> list
         lines.append(Line("Nothing is recorded at all."))
     elif day < first:
         lines.append(Line(f"The chronicle begins on {days.day(first)}."))
-    if note := left_out(
-        timeline, until=day, known_by=relationship.known_by, mode=relationship.mode
-    ):
-        lines.append(Line(note))
+    asked_of = {"until": day, "known_by": relationship.known_by, "mode": relationship.mode}
+    if note := left_out(timeline, **asked_of):  # type: ignore[arg-type]
+        lines.append(Line(f"{note[:1].upper()}{note[1:]}."))
     if relationship.horizon != day:
         lines.append(Line(f"Delays are counted to {days.day(relationship.horizon)}."))
     if through is not None and day > through:
@@ -159,7 +214,7 @@ def _weighed(
 
 
 def _late(entry: Entry) -> Quantity | None:
-    for name in ("overdue", "start_overdue", "lapsed"):
+    for name in _DUES:
         by = getattr(entry, name, Unknown)
         if isinstance(by, Quantity) and by.low:
             return by
@@ -205,6 +260,9 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
     room = manner_of(name).room
     first = sorted(told, key=lambda each: (each.weight, -each.last))[:room]
     shown = [each for each in told if each in first and each.weight < _OVER]
+    if manner_of(name).together:
+        yield Line(f"{'; '.join(each.head for each in shown)}.", depth=1)
+        return
     for each in shown:
         yield Line(f"{each.text}.", each.head, depth=1)
     if more := [each for each in told if each not in shown]:
@@ -228,11 +286,11 @@ def _not_known(relationship: Relationship) -> Iterator[Line]:
             yield Line(f"On {len(alone)} values one source alone speaks.", depth=1)
 
 
-def _key(told: dict[str, list[_Told]]) -> Iterator[Line]:
+def _key() -> Iterator[Line]:
     """What the signs on the page mean, and how to ask for more."""
     yield Line(
         "A name in brackets: that source alone says so; without one, two or more do, "
-        "independently. A date after \"seen\" is no beginning.",
+        'independently. A date after "seen" is no beginning.',
         sort="aside",
     )
     yield Line(

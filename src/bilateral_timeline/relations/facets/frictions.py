@@ -120,12 +120,11 @@ class Frictions(Facet[Friction]):
                 return entry.tell(event, stages=opened)
             case RefusalMade() as what:
                 reason = f", because {what.reason}" if what.reason else ""
-                refused = f"{what.by} refuses {what.what}{reason}"
-                return entry.tell(event, stages=opened, refused=refused)
+                return entry.tell(event, stages=opened, refused=f"{what.what}{reason}")
             case FrictionEased() as what:
                 return entry.claim(event, stages=Stage(what.stage), eased=what.how)
             case CommitmentRevised(action="refused" | "withheld" as action) as what:
-                refused = f"{what.by or 'the promisor'}: delivery {action}"
+                refused = "the delivery, for good" if action == "refused" else "the delivery so far"
                 return entry.claim(event, stages=opened, refused=refused, by=what.by)
             case CommitmentRevised(action=action) if entry.is_told:
                 return entry.claim(event, stages=Stage("eased"), eased=f"delivery {action}")

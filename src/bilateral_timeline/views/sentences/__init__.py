@@ -44,63 +44,82 @@ class Manner:
     """Whether an entry is over and done with."""
     weighs: Callable[[Any], bool] = _always
     """Whether it is more than a word on something: a page tells of these first."""
+    marks: tuple[str, ...] = ("stage", "due")
+    """The values that tell how it stands, the most telling first: a change of them is told."""
     room: int = 6
     """So many of them a page tells of."""
+    together: bool = False
+    """Whether a page tells only what they are called, on one line."""
+    word: bool = False
+    """Whether most of it is what is said of something, and little of it done on a day."""
     ages: bool = True
     """Whether it matters that an entry was told of last long ago; not where it is of one year."""
 
 
 MANNERS: Mapping[str, Manner] = {
-    "leadership": Manner(people.office, room=8),
-    "diplomacy": Manner(people.representation),
-    "contacts": Manner(people.level),
+    "leadership": Manner(people.office, marks=("holder", "seats", "due"), room=8),
+    "diplomacy": Manner(
+        people.representation, marks=("stage", "level", "head", "expelled", "staff", "due")
+    ),
+    "contacts": Manner(people.level, marks=("last_in_person", "last_call", "next"), room=4),
     "agreements": Manner(
         deals.agreement,
         tells=("delay", "outlook"),
+        marks=("stage", "by_party", "due", "term_ends"),
         over=lambda entry: entry.status == "ended",
-        room=9,
+        room=7,
     ),
-    "memberships": Manner(deals.membership),
+    "memberships": Manner(deals.membership, marks=("status", "due")),
     "commitments": Manner(
         deals.commitment,
         tells=("promised",),
+        marks=("stage", "so_far", "due", "in_dispute"),
         over=lambda entry: entry.status in ("fulfilled", "cancelled"),
-        room=8,
+        room=7,
     ),
     "projects": Manner(
         deals.project,
         tells=("dues", "usable", "obstacle"),
+        marks=("stage", "so_far", "due", "is_usable"),
         over=lambda entry: entry.stage in ("cancelled", "closed"),
         weighs=lambda entry: bool(entry.stages or entry.output or entry.dues or entry.target),
+        room=5,
     ),
     "trade": Manner(
         money.period,
         tells=("value", "change", "counted", "goods_share", "cause", "obstacle"),
-        weighs=lambda entry: bool(entry.value or entry.change or entry.stages),
-        room=5,
+        marks=("stage", "best", "rate", "computed_change"),
+        weighs=lambda entry: bool(entry.value or entry.stages),
+        room=3,
         ages=False,
     ),
-    "investment": Manner(money.investment, tells=("value", "share_told", "progress"), room=5),
+    "investment": Manner(
+        money.investment, marks=("stage", "best"), tells=("value", "share_told", "progress"), room=3
+    ),
     "constraints": Manner(
-        pressure.restriction, over=lambda entry: entry.in_force is Certainty.NO, room=5
+        pressure.restriction, over=lambda entry: entry.in_force is Certainty.NO, room=4
     ),
     "force": Manner(
-        pressure.dispute, tells=("losses",), over=lambda entry: entry.is_quiet is True
+        pressure.dispute,
+        marks=("stage", "hostility", "due"),
+        tells=("losses",),
+        over=lambda entry: entry.is_quiet is True,
     ),
     "frictions": Manner(
         pressure.friction,
         tells=("issue", "position", "refused"),
+        word=True,
         over=lambda entry: entry.stage in ("eased", "settled"),
-        room=5,
+        room=4,
     ),
-    "third_parties": Manner(pressure.topic, tells=("deeds",)),
+    "third_parties": Manner(pressure.topic, tells=("deeds",), marks=("act",), word=True, room=4),
     "assessments": Manner(
         opinion.assessed,
         tells=("views", "verdict"),
         weighs=lambda entry: bool({"label", "gain"} & set(entry.dimension.values)),
         room=3,
     ),
-    "cooperation": Manner(opinion.domain, tells=("items", "direction"), room=4),
+    "cooperation": Manner(opinion.domain, tells=("items", "direction"), together=True, room=20),
     "evidence": Manner(opinion.name),
 }
 """How each facet is told; a facet that is not here is told too."""

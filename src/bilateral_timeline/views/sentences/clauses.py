@@ -65,4 +65,4 @@ def last(group: Claims[object], speech: Speech, form: str = "{}") -> Iterator[st
 def each(group: Claims[object], speech: Speech, form: str = "{}") -> Iterator[str]:
     """All values of a group side by side."""
     if group:
-        yield form.format(speech.among(group))
+        yield form.format(speech.among(group, most=3))

@@ -40,7 +40,8 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
     if status == "in force" and stage != "in-force":
         yield f"in force; {word}{since(entry)}"
     elif status.startswith("signed, "):
-        yield f"signed{since(entry)}, {status.removeprefix('signed, ')}"
+        yield f"signed{since(entry)}"
+        yield status.removeprefix("signed, ")
     else:
         yield f"{said}{since(entry)}"
     if entry.by_party is not Unknown:
@@ -48,7 +49,7 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         for party, step in entry.by_party.items():
             steps.setdefault(step, []).append(party)
         yield ", ".join(f"{spaced(step)} by {speech.listed(who)}" for step, who in steps.items())
-    if entry.to_ratify is not Unknown:
+    if entry.to_ratify is not Unknown and entry.by_party is not Unknown:
         yield f"no ratification by {speech.listed(entry.to_ratify)} is recorded"
     if entry.term_ends is not Unknown:
         ended = status == "term over, renewal not recorded"
@@ -81,8 +82,7 @@ def commitment(id: str, entry: Commitment, speech: Speech) -> Clauses:
     if id not in speech.names and entry.item:
         head = speech.title(str(entry.item.latest))
     if id not in speech.names and entry.promisor and entry.promisee:
-        sides = speech.name(entry.promisor.latest), speech.name(entry.promisee.latest)
-        head += f", {' to '.join(map(str, sides))}"
+        head += f", {speech.told(entry.promisor)} to {speech.told(entry.promisee)}"
     return head, [*_promised(entry, speech)]
 
 
@@ -90,7 +90,9 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
     status, came = entry.status, entry.so_far
     overdue = entry.overdue
     if status in ("refused", "withheld", "cancelled", "fulfilled"):
-        by = next((f" by {speech.name(c.value.by)}" for c in entry.stages.counted[-1:] if c.value.by), "")
+        by = next(
+            (f" by {speech.name(c.value.by)}" for c in entry.stages.counted[-1:] if c.value.by), ""
+        )
         yield f"{status}{by}{since(entry)}"
     if entry.promised:
         yield f"promised: {speech.among(entry.promised)}"
@@ -142,4 +144,3 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
             yield f"usable{speech.by(entry.usable.counted)}"
         case Certainty.NO:
             yield f"not usable{speech.by(entry.usable.counted)}"
-    yield from last(entry.obstacle, speech, "obstacle: {}")

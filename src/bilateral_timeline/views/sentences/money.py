@@ -23,8 +23,7 @@ def period(id: str, entry: Period, speech: Speech) -> Clauses:
     """What a flow came to in a period and how it changed; how goods are treated or counted."""
     flow, _, part = id.partition(".")
     if flow == "counted":
-        told = [*each(entry.counted, speech, "{}"), *last(entry.basis, speech, "{}")]
-        return f"{speech.title(part)} in the statistics", _counted(entry, speech, told)
+        return f"{speech.title(part)} in the statistics", _counted(entry, speech)
     if flow == "treatment":
         return _treatment(part, entry, speech)
     year, _, goods = part.partition("-") if re.fullmatch(r"\d{4}-[a-z].*", part) else (part, "", "")
@@ -33,12 +32,12 @@ def period(id: str, entry: Period, speech: Speech) -> Clauses:
     return f"{head}{when}", [*_figures(entry, speech)]
 
 
-def _counted(entry: Period, speech: Speech, told: list[str]) -> list[str]:
+def _counted(entry: Period, speech: Speech) -> list[str]:
     words = {"yes": "counted", "no": "not counted"}
     by: dict[str, list[Any]] = {}
     for claim in entry.counted.standing:
         by.setdefault(words[claim.value], []).append(claim)
-    return ["; ".join(f"{word}{speech.by(claims)}" for word, claims in by.items())]
+    return [f"{word}{speech.by(claims)}" for word, claims in by.items()]
 
 
 def _period(year: str) -> str:
@@ -53,13 +52,12 @@ def _figures(entry: Period, speech: Speech) -> Iterator[str]:
     if entry.early and not entry.value:
         yield f"early figure: {speech.among(entry.early, last=True)}"
     if entry.change:
-        yield f"{_changes(entry.change, speech)} than the year before"
+        yield f"against the year before: {_changes(entry.change, speech)}"
     if entry.computed_change is not Unknown:
         yield f"{changed(entry.computed_change)} by the sums of both years"
     yield from each(entry.goods_share, speech, "share of the flow: {}")
     yield from last(entry.direction, speech, "{}")
     yield from each(entry.cause, speech, "why: {}")
-    yield from each(entry.obstacle, speech, "obstacle: {}")
 
 
 def _sum(group: Claims[Any], speech: Speech) -> Iterator[str]:
@@ -83,8 +81,8 @@ def _changes(group: Claims[Any], speech: Speech) -> str:
 def changed(percent: Quantity) -> str:
     """A change in percent in words.
 
-    >>> changed(Quantity(-20, None, -18, unit="percent")), changed(Quantity(best=20, unit="percent"))
-    ('between 18 and 20 percent less', '20 percent more')
+    >>> changed(Quantity(-20, None, -18, unit="percent"))
+    'between 18 and 20 percent less'
     """
     if percent.unit != "percent" or (percent.text and percent.best is None and percent.low is None):
         return amount(percent)
@@ -100,7 +98,7 @@ def _treatment(id: str, entry: Period, speech: Speech) -> Clauses:
     form = spaced(str(entry.form.latest)) if entry.form else ""
     sides = ""
     if entry.by and entry.to:
-        sides = f", {speech.name(entry.by.latest)} to {speech.name(entry.to.latest)}"
+        sides = f", {speech.told(entry.by)} to {speech.told(entry.to)}"
     head = speech.title(id) if id in speech.names else f"{form or speech.name(id)}{sides}"
     told = [*stands(entry), *last(entry.rate, speech, "duty: {}")]
     return head[:1].upper() + head[1:], told
@@ -110,7 +108,7 @@ def investment(id: str, entry: Investment, speech: Speech) -> Clauses:
     """How far an investment is, what sum it comes to and of what it is a part."""
     head = speech.title(id)
     if id not in speech.names and entry.source and entry.destination:
-        head += f", {speech.name(entry.source.latest)} to {speech.name(entry.destination.latest)}"
+        head += f", {speech.told(entry.source)} to {speech.told(entry.destination)}"
     told = []
     if entry.stage is not Unknown:
         told.append(f"{spaced(entry.stage)}{since(entry)}")

@@ -32,6 +32,6 @@ def domain(id: str, entry: Domain, speech: Speech) -> Clauses:
     return speech.title(id), told
 
 
-def name(id: str, entry: Name, speech: Speech) -> Clauses:
+def name(id: str, entry: Name, _: Speech) -> Clauses:
     """What else something is called."""
     return id, [f"also called {', '.join(map(str, entry.aliases.values))}"]

@@ -13,7 +13,7 @@ from ...relations.facets.leadership import Office, Term
 from .. import days
 from ..amounts import amount
 from ..speech import Speech, joined, spaced
-from .clauses import Clauses, late
+from .clauses import Clauses, late, since
 
 _STEPS = {
     "election-called": "election called",
@@ -80,10 +80,10 @@ def representation(id: str, entry: Representation, speech: Speech) -> Clauses:
     """How relations stand, or a mission: at which level, under whom."""
     head = "Relations" if id == RELATIONS else speech.title(id)
     if id not in speech.names and entry.sender and entry.receiver:
-        head = f"Mission of {speech.name(entry.sender.best)} in {speech.name(entry.receiver.best)}"
+        head = f"Mission of {speech.told(entry.sender)} in {speech.told(entry.receiver)}"
     told = []
     if entry.stage is not Unknown:
-        told.append(f"{spaced(entry.stage)}, {days.since(entry.since)}")
+        told.append(f"{spaced(entry.stage)}{since(entry)}")
     if entry.level is not Unknown:
         told.append(f"level: {spaced(entry.level)}")
     if entry.head is None:

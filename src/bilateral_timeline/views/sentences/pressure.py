@@ -60,7 +60,9 @@ def _fought(entry: Dispute, speech: Speech) -> Iterator[str]:
 def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
     """What an issue is, since when it is open, who refuses what; how it was eased."""
     told = [*each(entry.issue, speech)]
-    told += each(entry.refused, speech)
+    if entry.refused:
+        by = f"{speech.name(str(entry.by.latest))} refuses " if entry.by else "refused: "
+        told.append(f"{by}{speech.among(entry.refused)}")
     told += each(entry.position, speech, "it comes to: {}")
     told += last(entry.eased, speech, "eased: {}")
     if told and entry.stage is not Unknown:
@@ -74,4 +76,5 @@ def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
     told = dict.fromkeys(
         f"{speech.deed(claim.value)}, {days.on(claim.when)}{speech.by([claim])}" for claim in deeds
     )
-    return "", [*told]
+    party, _, on = id.partition(".")
+    return f"{speech.title(party)}, on {speech.name(on)}", [*told]
