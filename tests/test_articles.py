@@ -286,6 +286,9 @@ TRAINER = number("aircraft", 1, None, None)
 TRAINERS = number("aircraft", 2, None, None, "training planes")
 turns("avdaliani-2024 Post-2022 4", "commitments.yak-130.so_far", "2023-09-02", UNTOLD, TRAINER)
 learns("smagin-2024 3", "commitments.yak-130.so_far", "2024-06-03", TRAINER, TRAINERS)
+RETURN = "commitments.fighters-and-air-defence"
+NOTHING = exactly(0, "deliveries")
+learns("svetlova-2024 Brothers 3", f"{RETURN}.so_far", "2024-06-30", UNTOLD, NOTHING)
 IN_RETURN = "commitments.fighters-and-air-defence.in_exchange_for"
 says("svetlova-2024 Brothers 1", f"{IN_RETURN}.values", "2024-06-30", ("shahed-drones",))
 
@@ -452,6 +455,8 @@ BELARUS = "third_parties.BY.banking.act"
 learns("efis-2024 Economic 3", BELARUS, "2024-02-13", UNTOLD, "is-to-take-part")
 STRUCK = "third_parties.UA.drones.deeds.sources"
 learns("svetlova-2024 Brothers 1", STRUCK, "2024-06-30", (ESTONIAN,), (ESTONIAN, SVETLOVA))
+PARTNER = "third_parties.IN.rasht-astara.act"
+learns("svetlova-2024 Great 5", PARTNER, "2024-06-30", UNTOLD, "may-take-part")
 INDIA = "assessments.india-and-the-railway.views.sources"
 learns("svetlova-2024 Great 5", INDIA, "2024-06-30", UNTOLD, (SVETLOVA,))
 
@@ -680,6 +685,16 @@ def test_what_is_only_alleged_stands_beside_what_is_asserted(timeline: Chronicle
     (help,) = state.cooperation["cyber"].items
     assert [citation.stance for citation in help.citations] == ["alleges", "alleges", "expects"]
     assert state.cooperation["cyber"].items.counted == ()
+
+
+def test_the_s_400_is_only_possibly_among_the_air_defence_reported(timeline: Chronicle) -> None:
+    """Svetlova, Brothers 3: advanced air defence is reported, potentially with the S-400."""
+    commitments = timeline.as_of("2024-06-30").commitments
+    (promised,) = [c for c in commitments["s-400"].stages if c.value.word == "promised"]
+    assert (promised.stance, promised.sources) == ("alleges", (SVETLOVA,))
+    items = commitments["fighters-and-air-defence"].item
+    told = {claim.value: claim.stance for claim in items if SVETLOVA in claim.sources}
+    assert told["advanced air defence weapons"] == "reports"
 
 
 def test_the_change_of_trade_by_the_levels_of_each_article(timeline: Chronicle) -> None:
