@@ -163,7 +163,7 @@ says("svetlova-2024 Arrested 1", f"{NEW}.status", "2024-06-11", "under negotiati
 says("svetlova-2024 Arrested 1", f"{NEW}.stalled_since", "2024-06-30", when("2024-06-11"))
 TWO_YEARS = (number("years", "1.5", 2, "2.5", "two years"),)
 learns("svetlova-2024 Arrested 2", f"{NEW}.talks.values", "2024-06-30", UNTOLD, TWO_YEARS)
-ANEW = ("the relations as a whole, which it was to define anew",)
+ANEW = ("the relations of the two, which it was supposed to define anew",)
 learns("svetlova-2024 Arrested 2", f"{NEW}.covers.values", "2024-06-30", UNTOLD, ANEW)
 learns("avdaliani-2024 Post-2022 8", f"{NEW}.extends.sources", "2024-05-19", UNTOLD, (AVDALIANI,))
 says("afshari-mehr-2025 1", f"{NEW}.due", "2025-01-06", JANUARY)
@@ -286,6 +286,9 @@ TRAINER = number("aircraft", 1, None, None)
 TRAINERS = number("aircraft", 2, None, None, "training planes")
 turns("avdaliani-2024 Post-2022 4", "commitments.yak-130.so_far", "2023-09-02", UNTOLD, TRAINER)
 learns("smagin-2024 3", "commitments.yak-130.so_far", "2024-06-03", TRAINER, TRAINERS)
+RETURN = "commitments.fighters-and-air-defence"
+NOTHING = exactly(0, "deliveries")
+learns("svetlova-2024 Brothers 3", f"{RETURN}.so_far", "2024-06-30", UNTOLD, NOTHING)
 IN_RETURN = "commitments.fighters-and-air-defence.in_exchange_for"
 says("svetlova-2024 Brothers 1", f"{IN_RETURN}.values", "2024-06-30", ("shahed-drones",))
 
@@ -338,7 +341,7 @@ OFFICE = "projects.vtb-office"
 learns("svetlova-2024 Great 1", f"{OFFICE}.stage", "2024-06-30", "operational", UNTOLD)
 learns("svetlova-2024 Great 1", f"{OFFICE}.stages.group", "2024-06-30", "confirmed", "denied")
 learns("svetlova-2024 Great 1", f"{OFFICE}.superlative.sources", "2024-06-30", UNTOLD, (SVETLOVA,))
-says("svetlova-2024 Great 1", f"{OFFICE}.superlative.group", "2024-06-30", "single-source")
+says("svetlova-2024 Great 1", f"{OFFICE}.superlative.group", "2024-06-30", "denied")
 says("svetlova-2024 Great 1", "projects.transit-hub.stage", "2022-12-31", "proposed")
 LENGTH = (number("km", 7150, 7200, 7250),)
 learns("avdaliani-2024 Post-2022 11", "projects.instc.length.values", "2024-05-19", UNTOLD, LENGTH)
@@ -361,7 +364,10 @@ FALL = number("percent", "-17.5", -17, "-16.5")
 NEARLY = number("percent", -20, -20, -18, "nearly 20")
 learns("avdaliani-2024 Post-2022 10", f"{TRADE_23}.change.values", "2023-12-31", UNTOLD, (FALL,))
 learns("smagin-2024 6", f"{TRADE_23}.change.group", "2023-12-31", "single-source", "contested")
-says("smagin-2024 6", f"{TRADE_23}.change.values", "2023-12-31", (FALL, NEARLY))
+says("smagin-2024 6", f"{TRADE_23}.change.values", "2023-12-31", (FALL, NEARLY), "2024-06-03")
+DECLINED = number("percent", None, None, 0, "declined")
+ALL_FALL = (FALL, NEARLY, DECLINED)
+says("svetlova-2024 Great 2", f"{TRADE_23}.change.values", "2023-12-31", ALL_FALL)
 learns("svetlova-2024 Great 2", f"{TRADE_23}.value.group", "2023-12-31", "confirmed", "refinement")
 says("svetlova-2024 Great 2", f"{TRADE_23}.best", "2023-12-31", usd("3.95e9", "4e9", "4.05e9"))
 BOTH = (AVDALIANI, SMAGIN)
@@ -375,7 +381,8 @@ learns("smagin-2024 9", "trade.ir-exports.2023.value.values", "2023-12-31", UNTO
 ARMS = usd("2e6", None, "9e9")
 says("smagin-2024 11", "trade.arms-for-russia.undated.value.hull", "2024-06-03", ARMS)
 GRAIN = "trade.counted.grain.counted.group"
-learns("svetlova-2024 Great 2", GRAIN, "2024-06-30", "single-source", "contested")
+# She speaks of wheat that enters unreported, he of the grain that is reported.
+learns("svetlova-2024 Great 2", GRAIN, "2024-06-30", "single-source", "not comparable")
 says("svetlova-2024 Great 2", "trade.counted.military-goods.counted.values", "2024-06-30", ("no",))
 
 # -- investment -------------------------------------------------------------------------------
@@ -448,6 +455,8 @@ BELARUS = "third_parties.BY.banking.act"
 learns("efis-2024 Economic 3", BELARUS, "2024-02-13", UNTOLD, "is-to-take-part")
 STRUCK = "third_parties.UA.drones.deeds.sources"
 learns("svetlova-2024 Brothers 1", STRUCK, "2024-06-30", (ESTONIAN,), (ESTONIAN, SVETLOVA))
+PARTNER = "third_parties.IN.rasht-astara.act"
+learns("svetlova-2024 Great 5", PARTNER, "2024-06-30", UNTOLD, "may-take-part")
 INDIA = "assessments.india-and-the-railway.views.sources"
 learns("svetlova-2024 Great 5", INDIA, "2024-06-30", UNTOLD, (SVETLOVA,))
 
@@ -466,7 +475,7 @@ says("afshari-mehr-2025 7", f"{SUPPLIERS}.dimension.values", "2025-01-06", ("sup
 INFLATION = "assessments.iran-inflation.views.sources"
 PAGES = ("presstv-2024-12-22-inflation", "irna-2024-12-inflation")
 learns("afshari-mehr-2025 11", INFLATION, "2025-01-06", PAGES, (*PAGES, AFSHARI))
-WHY = "assessments.why-no-jets.views.sources"
+WHY = "assessments.missing-deliveries.views.sources"
 learns("svetlova-2024 Brothers 4", WHY, "2024-06-30", UNTOLD, (SVETLOVA,))
 
 # -- cooperation ------------------------------------------------------------------------------
@@ -559,7 +568,10 @@ ADDED = {
             "comprehensive-partnership.stages comprehensive-partnership.covers "
             "comprehensive-partnership.delay comprehensive-partnership.talks "
             "comprehensive-partnership.outlook gazprom-nioc.stages gazprom-nioc.instrument "
-            "gazprom-nioc.value gazprom-nioc.dates.signed national-currencies.stages"
+            "gazprom-nioc.value gazprom-nioc.dates.signed national-currencies.stages "
+            "national-currencies.covers national-currencies.dates.signed "
+            "comprehensive-partnership.dates.negotiation-opened "
+            "comprehensive-partnership.dates.negotiation-suspended"
         ),
     },
     AFSHARI: {
@@ -675,6 +687,16 @@ def test_what_is_only_alleged_stands_beside_what_is_asserted(timeline: Chronicle
     assert state.cooperation["cyber"].items.counted == ()
 
 
+def test_the_s_400_is_only_possibly_among_the_air_defence_reported(timeline: Chronicle) -> None:
+    """Svetlova, Brothers 3: advanced air defence is reported, potentially with the S-400."""
+    commitments = timeline.as_of("2024-06-30").commitments
+    (promised,) = [c for c in commitments["s-400"].stages if c.value.word == "promised"]
+    assert (promised.stance, promised.sources) == ("alleges", (SVETLOVA,))
+    items = commitments["fighters-and-air-defence"].item
+    told = {claim.value: claim.stance for claim in items if SVETLOVA in claim.sources}
+    assert told["advanced air defence weapons"] == "reports"
+
+
 def test_the_change_of_trade_by_the_levels_of_each_article(timeline: Chronicle) -> None:
     """Smagin 6 goes from 4.9 to 4; Avdaliani, Post-2022 10, from 5 to 4, yet says 17 percent."""
     year = timeline.as_of("2023-12-31").trade["turnover"]["2023"]
@@ -688,7 +710,7 @@ def test_trade_with_turkey_is_told_of_another_pair(timeline: Chronicle) -> None:
     assert timeline.as_of("2024-06-30").trade.get("turkey-turnover") is bt.Unknown
     state = timeline.project(bt.relationship("RU", "TR"), as_of="2024-06-30")
     year = state.trade["turkey-turnover"]["2022"]
-    assert year.value.values == (usd("62e9", "62e9", None, "over $62 billion"),)
+    assert year.value.values == (usd("62e9", None, None, "over $62 billion"),)
 
 
 def test_shares_are_worked_out_with_their_bounds(timeline: Chronicle) -> None:
@@ -725,7 +747,6 @@ def test_a_superlative_is_the_word_of_one_source(timeline: Chronicle) -> None:
         "contacts.head-of-state.superlative": SMAGIN,
         "trade.turnover.2022.superlative": SMAGIN,
         "commitments.other-arms.superlative": SMAGIN,
-        "projects.vtb-office.superlative": SVETLOVA,
     }
     assert {path: found[path].sources for path in superlatives} == {
         path: (article,) for path, article in superlatives.items()
@@ -739,8 +760,7 @@ def test_where_articles_contradict_each_other_the_evidence_says_so(timeline: Chr
         "commitments.ballistic-missiles.delivered": {ESTONIAN, AVDALIANI},
         "projects.rasht-astara.country": {ESTONIAN, SVETLOVA, AVDALIANI},
         "projects.alabuga.stages": set(PUBLISHED),
-        "trade.turnover.2023.change": {AVDALIANI, SMAGIN},
-        "trade.counted.grain.counted": {SMAGIN, SVETLOVA},
+        "trade.turnover.2023.change": {AVDALIANI, SMAGIN, SVETLOVA},
         "constraints.un-missiles.forbids": {ESTONIAN, AVDALIANI},
         "assessments.relationship.verdict": set(PUBLISHED),
     }
@@ -750,6 +770,7 @@ def test_where_articles_contradict_each_other_the_evidence_says_so(timeline: Chr
         "commitments.shahed-drones.delivered",  # efis-2024 Military 3, svetlova-2024 Great 2
         "commitments.other-arms.delivered",
         "projects.vtb-office.stages",  # svetlova-2024 Great 1
+        "projects.vtb-office.superlative",
     }
 
 
@@ -759,7 +780,7 @@ def test_what_only_differs_between_articles_is_no_contradiction(timeline: Chroni
     told = {
         "agreements.gazprom-nioc.instrument": "refinement",  # a memorandum is an agreement
         "commitments.su-35.promised": "revised",  # 24 told in February, some twenty in June
-        "projects.rasht-astara.dues": "revised",  # 2027, 2028, then 2029 or 2030
+        "projects.rasht-astara.dues": "revised",  # 2027, then 2028
         "agreements.comprehensive-partnership.delay": "compatible",  # one names the other's matter
         "investment.energy.progress": "compatible",  # one speaks of Gazprom, one of all energy
         "assessments.missiles-effect.verdict": "compatible",  # one includes the drones

@@ -233,10 +233,10 @@ def test_the_comprehensive_agreement_from_talks_to_force(
     assert timeline.as_of(day).agreements["comprehensive-partnership"].status == status
 
 
-def test_two_reasons_are_given_for_one_delay(timeline: Chronicle) -> None:
+def test_three_reasons_are_given_for_one_delay(timeline: Chronicle) -> None:
     delay = timeline.as_of("2024-06-30").agreements["comprehensive-partnership"].delay
-    assert delay.group == "compatible"  # the one says what the other leaves open
-    assert len(delay.values) == 2
+    assert delay.group == "compatible"  # the others say what one leaves open
+    assert len(delay.values) == 3
 
 
 def test_the_planned_signature_is_due_and_not_done(timeline: Chronicle) -> None:
@@ -335,8 +335,13 @@ def test_the_railway_has_not_begun_and_its_end_slips(timeline: Chronicle) -> Non
         "[2027-07-01..2027-12-31]",
         "2028",
         "[2027-12-31..2028-12-31]",
-        "[2029-06-11..2030-12-31]",
     ]
+    # Svetlova names no year of the end: a start, and how long the works would take.
+    assert [(str(c.value), c.sources) for c in railway.starts] == [
+        ("[2024-06-11..2024-12-31]", ("svetlova-2024",))
+    ]
+    lasts = [str(c.value) for c in railway.duration if "svetlova-2024" in c.sources]
+    assert lasts == ["5 to 6 years"]
     assert railway.dues.group == "revised"
     assert railway.country.most_speakers == "IR"
     assert railway.country.group == "contested"
