@@ -14,6 +14,7 @@ from ..records.values import Quantity, Unknown
 from ..relations.entry import Entry
 from ..relations.facet import Facet
 from ..relations.facets.evidence import Evidence
+from ..relations.facets.leadership import Office
 from ..relations.facets.memberships import Membership
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
@@ -208,9 +209,9 @@ def _weighed(
             weight = _STANDS if ago <= OLD or _goes_on(entry) else _OLD
         text = "; ".join(clauses)
         if manner.ages and ago > OLD and last is not Unknown:
-            text += _age(last, text)
+            text += _age(entry, last, text)
         told.append(_Told(path, head, text, weight, today - ago, late, changed))
-    return sorted(told, key=lambda each: each.weight)
+    return sorted(told, key=lambda each: (each.weight, manner.order(each.path)))
 
 
 def _late(entry: Entry) -> Quantity | None:
@@ -236,10 +237,12 @@ def _goes_on(entry: Entry) -> bool:
     return getattr(entry, "in_force", Unknown) is Certainty.YES or isinstance(entry, Membership)
 
 
-def _age(last: Date, text: str) -> str:
+def _age(entry: Entry, last: Date, text: str) -> str:
     """When an entry was told of last, where its day is not told already."""
     said = days.day(last)
-    return "" if said in text else f"; last told {days.on(When(last.isoformat()))}"
+    if said not in text:
+        return f"; last told on {said}"
+    return "; not told of again" if isinstance(entry, Office) else ""
 
 
 # -- on a page --------------------------------------------------------------------------------
@@ -257,14 +260,15 @@ def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> It
 
 def _page(told: list[_Told], name: str) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
-    room = manner_of(name).room
-    first = sorted(told, key=lambda each: (each.weight, -each.last))[:room]
+    manner = manner_of(name)
+    by_day = manner.order is str  # an order of its own goes before what was told of last
+    first = sorted(told, key=lambda each: (each.weight, -each.last if by_day else 0))[: manner.room]
     shown = [each for each in told if each in first and each.weight < _OVER]
-    if manner_of(name).together:
+    if manner.together:
         yield Line(f"{'; '.join(each.head for each in shown)}.", depth=1)
         return
     for each in shown:
-        yield Line(f"{each.text}.", each.head, depth=1)
+        yield Line(f"{each.text}.", "" if manner.bare else each.head, depth=1)
     if more := [each for each in told if each not in shown]:
         names = [each.head for each in more if each.head]
         which = f": {'; '.join(names)}" if len(names) == len(more) <= _NAMED else ""

@@ -17,7 +17,16 @@ DONE = frozenset(
         *("proposed", "initialled", "adopted", "signed", "ratified", "accepted", "approved"),
         *("acceded", "amended", "renewed", "expired", "terminated", "denounced", "withdrawn"),
         *("superseded", "agreed", "planned", "pledged", "issued", "disbursed", "counted"),
-        *("refused", "withheld", "permitted", "cancelled", "fulfilled", "postponed", "imposed"),
+        *(
+            "refused",
+            "withheld",
+            "permitted",
+            "snapped-back",
+            "cancelled",
+            "fulfilled",
+            "postponed",
+            "imposed",
+        ),
         *("lifted", "extended", "eased", "settled", "ended", "broken", "established", "closed"),
     )
 )
