@@ -196,7 +196,7 @@ def _weighed(
         late, last = _late(entry), entry.last_told
         ago = today if last is Unknown else today - last.toordinal()
         began = _began(entry)
-        changed = began is not None and 0 <= today - began <= LATELY
+        changed = began is not None and 0 <= today - began <= LATELY and not manner.word
         if late is not None:
             weight = _LATE
         elif manner.over(entry):
@@ -211,7 +211,9 @@ def _weighed(
         if manner.ages and ago > OLD and last is not Unknown:
             text += _age(entry, last, text)
         told.append(_Told(path, head, text, weight, today - ago, late, changed))
-    return sorted(told, key=lambda each: (each.weight, manner.order(each.path)))
+    if manner.order is not str:  # an order of its own goes before the weight
+        return sorted(told, key=lambda each: manner.order(each.path))
+    return sorted(told, key=lambda each: each.weight)
 
 
 def _late(entry: Entry) -> Quantity | None:
@@ -261,9 +263,10 @@ def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> It
 def _page(told: list[_Told], name: str) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
-    by_day = manner.order is str  # an order of its own goes before what was told of last
-    first = sorted(told, key=lambda each: (each.weight, -each.last if by_day else 0))[: manner.room]
-    shown = [each for each in told if each in first and each.weight < _OVER]
+    first = told
+    if manner.order is str:
+        first = sorted(told, key=lambda each: (each.weight, -each.last))
+    shown = [each for each in told if each in first[: manner.room] and each.weight < _OVER]
     if manner.together:
         yield Line(f"{'; '.join(each.head for each in shown)}.", depth=1)
         return

@@ -131,7 +131,9 @@ MANNERS: Mapping[str, Manner] = {
         weighs=lambda entry: bool({"label", "gain"} & set(entry.dimension.values)),
         room=3,
     ),
-    "cooperation": Manner(opinion.domain, tells=("items", "direction"), together=True, room=20),
+    "cooperation": Manner(
+        opinion.domain, tells=("items", "direction"), together=True, word=True, room=20
+    ),
     "evidence": Manner(opinion.name),
 }
 """How each facet is told; a facet that is not here is told too."""
