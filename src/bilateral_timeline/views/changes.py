@@ -194,7 +194,7 @@ def everything(told: Slice, facets: Sequence[str] = ()) -> list[Line]:
     for entry, group in groupby(found, key=lambda change: change.path.rpartition(".")[0]):
         lines.append(Line("", entry or "state", depth=1))
         for change in group:
-            name = called(change.path.rpartition(".")[2])
+            name = called(change.path.rpartition(".")[2], speech)
             for text in _difference(change, speech):
                 lines.append(Line(text, name, depth=2))
             lines.append(Line(f"because of {', '.join(change.because)}", depth=3, sort="aside"))
@@ -239,7 +239,7 @@ def explanation(
     facet, path, leaf = split(found.path, state)
     entry = _entry(state, facet, path)
     head = manner_of(facet).sentence(path, entry, speech)[0] if entry is not None else ""
-    what = f"{head}: {called(leaf)}" if head and leaf else head or found.path
+    what = f"{head}: {called(leaf, speech)}" if head and leaf else head or found.path
     lines = [
         Line(f"{what}, on {days.day(day)}", sort="title"),
         Line(f"{found.path}, {known(known_by)}{counting(mode)}", sort="aside"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
@@ -21,6 +22,7 @@ Works = Mapping[str, tuple[str, ...]]
 """The works that tell each event."""
 
 NAMES = {
+    "dates": "date",
     "dues": "due date",
     "starts": "start due",
     "so_far": "so far",
@@ -41,6 +43,8 @@ NAMES = {
     "stages": "stage",
     "delivered": "deliveries",
     "counted": "statistics",
+    "held": "prisoners held",
+    "responsible": "responsibility",
 }
 """What leaves and values are called, where their name is not the word."""
 
@@ -77,14 +81,23 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
     Not on those that the sentence on the entry tells of in full.
     """
     told, tells = [], manner_of(facet).tells
+    denied = {name: [*_denials(entry, name, group)] for name, group in entry.groups()}
+    parts = {_whole(name) for name, denials in denied.items() if denials and "." in name}
     for name, group in entry.groups():
-        if group.group == "contested" and name.partition(".")[0] not in tells:
-            told.append(f"sources differ on the {called(name)}: {_opposed(group, speech)}")
-        who = joined(dict.fromkeys(speech.name(d.by) for d in _denials(entry, name, group)))
-        if who:
-            verb = "deny" if " and " in who else "denies"
-            told.append(f"{who} {verb} {_DENIED.get(name, f'the {called(name)}')}")
+        if group.group == "contested" and _whole(name) not in tells:
+            told.append(f"sources differ on the {called(name, speech)}: {_opposed(group, speech)}")
+        who = [*dict.fromkeys(speech.name(denial.by) for denial in denied[name])]
+        if who and name not in parts:
+            verb = "denies" if len(who) == 1 else "deny"
+            told.append(
+                f"{joined(who)} {verb} {_DENIED.get(name) or f'the {called(name, speech)}'}"
+            )
     return told
+
+
+def _whole(name: str) -> str:
+    """The leaf that a value is a part of: of the losses of one side, the losses."""
+    return name.partition(".")[0].removesuffix("_of")
 
 
 _DENIED = {"stages": "it", "superlative": "what is said of it"}
@@ -111,11 +124,18 @@ def _denials(entry: Entry, name: str, group: Claims[Any]) -> Iterator[Denial]:
     yield from (d for d in group.denials if any(d.covers(claim) for claim in claims))
 
 
-def called(name: str) -> str:
+def called(name: str, speech: Speech) -> str:
     """What a leaf or a value is called, or a part of one, such as the date of a stage."""
     name, _, part = name.partition(".")
-    told = "date" if name == "dates" else NAMES.get(name) or spaced(name.removesuffix("_of"))
-    return f"{told} of {part.replace('.', ', ')}" if part else told
+    told = NAMES.get(name) or spaced(name.removesuffix("_of"))
+    words = ", ".join(_piece(piece, speech) for piece in re.split(r"\.|, ", part))
+    return f"{told} {'by' if told.endswith('held') else 'of'} {words}" if part else told
+
+
+def _piece(piece: str, speech: Speech) -> str:
+    """One step of a path: whose, of which sort; of a stage, by whom."""
+    word, _, by = piece.partition(" by ")
+    return f"{speech.name(word)} by {speech.name(by)}" if by else speech.name(piece)
 
 
 # -- in full ----------------------------------------------------------------------------------
@@ -141,13 +161,13 @@ def in_full(
     for name in entry.derives:
         told = getattr(entry, name)
         if name not in _ASIDE and isinstance(told, Mapping | tuple) and told:
-            yield from _follows(called(name), told, why(entry, name), behind, speech)
+            yield from _follows(called(name, speech), told, why(entry, name), behind, speech)
     dates = getattr(entry, "dates", Unknown)
     for name, group in ({} if dates is Unknown else dates).items():
-        yield from leaf(called(f"dates.{name}"), group, speech)
+        yield from leaf(called(f"dates.{name}", speech), group, speech)
     for name, group in entry.claims():
         if name not in _ASIDE:
-            yield from leaf(called(name), group, speech)
+            yield from leaf(called(name, speech), group, speech)
 
 
 def _follows(

@@ -45,9 +45,9 @@ def draw(lines: Iterable[Line], console: Console) -> None:
 def plain(lines: Iterable[Line], width: int = 100) -> str:
     """Lines as plain text of some width: the same words.
 
-    >>> print(plain([Line("signed on 19 July 2022", "Gazprom", depth=1)], 24))
-      Gazprom: signed on 19
-        July 2022
+    >>> page = plain([Line("signed on 19 July 2022", "Gazprom", depth=1)], 24)
+    >>> page.splitlines()
+    ['  Gazprom: signed on', '    19 July 2022']
     """
     from rich.console import Console
 

@@ -14,7 +14,7 @@ from ...relations.claims import Claims
 from ...relations.facets.investment import Investment
 from ...relations.facets.trade import Period
 from .. import days
-from ..amounts import amount
+from ..amounts import amount, number
 from ..speech import Speech, spaced
 from .clauses import Clauses, each, last, since, stands
 
@@ -28,7 +28,7 @@ def period(id: str, entry: Period, speech: Speech) -> Clauses:
         return _treatment(part, entry, speech)
     year, _, goods = part.partition("-") if re.fullmatch(r"\d{4}-[a-z].*", part) else (part, "", "")
     head = speech.title(flow) + (f": {speech.name(goods)}" if goods else "")
-    when = "" if year == "undated" else f" in {_period(year)}"
+    when = "" if year == "undated" else f" {_period(year)}"
     return f"{head}{when}", [*_figures(entry, speech)]
 
 
@@ -42,9 +42,9 @@ def _counted(entry: Period, speech: Speech) -> list[str]:
 
 def _period(year: str) -> str:
     try:
-        return days.date(When(year))
+        return days.on(When(year))
     except DateError:
-        return spaced(year)
+        return f"in {spaced(year)}"
 
 
 def _figures(entry: Period, speech: Speech) -> Iterator[str]:
@@ -90,6 +90,10 @@ def changed(percent: Quantity) -> str:
     if most is not None and most <= 0:
         turned = [None if n is None else -n for n in (percent.high, percent.best, percent.low)]
         return f"{amount(Quantity(*turned, unit='percent'))} less"
+    if percent.best is None and percent.low and percent.high and percent.low < 0 < percent.high:
+        return (
+            f"between {number(-percent.low)} percent less and {number(percent.high)} percent more"
+        )
     least = percent.low if percent.low is not None else percent.best
     return f"{amount(percent)} more" if least is not None and least >= 0 else amount(percent)
 
