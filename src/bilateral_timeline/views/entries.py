@@ -89,9 +89,8 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
         who = [*dict.fromkeys(speech.name(denial.by) for denial in denied[name])]
         if who and name not in parts:
             verb = "denies" if len(who) == 1 else "deny"
-            told.append(
-                f"{joined(who)} {verb} {_DENIED.get(name) or f'the {called(name, speech)}'}"
-            )
+            what = _DENIED.get(name) or f"the {called(name, speech)}"
+            told.append(f"{joined(who)} {verb} {what}")
     return told
 
 
