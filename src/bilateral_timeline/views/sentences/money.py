@@ -84,18 +84,19 @@ def changed(percent: Quantity) -> str:
     >>> changed(Quantity(-20, None, -18, unit="percent"))
     'between 18 and 20 percent less'
     """
-    if percent.unit != "percent" or (percent.text and percent.best is None and percent.low is None):
+    low, best, high = percent.low, percent.best, percent.high
+    if percent.unit != "percent" or (percent.text and best is None and None in (low, high)):
         return amount(percent)
-    most = percent.high if percent.high is not None else percent.best
+    text = "" if best is None else percent.text  # both bounds say more than words
+    most = high if high is not None else best
     if most is not None and most <= 0:
-        turned = [None if n is None else -n for n in (percent.high, percent.best, percent.low)]
-        return f"{amount(Quantity(*turned, unit='percent'))} less"
-    if percent.best is None and percent.low and percent.high and percent.low < 0 < percent.high:
-        return (
-            f"between {number(-percent.low)} percent less and {number(percent.high)} percent more"
-        )
-    least = percent.low if percent.low is not None else percent.best
-    return f"{amount(percent)} more" if least is not None and least >= 0 else amount(percent)
+        turned = [None if n is None else -n for n in (high, best, low)]
+        return f"{amount(Quantity(*turned, unit='percent', text=text))} less"
+    if best is None and low and high and low < 0 < high:
+        return f"between {number(-low)} percent less and {number(high)} percent more"
+    told = amount(Quantity(low, best, high, unit="percent", text=text))
+    least = low if low is not None else best
+    return f"{told} more" if least is not None and least >= 0 else told
 
 
 def _treatment(id: str, entry: Period, speech: Speech) -> Clauses:
