@@ -11,6 +11,7 @@ from pendulum import Date
 
 from ..dates.when import to_day
 from ..errors import InputError, Problem
+from ..files.chronicle import covers_of
 from ..files.located import located
 from ..records.codec import plain, to_plain
 from ..records.events import Retraction
@@ -44,7 +45,8 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
             raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
         return _show(states.part(entry, options.entry, state))
     if options.facet:
-        return _show(states.state(timeline, state, options.facet))
+        covers = covers_of(options.chronicle)
+        return _show(states.state(timeline, state, options.facet, covers))
     return _show(states.briefing(timeline, state))
 
 

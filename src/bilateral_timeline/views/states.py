@@ -48,13 +48,18 @@ class _Told:
 
 
 def state(
-    timeline: Timeline[Relationship], relationship: Relationship, facets: Iterable[str]
+    timeline: Timeline[Relationship],
+    relationship: Relationship,
+    facets: Iterable[str],
+    covers: Mapping[str, str] = {},  # noqa: B006 - it is only read
 ) -> list[Line]:
-    """Some facets of a state in full, each line with the works behind it."""
+    """Some facets of a state in full, each line with the works behind it, and what it covers."""
     lines = _asked(timeline, relationship)
     for name in facets:
         facet = relationship.branches()[name]
         lines += [Line(), Line(title_of(name), sort="heading")]
+        if name in covers:
+            lines.append(Line(covers[name], "Covered", depth=1, sort="aside"))
         if facet is Unknown:
             lines.append(Line("Nothing is recorded by that day.", depth=1))
             continue
@@ -301,8 +306,8 @@ def _key() -> Iterator[Line]:
         sort="aside",
     )
     yield Line(
-        "More: --facet NAME opens a facet with its sources; bilateral-timeline explain PATH DAY "
-        "opens a value down to the paragraph.",
+        "More: --facet NAME opens a facet with its sources and says what is covered; "
+        "bilateral-timeline explain PATH DAY opens a value down to the paragraph.",
         sort="aside",
     )
 
