@@ -51,7 +51,7 @@ def state(
     timeline: Timeline[Relationship],
     relationship: Relationship,
     facets: Iterable[str],
-    covers: Mapping[str, str] = {},  # noqa: B006 - it is only read
+    covers: Mapping[str, str] = {},
 ) -> list[Line]:
     """Some facets of a state in full, each line with the works behind it, and what it covers."""
     lines = _asked(timeline, relationship)
