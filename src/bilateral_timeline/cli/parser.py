@@ -82,7 +82,8 @@ def make_parser() -> argparse.ArgumentParser:
         "--completion",
         action=_Completion,
         choices=("bash", "zsh", "tcsh"),
-        help='print what makes a shell complete: bash: eval "$(bilateral-timeline --completion bash)"',
+        help="print what makes a shell complete; in bash: "
+        'eval "$(bilateral-timeline --completion bash)"',
     )
     verbs = parser.add_subparsers(title="verbs", required=True, dest="verb", metavar="VERB")
     names = list(packaged())
