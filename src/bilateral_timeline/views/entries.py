@@ -26,7 +26,8 @@ NAMES = {
     "so_far": "so far",
     "delay": "reason for the delay",
     "talks": "length of the talks",
-    "superlative": "said of it",
+    "superlative": "rank",
+    "responsible": "side that is responsible",
     "change": "change told",
     "computed_change": "change computed",
     "early": "early figure",
@@ -78,16 +79,17 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
     """
     told, tells = [], manner_of(facet).tells
     for name, group in entry.groups():
-        if group.group == "contested" and name.partition(".")[0] not in tells:
+        first, _, rest = name.partition(".")
+        if rest and first in tells:
+            continue
+        if group.group == "contested" and first not in tells:
             told.append(f"sources differ on the {called(name)}: {_opposed(group, speech)}")
         who = joined(dict.fromkeys(speech.name(d.by) for d in _denials(entry, name, group)))
         if who:
             verb = "deny" if " and " in who else "denies"
-            told.append(f"{who} {verb} {_DENIED.get(name, f'the {called(name)}')}")
+            what = "it" if name in ("stages", "deeds") else f"what is told of the {called(name)}"
+            told.append(f"{who} {verb} {what}")
     return told
-
-
-_DENIED = {"stages": "it", "superlative": "what is said of it"}
 
 
 def _opposed(group: Claims[Any], speech: Speech) -> str:

@@ -112,7 +112,7 @@ MANNERS: Mapping[str, Manner] = {
     "force": Manner(
         pressure.dispute,
         marks=("stage", "hostility", "due"),
-        tells=("losses",),
+        tells=("losses", "losses_of", "held"),
         over=lambda entry: entry.is_quiet is True,
     ),
     "frictions": Manner(

@@ -27,7 +27,19 @@ DONE = frozenset(
             "postponed",
             "imposed",
         ),
-        *("lifted", "extended", "eased", "settled", "ended", "broken", "established", "closed"),
+        *(
+            "lifted",
+            "extended",
+            "escalated",
+            "ceasefire-agreed",
+            "ceasefire-extended",
+            "eased",
+            "settled",
+            "ended",
+            "broken",
+            "established",
+            "closed",
+        ),
     )
 )
 """The stages that are the work of a day, and go on only as its result."""
