@@ -231,9 +231,9 @@ says("smagin-2024 2", "memberships.eaeu.RU.status", "2024-06-03", "full")
 S_300 = "commitments.s-300"
 turns("afshari-mehr-2025 10", f"{S_300}.status", "2010-09-22", "open", "withheld")
 turns("afshari-mehr-2025 10", f"{S_300}.status", "2015-04-13", "withheld", "open")
-ALL = (exactly(100, "percent", "completed the deal"),)
-learns("afshari-mehr-2025 10", f"{S_300}.delivered.values", "2015-12-31", UNTOLD, ALL)
-learns("afshari-mehr-2025 10", f"{S_300}.delivered.group", "2016-12-31", "revised", "contested")
+# Completing the deal is not delivering all: of deliveries the sentence says nothing.
+learns("afshari-mehr-2025 10", f"{S_300}.stage", "2015-12-31", "permitted", "finalised")
+learns("afshari-mehr-2025 10", f"{S_300}.delivered.group", "2016-12-31", "revised", "revised")
 
 DRONES = "commitments.shahed-drones"
 SOME = number("drones", 1, None, None)
@@ -247,7 +247,7 @@ says("smagin-2024 11", f"{DRONES}.so_far", "2024-06-03", HUGE)
 learns("svetlova-2024 Brothers 1", f"{DRONES}.promised.values", "2022-12-31", UNTOLD, THOUSANDS)
 says("efis-2024 Military 3", f"{DRONES}.delivered.group", "2024-02-13", "denied")
 says("svetlova-2024 Great 2", f"{DRONES}.delivered.disputed", "2024-06-30", True)
-FIRST_EXPORTS = "commitments.other-arms.superlative"
+FIRST_EXPORTS = "commitments.arms-for-russia.superlative"
 learns("smagin-2024 3", f"{FIRST_EXPORTS}.sources", "2024-06-03", UNTOLD, (SMAGIN,))
 says("smagin-2024 3", f"{FIRST_EXPORTS}.group", "2024-06-03", "single-source")
 
@@ -297,7 +297,8 @@ says("svetlova-2024 Brothers 1", f"{IN_RETURN}.values", "2024-06-30", ("shahed-d
 PLANT = "projects.alabuga"
 PARTLY = "partially-operational"
 learns("efis-2024 Military 1", f"{PLANT}.stage", "2024-02-13", "under-construction", PARTLY)
-learns("smagin-2024 11", f"{PLANT}.stage", "2024-06-03", PARTLY, "operational")
+# A plant that is set up is built; that account does not set a working one back.
+learns("smagin-2024 11", f"{PLANT}.stage", "2024-06-03", PARTLY, PARTLY)
 learns("avdaliani-2024 Post-2022 4", f"{PLANT}.stage", "2024-05-19", PARTLY, PARTLY)
 learns("avdaliani-2024 Post-2022 4", f"{PLANT}.stages.group", "2024-05-19", "revised", "contested")
 says("efis-2024 Military 1", f"{PLANT}.target.most_precise", "2024-02-13", exactly(6000, "drones"))
@@ -361,7 +362,7 @@ learns("smagin-2024 6", f"{TRADE_22}.change.values", "2022-12-31", UNTOLD, FIFTH
 learns("smagin-2024 6", f"{TRADE_22}.superlative.values", "2022-12-31", UNTOLD, ("a record",))
 learns("smagin-2024 6", f"{TRADE_22}.superlative.sources", "2022-12-31", UNTOLD, (SMAGIN,))
 FALL = number("percent", "-17.5", -17, "-16.5")
-NEARLY = number("percent", -20, -20, -18, "nearly 20")
+NEARLY = number("percent", -20, None, -18, "a fall of nearly 20")
 learns("avdaliani-2024 Post-2022 10", f"{TRADE_23}.change.values", "2023-12-31", UNTOLD, (FALL,))
 learns("smagin-2024 6", f"{TRADE_23}.change.group", "2023-12-31", "single-source", "contested")
 says("smagin-2024 6", f"{TRADE_23}.change.values", "2023-12-31", (FALL, NEARLY), "2024-06-03")
@@ -370,19 +371,20 @@ ALL_FALL = (FALL, NEARLY, DECLINED)
 says("svetlova-2024 Great 2", f"{TRADE_23}.change.values", "2023-12-31", ALL_FALL)
 learns("svetlova-2024 Great 2", f"{TRADE_23}.value.group", "2023-12-31", "confirmed", "refinement")
 says("svetlova-2024 Great 2", f"{TRADE_23}.best", "2023-12-31", usd("3.95e9", "4e9", "4.05e9"))
-BOTH = (AVDALIANI, SMAGIN)
-learns("smagin-2024 7", f"{TRADE_23}.cause.sources", "2023-12-31", (AVDALIANI,), BOTH)
+LESS_GRAIN = "assessments.trade-decline.views.sources"
+learns("smagin-2024 7", LESS_GRAIN, "2024-06-03", UNTOLD, (SMAGIN,))
+GRAIN_BOUGHT = (number("percent", None, None, 0, "a reduced amount"),)
+says("smagin-2024 7", "trade.ru-grain.2023.change.values", "2024-06-03", GRAIN_BOUGHT)
 SHARE, FOUR_FIFTHS = "goods_share.values", (number("percent", "79.5", 80, "80.5"),)
 says("smagin-2024 7", f"trade.ru-exports.2023-grain.{SHARE}", "2024-06-03", FOUR_FIFTHS)
-HALF = (number("percent", 45, 50, 50, "almost half"),)
+HALF = (number("percent", 45, None, 50, "almost half"),)
 says("smagin-2024 9", f"trade.ir-exports.2023-industrial-goods.{SHARE}", "2024-06-03", HALF)
 EXPORTS = (usd("1.285e9", "1.29e9", "1.295e9"),)
 learns("smagin-2024 9", "trade.ir-exports.2023.value.values", "2023-12-31", UNTOLD, EXPORTS)
 ARMS = usd("2e6", None, "9e9")
 says("smagin-2024 11", "trade.arms-for-russia.undated.value.hull", "2024-06-03", ARMS)
-GRAIN = "trade.counted.grain.counted.group"
-# She speaks of wheat that enters unreported, he of the grain that is reported.
-learns("svetlova-2024 Great 2", GRAIN, "2024-06-30", "single-source", "not comparable")
+GRAIN = "trade.counted.grain.counted.sources"
+learns("svetlova-2024 Great 2", GRAIN, "2024-06-30", UNTOLD, (SVETLOVA,))
 says("svetlova-2024 Great 2", "trade.counted.military-goods.counted.values", "2024-06-30", ("no",))
 
 # -- investment -------------------------------------------------------------------------------
@@ -403,9 +405,9 @@ learns("efis-2024 Economic 2", f"{LOAN}.stage", "2024-06-30", "pledged", "planne
 learns("svetlova-2024 Great 5", f"{LOAN}.stage", "2024-06-30", "planned", "issued")
 PLEDGE = "investment.rasht-astara-pledge.stage"
 learns("avdaliani-2024 Post-2022 14", PLEDGE, "2024-05-19", UNTOLD, "pledged")
-PROGRESS = "investment.energy.progress"
+PROGRESS, SUPPORT = "investment.gazprom-nioc.progress", "cooperation.energy.items.group"
 learns("smagin-2024 10", f"{PROGRESS}.sources", "2024-06-03", UNTOLD, (SMAGIN,))
-learns("afshari-mehr-2025 5", f"{PROGRESS}.group", "2025-01-06", "single-source", "compatible")
+learns("afshari-mehr-2025 5", SUPPORT, "2025-01-06", "single-source", "compatible")
 
 # -- constraints ------------------------------------------------------------------------------
 
@@ -545,13 +547,15 @@ ADDED = {
         "contacts": (
             "head-of-state.meetings head-of-state.dates.raisi-visit-moscow "
             "head-of-state.superlative head-of-state.outcome "
-            "official.practice official.statements society.practice society.statements"
+            "official.practice official.statements society.practice society.statements "
+            "business.practice"
         ),
         "projects": (
-            "alabuga.stage alabuga.since alabuga.stages rasht-astara.stage rasht-astara.since "
+            "alabuga.stages alabuga.country alabuga.purpose instc.purpose "
+            "rasht-astara.stage rasht-astara.since rasht-astara.observed "
             "rasht-astara.stages rasht-astara.dates.agreed rasht-astara.purpose "
             "unified-payments.stages unified-payments.usable unified-payments.is_usable "
-            "unified-payments.obstacle"
+            "unified-payments.obstacle unified-payments.progress"
         ),
         "third_parties": "UA.war.deeds",
     },
@@ -575,12 +579,16 @@ ADDED = {
         ),
     },
     AFSHARI: {
-        "commitments": "s-300.delivered s-300.stages",
-        "projects": (
-            "alabuga.stages alabuga.country iran-drones.stage iran-drones.since iran-drones.stages "
-            "iran-drones.progress"
+        "commitments": (
+            "s-300.stages s-300.stage s-300.since s-300.in_dispute "
+            "s-300.dates.finalised_by_Vladimir_Putin shahed-drones.delivered"
         ),
-        "investment": "energy.form energy.stages energy.progress",
+        "projects": (
+            "alabuga.stages alabuga.stage alabuga.since alabuga.observed alabuga.country "
+            "alabuga.place iran-drones.stage iran-drones.since iran-drones.observed "
+            "iran-drones.stages iran-drones.progress"
+        ),
+        "investment": "energy.form energy.stages",
     },
 }
 """What each article adds in some facets, beside what a thing is called, or of whom it is."""
@@ -616,9 +624,14 @@ def test_an_article_adds_on_its_day_what_it_says_and_no_more(
 ) -> None:
     changes = learned(timeline, article, f"{facet}.")
     state = timeline.as_of("2025-10-02")
-    told = {change.path for change in changes if not is_label(look_up(state, change.path))}
+    added = [change.path for change in changes if not is_label(look_up(state, change.path))]
+    told = {path.replace(" ", "_") for path in added}  # such as a stage by somebody
     assert told == {f"{facet}.{path}" for path in ADDED[article][facet].split()}
     assert unpublished(timeline, article, changes) == set()
+
+
+DENIED = {SVETLOVA: {"arms-first-ever", "arms-list-avdaliani", "arms-list-smagin"}}
+"""What an article changes by telling anew of a denial from before: what is denied is named."""
 
 
 @pytest.mark.parametrize("article", PUBLISHED)
@@ -628,7 +641,7 @@ def test_all_that_is_learned_with_an_article_is_because_of_it(
     changes = learned(timeline, article)
     facets = {change.path.split(".")[0] for change in changes}
     assert facets >= {"agreements", "commitments", "projects", "investment", "assessments"}
-    assert unpublished(timeline, article, changes) == set()
+    assert unpublished(timeline, article, changes) == DENIED.get(article, set())
 
 
 @pytest.mark.parametrize(
@@ -746,7 +759,7 @@ def test_a_superlative_is_the_word_of_one_source(timeline: Chronicle) -> None:
     superlatives = {
         "contacts.head-of-state.superlative": SMAGIN,
         "trade.turnover.2022.superlative": SMAGIN,
-        "commitments.other-arms.superlative": SMAGIN,
+        "commitments.arms-for-russia.superlative": SMAGIN,
     }
     assert {path: found[path].sources for path in superlatives} == {
         path: (article,) for path, article in superlatives.items()
@@ -768,7 +781,7 @@ def test_where_articles_contradict_each_other_the_evidence_says_so(timeline: Chr
     assert found == between
     assert set(evidence.denied) >= {
         "commitments.shahed-drones.delivered",  # efis-2024 Military 3, svetlova-2024 Great 2
-        "commitments.other-arms.delivered",
+        "commitments.arms-for-russia.delivered",
         "projects.vtb-office.stages",  # svetlova-2024 Great 1
         "projects.vtb-office.superlative",
     }
@@ -782,7 +795,7 @@ def test_what_only_differs_between_articles_is_no_contradiction(timeline: Chroni
         "commitments.su-35.promised": "revised",  # 24 told in February, some twenty in June
         "projects.rasht-astara.dues": "revised",  # 2027, then 2028
         "agreements.comprehensive-partnership.delay": "compatible",  # one names the other's matter
-        "investment.energy.progress": "compatible",  # one speaks of Gazprom, one of all energy
+        "cooperation.energy.items": "compatible",  # former rivals, and support of the industry
         "assessments.missiles-effect.verdict": "compatible",  # one includes the drones
     }
     assert {path: look_up(state, path).group for path in told} == told
