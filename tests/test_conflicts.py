@@ -38,7 +38,7 @@ class Row:
     day: str = "2025-12-31"
 
 
-AT_LEAST_ONE = "at least 1 missiles"
+AT_LEAST_TWO = "at least 2 missiles"
 ROWS = [
     Row(1, "CP", "trade.turnover.2022.value", "refinement",
         {"4.9 billion (4.85 billion to 4.95 billion) USD": {S},
@@ -60,7 +60,8 @@ ROWS = [
     Row(8, "CF", "commitments.su-35.promised", "revised",
         {"20 (18 to 22) aircraft ('a score')": {S}, "24 aircraft": {E}},
         "what is ordered may change: the later word, an expectation, follows the earlier"),
-    Row(10, "CF", "commitments.s-400.stages", "contested", {"promised": {V}, "refused": {A}}),
+    Row(10, "CF", "commitments.s-400.stages", "revised", {"promised": {V}, "refused": {A}},
+        "a refusal that stood by May 2024, and a promise that is reported in June: both may be so"),
     Row(12, "CP", "commitments.yak-130.delivered", "refinement",
         {"at least 2 aircraft ('training planes')": {S}, "at least 1 aircraft": {A}},
         "two or more are one or more"),
@@ -84,11 +85,12 @@ ROWS = [
         "a page narrows the due date of the article to the summer of 2025"),
     Row(25, "DN (party)", "commitments.shahed-drones.delivered", "denied",
         {"200 to 999 drones ('hundreds')": {E}, "at least 2 drones ('huge numbers')": {S},
-         "at least 2 drones ('drones')": {M}, "at least 1 drones": {E, A}}),
+         "at least 2 drones ('drones')": {M}, "at least 2 drones": {A}, "at least 1 drones": {E}}),
     Row(26, "CF", "commitments.ballistic-missiles.delivered", "contested",
-        {"0 missiles": {E}, AT_LEAST_ONE: {A}}),
+        {"0 missiles": {E}, AT_LEAST_TWO: {A}}),
     Row(27, "CF", "constraints.un-missiles.forbids", "contested",
-        {"resolution 2231 itself ended": {E}, "the UN arms embargo ended": {A}}),
+        {"resolution 2231 itself ended": {E},
+         "arms exports, of missiles too: called the UN arms embargo": {A}}),
     Row(28, "CF/IN", "agreements.eaeu-free-trade.instrument", "contested",
         {"membership": {E}, "free trade agreement": {S, E, A}}),
     Row(29, "RF", "agreements.eaeu-free-trade.dates.signed", "refinement",
@@ -124,9 +126,9 @@ ROWS = [
         "the minister who named the figures said so before the article"),
     Row(39, "CF", "assessments.relationship.verdict", "contested",
         {"inescapable partnership": {S}, "alliance with hidden discord": {V}, "not strategic": {E},
-         "strategic partnership": {A}, "comprehensive strategic partnership": {M}}),
+         "resembles a strategic partnership": {A}, "comprehensive strategic partnership": {M}}),
     Row(40, "CF", "assessments.who-gains.verdict", "compatible",
-        {"Iran more": {A}, "Iran": {E}, "both": {M}},
+        {"Iran more, it seems": {A}, "Iran": {E}, "both": {M}},
         "if both gain, and Iran more, Iran gains: each says a part of it"),
     Row(44, "unique, strong", "frictions.islands.position", "contested",
         {"recognition": {E}, "support for talks or the court": set()},
@@ -222,13 +224,13 @@ def test_2_and_3_the_change_told_stands_beside_the_change_computed(state: Any) -
 
 
 def test_6_each_cause_of_the_fall_of_trade_has_its_author(state: Any) -> None:
-    causes = {c.value.view for c in state.assessments["trade-decline"].views if S in c.sources}
-    assert causes == {"it reflects that Iran bought less Russian grain"}
-    cause = state.trade["turnover"]["2023"].cause
-    assert cause.values == (
-        "Russian sellers find it hard in Iran: middlemen, bureaucracy, another culture of trade",
-    )
-    assert cause.sources == (A,)
+    causes = {c.sources: c.value.view for c in state.assessments["trade-decline"].views}
+    assert causes == {
+        (S,): "it reflects that Iran bought less Russian grain",
+        (A,): "not so much Iranian exports as a steep fall of Russian supplies, which attests to "
+        "the trouble of Russian business in selling to Iran",
+    }
+    assert state.trade["turnover"]["2023"].cause.values == ()
 
 
 def test_9_the_jets_are_promised_announced_disputed_and_not_there(state: Any) -> None:
