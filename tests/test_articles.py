@@ -335,7 +335,9 @@ turns("efis-2024 Economic 3", BANKS, "2023-01-29", UNTOLD, "integrated")
 # Only the later of the two articles says in which year the cards were agreed on.
 learns("svetlova-2024 Great 1", f"{CARDS}.stage", "2022-12-31", UNTOLD, "agreed")
 OFFICIAL = ("tasnim-2023-05-20-mir",)
-learns("efis-2024 Economic 3", f"{CARDS}.stages.sources", "2024-02-13", OFFICIAL, (*OFFICIAL, ESTONIAN))
+learns(
+    "efis-2024 Economic 3", f"{CARDS}.stages.sources", "2024-02-13", OFFICIAL, (*OFFICIAL, ESTONIAN)
+)
 learns("efis-2024 Economic 3", f"{CARDS}.usable.values", "2024-02-13", UNTOLD, ("no",))
 says("smagin-2024 6", "projects.unified-payments.stage", "2024-06-03", UNTOLD)
 learns("smagin-2024 8", "projects.unified-payments.usable.values", "2024-06-03", UNTOLD, ("no",))
