@@ -252,7 +252,7 @@ learns("smagin-2024 3", f"{FIRST_EXPORTS}.sources", "2024-06-03", UNTOLD, (SMAGI
 says("smagin-2024 3", f"{FIRST_EXPORTS}.group", "2024-06-03", "single-source")
 
 MISSILES = "commitments.ballistic-missiles"
-NAMES = "Fateh-110 and Zolfaghar missiles"
+NAMES = "Fateh-110 and Zolfaghar short-range ballistic missiles"
 turns("efis-2024 Military 3", f"{MISSILES}.item.values", "2022-10-06", UNTOLD, (NAMES,))
 says("efis-2024 Military 3", f"{MISSILES}.item.values", "2022-10-06", UNTOLD, "2022-10-17")
 learns("efis-2024 Military 3", f"{MISSILES}.status", "2024-02-13", "open", "withheld")
@@ -265,7 +265,9 @@ MANY, SCORE = exactly(24, "aircraft"), number("aircraft", 18, 20, 22, "a score")
 learns("efis-2024 Military 3", f"{JETS}.promised.values", "2024-06-03", UNTOLD, (MANY,))
 learns("smagin-2024 3", f"{JETS}.promised.values", "2024-06-03", (MANY,), (MANY, SCORE))
 learns("smagin-2024 3", f"{JETS}.promised.group", "2024-06-03", "single-source", "revised")
-says("efis-2024 Military 3", f"{JETS}.in_exchange_for.values", "2024-02-13", ("shahed-drones",))
+# For what support the jets are promised, the article does not say.
+EARLIER = ("earlier Iranian support",)
+says("efis-2024 Military 3", f"{JETS}.in_exchange_for.values", "2024-02-13", EARLIER)
 says("svetlova-2024 Brothers 3", f"{JETS}.due", "2022-12-31", when("[2023-02-28..2023-03-31]"))
 says("svetlova-2024 Brothers 3", f"{JETS}.so_far", "2024-06-30", exactly(0, "aircraft"))
 says("svetlova-2024 Brothers 3", f"{JETS}.status", "2024-06-30", "overdue")
@@ -335,7 +337,12 @@ says("svetlova-2024 Great 5", f"{LINE}.dues.group", "2024-06-30", "revised")
 
 BANKS, CARDS = "projects.spfs-sepam.stage", "projects.mir-shetab"
 turns("efis-2024 Economic 3", BANKS, "2023-01-29", UNTOLD, "integrated")
-learns("efis-2024 Economic 3", f"{CARDS}.stage", "2022-12-31", UNTOLD, "agreed")
+# Only the later of the two articles says in which year the cards were agreed on.
+learns("svetlova-2024 Great 1", f"{CARDS}.stage", "2022-12-31", UNTOLD, "agreed")
+OFFICIAL = ("tasnim-2023-05-20-mir",)
+learns(
+    "efis-2024 Economic 3", f"{CARDS}.stages.sources", "2024-02-13", OFFICIAL, (*OFFICIAL, ESTONIAN)
+)
 learns("efis-2024 Economic 3", f"{CARDS}.usable.values", "2024-02-13", UNTOLD, ("no",))
 says("smagin-2024 6", "projects.unified-payments.stage", "2024-06-03", UNTOLD)
 learns("smagin-2024 8", "projects.unified-payments.usable.values", "2024-06-03", UNTOLD, ("no",))
@@ -436,11 +443,12 @@ POSITION = "frictions.islands.position.group"
 learns("efis-2024 Future 4", POSITION, "2023-08-31", "confirmed", "contested")
 CAR = "frictions.condescension.refused.sources"
 learns("efis-2024 Future 3", CAR, "2023-05-31", UNTOLD, (ESTONIAN,))
-CONTROL = "frictions.energy-control.issue.sources"
+# A judged goal is no friction, and an unwillingness no refusal: both are assessments.
+CONTROL = "assessments.energy-control.views.sources"
 learns("efis-2024 Economic 1", CONTROL, "2024-02-13", UNTOLD, (ESTONIAN,))
 learns("svetlova-2024 Great 4", "frictions.tankers.stage", "2024-06-30", UNTOLD, "open")
 learns("avdaliani-2024 4", "frictions.syria.since", "2024-05-19", UNTOLD, when("2015/.."))
-NUCLEAR = "frictions.nuclear.refused.sources"
+NUCLEAR = "assessments.nuclear-expertise.views.sources"
 learns("efis-2024 Military 3", NUCLEAR, "2024-02-13", UNTOLD, (ESTONIAN,))
 DISTRUST, THREE = "frictions.distrust.issue.sources", (AVDALIANI, ESTONIAN, SVETLOVA)
 learns("svetlova-2024 Conclusion 2", DISTRUST, "2024-06-30", (AVDALIANI, ESTONIAN), THREE)
@@ -523,7 +531,7 @@ def test_every_facet_and_every_article_is_among_the_statements() -> None:
 
 ADDED = {
     ESTONIAN: {
-        "memberships": "sco.IR.stages brics.IR.stages",
+        "memberships": "sco.IR.stages sco.IR.dates.full brics.IR.stages brics.IR.dates.full",
         "investment": (
             "gazprom-nioc.stages gazprom-nioc.value rasht-astara-loan.form "
             "rasht-astara-loan.stages rasht-astara-loan.stage rasht-astara-loan.since "
@@ -533,7 +541,8 @@ ADDED = {
             "gazprom-nioc.stages gazprom-nioc.instrument gazprom-nioc.value "
             "gazprom-nioc.dates.signed gazprom-nioc.covers rasht-astara-agreement.stages "
             "rasht-astara-agreement.dates.signed eaeu-free-trade.stages "
-            "eaeu-free-trade.instrument eaeu-free-trade.dates.signed"
+            "eaeu-free-trade.instrument eaeu-free-trade.dates.signed "
+            "missile-deal.stages missile-deal.stage missile-deal.since missile-deal.parties"
         ),
     },
     AVDALIANI: {
@@ -589,7 +598,7 @@ ADDED = {
             "s-300.dates.finalised_by_Vladimir_Putin shahed-drones.delivered"
         ),
         "projects": (
-            "alabuga.stages alabuga.stage alabuga.since alabuga.observed alabuga.country "
+            "alabuga.stages alabuga.stage alabuga.since alabuga.country "
             "alabuga.place iran-drones.stage iran-drones.since iran-drones.observed "
             "iran-drones.stages iran-drones.progress"
         ),
