@@ -809,7 +809,7 @@ def test_what_only_differs_between_articles_is_no_contradiction(timeline: Chroni
         "projects.rasht-astara.dues": "revised",  # 2027, then 2028
         "agreements.comprehensive-partnership.delay": "compatible",  # one names the other's matter
         "cooperation.energy.items": "compatible",  # former rivals, and support of the industry
-        "commitments.s-400.stages": "revised",  # a refusal by May, a promise told of in June
+        "commitments.s-400.stages": "revised",  # a refusal by May, a promise alleged in June
         "assessments.who-gains.verdict": "compatible",  # if both gain, Iran gains
     }
     assert {path: look_up(state, path).group for path in told} == told

@@ -61,7 +61,7 @@ ROWS = [
         {"20 (18 to 22) aircraft ('a score')": {S}, "24 aircraft": {E}},
         "what is ordered may change: the later word, an expectation, follows the earlier"),
     Row(10, "CF", "commitments.s-400.stages", "revised", {"promised": {V}, "refused": {A}},
-        "a refusal that stood by May 2024, and a promise that is reported in June: both may be so"),
+        "a refusal that stood by May 2024, and a promise that is alleged in June: both may be so"),
     Row(12, "CP", "commitments.yak-130.delivered", "refinement",
         {"at least 2 aircraft ('training planes')": {S}, "at least 1 aircraft": {A}},
         "two or more are one or more"),
