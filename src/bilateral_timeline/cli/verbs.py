@@ -21,10 +21,11 @@ from ..relations.facet import Facet
 from ..relations.names import Names
 from ..relations.relationship import FACETS, Relationship, RelationshipProjection
 from ..timeline import Timeline
-from ..views import changes, days, events, states
+from ..views import briefing, changes, days, events, overdue, states
 from ..views.page import Line
-from ..views.speech import Speech, counting
-from ..views.speech import known as known_of
+from ..views.speech import Speech
+from ..views.words import counting
+from ..views.words import known as known_of
 from ..why import Change
 from .printing import print_answer, print_page, say
 
@@ -47,7 +48,7 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
     if options.facet:
         covers = covers_of(options.chronicle)
         return _show(states.state(timeline, state, options.facet, covers))
-    return _show(states.briefing(timeline, state))
+    return _show(briefing.page(timeline, state))
 
 
 _DAYS = ("day", "known_by", "horizon", "mode")
@@ -57,8 +58,8 @@ def _overdue(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     day = _asked_day(options.day, timeline)
     state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
     if options.json:
-        return _print([plain(late) for late in states.late(state)])
-    return _show(states.overdue(state))
+        return _print([plain(each) for each in overdue.late(state)])
+    return _show(overdue.page(state))
 
 
 def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:

@@ -24,8 +24,9 @@ from .entries import called
 from .events import event, footnotes
 from .page import Line
 from .sentences import manner_of
-from .speech import Speech, counting, known, plural, spaced
+from .speech import Speech
 from .states import part, title_of
+from .words import counting, known, plural, spaced
 
 STATEMENTS = ("assessments", "evidence", "cooperation")
 """The facets of what is said, judged or called, which are told apart from what was done."""

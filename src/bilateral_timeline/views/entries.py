@@ -12,10 +12,13 @@ from ..relations.claim import Claim, Denial
 from ..relations.claims import Claims
 from ..relations.entry import Entry, Staged
 from ..relations.facet import Facet
+from ..relations.facets.evidence import Evidence
+from ..relations.relationship import Relationship
 from . import days
 from .page import Line
 from .sentences import manner_of
-from .speech import Speech, bracketed, joined, spaced, works
+from .speech import Speech, works
+from .words import bracketed, joined, spaced
 
 Works = Mapping[str, tuple[str, ...]]
 """The works that tell each event."""
@@ -56,6 +59,13 @@ def entries_of(facet: Facet[Any], path: str = "") -> Iterator[tuple[str, Entry]]
             yield from entries_of(held, f"{path}{id}.")
         else:
             yield f"{path}{id}", held
+
+
+def facets_of(relationship: Relationship) -> Iterator[tuple[str, Facet[Any]]]:
+    """The facets of which something is told; not what is asked of the other facets."""
+    for name, facet in relationship.branches().items():
+        if facet is not Unknown and not isinstance(facet, Evidence):
+            yield name, facet
 
 
 def works_behind(part: Entry | Facet[Any]) -> dict[str, tuple[str, ...]]:

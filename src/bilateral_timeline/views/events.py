@@ -15,7 +15,8 @@ from ..relations.claim import LATER
 from ..timeline import Timeline
 from . import days
 from .page import Line
-from .speech import STANCES, Speech
+from .speech import Speech
+from .words import STANCES
 
 
 def events(found: Iterable[Event], speech: Speech) -> list[Line]:

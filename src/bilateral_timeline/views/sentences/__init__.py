@@ -13,7 +13,8 @@ import attrs
 from ...dates.when import Certainty
 from ...relations.entry import Entry, Staged
 from ...relations.facets.contacts import LEVELS
-from ..speech import Speech, spaced
+from ..speech import Speech
+from ..words import spaced
 from . import deals, money, opinion, people, pressure
 from .clauses import Clauses, each, stands
 

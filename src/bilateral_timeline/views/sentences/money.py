@@ -15,7 +15,8 @@ from ...relations.facets.investment import Investment
 from ...relations.facets.trade import Period
 from .. import days
 from ..amounts import amount
-from ..speech import Speech, spaced
+from ..speech import Speech
+from ..words import spaced
 from .clauses import Clauses, each, last, since, stands
 
 

@@ -11,7 +11,8 @@ from ...relations.facets.frictions import Friction
 from ...relations.facets.third_parties import Topic
 from .. import days
 from ..amounts import delay
-from ..speech import Speech, spaced
+from ..speech import Speech
+from ..words import spaced
 from .clauses import Clauses, each, last, since
 
 _SORTS = 3  # so many sorts of losses of a side are told of in a sentence
