@@ -29,7 +29,7 @@ from .words import joined, spaced
 
 OLD, LATELY = 365, 92
 """What was told last so many days before is marked as old, or is new."""
-_NAMED = 8  # so many of those that a briefing leaves out are named
+_NAMED = 6  # so many of those that a briefing leaves out are named
 
 # What an entry weighs: what is late goes first, then what is new, what stands, what is old or
 # only a word, and what is over.
@@ -44,7 +44,8 @@ class _Told:
     head: str
     text: str
     weight: int
-    last: int
+    rank: tuple[int, int]
+    """Among those that weigh the same: of words the most widely told, then the latest, first."""
     late: Quantity | None = None
     changed: bool = False
 
@@ -95,10 +96,18 @@ def _weighed(
         text = "; ".join(clauses)
         if manner.ages and ago > OLD and last is not Unknown:
             text += _age(entry, last, text)
-        told.append(_Told(path, head, text, weight, today - ago, late, changed))
+        rank = (-_speakers(entry) if manner.word else 0, ago)
+        told.append(_Told(path, head, text, weight, rank, late, changed))
     if manner.order is not str:  # an order of its own goes before the weight
         return sorted(told, key=lambda each: manner.order(each.path))
     return sorted(told, key=lambda each: each.weight)
+
+
+def _speakers(entry: Entry) -> int:
+    """How many say something of it in their own voice, or pass it on."""
+    return len(
+        {s for _, group in entry.claims() for claim in group.counted for s in claim.speakers}
+    )
 
 
 def _began(entry: Entry) -> int | None:
@@ -142,7 +151,7 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
     manner = manner_of(name)
     first = told
     if manner.order is str:
-        first = sorted(told, key=lambda each: (each.weight, -each.last))
+        first = sorted(told, key=lambda each: (each.weight, each.rank))
     shown = [each for each in told if each in first[: manner.room] and each.weight < _OVER]
     if manner.together:
         yield Line(f"{'; '.join(each.head for each in shown)}.", depth=1)

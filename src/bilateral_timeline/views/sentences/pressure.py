@@ -67,7 +67,8 @@ def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
     if entry.refused:
         by = f"{speech.name(str(entry.by.latest))} refuses " if entry.by else "refused: "
         told.append(f"{by}{speech.among(entry.refused)}")
-    told += each(entry.position, speech, "it comes to: {}")
+    if not told:
+        told += each(entry.position, speech, "it comes to: {}")
     told += last(entry.eased, speech, "eased: {}")
     if told and entry.stage is not Unknown:
         told[0] += f", {days.since(entry.since)}" if entry.since is not Unknown else ""
@@ -77,8 +78,11 @@ def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
 def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
     """What a third party does, or what is done to it, on one topic."""
     deeds = entry.deeds.counted or entry.deeds.standing
-    told = dict.fromkeys(
-        f"{speech.deed(claim.value)}, {days.on(claim.when)}{speech.by([claim])}" for claim in deeds
-    )
+    told = {
+        (claim.value.actor, claim.value.act, claim.value.target): (
+            f"{speech.deed(claim.value)}, {days.on(claim.when)}{speech.by([claim])}"
+        )
+        for claim in deeds
+    }  # what is done again is told once, as it was told last
     party, _, on = id.partition(".")
-    return f"{speech.title(party)}, on {speech.name(on)}", [*told]
+    return f"{speech.title(party)}, on {speech.name(on)}", [*told.values()]
