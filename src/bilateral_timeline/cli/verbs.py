@@ -21,7 +21,7 @@ from ..relations.facet import Facet
 from ..relations.names import Names
 from ..relations.relationship import FACETS, Relationship, RelationshipProjection
 from ..timeline import Timeline
-from ..views import briefing, changes, days, events, overdue, states
+from ..views import briefing, changes, days, events, explanations, overdue, states
 from ..views.page import Line
 from ..views.speech import Speech
 from ..views.words import counting
@@ -149,7 +149,7 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
         return _tell(options, plain_found, note)
     state = timeline.as_of(day, known_by=known, mode=options.mode)
     works = {source.id: source for source in timeline.coverage.sources}
-    told = changes.explanation(found, works, state, day, known, options.mode)
+    told = explanations.explanation(found, works, state, day, known, options.mode)
     return _tell(options, told, note)
 
 
@@ -159,7 +159,7 @@ def _find(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     note = events.left_out(timeline, until=None, known_by=known_by and to_day(known_by))
     if options.json:
         return _tell(options, [plain(match) for match in found], note)
-    return _tell(options, changes.matches(found, Speech(names_of(timeline))), note)
+    return _tell(options, events.matches(found, Speech(names_of(timeline))), note)
 
 
 def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:

@@ -86,7 +86,7 @@ def _weighed(
         if late is not None:
             weight = _LATE
         elif manner.over(entry):
-            weight = _OVER
+            weight = _NEW if changed else _OVER
         elif not manner.weighs(entry):
             weight = _OLD
         elif changed or ago <= LATELY:

@@ -45,6 +45,7 @@ NAMES = {
     "stages": "stage",
     "delivered": "deliveries",
     "counted": "statistics",
+    "forbids": "extent",
 }
 """What leaves and values are called, where their name is not the word."""
 
@@ -77,6 +78,36 @@ def works_behind(part: Entry | Facet[Any]) -> dict[str, tuple[str, ...]]:
         for denial in group.denials:
             found.setdefault(denial.event, {}).update(dict.fromkeys(denial.sources))
     return {event: tuple(works) for event, works in found.items()}
+
+
+def split(path: str, *states: Relationship) -> tuple[str, str, str]:
+    """The facet, the entry and the leaf that a path leads to."""
+    facet, _, rest = path.partition(".")
+    for state in states:
+        part, at = state.branches().get(facet), rest
+        held: list[str] = []
+        while isinstance(part, Facet):
+            id = next((id for id in part if at == id or at.startswith(f"{id}.")), None)
+            if id is None:
+                break
+            held.append(id)
+            part, at = part[id], at[len(id) + 1 :]
+        if isinstance(part, Entry):
+            return facet, ".".join(held), at
+    entry, _, leaf = rest.rpartition(".")
+    return facet, entry, leaf
+
+
+def entry_at(state: Relationship, facet: str, path: str) -> Entry | None:
+    """The entry of a facet at a path; None where the state has none."""
+    part: Any = state.branches().get(facet)
+    rest = path
+    while isinstance(part, Facet):
+        id = next((id for id in part if rest == id or rest.startswith(f"{id}.")), None)
+        if id is None:
+            return None
+        part, rest = part[id], rest[len(id) + 1 :]
+    return part if isinstance(part, Entry) else None
 
 
 # -- where sources are not of one mind --------------------------------------------------------
