@@ -11,7 +11,7 @@ from bilateral_timeline.relations.facets.commitments import CommitmentMade
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
 from bilateral_timeline.relations.facets.projects import ProjectStage
 from bilateral_timeline.relations.names import Named, Names
-from bilateral_timeline.views import states
+from bilateral_timeline.views import briefing, states
 from bilateral_timeline.views.page import Line, plain
 from pairs import PAIR
 
@@ -46,7 +46,7 @@ def denial(claim: str, by: str, role: str = "party", *denies: str) -> bt.Event:
 
 def briefed(*records: Record, day: str = "2024-12-31", names: Names | None = None) -> list[Line]:
     timeline = of(*records, names=names)
-    return states.briefing(timeline, timeline.as_of(day))
+    return briefing.page(timeline, timeline.as_of(day))
 
 
 def said(*records: Record, day: str = "2024-12-31", names: Names | None = None) -> list[str]:

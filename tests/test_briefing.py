@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from bilateral_timeline.relations.facets.agreements import AgreementStage
 from bilateral_timeline.relations.facets.commitments import (
     CommitmentRevised,
@@ -24,7 +26,7 @@ from telling import (
 def test_what_is_late_goes_first_and_what_is_over_last() -> None:
     kept = told(DeliveryReported(commitment="apples", quantity=drones(best=2)), id="apples-came")
     done = told(
-        CommitmentRevised(commitments=("bikes",), action="cancelled"), id="z", when="2024-11-01"
+        CommitmentRevised(commitments=("bikes",), action="cancelled"), id="z", when="2024-08-01"
     )
     records = (
         *(promised("apples", when="2024-10-01"), kept, promised("bikes"), done),
@@ -41,16 +43,28 @@ def test_what_is_late_goes_first_and_what_is_over_last() -> None:
 
 def test_a_facet_of_which_all_is_over_says_so() -> None:
     done = told(
-        CommitmentRevised(commitments=("bikes",), action="cancelled"), id="z", when="2024-11-01"
+        CommitmentRevised(commitments=("bikes",), action="cancelled"), id="z", when="2024-08-01"
     )
     assert said(promised("bikes"), done) == ["1 over and done with: Bikes."]
 
 
+def test_what_ended_of_late_is_told_and_what_ended_before_is_only_named() -> None:
+    done = CommitmentRevised(commitments=("bikes",), action="cancelled")
+    lately = told(done, id="z", when="2024-11-01")
+    assert said(promised("bikes"), lately) == ["Bikes: cancelled on 1 November 2024."]
+    before = attrs.evolve(lately, when="2024-06-01")
+    assert said(promised("bikes"), promised("cars", when="2024-10-01"), before)[1:] == [
+        "And 1 more: Bikes."
+    ]
+
+
 def test_what_is_late_and_has_no_room_pushes_out_what_is_not() -> None:
-    many = [promised(f"thing-{letter}", when="2024-10-01") for letter in "abcdefgh"]
+    many = [promised(f"thing-{number}", when="2024-10-01") for number in range(20)]
     late = promised("zebras", "2024-02-01", when="2023-01-01")
-    heads = [line.partition(":")[0] for line in said(*many, late, LATEST)]
-    assert heads == ["Zebras", *(f"Thing {letter}" for letter in "abcdef"), "And 2 more"]
+    first, *others, more = said(*many, late, LATEST)
+    assert first.startswith("Zebras: ")
+    assert {other[:5] for other in others} == {"Thing"}
+    assert more == f"And {len(many) - len(others)} more."
 
 
 def test_what_changed_of_late_is_named_at_the_top() -> None:

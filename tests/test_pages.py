@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bilateral_timeline.records.events import Record
-from bilateral_timeline.views import states
+from bilateral_timeline.views import briefing
 from bilateral_timeline.views.page import Line, draw, plain
 from pairs import LOGS
 from telling import (
@@ -39,7 +39,7 @@ def test_what_a_line_is_of_is_bold_on_a_terminal_and_the_words_are_those_of_a_pi
 @given(LOGS)
 def test_a_terminal_shows_the_words_of_a_pipe(records: tuple[Record, ...]) -> None:
     timeline = of(*records)
-    lines = states.briefing(timeline, timeline.as_of("2030"))
+    lines = briefing.page(timeline, timeline.as_of("2030"))
     drawn = on_a_terminal(lines, 100)
     assert re.sub(r"\x1b\[[\d;]*m", "", drawn).rstrip("\n") == plain(lines, 100)
 

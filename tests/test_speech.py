@@ -33,7 +33,7 @@ from bilateral_timeline.relations.facets.third_parties import ThirdPartyAct
 from bilateral_timeline.relations.facets.trade import TradeReported
 from bilateral_timeline.relations.leaves import derived, label, plan, words
 from bilateral_timeline.relations.relationship import Part
-from bilateral_timeline.views import entries, states
+from bilateral_timeline.views import briefing, entries, states
 from bilateral_timeline.views.page import plain
 from bilateral_timeline.views.sentences import MANNERS
 from bilateral_timeline.views.speech import Speech
@@ -207,8 +207,8 @@ def test_losses_are_told_by_side_with_those_that_are_only_alleged_and_denied_onc
     (line,) = said(*records, names=NAMES)
     assert line == (
         "The rift: hostility reached: use; last act: raid by Aland on Beland, on 1 January 2024; "
-        "losses of Aland: soldiers killed, Uri: 17 persons (Una), 19 persons (Ivo), 40 persons, "
-        "alleged by Eve; Beland denies the losses of Aland, soldiers killed, Uri."
+        "losses of Aland, soldiers killed, Uri: 17 persons (Una), 19 persons (Ivo), 40 persons, "
+        "alleged by Eve; Beland denies what is told of the losses."
     )
 
 
@@ -367,7 +367,7 @@ def test_a_facet_of_ones_own_reads_without_a_word_for_it() -> None:
         "    toll (single-source): 7 coins, 1 January 2024 [work-a-0]",
         "    said (confirmed): it is narrow [work-b-0, work-b-1]",
     ]
-    page = plain(states.briefing(timeline, state), ENDLESS)
+    page = plain(briefing.page(timeline, state), ENDLESS)
     assert (
         "BRIDGES\n  New: said: it will be wide (Una).\n"
         "  Old: toll: 7 coins (Una); said: it is narrow.\n"

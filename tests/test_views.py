@@ -18,7 +18,15 @@ from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.fields import OneOf
 from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.relationship import FACETS
-from bilateral_timeline.views import changes, entries, events, states
+from bilateral_timeline.views import (
+    briefing,
+    changes,
+    entries,
+    events,
+    explanations,
+    overdue,
+    states,
+)
 from bilateral_timeline.views.page import Line, plain
 from bilateral_timeline.views.sentences import MANNERS, Manner
 from bilateral_timeline.views.speech import Speech
@@ -35,8 +43,8 @@ WIDTHS = (80, 100, 160)
 def pages(timeline: Timeline, day: str) -> Iterable[Sequence[Line]]:
     """Everything that is said of a state: on a page, in full, what is late, and its events."""
     state = timeline.as_of(day)
-    yield states.briefing(timeline, state)
-    yield states.overdue(state)
+    yield briefing.page(timeline, state)
+    yield overdue.page(state)
     yield events.events(timeline.events(until=day), Speech(state.names))
     for name, facet in state.branches().items():
         yield states.state(timeline, state, [name])
@@ -86,7 +94,7 @@ def test_a_briefing_has_a_heading_for_each_facet_of_which_it_tells_and_names_the
 ) -> None:
     timeline = of(*records)
     state = timeline.as_of("2030")
-    lines = states.briefing(timeline, state)
+    lines = briefing.page(timeline, state)
     titles = [states.title_of(name) for name in FACETS]
     headings = [line.text for line in lines if line.sort == "heading"]
     assert headings == [title for title in titles if title in headings] + ["NOT KNOWN"]
@@ -125,7 +133,7 @@ def test_any_value_is_explained_by_its_name_and_its_path(records: tuple[Record, 
     works = {source.id: source for source in timeline.coverage.sources}
     for change in timeline.changes("1999", "2002")[:4]:
         why = timeline.explain(change.path, as_of="2002")
-        lines = changes.explanation(why, works, state, state.day, None, "certain")
+        lines = explanations.explanation(why, works, state, state.day, None, "certain")
         assert_reads_at_any_width(lines)
         assert lines[0].text.endswith(", on 31 December 2002")
         assert lines[1].text == f"{change.path}, as all that is recorded has it"
@@ -146,7 +154,7 @@ def test_a_body_of_any_kind_is_said_and_a_part_of_it_never_without_its_value(
 @given(LOGS)
 def test_what_is_late_is_told_whether_it_is_a_start_or_an_end(records: tuple[Record, ...]) -> None:
     state = of(*records).as_of("2030")
-    late = {(each.path, each.what) for each in states.late(state)}
+    late = {(each.path, each.what) for each in overdue.late(state)}
     for name, facet in state.branches().items():
         if not isinstance(facet, Facet) or name == "evidence":
             continue
@@ -155,10 +163,10 @@ def test_what_is_late_is_told_whether_it_is_a_start_or_an_end(records: tuple[Rec
                 by = getattr(entry, what, bt.Unknown)
                 is_late = by is not bt.Unknown and bool(by.high)
                 assert ((f"{name}.{path}", what) in late) == is_late
-    lines = states.overdue(state)
+    lines = overdue.page(state)
     assert lines[0].text == "Late on 31 December 2030"
     assert len(lines) - 1 == (len(late) or 1)
-    order = [(each.days.low or 0, each.days.high or 0) for each in states.late(state)]
+    order = [(each.days.low or 0, each.days.high or 0) for each in overdue.late(state)]
     assert order == sorted(order, reverse=True)
 
 
@@ -166,7 +174,7 @@ def test_the_manners_are_of_facets_leaves_and_values_that_there_are() -> None:
     assert set(MANNERS) <= set(FACETS)
     for name, manner in MANNERS.items():
         entry = entry_of(FACETS[name])
-        leaves = [leaf for leaf in manner.tells if leaf not in entry.leaves]
+        leaves = [leaf for leaf in manner.tells if leaf not in {*entry.leaves, *entry.derives}]
         is_default = manner.marks == attrs.fields(Manner).marks.default
         known = {*entry.leaves, *entry.derives, *dir(entry)}
         marks = [mark for mark in manner.marks if mark not in known and not is_default]
@@ -250,7 +258,7 @@ def test_a_briefing_of_a_chronicle_with_names_has_no_code_outside_square_bracket
     name: str | Path, day: str, mode: Any
 ) -> None:
     timeline = chronicle(name)
-    lines = states.briefing(timeline, timeline.as_of(day, mode=mode))
+    lines = briefing.page(timeline, timeline.as_of(day, mode=mode))
     assert codes_in(plain(lines, ENDLESS), name) == []
 
 

@@ -11,6 +11,7 @@ from pendulum import Date
 
 from ..dates.when import to_day
 from ..errors import InputError, Problem
+from ..files.chronicle import covers_of
 from ..files.located import located
 from ..records.codec import plain, to_plain
 from ..records.events import Retraction
@@ -20,10 +21,11 @@ from ..relations.facet import Facet
 from ..relations.names import Names
 from ..relations.relationship import FACETS, Relationship, RelationshipProjection
 from ..timeline import Timeline
-from ..views import changes, days, events, states
+from ..views import briefing, changes, days, events, explanations, overdue, states
 from ..views.page import Line
-from ..views.speech import Speech, counting
-from ..views.speech import known as known_of
+from ..views.speech import Speech
+from ..views.words import counting
+from ..views.words import known as known_of
 from ..why import Change
 from .printing import print_answer, print_page, say
 
@@ -34,7 +36,8 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
     if options.json:
         told, facets = state.to_dict(), options.facet or list(FACETS)
         _say_aside(events.left_out(timeline, until=day, known_by=state.known_by, mode=options.mode))
-        return _print({name: told[name] for name in ("pair", *_DAYS, *facets)})
+        told["unknown"] = [name for name in told["unknown"] if name in facets]
+        return _print({name: told[name] for name in ("pair", *_DAYS, "unknown", *facets)})
     if options.entry:
         entry = state.at(options.entry)
         if not isinstance(entry, Entry | Facet):
@@ -43,8 +46,9 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
             raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
         return _show(states.part(entry, options.entry, state))
     if options.facet:
-        return _show(states.state(timeline, state, options.facet))
-    return _show(states.briefing(timeline, state))
+        covers = covers_of(options.chronicle)
+        return _show(states.state(timeline, state, options.facet, covers))
+    return _show(briefing.page(timeline, state))
 
 
 _DAYS = ("day", "known_by", "horizon", "mode")
@@ -54,8 +58,8 @@ def _overdue(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     day = _asked_day(options.day, timeline)
     state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
     if options.json:
-        return _print([plain(late) for late in states.late(state)])
-    return _show(states.overdue(state))
+        return _print([plain(each) for each in overdue.late(state)])
+    return _show(overdue.page(state))
 
 
 def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -137,6 +141,7 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
         plain_found = {
             "path": found.path,
             "value": plain(found.value),
+            "unknown": ["value"] if found.value is Unknown else [],
             "set_by": [to_plain(event) for event in found.set_by],
             "supported_by": [to_plain(event) for event in found.supported_by],
             "next": found.next and to_plain(found.next),
@@ -144,7 +149,7 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
         return _tell(options, plain_found, note)
     state = timeline.as_of(day, known_by=known, mode=options.mode)
     works = {source.id: source for source in timeline.coverage.sources}
-    told = changes.explanation(found, works, state, day, known, options.mode)
+    told = explanations.explanation(found, works, state, day, known, options.mode)
     return _tell(options, told, note)
 
 
@@ -154,7 +159,7 @@ def _find(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     note = events.left_out(timeline, until=None, known_by=known_by and to_day(known_by))
     if options.json:
         return _tell(options, [plain(match) for match in found], note)
-    return _tell(options, changes.matches(found, Speech(names_of(timeline))), note)
+    return _tell(options, events.matches(found, Speech(names_of(timeline))), note)
 
 
 def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -223,7 +228,12 @@ def _known(options: argparse.Namespace) -> str:
 
 
 def _plain_changes(found: tuple[Change, ...]) -> list[dict[str, Any]]:
-    return [plain(change) for change in found]
+    """Changes as plain data; which end of each is not told, in `unknown`."""
+    return [
+        plain(change)
+        | {"unknown": [end for end in ("before", "after") if getattr(change, end) is Unknown]}
+        for change in found
+    ]
 
 
 def _tell(options: argparse.Namespace, answer: Any, note: str) -> int:

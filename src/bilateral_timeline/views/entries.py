@@ -13,10 +13,13 @@ from ..relations.claim import Claim, Denial
 from ..relations.claims import Claims
 from ..relations.entry import Entry, Staged
 from ..relations.facet import Facet
+from ..relations.facets.evidence import Evidence
+from ..relations.relationship import Relationship
 from . import days
 from .page import Line
 from .sentences import manner_of
-from .speech import Speech, bracketed, joined, spaced, works
+from .speech import Speech, works
+from .words import bracketed, joined, spaced
 
 Works = Mapping[str, tuple[str, ...]]
 """The works that tell each event."""
@@ -28,7 +31,8 @@ NAMES = {
     "so_far": "so far",
     "delay": "reason for the delay",
     "talks": "length of the talks",
-    "superlative": "said of it",
+    "superlative": "rank",
+    "responsible": "side that is responsible",
     "change": "change told",
     "computed_change": "change computed",
     "early": "early figure",
@@ -44,7 +48,7 @@ NAMES = {
     "delivered": "deliveries",
     "counted": "statistics",
     "held": "prisoners held",
-    "responsible": "responsibility",
+    "forbids": "extent",
 }
 """What leaves and values are called, where their name is not the word."""
 
@@ -61,6 +65,13 @@ def entries_of(facet: Facet[Any], path: str = "") -> Iterator[tuple[str, Entry]]
             yield f"{path}{id}", held
 
 
+def facets_of(relationship: Relationship) -> Iterator[tuple[str, Facet[Any]]]:
+    """The facets of which something is told; not what is asked of the other facets."""
+    for name, facet in relationship.branches().items():
+        if facet is not Unknown and not isinstance(facet, Evidence):
+            yield name, facet
+
+
 def works_behind(part: Entry | Facet[Any]) -> dict[str, tuple[str, ...]]:
     """The works that tell each event behind an entry, or all entries of a facet."""
     found: dict[str, dict[str, None]] = {}
@@ -70,6 +81,36 @@ def works_behind(part: Entry | Facet[Any]) -> dict[str, tuple[str, ...]]:
         for denial in group.denials:
             found.setdefault(denial.event, {}).update(dict.fromkeys(denial.sources))
     return {event: tuple(works) for event, works in found.items()}
+
+
+def split(path: str, *states: Relationship) -> tuple[str, str, str]:
+    """The facet, the entry and the leaf that a path leads to."""
+    facet, _, rest = path.partition(".")
+    for state in states:
+        part, at = state.branches().get(facet), rest
+        held: list[str] = []
+        while isinstance(part, Facet):
+            id = next((id for id in part if at == id or at.startswith(f"{id}.")), None)
+            if id is None:
+                break
+            held.append(id)
+            part, at = part[id], at[len(id) + 1 :]
+        if isinstance(part, Entry):
+            return facet, ".".join(held), at
+    entry, _, leaf = rest.rpartition(".")
+    return facet, entry, leaf
+
+
+def entry_at(state: Relationship, facet: str, path: str) -> Entry | None:
+    """The entry of a facet at a path; None where the state has none."""
+    part: Any = state.branches().get(facet)
+    rest = path
+    while isinstance(part, Facet):
+        id = next((id for id in part if rest == id or rest.startswith(f"{id}.")), None)
+        if id is None:
+            return None
+        part, rest = part[id], rest[len(id) + 1 :]
+    return part if isinstance(part, Entry) else None
 
 
 # -- where sources are not of one mind --------------------------------------------------------
@@ -82,14 +123,18 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
     """
     told, tells = [], manner_of(facet).tells
     denied = {name: [*_denials(entry, name, group)] for name, group in entry.groups()}
-    parts = {_whole(name) for name, denials in denied.items() if denials and "." in name}
+    parts = {_whole(name) for name, held in denied.items() if held and "." in name} - {*tells}
     for name, group in entry.groups():
-        if group.group == "contested" and _whole(name) not in tells:
+        whole, is_part = _whole(name), "." in name
+        if is_part and whole in tells:
+            continue
+        if group.group == "contested" and whole not in tells:
             told.append(f"sources differ on the {called(name, speech)}: {_opposed(group, speech)}")
         who = [*dict.fromkeys(speech.name(denial.by) for denial in denied[name])]
         if who and name not in parts:
             verb = "denies" if len(who) == 1 else "deny"
-            what = _DENIED.get(name) or f"the {called(name, speech)}"
+            is_all = name in ("stages", "deeds")
+            what = "it" if is_all else f"what is told of the {called(name, speech)}"
             told.append(f"{joined(who)} {verb} {what}")
     return told
 
@@ -97,9 +142,6 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
 def _whole(name: str) -> str:
     """The leaf that a value is a part of: of the losses of one side, the losses."""
     return name.partition(".")[0].removesuffix("_of")
-
-
-_DENIED = {"stages": "it", "superlative": "what is said of it"}
 
 
 def _opposed(group: Claims[Any], speech: Speech) -> str:

@@ -15,7 +15,8 @@ from ...relations.facets.investment import Investment
 from ...relations.facets.trade import Period
 from .. import days
 from ..amounts import amount, number
-from ..speech import Speech, spaced
+from ..speech import Speech
+from ..words import spaced
 from .clauses import Clauses, each, last, since, stands
 
 
@@ -28,7 +29,8 @@ def period(id: str, entry: Period, speech: Speech) -> Clauses:
         return _treatment(part, entry, speech)
     year, _, goods = part.partition("-") if re.fullmatch(r"\d{4}-[a-z].*", part) else (part, "", "")
     head = speech.title(flow) + (f": {speech.name(goods)}" if goods else "")
-    when = "" if year == "undated" else f" {_period(year)}"
+    said = "" if year == "undated" else _period(year)
+    when = f", {said}" if said.startswith("from ") else f" {said}" if said else ""
     return f"{head}{when}", [*_figures(entry, speech)]
 
 
