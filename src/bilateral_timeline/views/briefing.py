@@ -57,8 +57,9 @@ def page(timeline: Timeline[Relationship], relationship: Relationship) -> list[L
         name: _weighed(facet, name, relationship, speech)
         for name, facet in entries.facets_of(relationship)
     }
-    lines = [*asked(timeline, relationship), Line()]
-    lines += _at_a_glance(told, relationship)
+    lines = asked(timeline, relationship)
+    if glance := [*_at_a_glance(told, relationship)]:
+        lines += [Line(), *glance]
     for name, held in told.items():
         if lines_of := [*_page(held, name)]:
             lines += [Line(), Line(title_of(name), sort="heading"), *lines_of]

@@ -17,7 +17,7 @@ from ..relations.facets.evidence import Evidence
 from ..relations.relationship import Relationship
 from . import days
 from .page import Line
-from .sentences import manner_of
+from .sentences import MANNERS, manner_of
 from .speech import Speech, works
 from .words import bracketed, joined, spaced
 
@@ -121,7 +121,8 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
 
     Not on those that the sentence on the entry tells of in full.
     """
-    told, tells = [], manner_of(facet).tells
+    told: list[str] = []
+    tells = manner_of(facet).tells if facet in MANNERS else tuple(entry.leaves)
     denied = {name: [*_denials(entry, name, group)] for name, group in entry.groups()}
     parts = {_whole(name) for name, held in denied.items() if held and "." in name} - {*tells}
     for name, group in entry.groups():
