@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import attrs
 
 from bilateral_timeline.relations.facets.agreements import AgreementStage
@@ -65,6 +67,12 @@ def test_what_is_late_and_has_no_room_pushes_out_what_is_not() -> None:
     assert first.startswith("Zebras: ")
     assert {other[:5] for other in others} == {"Thing"}
     assert more == f"And {len(many) - len(others)} more."
+
+
+def test_a_page_has_no_two_empty_lines_on_end() -> None:
+    for records in ((), (built("built"),), (promised("cars", "2024-03-01"), LATEST)):
+        texts = [str(line) for line in briefed(*records)]
+        assert ("", "") not in pairwise(texts)
 
 
 def test_what_changed_of_late_is_named_at_the_top() -> None:

@@ -860,6 +860,41 @@ def test_json_keeps_letters_as_they_are(run: Run, folder: Path) -> None:
     assert '    "title": "The minister of Vesland visits Ærø in Ostmark",' in ran.lines
 
 
+# -- how wide it is ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["as-of", "2024-06-30"],
+        ["as-of", "2024-06-30", "--facet", "agreements"],
+        ["as-of", "2024-06-30", "--entry", "commitments.su-35"],
+        ["overdue", "2024-06-30"],
+        ["events", "--last", "20"],
+        ["changes", "2024-05-18", "2024-05-19"],
+        ["changes", "2024-05-18", "2024-05-19", "--statements"],
+        ["changes", "2024-05-18", "2024-05-19", "--all"],
+        ["learned", "2024-05-20", "2024-06-30", "--as-of", "2024-05-19"],
+        ["explain", "commitments.su-35.due", "2024-06-30"],
+        ["find", "su-35"],
+        ["what-if", "2024-12-31", "--without", "helicopter-crash", "--all"],
+    ],
+    ids=" ".join,
+)
+def test_eighty_columns_are_enough(
+    run: Run, monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    wide = run(*asked)
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = run(*asked)
+    assert narrow.out.split() == wide.out.split()
+    assert [line for line in narrow.lines if len(line) > 80 and len(line.split()) > 1] == []
+    monkeypatch.delenv("COLUMNS")
+    piped = run(*asked)
+    assert [line for line in piped.lines if len(line) > 100 and len(line.split()) > 1] == []
+    assert piped.out.split() == wide.out.split()
+
+
 # -- without a day ----------------------------------------------------------------------------
 
 

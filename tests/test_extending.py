@@ -157,7 +157,10 @@ def test_check_and_find_know_it() -> None:
 
 def test_it_is_said_to_people_without_a_word_of_presentation() -> None:
     told = briefing.page(TIMELINE, TIMELINE.as_of("2004-12-31"))
-    assert "cricket: played, since 2003-05-01; crowd 4,000 people; contested: watched" in told
+    at = next(at for at, line in enumerate(told) if line.text == "SPORTS")
+    assert str(told[at + 1]) == (
+        "Cricket: played since 1 May 2003; watched: 9,000 people (of play), 4,000 people (of more)."
+    )
 
 
 def test_the_pair_of_the_library_has_no_such_facet() -> None:

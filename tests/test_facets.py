@@ -1287,7 +1287,8 @@ def test_what_was_never_open_or_is_denied_to_have_been_is_not_eased() -> None:
 
 def test_a_promise_that_is_refused_is_a_refusal_among_the_frictions() -> None:
     told = done("a", "2001", "refused", by="AA"), done("b", "2002", "permitted", by="AA")
-    assert state_of(told[0]).frictions["jets"].refused.values == ("AA: delivery refused",)
+    jets = state_of(told[0]).frictions["jets"]
+    assert (jets.refused.values, jets.by.values) == (("the delivery, for good",), ("AA",))
     assert state_of(*told).frictions.open == ()
     assert state_of(told[1]).frictions is bt.Unknown
 
@@ -1295,7 +1296,7 @@ def test_a_promise_that_is_refused_is_a_refusal_among_the_frictions() -> None:
 def test_a_refusal_opens_an_issue() -> None:
     body = RefusalMade(friction="port", by="AA", what="a permit", reason="the rain")
     port = state_of(event("a", "2001-01-01", body), day="2001-01-11").frictions["port"]
-    assert port.refused.values == ("AA refuses a permit, because the rain",)
+    assert (port.refused.values, port.by.values) == (("a permit, because the rain",), ("AA",))
     assert (port.stage, port.age) == ("open", days(10))
 
 

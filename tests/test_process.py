@@ -132,12 +132,9 @@ def test_the_output_does_not_depend_on_the_seed_of_hashes() -> None:
 
 ASKED = (
     ["as-of", "2024-06-30"],
-    ["as-of", "2024-06-30", "--entry", "commitments.su-35"],
     ["overdue", "2024-06-30"],
-    ["events", "--last", "9"],
     ["changes", "2024-05-18", "2024-05-19"],
     ["explain", "commitments.su-35.due", "2024-06-30"],
-    ["find", "su-35"],
 )
 _STYLE = re.compile(r"\x1b\[[\d;]*m")
 
@@ -192,37 +189,26 @@ def broken(text: str, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=" ".join)
-def test_a_pipe_has_the_words_of_a_terminal_and_the_same_lines_at_the_same_width(
-    asked: list[str],
-) -> None:
+def test_a_pipe_has_the_lines_of_a_terminal_without_its_style(asked: list[str]) -> None:
     terminal, pipe = shown(*asked, columns=100), piped(*asked)
-    assert "\x1b[1m" in terminal or asked[0] == "find"
+    assert "\x1b[1m" in terminal
     assert "\x1b" not in pipe
     assert _STYLE.sub("", terminal) == pipe
-    assert _STYLE.sub("", shown(*asked, columns=64)).split() == pipe.split()
+    assert max(map(len, pipe.splitlines())) <= 100
 
 
-def test_a_terminal_is_as_wide_as_it_is_and_a_pipe_a_hundred_or_as_columns_says() -> None:
-    asked = ("as-of", "2024-06-30")
-    for width in (64, 80, 132):
-        text = _STYLE.sub("", shown(*asked, columns=width))
-        assert broken(text, width) == []
-        assert max(map(len, text.splitlines())) > width - 12
-        assert piped(*asked, COLUMNS=str(width)) == text
-    assert broken(piped(*asked), 100) == []
-    assert max(map(len, piped(*asked).splitlines())) > 88
-
-
-@pytest.mark.parametrize("asked", ASKED, ids=" ".join)
-def test_eighty_columns_are_enough(asked: list[str]) -> None:
-    narrow, wide = piped(*asked, COLUMNS="80"), piped(*asked, COLUMNS="100000")
-    assert broken(narrow, 80) == []
+def test_a_terminal_is_as_wide_as_it_is() -> None:
+    narrow, wide = (
+        _STYLE.sub("", shown("as-of", "2024-06-30", columns=width)) for width in (64, 132)
+    )
+    assert 52 < max(map(len, narrow.splitlines())) <= 64
+    assert 120 < max(map(len, wide.splitlines())) <= 132
     assert narrow.split() == wide.split()
 
 
 def test_json_is_the_same_on_a_terminal_and_in_a_pipe() -> None:
     asked = ("overdue", "2024-06-30", "--json")
-    assert shown(*asked, columns=40) == piped(*asked) == piped(*asked, COLUMNS="40")
+    assert shown(*asked, columns=40) == piped(*asked)
 
 
 def test_a_terminal_without_colour_has_none() -> None:
