@@ -44,7 +44,8 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
             found = f"{options.entry}, which is {'not told' if entry is Unknown else 'a value'}"
             expected = "the path of an entry, such as commitments.su-35"
             raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
-        return _show(states.part(entry, options.entry, state))
+        lines = states.part(entry, options.entry, state)
+        return _show([*states.asked(timeline, state), Line(), *lines])
     if options.facet:
         covers = covers_of(options.chronicle)
         return _show(states.state(timeline, state, options.facet, covers))
