@@ -161,7 +161,8 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
     if more := [each for each in told if each not in shown]:
         names = [each.head for each in more if each.head]
         which = f": {'; '.join(names)}" if len(names) == len(more) <= _NAMED else ""
-        yield Line(f"And {len(more)} more{which}.", depth=1, sort="aside")
+        number = f"And {len(more)} more" if shown else f"{len(more)} over and done with"
+        yield Line(f"{number}{which}.", depth=1, sort="aside")
 
 
 def _not_known(relationship: Relationship) -> Iterator[Line]:

@@ -145,9 +145,15 @@ def _left(told: Slice, moved: list[_Moved]) -> Iterator[Line]:
     """How much there is besides."""
     shown = {id for each in moved for change in each.changes for id in change.because}
     rest = [each for each in told.happened if each.id not in shown]
+    number = f"{len(told.happened)} event{plural(told.happened)} in all"
+    if not rest:
+        yield Line(f"{number}.", sort="aside")
+        return
+    which = "it" if len(told.happened) == 1 else f"{len(rest)} of them"
+    tell, are = ("tells", "is a statement") if len(rest) == 1 else ("tell", "are statements")
     yield Line(
-        f"{len(told.happened)} event{plural(told.happened)} in all; {len(rest)} of them tell of "
-        "things without changing how they stand, or are statements: --all, --statements.",
+        f"{number}; {which} {tell} of things without changing how they stand, or {are}: "
+        "--all, --statements.",
         sort="aside",
     )
 
@@ -163,7 +169,7 @@ def everything(told: Slice, facets: Sequence[str] = ()) -> list[Line]:
     for entry, group in groupby(found, key=lambda change: change.path.rpartition(".")[0]):
         lines.append(Line("", entry or "state", depth=1))
         for change in group:
-            name = called(change.path.rpartition(".")[2])
+            name = called(change.path.rpartition(".")[2], speech)
             for text in _difference(change, speech):
                 lines.append(Line(text, name, depth=2))
             lines.append(Line(f"because of {', '.join(change.because)}", depth=3, sort="aside"))

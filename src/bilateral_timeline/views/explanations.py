@@ -38,7 +38,7 @@ def explanation(
     facet, path, leaf = split(found.path, state)
     entry = entry_at(state, facet, path)
     head = manner_of(facet).sentence(path, entry, speech)[0] if entry is not None else ""
-    what = f"{head}: {called(leaf)}" if head and leaf else head or found.path
+    what = f"{head}: {called(leaf, speech)}" if head and leaf else head or found.path
     lines = [
         Line(f"{what}, on {days.day(day)}", sort="title"),
         Line(f"{found.path}, {known(known_by)}{counting(mode)}", sort="aside"),

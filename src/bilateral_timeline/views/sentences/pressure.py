@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...records.values import Unknown
+from ...relations.claims import Claims
 from ...relations.facets.constraints import Restriction
 from ...relations.facets.force import Dispute
 from ...relations.facets.frictions import Friction
@@ -56,9 +58,15 @@ def _fought(entry: Dispute, speech: Speech) -> Iterator[str]:
         yield f"last act: {speech.body(claim.value)}, {days.on(claim.when)}"
     losses = {} if entry.losses_of is Unknown else entry.losses_of
     for of, sorts in losses.items():
-        told = [f"{spaced(sort)}: {speech.among(group)}" for sort, group in sorts.items()]
+        told = [f"{spaced(sort)}: {_counts(group, speech)}" for sort, group in sorts.items()]
         more = [f"and {len(told) - _SORTS} more sorts"] if len(told) > _SORTS else []
         yield f"losses of {speech.name(of)}, {'; '.join([*told[:_SORTS], *more])}"
+
+
+def _counts(group: Claims[Any], speech: Speech) -> str:
+    """The numbers of all sides, those that are only alleged too."""
+    aside = speech.aside(group) if group.counted else ""
+    return ", ".join(filter(None, (speech.among(group), aside)))
 
 
 def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
