@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from .dates.when import Certainty, When
@@ -157,12 +158,16 @@ def _order_matters(
     """The pairs whose order makes a difference, and the leaves that differ.
 
     One sweep: an event is compared with the last few that set a leaf which it sets too, or one
-    beside it, be it in the state as it is, in one of nothing or in the last.
+    beside it, be it in the state as it is, in one of nothing or in the last. One whose date
+    leaves no order open sets what it will.
     """
     evolve, state, end = projection.evolve, projection.initial, projection.fold(events)
     last: dict[str, deque[_Setter]] = defaultdict(lambda: deque(maxlen=NEIGHBOURS))
-    for event in events:
+    for event, is_open in zip(events, _have_open_orders(events), strict=True):
         after = evolve(state, event)
+        if not is_open:
+            state = after
+            continue
         leaves = Paths()
         for start in (state, projection.initial, end):
             for path, _, _ in differences(start, after if start is state else evolve(start, event)):
@@ -191,6 +196,18 @@ def _same_things(a: Any, b: Any) -> bool:
     if isinstance(a, Certainty) and isinstance(b, Certainty):
         return Certainty.UNKNOWN in (a, b)
     return False
+
+
+def _have_open_orders(events: list[Event]) -> list[bool]:
+    """Of each event, in canonical order, whether its date may leave its order to another open."""
+    last = [last_possible(event) for event in events]
+    begins = [first_possible(event) for event in events]
+    later = [*accumulate(reversed(begins), min)][::-1]  # the first day of any from here on
+    return [
+        (at > 0 and begins[at] <= last[at - 1])
+        or (at + 1 < len(events) and later[at + 1] <= last[at])
+        for at in range(len(events))
+    ]
 
 
 def _is_open(first: Event, second: Event) -> bool:
