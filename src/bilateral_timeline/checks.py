@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 from .dates.when import Certainty, When
-from .errors import Problem
+from .errors import Problem, near
 from .projections.composed import Compose, History, Keyed
 from .projections.paths import differences, joined
 from .projections.projection import Projection
@@ -45,8 +44,9 @@ def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
             expected = f"a version up to {made.version}, known here"
             yield _of(event, "version", str(event.what.version), expected)
         if made is None:
-            near = ", ".join(get_close_matches(event.kind, kinds(), n=3)) or "none"
-            yield _of(event, "kind", repr(event.kind), f"a kind known here; near it: {near}")
+            alike = ", ".join(near(event.kind, kinds()))
+            told = f"near it: {alike}" if alike else f"there are {', '.join(kinds())}"
+            yield _of(event, "kind", repr(event.kind), f"a kind known here; {told}")
 
 
 def _undatable(events: list[Event]) -> Iterator[Problem]:
@@ -99,7 +99,8 @@ def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Pro
             found = f"dates {told}, which leave their order open"
             both, narrow = "they", "narrow the dates, or give a `seq` to those that share a day"
         leaves = ", ".join(path or "the state" for path in paths)
-        yield Problem(where, found, f"an order, as {both} set {leaves}", narrow)
+        expected = f"an order, as {both} set {leaves}"
+        yield Problem(where, found, expected, narrow, record=ids[0])
 
 
 class _Groups:

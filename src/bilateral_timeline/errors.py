@@ -159,6 +159,11 @@ class Problem:
     """The place inside the value, such as the character of a date, where there is one."""
     record: str = ""
     """The id of the event to look at, where it is one event's."""
+    file: str = ""
+    """The file in which it stands, where it is one file's; `line` is the line there."""
+    line: int | None = None
+    missing: str = ""
+    """What is referred to and not there, where that is what is wrong."""
 
     def __str__(self) -> str:
         advice = f"; {self.advice}" if self.advice else ""

@@ -11,7 +11,6 @@ from pendulum import Date
 
 from ..dates.when import to_day
 from ..errors import InputError, Problem
-from ..files.located import located
 from ..records.codec import plain, to_plain
 from ..records.events import Retraction
 from ..relations.relationship import FACETS, Relationship
@@ -125,13 +124,6 @@ def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     return _tell(options, told, note)
 
 
-def _check(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
-    problems = located(timeline.check(), options.chronicle)
-    told = [plain(problem) for problem in problems]
-    _print(told if options.json else "\n".join(map(str, problems)) or "no problems")
-    return 1 if problems else 0
-
-
 Verb = Callable[[Timeline[Relationship], argparse.Namespace], int]
 VERBS: Mapping[str, Verb] = {
     "as-of": _as_of,
@@ -141,7 +133,6 @@ VERBS: Mapping[str, Verb] = {
     "explain": _explain,
     "find": _find,
     "what-if": _what_if,
-    "check": _check,
 }
 
 

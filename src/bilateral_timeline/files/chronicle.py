@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from itertools import combinations
 from os import PathLike
 from pathlib import Path
 
 import attrs
 
+from ..dates.when import LAST_DAY
 from ..errors import ChronicleError, InputError, MissingError, Problem, near, shown
 from ..log import EventLog
 from ..records.codec import from_plain
@@ -22,10 +23,10 @@ from ..relations.relationship import Relationship, relationship
 from ..timeline import Timeline
 from .about import ABOUT, NAMES, About, read_about, read_names
 from .csl import read_sources, read_text
-from .disk import as_path, asking, refused, sort_of
+from .disk import as_path, asking, in_file, refused, sort_of
 from .jsonl import read_jsonl
 from .lines import lines_of
-from .plain import flaws
+from .plain import UNFILLED, flaws, unfilled
 from .toml import placed, read_toml
 
 
@@ -57,16 +58,16 @@ def load_chronicle(
         of = folder.about.pair if pair is None else pair
     else:
         records, sources, names = read_jsonl(path), (), Names()
-        of = _most_shared(path, records) if pair is None else pair
+        of = most_shared(path, records) if pair is None else pair
     projection = relationship(*_two(of), names=names)
     if pair is not None:
-        _require_told(records, projection.pair)
+        require_told(records, projection.pair)
     log = EventLog(sources)
     log.append(*records)
     return log.timeline(projection)
 
 
-def _require_told(records: tuple[Record, ...], pair: tuple[str, str]) -> None:
+def require_told(records: tuple[Record, ...], pair: tuple[str, str]) -> None:
     """Refuse a party of which no record tells: with it, half a state would read like a finding."""
     held = sorted({party for record in records for party in getattr(record, "parties", ())})
     for party in pair:
@@ -80,7 +81,7 @@ def _two(pair: object) -> tuple[str, str]:
     raise InputError(Problem("pair", shown(pair), 'the codes of two parties, such as ("AA", "BB")'))
 
 
-def _most_shared(path: Path, records: tuple[Record, ...]) -> tuple[str, str]:
+def most_shared(path: Path, records: tuple[Record, ...]) -> tuple[str, str]:
     """The two parties that most events share; of equals, the first in the alphabet."""
     shared: Counter[tuple[str, str]] = Counter()
     for record in records:
@@ -94,6 +95,10 @@ def _most_shared(path: Path, records: tuple[Record, ...]) -> tuple[str, str]:
 
 
 _FEW = 12  # an event of more parties says little of any two of them
+
+
+Key = tuple[str, int]
+"""The id and the revision of a record."""
 
 
 @attrs.frozen
@@ -117,7 +122,30 @@ def packaged() -> dict[str, Path]:
 
 
 def read_folder(folder: Path) -> Folder:
-    """All that a folder holds, or a `ChronicleError` with all its problems.
+    """All that a folder holds, or a `ChronicleError` with all its problems."""
+    found = gather(folder)
+    if found.problems or found.about is None:
+        raise ChronicleError(*found.problems)
+    records = tuple(record for record, _ in found.records.values())
+    return Folder(records, found.sources, found.names, found.about)
+
+
+@attrs.frozen
+class Gathered:
+    """What of a folder could be read, and what is wrong with the rest."""
+
+    records: Mapping[Key, tuple[Record, Path]]
+    """The records that could be read, each with its file."""
+    unread: Mapping[Key, Path]
+    """The files of records that could not."""
+    sources: tuple[Source, ...]
+    names: Names
+    about: About | None
+    problems: tuple[Problem, ...]
+
+
+def gather(folder: Path) -> Gathered:
+    """All of a folder that can be read, with every problem of the rest.
 
     Whatever stands in it and is not read is a problem, but for names that begin with a dot,
     which are those of other tools (`.git`, `.DS_Store`), and those that end in `~`, an
@@ -131,41 +159,43 @@ def read_folder(folder: Path) -> Folder:
         raise ChronicleError(Problem(str(folder), "no chronicle", expected))
     about, called = read_about(folder, problems), read_names(folder, problems)
     sources = read_sources(folder / "sources.json", problems)
-    records: dict[tuple[str, int], tuple[Record, Path]] = {}
+    records: dict[Key, tuple[Record, Path]] = {}
+    unread: dict[Key, Path] = {}
     for path in _files(folder, names, problems):
         shown_as = path.relative_to(folder)
         try:
             record = _record(path, shown_as, sources)
         except InputError as error:
             problems += error.problems
+            unread[_key(path)] = shown_as
             continue
         _, other = records.setdefault((record.id, record.revision), (record, shown_as))
         if other != shown_as:
             advice = "a correction has a revision of its own"
-            problems.append(Problem(str(shown_as), f"the record of {other}", "another id", advice))
-    if not problems:
-        problems += _unfounded(records)
+            problems.append(in_file(shown_as, f"the record of {other}", "another id", advice))
+    problems += _unfounded(folder, records, unread)
     if not records and not problems:
         problems.append(Problem(str(folder), "no record", "files named YYYY/<id>.toml"))
-    if problems or about is None:
-        raise ChronicleError(*problems)
     works = tuple(source for source in (sources or {}).values() if source)
-    return Folder(tuple(record for record, _ in records.values()), works, called, about)
+    return Gathered(records, unread, works, called, about, tuple(problems))
 
 
-def _unfounded(records: Mapping[tuple[str, int], tuple[Record, Path]]) -> Iterator[Problem]:
+def _unfounded(
+    folder: Path, records: Mapping[Key, tuple[Record, Path]], unread: Container[Key]
+) -> Iterator[Problem]:
     """Revisions without what they revise, and those that would change nothing."""
     for (id, revision), (record, shown_as) in records.items():
-        if not revision:
+        if not revision or (id, revision - 1) in unread:
             continue
         before = records.get((id, revision - 1))
         if before is None:
             found = f"revision {revision} of {id!r}"
-            yield Problem(str(shown_as), found, f"a file of revision {revision - 1} too")
-        elif record.known < before[0].known:
+            yield in_file(shown_as, found, f"a file of revision {revision - 1} too")
+        elif record.known < before[0].known != _UNTOLD:
             found = f"known {record.known}, before revision {revision - 1}"
             expected = f"a day from {before[0].known} on"
-            yield Problem(f"{shown_as}: known", found, expected, "it would change nothing")
+            problem = Problem("", found, expected, "it would change nothing", path="known")
+            yield placed(problem, shown_as, lines_of(read_text(folder / shown_as, shown_as)))
 
 
 def find_chronicle(chronicle: object) -> Path:
@@ -189,7 +219,8 @@ def find_chronicle(chronicle: object) -> Path:
 _NAME = re.compile(r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.r(?P<revision>[1-9]\d*))?\.toml")
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NAMED = "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
-_LISTS = (ABOUT, NAMES, "sources.json")
+SCHEMA = "record.schema.json"
+_LISTS = (ABOUT, NAMES, "sources.json", SCHEMA)
 _PLACED = f"{', '.join(_LISTS)}; {_NAMED}"
 
 
@@ -201,10 +232,10 @@ def _files(folder: Path, names: list[str], problems: list[Problem]) -> Iterator[
         if sort == "a folder" and in_year:
             yield from _files_of(path, problems)
         elif sort == "a link to a folder" and in_year:
-            found = Problem(_told(name), sort, "a folder", "move the folder here")
+            found = in_file(_told(name), sort, "a folder", "move the folder here")
             problems.append(found)
         else:
-            problems.append(Problem(_told(name), sort or "this name", _PLACED))
+            problems.append(in_file(_told(name), sort or "this name", _PLACED))
 
 
 def _files_of(year: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -216,9 +247,9 @@ def _files_of(year: Path, problems: list[Problem]) -> Iterator[Path]:
     for name in filter(_is_ours, names):
         where, sort = _told(f"{year.name}/{name}"), sort_of(year / name)
         if sort:
-            problems.append(Problem(where, sort, "a file"))
+            problems.append(in_file(where, sort, "a file"))
         elif not _NAME.fullmatch(name):
-            problems.append(Problem(where, "this name", _NAMED))
+            problems.append(in_file(where, "this name", _NAMED))
         else:
             yield year / name
 
@@ -235,8 +266,7 @@ def _told(name: str) -> str:
 
 
 def _record(path: Path, shown_as: Path, sources: Mapping[str, Source | None] | None) -> Record:
-    name = _NAME.fullmatch(path.name)
-    assert name is not None, "files of other names are told before"
+    id, revision = _key(path)
     text = read_text(path, shown_as)
     data = read_toml(text, shown_as)
     problems = [
@@ -244,13 +274,14 @@ def _record(path: Path, shown_as: Path, sources: Mapping[str, Source | None] | N
         for key in ("id", "revision")
         if key in data
     ]
-    if name["revision"] and "known" not in data:
+    if revision and "known" not in data:
         advice = "for an error of our own, that of the record before"
         problems.append(Problem("", "no day", "`known`", advice, path="known"))
-        data["known"] = _TOLD
+        data["known"] = _UNTOLD.isoformat()
     wrong = list(flaws(data))
+    empty = [] if wrong or UNFILLED not in text else list(unfilled(data))
     problems += (Problem("", fault.found, fault.expected, path=fault.path) for fault in wrong)
-    data |= {"id": name["id"], "revision": int(name["revision"] or 0)}
+    data |= {"id": id, "revision": revision}
     problems += _cite(data, sources)
     if not wrong:
         try:
@@ -261,23 +292,36 @@ def _record(path: Path, shown_as: Path, sources: Mapping[str, Source | None] | N
             problems.append(Problem("", "lists and tables too deep here", "fewer in one another"))
         else:
             problems += _misplaced(record, path.parent.name)
+    if empty:
+        places = {flaw.path for flaw in empty}
+        places |= {flaw.path.rpartition("[")[0] for flaw in empty if flaw.path.endswith("]")}
+        problems = [problem for problem in problems if problem.path not in places]
+        problems += (Problem("", flaw.found, flaw.expected, path=flaw.path) for flaw in empty)
     if problems:
         lines = lines_of(text)
         raise ChronicleError(*(placed(problem, shown_as, lines) for problem in problems))
     return record
 
 
-# What stands for a day that is missing because of a problem told already.
-_TOLD = "0001-01-01"
+def _key(path: Path) -> Key:
+    """The id and the revision that the name of a file says."""
+    name = _NAME.fullmatch(path.name)
+    assert name is not None, "files of other names are told before"
+    return name["id"], int(name["revision"] or 0)
+
+
+# What stands for a day that is missing because of a problem told already: late, so that it
+# makes nothing public too early.
+_UNTOLD = LAST_DAY
 
 
 def _cite(data: dict[str, Plain], sources: Mapping[str, Source | None] | None) -> Iterator[Problem]:
     """Give each citation the day on which its source was published, unless it says one."""
-    citations = data.get("sources")
+    citations, untold = data.get("sources"), _UNTOLD.isoformat()
     if not isinstance(citations, list) or not citations:
         yield Problem("", "no source", "[[sources]] with a source and a locator", path="sources")
         if "retracted" not in data:
-            data.setdefault("known", _TOLD)
+            data.setdefault("known", untold)
         return
     for at, citation in enumerate(citations):
         path = f"sources[{at}]"
@@ -291,9 +335,9 @@ def _cite(data: dict[str, Plain], sources: Mapping[str, Source | None] | None) -
                 advice = f"add it to sources.json{f', or is it {alike}?' if alike else ''}"
                 field = f"{path}.source"
                 yield Problem("", shown(id), "the id of a source", advice, path=field)
-            citation.setdefault("known", _TOLD)
+            citation.setdefault("known", untold)
         else:
-            day = source.known.isoformat() if source.known else _TOLD
+            day = source.known.isoformat() if source.known else untold
             citation.setdefault("known", day)
         if isinstance(locator, str) and not locator.strip():
             expected = "where in the source it stands, such as 'par. 4'"
@@ -306,4 +350,4 @@ def _misplaced(record: Record, folder: str) -> Iterator[Problem]:
         first = start.start.earliest or start.start.latest
         if first is not None and f"{first.year:04}" != folder:
             year = f"{first.year:04}, the first possible year"
-            yield Problem("", f"the folder {folder}", year, "move the file")
+            yield Problem("", f"the folder {folder}", year, "move the file", path="when")

@@ -36,7 +36,10 @@ def problems(
     yield from _of_nobody(state.pair, events)
     yield from _of_one_side(state.pair, facets, events)
     yield from _opinions(events)
-    contradictions = {(e.id, id) for e in events for id in getattr(e.what, "contradicts", ())}
+    ids = {event.id for event in events}
+    contradictions = {
+        (e.id, id) for e in events for id in getattr(e.what, "contradicts", ()) if id in ids
+    }
     for name, facet in held.items():
         for path, entry in _entries(facet):
             yield from _of_an_entry(f"{name}.{path}", entry)
@@ -54,9 +57,12 @@ def _entries(facet: Facet[Any], above: str = "") -> Iterator[tuple[str, Entry]]:
             yield f"{above}{id}", entry
 
 
-def _problem(event: str, field: str, found: str, expected: str, advice: str = "") -> Problem:
+def _problem(
+    event: str, field: str, found: str, expected: str, advice: str = "", missing: str = ""
+) -> Problem:
     path = f"what.{field}" if field else "what"
-    return Problem(f"event {event!r}: {path}", found, expected, advice, path=path, record=event)
+    where = f"event {event!r}: {path}"
+    return Problem(where, found, expected, advice, path=path, record=event, missing=missing)
 
 
 def _near(name: str, names: Iterable[str]) -> str:
@@ -78,7 +84,9 @@ def _mentioned(held: Held, names: Names, events: list[Event]) -> Iterator[Proble
             if code not in names:
                 expected = f"a party or body of names.toml; {_near(code, parties)}"
                 where = f"event {event.id!r}: parties"
-                yield Problem(where, repr(code), expected, path="parties", record=event.id)
+                yield Problem(
+                    where, repr(code), expected, path="parties", record=event.id, missing=code
+                )
         for field, sort, name in mentions(event.what):
             found, expected = repr(name), ""
             of: Sequence[str] = ()
@@ -97,7 +105,8 @@ def _mentioned(held: Held, names: Names, events: list[Event]) -> Iterator[Proble
                 found += ", a spelling of another" if name in also else ""
                 expected, of = "a name of names.toml", names.ids()
             if expected:
-                yield _problem(event.id, field, found, f"{expected}; {_near(name, of)}")
+                expected = f"{expected}; {_near(name, of)}"
+                yield _problem(event.id, field, found, expected, missing=name)
 
 
 def _denials_of_nothing(held: Held, events: list[Event], pair: Ids) -> Iterator[Problem]:
@@ -108,11 +117,12 @@ def _denials_of_nothing(held: Held, events: list[Event], pair: Ids) -> Iterator[
         for name, facet in (held if denials else {}).items()
         for path, claims in facet.claims()
     }
+    ids = {event.id for event in events}
     for event in denials:
         path, denies = event.what.claim, event.what.denies
         if path not in claimed:
             expected = f"the path of something claimed; {_near(path, claimed)}"
-            yield _problem(event.id, "claim", repr(path), expected)
+            yield _problem(event.id, "claim", repr(path), expected, missing=path)
             continue
         facet = path.partition(".")[0]
         if not held[facet].concerns(event, pair):
@@ -122,7 +132,7 @@ def _denials_of_nothing(held: Held, events: list[Event], pair: Ids) -> Iterator[
             yield Problem(where, found, expected, path="parties", record=event.id)
         tellers = claimed[path].tellers
         for id in denies:
-            if id not in tellers:
+            if id in ids and id not in tellers:
                 expected = f"an event that claims {path}; there are {', '.join(tellers)}"
                 yield _problem(event.id, "denies", repr(id), expected)
 
@@ -152,7 +162,8 @@ def _introduced_by_nobody(
         for id, held in entries.items():
             if id not in known and near(id, known):
                 expected = f"an entry of {name} that another event introduces; {_near(id, known)}"
-                yield from (_problem(event.id, "", repr(id), expected) for event in held)
+                for event in held:
+                    yield _problem(event.id, "", repr(id), expected, missing=id)
 
 
 def _of_nobody(pair: tuple[str, ...], events: list[Event]) -> Iterator[Problem]:
@@ -161,7 +172,7 @@ def _of_nobody(pair: tuple[str, ...], events: list[Event]) -> Iterator[Problem]:
     for party in pair:
         if events and party not in held:
             expected = f"a party of some event; {_near(party, held)}"
-            yield Problem("pair", repr(party), expected)
+            yield Problem("pair", repr(party), expected, path="pair", missing=party)
 
 
 def _of_one_side(
