@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 
 from ..dates.when import LAST_DAY
-from ..errors import ChronicleError, InputError, MissingError, Problem, near, shown
+from ..errors import ChronicleError, InputError, MissingError, Nearby, Problem, shown
 from ..log import EventLog
 from ..records.codec import from_plain
 from ..records.events import Record, Source
@@ -161,10 +161,11 @@ def gather(folder: Path) -> Gathered:
     sources = read_sources(folder / "sources.json", problems)
     records: dict[Key, tuple[Record, Path]] = {}
     unread: dict[Key, Path] = {}
+    nearby = Nearby()
     for path in _files(folder, names, problems):
         shown_as = path.relative_to(folder)
         try:
-            record = _record(path, shown_as, sources)
+            record = _record(path, shown_as, sources, nearby)
         except InputError as error:
             problems += error.problems
             unread[_key(path)] = shown_as
@@ -265,7 +266,9 @@ def _told(name: str) -> str:
 # -- one file, one record ---------------------------------------------------------------------
 
 
-def _record(path: Path, shown_as: Path, sources: Mapping[str, Source | None] | None) -> Record:
+def _record(
+    path: Path, shown_as: Path, sources: Mapping[str, Source | None] | None, nearby: Nearby
+) -> Record:
     id, revision = _key(path)
     text = read_text(path, shown_as)
     data = read_toml(text, shown_as)
@@ -282,7 +285,7 @@ def _record(path: Path, shown_as: Path, sources: Mapping[str, Source | None] | N
     empty = [] if wrong or UNFILLED not in text else list(unfilled(data))
     problems += (Problem("", fault.found, fault.expected, path=fault.path) for fault in wrong)
     data |= {"id": id, "revision": revision}
-    problems += _cite(data, sources)
+    problems += _cite(data, sources, nearby)
     if not wrong:
         try:
             record = from_plain(data)
@@ -315,7 +318,9 @@ def _key(path: Path) -> Key:
 _UNTOLD = LAST_DAY
 
 
-def _cite(data: dict[str, Plain], sources: Mapping[str, Source | None] | None) -> Iterator[Problem]:
+def _cite(
+    data: dict[str, Plain], sources: Mapping[str, Source | None] | None, nearby: Nearby
+) -> Iterator[Problem]:
     """Give each citation the day on which its source was published, unless it says one."""
     citations, untold = data.get("sources"), _UNTOLD.isoformat()
     if not isinstance(citations, list) or not citations:
@@ -331,7 +336,7 @@ def _cite(data: dict[str, Plain], sources: Mapping[str, Source | None] | None) -
         source = (sources or {}).get(id) if isinstance(id, str) else None
         if source is None:
             if sources is not None and isinstance(id, str) and id not in sources:
-                alike = ", ".join(near(id, sources))
+                alike = ", ".join(nearby.to(id, "work", sources) or ())
                 advice = f"add it to sources.json{f', or is it {alike}?' if alike else ''}"
                 field = f"{path}.source"
                 yield Problem("", shown(id), "the id of a source", advice, path=field)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from ..errors import Problem, near
+from ..errors import Nearby, Problem, near
 from ..records.events import Event
 from ..records.values import Quantity, Unknown
 from .claim import Claim
@@ -30,10 +30,11 @@ def problems(
     """
     told = {name: getattr(state, name) for name in facets}
     held = {name: facet for name, facet in told.items() if facet is not Unknown}
-    yield from _mentioned(held, names, events)
-    yield from _denials_of_nothing(held, events, state.pair)
-    yield from _introduced_by_nobody(facets, events)
-    yield from _of_nobody(state.pair, events)
+    nearby = Nearby()
+    yield from _mentioned(held, names, events, nearby)
+    yield from _denials_of_nothing(held, events, state.pair, nearby)
+    yield from _introduced_by_nobody(facets, events, nearby)
+    yield from _of_nobody(state.pair, events, nearby)
     yield from _of_one_side(state.pair, facets, events)
     yield from _opinions(events)
     ids = {event.id for event in events}
@@ -65,15 +66,10 @@ def _problem(
     return Problem(where, found, expected, advice, path=path, record=event, missing=missing)
 
 
-def _near(name: str, names: Iterable[str]) -> str:
-    alike = ", ".join(near(name, names))
-    return f"near it: {alike}" if alike else "nothing is near it"
-
-
 # -- references -------------------------------------------------------------------------------
 
 
-def _mentioned(held: Held, names: Names, events: list[Event]) -> Iterator[Problem]:
+def _mentioned(held: Held, names: Names, events: list[Event], nearby: Nearby) -> Iterator[Problem]:
     """What events refer to and is not there: events, entries, and names of `names.toml`."""
     ids = {event.id for event in events}
     also = {other for named in names for other in named.also}
@@ -82,16 +78,17 @@ def _mentioned(held: Held, names: Names, events: list[Event]) -> Iterator[Proble
     for event in events:
         for code in event.parties if names else ():
             if code not in names:
-                expected = f"a party or body of names.toml; {_near(code, parties)}"
+                alike = nearby.told(code, "party", parties)
+                expected = f"a party or body of names.toml{alike}"
                 where = f"event {event.id!r}: parties"
                 yield Problem(
                     where, repr(code), expected, path="parties", record=event.id, missing=code
                 )
         for field, sort, name in mentions(event.what):
             found, expected = repr(name), ""
-            of: Sequence[str] = ()
+            of: Collection[str] = ()
             if sort == "event" and name not in ids:
-                expected, of = "the id of an event", tuple(ids)
+                expected, of = "the id of an event", ids
             elif sort.startswith("entry of "):
                 facet = held.get(sort.removeprefix("entry of "))
                 if facet is None or name not in facet:
@@ -105,11 +102,13 @@ def _mentioned(held: Held, names: Names, events: list[Event]) -> Iterator[Proble
                 found += ", a spelling of another" if name in also else ""
                 expected, of = "a name of names.toml", names.ids()
             if expected:
-                expected = f"{expected}; {_near(name, of)}"
+                expected += nearby.told(name, sort, of)
                 yield _problem(event.id, field, found, expected, missing=name)
 
 
-def _denials_of_nothing(held: Held, events: list[Event], pair: Ids) -> Iterator[Problem]:
+def _denials_of_nothing(
+    held: Held, events: list[Event], pair: Ids, nearby: Nearby
+) -> Iterator[Problem]:
     """Denials of what is nowhere claimed, or not by the events named; and those not of the pair."""
     denials = [event for event in events if isinstance(event.what, ClaimDenied)]
     claimed = {
@@ -121,7 +120,7 @@ def _denials_of_nothing(held: Held, events: list[Event], pair: Ids) -> Iterator[
     for event in denials:
         path, denies = event.what.claim, event.what.denies
         if path not in claimed:
-            expected = f"the path of something claimed; {_near(path, claimed)}"
+            expected = f"the path of something claimed{nearby.told(path, 'path', claimed)}"
             yield _problem(event.id, "claim", repr(path), expected, missing=path)
             continue
         facet = path.partition(".")[0]
@@ -143,7 +142,7 @@ def _is_own(facet: type[Facet[Any]], body: object) -> bool:
 
 
 def _introduced_by_nobody(
-    facets: Mapping[str, type[Facet[Any]]], events: list[Event]
+    facets: Mapping[str, type[Facet[Any]]], events: list[Event], nearby: Nearby
 ) -> Iterator[Problem]:
     """Entries of which only more is told, beside one with a near name that is introduced."""
     told: dict[str, dict[str, list[Event]]] = {name: {} for name in facets}
@@ -161,17 +160,18 @@ def _introduced_by_nobody(
         }
         for id, held in entries.items():
             if id not in known and near(id, known):
-                expected = f"an entry of {name} that another event introduces; {_near(id, known)}"
+                alike = nearby.told(id, name, known)
+                expected = f"an entry of {name} that another event introduces{alike}"
                 for event in held:
                     yield _problem(event.id, "", repr(id), expected, missing=id)
 
 
-def _of_nobody(pair: tuple[str, ...], events: list[Event]) -> Iterator[Problem]:
+def _of_nobody(pair: tuple[str, ...], events: list[Event], nearby: Nearby) -> Iterator[Problem]:
     """Parties of the pair of which no event tells."""
     held = {party for event in events for party in event.parties}
     for party in pair:
         if events and party not in held:
-            expected = f"a party of some event; {_near(party, held)}"
+            expected = f"a party of some event{nearby.told(party, 'pair', held)}"
             yield Problem("pair", repr(party), expected, path="pair", missing=party)
 
 
