@@ -191,7 +191,7 @@ class Problem:
     """The file in which it stands, where it is one file's; `line` is the line there."""
     line: int | None = None
     missing: str = ""
-    """What is referred to and not there, where that is what is wrong."""
+    """What is referred to and not there, as a path, where another record may tell of it."""
 
     def __str__(self) -> str:
         advice = f"; {self.advice}" if self.advice else ""

@@ -57,12 +57,14 @@ def _check(options: argparse.Namespace) -> int:
     if folder is not None and from_ is not None and folder != from_:
         raise InputError(Problem("check", f"{folder} and --from {from_}", "one of the two"))
     pair = None if options.pair is None else (options.pair[0], options.pair[1])
+    name = chosen(from_ if folder is None else folder)
     try:
-        found = check_chronicle(chosen(from_ if folder is None else folder), pair=pair)
+        found = check_chronicle(name, pair=pair)
     except ChronicleError as error:  # a curator wants them all
         say("\n".join(map(str, error.problems)))
         return 2
-    told = "\n".join(map(str, found.problems)) or "no problems"
+    none = "no problems" if folder or from_ else f"no problems in {name}"
+    told = "\n".join(map(str, found.problems)) or none
     print_answer([_plain(problem) for problem in found.problems] if options.json else told)
     return 2 if found.is_refused else int(bool(found.problems))
 

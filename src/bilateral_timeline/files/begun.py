@@ -12,8 +12,8 @@ from ..records.fields import CODE
 from ..relations.relationship import FACETS
 from .about import ABOUT, NAMES
 from .catalogue import first_sentence
-from .chronicle import SCHEMA
 from .disk import asking, write_new
+from .folder import SCHEMA
 from .plain import UNFILLED
 from .schema import record_schema
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from ..records.stored import UnknownBody
 from ..relations.names import Names
 from ..relations.relationship import relationship
 from .about import ABOUT, NAMES
-from .chronicle import Gathered, find_chronicle, gather, load_chronicle, most_shared, require_told
+from .chronicle import find_chronicle, load_chronicle, most_shared, require_told
 from .csl import read_text
+from .folder import Gathered, gather
 from .lines import line_of, lines_of
 
 
@@ -64,11 +65,20 @@ def _to_look_at(folder: Path, found: Gathered, pair: tuple[str, str] | None) -> 
         names = Names()  # what is missing from them would be told of each record
     log = EventLog(found.sources)
     log.append(*records)
-    elsewhere = set(_told_elsewhere(folder, found, records))
+    unread = {id for id, _ in found.unread}
+    texts = set(_told_elsewhere(folder, found, records))
     for problem in log.timeline(relationship(*of, names=names)).check():
-        parts = {problem.missing, *problem.missing.split(".")[1:]}
-        if not (problem.missing and parts & elsewhere):
+        if not _may_be_there(problem.missing, unread, texts):
             yield problem
+
+
+def _may_be_there(missing: str, unread: Container[str], texts: Container[str]) -> bool:
+    """Whether a file that is refused may tell of what is missing: its name, or a text in it."""
+    sort, *parts = missing.split(".")
+    if sort == "events":
+        return parts[0] in unread
+    entry = parts[:-1] or parts  # the last part of the path of a leaf is in no record
+    return any(part in texts for part in entry)
 
 
 def _pair(folder: Path, found: Gathered, records: tuple[Record, ...]) -> tuple[str, str] | None:
@@ -86,8 +96,7 @@ _QUOTED = re.compile(r'"([^"\n]*)"|\'([^\'\n]*)\'')
 
 def _told_elsewhere(folder: Path, found: Gathered, records: Iterable[Record]) -> Iterator[str]:
     """All texts of what is no part of the state: files that are refused, and unknown kinds."""
-    for (id, _), path in found.unread.items():
-        yield id
+    for path in found.unread.values():
         try:
             text = read_text(folder / path, path)
         except ChronicleError:

@@ -43,8 +43,12 @@ def read_text(path: Path, shown_as: Path) -> str:
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        found = "UTF-16 text" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else str(error)
-        problem = in_file(shown_as, found, "UTF-8 text", "save the file as UTF-8")
+        before = content[: error.start]
+        at = error.start - before.rfind(b"\n")
+        found, line = f"byte 0x{content[error.start]:02x} at place {at}", before.count(b"\n") + 1
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            found, line = "UTF-16 text", 1
+        problem = in_file(shown_as, found, "UTF-8 text", "save the file as UTF-8", line)
         raise ChronicleError(problem) from None
 
 
@@ -101,7 +105,13 @@ def _items(path: Path, problems: list[Problem]) -> tuple[list[Any], str] | None:
         problems += error.problems
         return None
     except json.JSONDecodeError as error:
-        problems.append(in_file(path.name, str(error), "JSON", line=error.lineno))
+        found, advice = f"{error.msg.lower()}, column {error.colno}", ""
+        if text[: error.pos].rstrip().endswith(",") and text[error.pos : error.pos + 1] in (
+            "]",
+            "}",
+        ):
+            found, advice = "a bracket after a comma", "take the comma before it away"
+        problems.append(in_file(path.name, found, "JSON", advice, error.lineno))
         return None
     except RecursionError:
         problems.append(in_file(path.name, "brackets very deep in one another", expected))
@@ -130,12 +140,24 @@ def _wrong(item: Any) -> Iterator[tuple[str, str]]:
     for key in ("id", "type"):
         if not isinstance(item.get(key), str) or not item[key]:
             yield f"no {key}" if key not in item else f"{key}: {shown(item[key])}", "text"
-    if not isinstance(item.get("custom", {}), dict):
-        yield f"custom: {shown(item['custom'])}", "an object"
+    yield from _wrong_custom(item.get("custom", {}))
     yield from _wrong_authors(item.get("author", []))
     issued = item.get("issued", {})
     if not _is_dated(issued):
         yield f"issued: {shown(issued)}", "date-parts, or EDTF text"
+
+
+def _wrong_custom(custom: Any) -> Iterator[tuple[str, str]]:
+    """What is no object, or a slip for a field that is read; other tools have others in it."""
+    if not isinstance(custom, dict):
+        yield f"custom: {shown(custom)}", "an object"
+        return
+    for key in set(custom).difference(_CUSTOM):
+        if alike := near(key, _CUSTOM):
+            yield f"custom: the field {shown(key)}", f"{alike[0]}, or another name"
+
+
+_CUSTOM = ("known", "admiralty")
 
 
 def _wrong_authors(authors: Any) -> Iterator[tuple[str, str]]:

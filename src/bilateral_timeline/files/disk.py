@@ -97,7 +97,8 @@ def sort_of(path: Path) -> str:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        return "a link that leads nowhere" if path.is_symlink() else refused(path, error).found
+        is_nowhere = path.is_symlink() and error.errno == errno.ENOENT
+        return "a link that leads nowhere" if is_nowhere else refused(path, error).found
     if stat.S_ISREG(mode):
         return ""
     if stat.S_ISDIR(mode):

@@ -20,9 +20,9 @@ from ..records.types import ROWS
 from ..records.values import Money, Quantity
 from ..relations.claim import Account
 from ..relations.mentions import MENTIONS
-from .about import read_about
+from .about import ABOUT, read_about
 from .catalogue import checks_of, first_sentence, kinds, words_of
-from .disk import asking, write_new
+from .disk import asking, not_there, write_new
 from .glossary import CITATION, RECORD, meanings
 from .plain import UNFILLED
 
@@ -61,6 +61,8 @@ def write_skeleton(folder: Path, name: str, id: str, when: str) -> Path:
 
     What is there already is never written over.
     """
+    if not folder.is_dir():
+        raise not_there(folder / ABOUT)
     problems: list[Problem] = []
     about = read_about(folder, problems)
     if about is None:

@@ -28,8 +28,7 @@ def read_toml(text: str, shown_as: Path) -> dict[str, Any]:
         at = _PLACE.fullmatch(place)
         line = int(at[1]) if at else text.count("\n") + 1
         found = f"{said}, {at[2] if at else place}"
-        advice = "every value but a number or a list is in quotes"
-        problem = in_file(shown_as, found, "TOML", advice, line)
+        problem = in_file(shown_as, found, "TOML", _advice(said), line)
     except RecursionError:
         problem = in_file(shown_as, "brackets without end", "TOML", "close each bracket")
     except ValueError as error:  # of a number or a day, which names no place
@@ -38,6 +37,22 @@ def read_toml(text: str, shown_as: Path) -> dict[str, Any]:
         expected = "numbers of at most 4,300 digits, and days in quotes"
         problem = in_file(shown_as, found, expected)
     raise ChronicleError(problem)
+
+
+def _advice(said: str) -> str:
+    """What to do about that which the reader of TOML said."""
+    for words, advice in _TO_DO.items():
+        if words in said:
+            return advice
+    return "every value but a number or a list is in quotes"
+
+
+_TO_DO = {
+    r"character '\n'": "quotes end on the line on which they begin",
+    "Cannot overwrite": "each key stands once in its table",
+    "Cannot declare": "each table stands once; [[sources]] has double brackets",
+    "Unclosed array": "close the bracket",
+}
 
 
 def placed(problem: Problem, shown_as: Path, lines: Mapping[str, int]) -> Problem:

@@ -145,7 +145,8 @@ class Fields:
                 cause = cause or error.__cause__
         for name in sorted(data.keys() - self._by_name.keys(), key=str):
             found, only = f"the field {shown(name)}", f"only {self._names()}"
-            alike = ", ".join(near(name, self._by_name)) if isinstance(name, str) else ""
+            known = self._names().split(", ")
+            alike = ", ".join(near(name, known)) if isinstance(name, str) else ""
             advice = f"is it {alike}?" if alike else ""
             problems.append(_Extra("", found, only, advice, str(name)))
         if not problems and isinstance(first, InputError):
