@@ -370,8 +370,8 @@ says("smagin-2024 6", f"{TRADE_22}.value.group", "2022-12-31", "refinement", "20
 FIFTH = (number("percent", "19.5", 20, "20.5"),)
 learns("smagin-2024 6", f"{TRADE_22}.change.values", "2022-12-31", UNTOLD, FIFTH)
 # The ambassador of Russia said so before.
-RECORD, ENVOY = ("a record",), ("urdupoint-2023-02-09-turnover",)
-says("smagin-2024 6", f"{TRADE_22}.superlative.values", "2022-12-31", RECORD)
+A_RECORD, ENVOY = ("a record",), ("urdupoint-2023-02-09-turnover",)
+says("smagin-2024 6", f"{TRADE_22}.superlative.values", "2022-12-31", A_RECORD)
 learns("smagin-2024 6", f"{TRADE_22}.superlative.sources", "2022-12-31", ENVOY, (*ENVOY, SMAGIN))
 FALL = number("percent", "-17.5", -17, "-16.5")
 NEARLY = number("percent", -20, None, -18, "a fall of nearly 20")
