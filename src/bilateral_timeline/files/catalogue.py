@@ -1,7 +1,8 @@
 """The catalogue of facets and kinds: what the pages list, worked out from the classes.
 
-`python -m bilateral_timeline.files.catalogue` prints the facets as they stand in docs/facets.md,
-and with `kinds` after it the table of kinds as it stands in events/README.md.
+`python -m bilateral_timeline.files.catalogue` prints the facets as they stand in
+docs/reference/facets.md, and with `kinds` after it the table of kinds as it stands in
+events/README.md.
 """
 
 from __future__ import annotations
