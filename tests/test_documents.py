@@ -75,11 +75,17 @@ def test_every_example_of_a_page_does_what_it_says(
     copy.parent.mkdir()
     copy.write_text(without_files(page.read_text("utf-8")), "utf-8")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     for path, text in files_of(page).items():
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(text, "utf-8")
-    for example in SYBIL.parse(copy).examples():
-        example.evaluate()
+    shown = {Path(path).stem for path in files_of(page) if path.endswith(".py")}
+    try:
+        for example in SYBIL.parse(copy).examples():
+            example.evaluate()
+    finally:
+        for name in shown & sys.modules.keys():
+            del sys.modules[name]
 
 
 def test_what_the_readme_names_in_docs_is_there() -> None:
