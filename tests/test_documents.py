@@ -19,6 +19,7 @@ from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser
 
 from bilateral_timeline.cli import main
+from bilateral_timeline.cli.catalogue import verbs
 from bilateral_timeline.files.about import SORTS
 from bilateral_timeline.files.catalogue import facets, table_of_kinds
 from bilateral_timeline.records.events import STANCES
@@ -156,6 +157,27 @@ def test_the_page_of_facets_lists_what_the_classes_hold() -> None:
     page = (ROOT / "docs" / "reference" / "facets.md").read_text("utf-8")
     advice = "the facets have changed: run `python -m bilateral_timeline.files.catalogue`"
     assert facets() in page, advice
+
+
+def test_the_page_of_the_command_line_lists_what_can_be_typed() -> None:
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text("utf-8")
+    advice = "the verbs have changed: run `python -m bilateral_timeline.cli.catalogue`"
+    assert verbs() in page, advice
+
+
+def test_the_page_of_kinds_shows_the_stances() -> None:
+    page = (ROOT / "docs" / "reference" / "kinds.md").read_text("utf-8")
+    assert [word for word in STANCES if f"`{word}`" not in page] == []
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = (DOCS / "index.md").read_text("utf-8")
+    shown = {str(page.relative_to(DOCS).with_suffix("")) for page in PAGES if DOCS in page.parents}
+    trees = re.findall(r"^```{toctree}\n(.*?)^```", index, re.MULTILINE | re.DOTALL)
+    listed = {line for tree in trees for line in tree.splitlines() if line and line[0] != ":"}
+    globbed = {f"how-to/{page.stem}" for page in (DOCS / "how-to").glob("*.md")}
+    assert shown - listed - globbed == {"index"}
+    assert "how-to/*" in listed
 
 
 def test_the_curators_page_names_every_stance_role_and_table_of_names() -> None:
