@@ -12,5 +12,3 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
-# The last line of a toctree holds the pages that none above it names; there may be none.
-suppress_warnings = ["toc.empty_glob"]
