@@ -17,7 +17,7 @@ BEGIN, END = "<!-- verbs: written by cli/catalogue.py -->", "<!-- verbs: end -->
 
 def verbs() -> str:
     """What can be typed, as Markdown."""
-    return "\n".join([BEGIN, *_lines(make_parser()), END])
+    return "\n".join([BEGIN, *_lines(make_parser()), "", END])
 
 
 def _lines(parser: argparse.ArgumentParser) -> Iterator[str]:
@@ -47,6 +47,7 @@ def _typed(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
         words = action.metavar or ("" if action.choices is None else "NAME") or action.dest.upper()
         names = words if isinstance(words, tuple) else (words,)
         value = "" if action.nargs == 0 else f" {' '.join(names)}"
+        value += " ..." if action.nargs in ("+", "*") else ""
         optional = "" if action.required or action.option_strings else " (may be left out)"
         typed = ", ".join(f"`{name}{value}`" for name in action.option_strings)
         among = "" if action.choices is None else f": {_among(list(action.choices))}"
@@ -55,7 +56,8 @@ def _typed(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
 
 
 def _among(choices: list[str]) -> str:
-    return "one of the [facets](facets.md)" if choices == list(FACETS) else ", ".join(choices)
+    words = "the [facets](facets.md)" if choices == list(FACETS) else ", ".join(choices)
+    return f"one of {words}"
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
