@@ -24,13 +24,12 @@ def _lines(parser: argparse.ArgumentParser) -> Iterator[str]:
     subparsers = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
     told = {action.dest: action.help or "" for action in subparsers._choices_actions}
     typed = {name: list(_typed(verb)) for name, verb in subparsers.choices.items()}
-    everywhere = [
-        row for row in next(iter(typed.values())) if all(row in r for r in typed.values())
-    ]
+    asking = [rows for rows in typed.values() if any("--from" in row[0] for row in rows)]
+    everywhere = [row for row in asking[0] if all(row in rows for rows in asking)]
     yield f"\n{(parser.epilog or '').strip()}\n"
     yield "## Without a verb\n"
     yield from _table(_typed(parser))
-    yield "\n## With every verb\n"
+    yield "\n## With every verb that asks\n"
     yield from _table(everywhere)
     for name, rows in typed.items():
         help = told[name]
