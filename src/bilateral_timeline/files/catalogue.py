@@ -1,8 +1,8 @@
 """The catalogue of facets and kinds: what the pages list, worked out from the classes.
 
-`python -m bilateral_timeline.files.catalogue` prints the facets as they stand in docs/facets.md,
-with `kinds` after it the table of kinds as it stands in events/README.md, and with `words` that of
-the words of their fields.
+`python -m bilateral_timeline.files.catalogue` prints the facets as they stand in
+docs/reference/facets.md, with `kinds` after it the table of kinds as it stands in events/README.md,
+and with `words` that of the words of their fields.
 """
 
 from __future__ import annotations
