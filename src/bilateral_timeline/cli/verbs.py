@@ -33,23 +33,30 @@ from .printing import print_answer, print_page, say
 def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     day = _asked_day(options.day, timeline)
     state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
+    entry = _entry_at(state, options.entry) if options.entry else None
     if options.json:
-        told, facets = state.to_dict(), options.facet or list(FACETS)
         _say_aside(events.left_out(timeline, until=day, known_by=state.known_by, mode=options.mode))
+        if entry is not None:
+            return _print(plain(entry))
+        told, facets = state.to_dict(), options.facet or list(FACETS)
         told["unknown"] = [name for name in told["unknown"] if name in facets]
         return _print({name: told[name] for name in ("pair", *_DAYS, "unknown", *facets)})
-    if options.entry:
-        entry = state.at(options.entry)
-        if not isinstance(entry, Entry | Facet):
-            found = f"{options.entry}, which is {'not told' if entry is Unknown else 'a value'}"
-            expected = "the path of an entry, such as commitments.su-35"
-            raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
+    if entry is not None:
         lines = states.part(entry, options.entry, state)
         return _show([*states.asked(timeline, state), Line(), *lines])
     if options.facet:
         covers = covers_of(chosen(options.chronicle))
         return _show(states.state(timeline, state, options.facet, covers))
     return _show(briefing.page(timeline, state))
+
+
+def _entry_at(state: Relationship, path: str) -> Entry | Facet[Any]:
+    entry = state.at(path)
+    if isinstance(entry, Entry | Facet):
+        return entry
+    found = f"{path}, which is {'not told' if entry is Unknown else 'a value'}"
+    expected = "the path of an entry, such as commitments.su-35"
+    raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
 
 
 _DAYS = ("day", "known_by", "horizon", "mode")
