@@ -17,6 +17,7 @@ from operator import eq, index
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from ..errors import InputError, MissingError, Problem, shown
+from ..records.display import brief
 from ..records.values import Unknown, UnknownType
 from .paths import path_of
 
@@ -128,7 +129,7 @@ class Run(Sequence[T], Generic[T]):
         return Run, ((), tuple(self))
 
     def __repr__(self) -> str:
-        return f"<{_listed(map(repr, self), len(self))}>"
+        return f"<{_listed(map(brief, self), len(self))}>"
 
 
 class Keys(Mapping[K, T], Generic[K, T]):
@@ -176,7 +177,7 @@ class Keys(Mapping[K, T], Generic[K, T]):
         return list(self._parts)
 
     def __repr__(self) -> str:
-        return f"{{{_listed((f'{key!r}: {self[key]!r}' for key in self), len(self))}}}"
+        return f"{{{_listed((f'{brief(key)}: {brief(self[key])}' for key in self), len(self))}}}"
 
 
 class Members(Set[Any]):
@@ -207,7 +208,7 @@ class Members(Set[Any]):
         return Members, (dict.fromkeys(self, True),)
 
     def __repr__(self) -> str:
-        return f"{{{_listed(map(repr, self), len(self))}}}"
+        return f"{{{_listed(map(brief, self), len(self))}}}"
 
     def branches(self) -> Mapping[str, Any]:
         """Each member, as a leaf that is True."""
@@ -258,7 +259,8 @@ class Fields:
         return type(self), (held := dict(self.branches()), dict.fromkeys(held, _itself))
 
     def __repr__(self) -> str:
-        return f"State({', '.join(f'{name}={value!r}' for name, value in self.branches().items())})"
+        told = (f"{name}={brief(value)}" for name, value in self.branches().items())
+        return f"State({', '.join(told)})"
 
 
 class State(Fields):

@@ -45,7 +45,13 @@ class Slice:
     """What may have happened by then stands in a group of its own."""
 
 
-def changes(told: Slice, facets: Sequence[str] = (), *, statements: bool = False) -> list[Line]:
+def changes(
+    told: Slice,
+    facets: Sequence[str] = (),
+    *,
+    statements: bool = False,
+    more: str = "--all, --statements",
+) -> list[Line]:
     """What became of what in a slice of time, entry by entry under its facet.
 
     An entry is told of where how it stands has changed: its stage, its holder, what is due, what
@@ -67,7 +73,7 @@ def changes(told: Slice, facets: Sequence[str] = (), *, statements: bool = False
         lines += (each.line(told, speech) for each in open_)
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
-    return [*lines, Line(), *_left(told, moved)]
+    return [*lines, Line(), *_left(told, moved, more)]
 
 
 def _in_short(lines: list[Line]) -> Line:
@@ -172,13 +178,13 @@ def _said(told: Slice, speech: Speech) -> Iterator[Line]:
     yield from [event(each, speech, 1) for each in said] or [Line("Nothing was said.", depth=1)]
 
 
-def _left(told: Slice, moved: list[_Moved]) -> Iterator[Line]:
+def _left(told: Slice, moved: list[_Moved], more: str) -> Iterator[Line]:
     """How much there is besides."""
     shown = {id for each in moved for change in each.changes for id in change.because}
     rest = [each for each in told.happened if each.id not in shown]
     yield Line(
         f"{len(told.happened)} event{plural(told.happened)} in all; {len(rest)} of them tell of "
-        "things without changing how they stand, or are statements: --all, --statements.",
+        f"things without changing how they stand, or are statements: {more}.",
         sort="aside",
     )
 

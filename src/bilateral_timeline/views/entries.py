@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..dates.when import Certainty
 from ..errors import MissingError
 from ..records.values import Unknown
 from ..relations.claims import Claims
