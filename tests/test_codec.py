@@ -796,7 +796,7 @@ def test_a_problem_of_a_retraction_names_the_field_as_it_is_written(
 @pytest.mark.parametrize(
     ("value", "data"),
     [
-        (Unknown, "unknown"),
+        (Unknown, None),
         (Certainty.NO, "no"),
         (When("2024-25"), "2024-25"),
         (Date(2024, 5, 19), "2024-05-19"),
@@ -804,7 +804,7 @@ def test_a_problem_of_a_retraction_names_the_field_as_it_is_written(
         (Decimal("4.9e9"), 4900000000),
         (("a", ("b",)), ["a", ["b"]]),
         (Quantity(best="0.5", unit="x"), {"low": "0.5", "best": "0.5", "high": "0.5", "unit": "x"}),
-        ({"a": Unknown, "b": [When("2024")]}, {"a": "unknown", "b": ["2024"]}),
+        ({"a": Unknown, "b": [When("2024")]}, {"a": None, "b": ["2024"]}),
     ],
 )
 def test_a_value_of_a_state_has_plain_data(value: Any, data: Any) -> None:

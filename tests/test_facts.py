@@ -294,7 +294,7 @@ PLACES = {
 }
 LOCATOR = re.compile(
     r"(?:(?P<heading>.+), )?"
-    r"(?:par\. (?P<first>\d+)(?: (?:and|to) (?P<last>\d+))?|note \d+|photo caption)"
+    r"(?:par\. (?P<first>\d+)(?: (?:and|to) (?P<last>\d+))?|note \d+|photo caption|title)"
 )
 
 

@@ -160,9 +160,22 @@ def test_every_state_can_be_walked_and_is_plain_data(records: Records, asked: Qu
     told = json.loads(json.dumps(state.to_dict(), allow_nan=False))
     assert told["pair"] == ["AA", "BB"]
     assert told["day"] == asked.as_of.isoformat()
-    assert [name for name in FACETS if told[name] == "unknown"] == [
-        name for name, facet in state.branches().items() if facet is bt.Unknown
-    ]
+    untold = [name for name, facet in state.branches().items() if facet is bt.Unknown]
+    assert told["unknown"] == untold == [name for name in FACETS if told[name] is None]
+    for name, facet in state.branches().items():
+        if facet is not bt.Unknown and name != "evidence":
+            check_untold(facet, told[name])
+
+
+def check_untold(facet: Facet[Any], told: dict[str, Any]) -> None:
+    """In plain data of a facet, what is not told is null, and named as such."""
+    for id, held in facet.items():
+        if isinstance(held, Facet):
+            check_untold(held, told[id])
+            continue
+        untold = [name for name in held.derives if getattr(held, name) is bt.Unknown]
+        assert told[id]["unknown"] == untold
+        assert all(told[id][name] is None for name in untold)
 
 
 @given(LOGS, questions())

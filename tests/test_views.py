@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
+from bilateral_timeline.views.wording import WIDTH, spaced, value
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +22,6 @@ from bilateral_timeline.relations.leaves import derived, label, plan, words
 from bilateral_timeline.relations.relationship import FACETS, Part
 from bilateral_timeline.views import bodies, changes, entries, states
 from bilateral_timeline.views import words as table
-from bilateral_timeline.views.wording import WIDTH, spaced, value
 from pairs import KINDS, LOGS, PAIR, body_of
 
 PROJECTION = bt.relationship(*PAIR)

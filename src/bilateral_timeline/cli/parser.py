@@ -50,6 +50,19 @@ class _Version(argparse.Action):
         parser.exit()
 
 
+class _Completion(argparse.Action):
+    """The script by which a shell completes verbs, options and facets."""
+
+    def __call__(self, parser: argparse.ArgumentParser, _: Any, shell: Any, *__: Any) -> None:
+        """Print it, and end."""
+        try:
+            from shtab import complete
+        except ImportError:
+            parser.error("completion needs shtab: pip install 'bilateral-timeline[completion]'")
+        print_answer(complete(parser, shell=shell).rstrip())
+        parser.exit()
+
+
 def _number(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{cut(text, 60)!r} is no number from 1 up")
@@ -65,6 +78,13 @@ def make_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    parser.add_argument(
+        "--completion",
+        action=_Completion,
+        choices=("bash", "zsh", "tcsh"),
+        help="print what makes a shell complete; in bash: "
+        'eval "$(bilateral-timeline --completion bash)"',
+    )
     verbs = parser.add_subparsers(title="verbs", required=True, dest="verb", metavar="VERB")
     names = list(packaged())
     shared = _Parser(add_help=False)

@@ -11,6 +11,7 @@ from pendulum import Date
 
 from ..dates.when import to_day
 from ..errors import InputError, Problem
+from ..files.chronicle import covers_of
 from ..files.located import located
 from ..records.codec import plain, to_plain
 from ..records.events import Retraction
@@ -34,7 +35,8 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
     if options.json:
         told, facets = state.to_dict(), options.facet or list(FACETS)
         _say_aside(events.left_out(timeline, until=day, known_by=state.known_by, mode=options.mode))
-        return _print({name: told[name] for name in ("pair", *_DAYS, *facets)})
+        told["unknown"] = [name for name in told["unknown"] if name in facets]
+        return _print({name: told[name] for name in ("pair", *_DAYS, "unknown", *facets)})
     if options.entry:
         entry = state.at(options.entry)
         if not isinstance(entry, Entry | Facet):
@@ -43,7 +45,8 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
             raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
         return _show(states.part(entry, options.entry, state))
     if options.facet:
-        return _show(states.state(timeline, state, options.facet))
+        covers = covers_of(options.chronicle)
+        return _show(states.state(timeline, state, options.facet, covers))
     return _show(states.briefing(timeline, state))
 
 
@@ -137,6 +140,7 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
         plain_found = {
             "path": found.path,
             "value": plain(found.value),
+            "unknown": ["value"] if found.value is Unknown else [],
             "set_by": [to_plain(event) for event in found.set_by],
             "supported_by": [to_plain(event) for event in found.supported_by],
             "next": found.next and to_plain(found.next),
@@ -223,7 +227,12 @@ def _known(options: argparse.Namespace) -> str:
 
 
 def _plain_changes(found: tuple[Change, ...]) -> list[dict[str, Any]]:
-    return [plain(change) for change in found]
+    """Changes as plain data; which end of each is not told, in `unknown`."""
+    return [
+        plain(change)
+        | {"unknown": [end for end in ("before", "after") if getattr(change, end) is Unknown]}
+        for change in found
+    ]
 
 
 def _tell(options: argparse.Namespace, answer: Any, note: str) -> int:

@@ -66,6 +66,18 @@ def load_chronicle(
     return log.timeline(projection)
 
 
+def covers_of(chronicle: str | PathLike[str]) -> Mapping[str, str]:
+    """What a chronicle says it covers, facet by facet; of a file of JSON Lines, nothing.
+
+    >>> covers_of("russia-iran")["leadership"].split(",")[0]
+    'The presidents and foreign ministers that the articles name'
+    """
+    path = find_chronicle(chronicle)
+    with asking(path):
+        about = read_about(path, []) if path.is_dir() else None
+    return {} if about is None else about.covers
+
+
 def _require_told(records: tuple[Record, ...], pair: tuple[str, str]) -> None:
     """Refuse a party of which no record tells: with it, half a state would read like a finding."""
     held = sorted({party for record in records for party in getattr(record, "parties", ())})

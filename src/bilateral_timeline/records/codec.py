@@ -85,7 +85,10 @@ def from_plain(data: Mapping[str, Plain]) -> Record:
 
 
 def plain(value: Any) -> Plain:
-    """Plain data for any value of a state: what `to_dict` and `--json` give."""
+    """Plain data for any value of a state: what `to_dict` and `--json` give.
+
+    `Unknown` is null; which names have it stands beside them, under `unknown`.
+    """
     return _CONVERTER.unstructure(value)
 
 
@@ -269,7 +272,7 @@ def _make_converter() -> Converter:
     )
     for cls in (Decimal, When, Date):
         converter.register_unstructure_hook(cls, ROWS[cls].write)
-    converter.register_unstructure_hook(UnknownType, lambda value: value.value)
+    converter.register_unstructure_hook(UnknownType, lambda _: None)
     converter.register_unstructure_hook(Certainty, lambda value: value.value)
     return converter
 

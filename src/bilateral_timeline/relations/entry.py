@@ -269,12 +269,19 @@ class Entry(Drawn):
         return self._moment.horizon
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: the leaves, what follows, and `because`: the events behind each."""
+        """Plain data: the leaves, what follows, and `because`: the events behind each.
+
+        What follows from nothing that is told is null, and named in `unknown`.
+        """
         told = {name: getattr(self, name) for name in self.derives}
+        unknown = [name for name, value in told.items() if value is Unknown]
         told = {name: plain(value) for name, value in (told | dict(self.claims())).items()}
         days = {"last_told": plain(self.last_told), "last_known": plain(self.last_known)}
         return (
-            told | days | {"because": {name: list(self.why(name)[0]) for name in self.branches()}}
+            told
+            | days
+            | {"unknown": unknown}
+            | {"because": {name: list(self.why(name)[0]) for name in self.branches()}}
         )
 
 

@@ -192,7 +192,10 @@ class Relationship(Fields, Drawn):
         return Unknown
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: the pair, the days, and every facet with the events behind each leaf."""
+        """Plain data: the pair, the days, and every facet with the events behind each leaf.
+
+        A facet of which nothing is told is null, and named in `unknown`.
+        """
         known_by = self.known_by.isoformat() if self.known_by else None
         days = {"day": self.day.isoformat(), "known_by": known_by}
         facets = {
@@ -200,7 +203,8 @@ class Relationship(Fields, Drawn):
             for name, facet in self.branches().items()
         }
         asked = {**days, "horizon": self.horizon.isoformat(), "mode": self.mode}
-        return {"pair": list(self.pair), **asked, **facets}
+        unknown = [name for name, facet in facets.items() if facet is None]
+        return {"pair": list(self.pair), **asked, "unknown": unknown, **facets}
 
 
 def _facets(cls: type) -> Mapping[str, type[Facet[Any]]]:

@@ -79,8 +79,9 @@ def _unit(told: Quantity | Money) -> str:
 def _counted(told: Quantity | Money, best: Decimal) -> str:
     """The unit, in the singular of one."""
     unit = _unit(told)
-    is_plural = best == 1 and unit.endswith("s") and not unit.endswith(("ss", "us", "is"))
-    return unit.removesuffix("s") if is_plural else unit
+    if best != 1 or not unit.endswith("s") or unit.endswith(("ss", "us", "is")):
+        return unit
+    return f"{unit[:-3]}y" if unit.endswith("ies") else unit[:-1]
 
 
 def number(told: Decimal | int | None) -> str:

@@ -81,6 +81,12 @@ def since(when: When, *, observed: bool = False) -> str:
     return f"since some day {said}" if said.startswith("between ") else f"since {said}"
 
 
+def until(when: When) -> str:
+    """An end in words: "until 19 May 2024"; of an open one, "until some day between ..."."""
+    said = date(when)
+    return f"until some day {said}" if said.startswith("between ") else f"until {said}"
+
+
 def due(when: When) -> str:
     """A due date in words: "due by 2025", "due in summer 2025"; of a few weeks, by their end.
 

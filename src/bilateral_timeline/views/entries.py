@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import Any
 
 from ..errors import MissingError
 from ..records.values import Unknown
+from ..relations.claim import Claim, Denial
 from ..relations.claims import Claims
-from ..relations.entry import Entry
+from ..relations.entry import Entry, Staged
 from ..relations.facet import Facet
+from . import days
 from .page import Line
 from .sentences import manner_of
 from .speech import Speech, bracketed, joined, spaced, works
@@ -23,7 +26,8 @@ NAMES = {
     "so_far": "so far",
     "delay": "reason for the delay",
     "talks": "length of the talks",
-    "superlative": "said of it",
+    "superlative": "rank",
+    "responsible": "side that is responsible",
     "change": "change told",
     "computed_change": "change computed",
     "early": "early figure",
@@ -75,14 +79,38 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
     """
     told, tells = [], manner_of(facet).tells
     for name, group in entry.groups():
-        if group.group == "contested" and name.partition(".")[0] not in tells:
-            dated = group.sort == "standing"
-            told.append(f"sources differ on the {called(name)}: {speech.among(group, dated=dated)}")
-        if group.denials:
-            who = joined(dict.fromkeys(speech.name(denial.by) for denial in group.denials))
+        first, _, rest = name.partition(".")
+        if rest and first in tells:
+            continue
+        if group.group == "contested" and first not in tells:
+            told.append(f"sources differ on the {called(name)}: {_opposed(group, speech)}")
+        who = joined(dict.fromkeys(speech.name(d.by) for d in _denials(entry, name, group)))
+        if who:
             verb = "deny" if " and " in who else "denies"
-            told.append(f"{who} {verb} {'it' if name == 'stages' else f'the {called(name)}'}")
+            what = "it" if name in ("stages", "deeds") else f"what is told of the {called(name)}"
+            told.append(f"{who} {verb} {what}")
     return told
+
+
+def _opposed(group: Claims[Any], speech: Speech) -> str:
+    """The claims that contradict another, each with who says so."""
+    held = group.standing
+    pairs = [pair for pair in combinations(held, 2) if group.relation(*pair) == "contradicts"]
+    opposed = {claim.event for pair in pairs for claim in pair}
+    told: dict[str, list[Claim[Any]]] = {}
+    for claim in held:
+        if claim.event in opposed:
+            when = f", {days.date(claim.when)}" if group.sort == "standing" else ""
+            told.setdefault(f"{speech.value_of(claim)}{when}", []).append(claim)
+    return "; ".join(f"{text}{speech.by(claims)}" for text, claims in told.items())
+
+
+def _denials(entry: Entry, name: str, group: Claims[Any]) -> Iterator[Denial]:
+    """The denials of what stands: of a stage that another has followed, none."""
+    claims = group.standing or group.claims
+    if name == "stages" and isinstance(entry, Staged) and entry.current is not None:
+        claims = (entry.current,)
+    yield from (d for d in group.denials if any(d.covers(claim) for claim in claims))
 
 
 def called(name: str) -> str:

@@ -213,7 +213,7 @@ class Speech:
         if told.since is not None:
             seen = f"seen in office {days.on(told.since)}"
             since = seen if told.observed else days.since(told.since)
-        until = f", until {days.date(told.until)}" if told.until is not None else ""
+        until = f", {days.until(told.until)}" if told.until is not None else ""
         left = f" ({spaced(told.exit)})" if told.exit else ""
         return f"{self.name(told.person)}{acting}, {since}{until}{left}"
 
@@ -276,13 +276,11 @@ class Speech:
         said = "" if firm or not claims else f"{STANCES[claims[0].stance]} by "
         return f" ({said}{speakers})" if speakers else ""
 
-    def among(
-        self, group: Claims[Any], *, last: bool = False, dated: bool = False, most: int = 9
-    ) -> str:
+    def among(self, group: Claims[Any], *, last: bool = False, most: int = 9) -> str:
         """The values of a group side by side, with who says each where they are not of one mind.
 
-        Those that count, else those that stand; the `last` alone of what later words replace;
-        `dated` where they are of different days; of many, the first ones and how many there are.
+        Those that count, else those that stand; the `last` alone of what later words replace; of
+        many, the first ones and how many there are.
         """
         claims = group.counted or group.standing or group.claims
         told: dict[Any, list[Claim[Any]]] = {}
@@ -291,8 +289,7 @@ class Speech:
         values = [*told.values()][-1:] if last else [*told.values()]
         texts = []
         for same in values[:most]:
-            when = f", {days.date(same[0].when)}" if dated else ""
-            texts.append(f"{self.value_of(same[0])}{when}{self.by(same)}")
+            texts.append(f"{self.value_of(same[0])}{self.by(same)}")
         if len(values) > most:
             texts.append(f"and {len(values) - most} more")
         return ("; " if any(", " in text for text in texts) else ", ").join(texts)

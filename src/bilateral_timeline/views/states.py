@@ -14,6 +14,7 @@ from ..records.values import Quantity, Unknown
 from ..relations.entry import Entry
 from ..relations.facet import Facet
 from ..relations.facets.evidence import Evidence
+from ..relations.facets.leadership import Office
 from ..relations.facets.memberships import Membership
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
@@ -47,13 +48,18 @@ class _Told:
 
 
 def state(
-    timeline: Timeline[Relationship], relationship: Relationship, facets: Iterable[str]
+    timeline: Timeline[Relationship],
+    relationship: Relationship,
+    facets: Iterable[str],
+    covers: Mapping[str, str] = {},
 ) -> list[Line]:
-    """Some facets of a state in full, each line with the works behind it."""
+    """Some facets of a state in full, each line with the works behind it, and what it covers."""
     lines = _asked(timeline, relationship)
     for name in facets:
         facet = relationship.branches()[name]
         lines += [Line(), Line(title_of(name), sort="heading")]
+        if name in covers:
+            lines.append(Line(covers[name], "Covered", depth=1, sort="aside"))
         if facet is Unknown:
             lines.append(Line("Nothing is recorded by that day.", depth=1))
             continue
@@ -73,8 +79,8 @@ def part(found: Entry | Facet[Any], path: str, relationship: Relationship) -> li
 
 
 MORE = (
-    "--facet NAME opens a facet with its sources; bilateral-timeline explain PATH DAY opens a "
-    "value down to the paragraph."
+    "--facet NAME opens a facet with its sources and says what is covered; bilateral-timeline "
+    "explain PATH DAY opens a value down to the paragraph."
 )
 
 
@@ -203,7 +209,7 @@ def _weighed(
         late, last = _late(entry), entry.last_told
         ago = today if last is Unknown else today - last.toordinal()
         began = _began(entry)
-        changed = began is not None and 0 <= today - began <= LATELY
+        changed = began is not None and 0 <= today - began <= LATELY and not manner.word
         if late is not None:
             weight = _LATE
         elif manner.over(entry):
@@ -216,8 +222,10 @@ def _weighed(
             weight = _STANDS if ago <= OLD or _goes_on(entry) else _OLD
         text = "; ".join(clauses)
         if manner.ages and ago > OLD and last is not Unknown:
-            text += _age(last, text)
+            text += _age(entry, last, text)
         told.append(_Told(path, head, text, weight, today - ago, late, changed))
+    if manner.order is not str:  # an order of its own goes before the weight
+        return sorted(told, key=lambda each: manner.order(each.path))
     return sorted(told, key=lambda each: each.weight)
 
 
@@ -244,10 +252,12 @@ def _goes_on(entry: Entry) -> bool:
     return getattr(entry, "in_force", Unknown) is Certainty.YES or isinstance(entry, Membership)
 
 
-def _age(last: Date, text: str) -> str:
+def _age(entry: Entry, last: Date, text: str) -> str:
     """When an entry was told of last, where its day is not told already."""
     said = days.day(last)
-    return "" if said in text else f"; last told {days.on(When(last.isoformat()))}"
+    if said not in text:
+        return f"; last told on {said}"
+    return "; not told of again" if isinstance(entry, Office) else ""
 
 
 # -- on a page --------------------------------------------------------------------------------
@@ -265,14 +275,16 @@ def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> It
 
 def _page(told: list[_Told], name: str) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
-    room = manner_of(name).room
-    first = sorted(told, key=lambda each: (each.weight, -each.last))[:room]
-    shown = [each for each in told if each in first and each.weight < _OVER]
-    if manner_of(name).together:
+    manner = manner_of(name)
+    first = told
+    if manner.order is str:
+        first = sorted(told, key=lambda each: (each.weight, -each.last))
+    shown = [each for each in told if each in first[: manner.room] and each.weight < _OVER]
+    if manner.together:
         yield Line(f"{'; '.join(each.head for each in shown)}.", depth=1)
         return
     for each in shown:
-        yield Line(f"{each.text}.", each.head, depth=1)
+        yield Line(f"{each.text}.", "" if manner.bare else each.head, depth=1)
     if more := [each for each in told if each not in shown]:
         names = [each.head for each in more if each.head]
         which = f": {'; '.join(names)}" if len(names) == len(more) <= _NAMED else ""

@@ -12,6 +12,7 @@ import attrs
 
 from ...dates.when import Certainty
 from ...relations.entry import Entry, Staged
+from ...relations.facets.contacts import LEVELS
 from ..speech import Speech, spaced
 from . import deals, money, opinion, people, pressure
 from .clauses import Clauses, each, stands
@@ -50,6 +51,10 @@ class Manner:
     """So many of them a page tells of."""
     together: bool = False
     """Whether a page tells only what they are called, on one line."""
+    bare: bool = False
+    """Whether the sentence says by itself what it is of."""
+    order: Callable[[str], Any] = str
+    """The order of the entries by their ids, where it is not the alphabet's."""
     word: bool = False
     """Whether most of it is what is said of something, and little of it done on a day."""
     ages: bool = True
@@ -61,7 +66,12 @@ MANNERS: Mapping[str, Manner] = {
     "diplomacy": Manner(
         people.representation, marks=("stage", "level", "head", "expelled", "staff", "due")
     ),
-    "contacts": Manner(people.level, marks=("last_in_person", "last_call", "next"), room=4),
+    "contacts": Manner(
+        people.level,
+        marks=("last_in_person", "last_call", "next"),
+        order=LEVELS.index,
+        room=4,
+    ),
     "agreements": Manner(
         deals.agreement,
         tells=("delay", "outlook"),
@@ -89,7 +99,7 @@ MANNERS: Mapping[str, Manner] = {
         money.period,
         tells=("value", "change", "counted", "goods_share", "cause", "obstacle"),
         marks=("stage", "best", "rate", "computed_change"),
-        weighs=lambda entry: bool(entry.value or entry.stages),
+        weighs=lambda entry: bool((entry.value and entry.id[:1].isdigit()) or entry.stages),
         room=3,
         ages=False,
     ),
@@ -102,7 +112,7 @@ MANNERS: Mapping[str, Manner] = {
     "force": Manner(
         pressure.dispute,
         marks=("stage", "hostility", "due"),
-        tells=("losses",),
+        tells=("losses", "losses_of", "held"),
         over=lambda entry: entry.is_quiet is True,
     ),
     "frictions": Manner(
@@ -112,14 +122,18 @@ MANNERS: Mapping[str, Manner] = {
         over=lambda entry: entry.stage in ("eased", "settled"),
         room=4,
     ),
-    "third_parties": Manner(pressure.topic, tells=("deeds",), marks=("act",), word=True, room=4),
+    "third_parties": Manner(
+        pressure.topic, tells=("deeds",), marks=("act",), word=True, bare=True, room=4
+    ),
     "assessments": Manner(
         opinion.assessed,
         tells=("views", "verdict"),
         weighs=lambda entry: bool({"label", "gain"} & set(entry.dimension.values)),
         room=3,
     ),
-    "cooperation": Manner(opinion.domain, tells=("items", "direction"), together=True, room=20),
+    "cooperation": Manner(
+        opinion.domain, tells=("items", "direction"), together=True, word=True, room=20
+    ),
     "evidence": Manner(opinion.name),
 }
 """How each facet is told; a facet that is not here is told too."""

@@ -17,8 +17,29 @@ DONE = frozenset(
         *("proposed", "initialled", "adopted", "signed", "ratified", "accepted", "approved"),
         *("acceded", "amended", "renewed", "expired", "terminated", "denounced", "withdrawn"),
         *("superseded", "agreed", "planned", "pledged", "issued", "disbursed", "counted"),
-        *("refused", "withheld", "permitted", "cancelled", "fulfilled", "postponed", "imposed"),
-        *("lifted", "extended", "eased", "settled", "ended", "broken", "established", "closed"),
+        *(
+            "refused",
+            "withheld",
+            "permitted",
+            "snapped-back",
+            "cancelled",
+            "fulfilled",
+            "postponed",
+            "imposed",
+        ),
+        *(
+            "lifted",
+            "extended",
+            "escalated",
+            "ceasefire-agreed",
+            "ceasefire-extended",
+            "eased",
+            "settled",
+            "ended",
+            "broken",
+            "established",
+            "closed",
+        ),
     )
 )
 """The stages that are the work of a day, and go on only as its result."""

@@ -28,7 +28,8 @@ def period(id: str, entry: Period, speech: Speech) -> Clauses:
         return _treatment(part, entry, speech)
     year, _, goods = part.partition("-") if re.fullmatch(r"\d{4}-[a-z].*", part) else (part, "", "")
     head = speech.title(flow) + (f": {speech.name(goods)}" if goods else "")
-    when = "" if year == "undated" else f" in {_period(year)}"
+    said = "" if year == "undated" else _period(year)
+    when = f", {said}" if said.startswith("from ") else f" in {said}" if said else ""
     return f"{head}{when}", [*_figures(entry, speech)]
 
 

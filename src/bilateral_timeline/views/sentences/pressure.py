@@ -14,6 +14,8 @@ from ..amounts import delay
 from ..speech import Speech, spaced
 from .clauses import Clauses, each, last, since
 
+_SORTS = 3  # so many sorts of losses of a side are told of in a sentence
+
 
 def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
     """Whether a restriction is in force, since when and until when, and what it forbids."""
@@ -53,8 +55,9 @@ def _fought(entry: Dispute, speech: Speech) -> Iterator[str]:
         yield f"last act: {speech.body(claim.value)}, {days.on(claim.when)}"
     losses = {} if entry.losses_of is Unknown else entry.losses_of
     for of, sorts in losses.items():
-        told = "; ".join(f"{spaced(sort)} {speech.among(group)}" for sort, group in sorts.items())
-        yield f"losses of {speech.name(of)}: {told}"
+        told = [f"{spaced(sort)}: {speech.among(group)}" for sort, group in sorts.items()]
+        more = [f"and {len(told) - _SORTS} more sorts"] if len(told) > _SORTS else []
+        yield f"losses of {speech.name(of)}, {'; '.join([*told[:_SORTS], *more])}"
 
 
 def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
