@@ -34,12 +34,12 @@ class Series(Drawn):
 
     >>> from bilateral_timeline import load_chronicle
     >>> timeline = load_chronicle("russia-iran")
-    >>> timeline.series("commitments.su-35.status", after="2022-11", until="2023-04")
-    Series of commitments.su-35.status, 5 days
-      2022-12-31               Unknown
-      2023-01-31 2023-02-28    'open' (2)
-      2023-03-31               'possibly overdue'
-      2023-04-30               'overdue'
+    >>> timeline.series("commitments.su-35.status", after="2022-10", until="2023-04")
+    Series of commitments.su-35.status, 6 days
+      2022-11-30             Unknown
+      2022-12-31 2023-02-28  'open' (3)
+      2023-03-31             'possibly overdue'
+      2023-04-30             'overdue'
       ask next: [-1], .values(), polars.DataFrame(series)
     """
 

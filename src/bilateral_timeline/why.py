@@ -17,6 +17,7 @@ from .records.events import Event
 from .records.values import Unknown
 
 _FIRST = 7  # so many events a screen names
+_SIDE = 28  # so long is what a change was, and what it became, in a list
 
 
 @attrs.frozen
@@ -29,6 +30,9 @@ class Change(Drawn):
     before: Any
     after: Any
     because: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.path}: {brief(self.before, _SIDE)} -> {brief(self.after, _SIDE)}"
 
     def __repr__(self) -> str:
         before, after = brief(self.before, WIDTH // 2), brief(self.after, WIDTH // 2)

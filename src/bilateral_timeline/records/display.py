@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import islice
 from textwrap import wrap
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, SupportsIndex, TypeVar, overload
 
 from ..errors import shown
 
@@ -52,6 +52,14 @@ class Answers(tuple[T, ...], Drawn):
         made = cls(answers)
         made.question = question
         return made
+
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Answers[T]: ...
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        return Answers.to(self.question, found) if isinstance(at, slice) else found
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (tuple(self),)

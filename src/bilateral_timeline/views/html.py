@@ -20,6 +20,7 @@ _STYLES: dict[Sort, str] = {
     "aside": "opacity:.7;font-size:.92em;margin-top:.4em",
 }
 _PAGE = "max-width:52em;line-height:1.45;text-align:left;overflow-wrap:break-word"
+_SUMMARY = "cursor:pointer;padding-left:1.1em;text-indent:-1.1em"
 _CELL = "text-align:left;vertical-align:top;padding:.1em 1.2em .1em 0"
 _HANGING = 1.3  # how far a line is set in at each depth
 
@@ -37,9 +38,11 @@ def page(parts: Iterable[Line | Block]) -> str:
     """Lines, and blocks of them, as HTML.
 
     >>> print(page([Line("a < b", "Who", depth=1)]).partition(">")[2])
-    <div style="margin:.15em 0 .15em 1.3em;"><b>Who</b>: a &lt; b</div></div>
+    <div><b>Who</b>: a &lt; b</div></div>
     """
-    drawn = (_block(part) if isinstance(part, Block) else _line(part) for part in parts)
+    held = list(parts)
+    least = min((_first(part).depth for part in held), default=0)
+    drawn = (_block(part) if isinstance(part, Block) else _line(part, least) for part in held)
     return f'<div style="{_PAGE}">{"".join(drawn)}</div>'
 
 
@@ -80,12 +83,18 @@ def _block(block: Block) -> str:
     if not below:
         return _line(block.first)
     first, is_open = block.first, " open" if block.is_open else ""
-    style = f"cursor:pointer;{_STYLES[first.sort]}"
+    style = f"{_SUMMARY};{_STYLES[first.sort]}"
     return f'<details{is_open}><summary style="{style}">{_said(first)}</summary>{below}</details>'
 
 
-def _line(line: Line) -> str:
-    indent = f"margin:.15em 0 .15em {_HANGING * line.depth:g}em;" if line.depth else ""
+def _first(part: Line | Block) -> Line:
+    return part.first if isinstance(part, Block) else part
+
+
+def _line(line: Line, least: int = 0) -> str:
+    """A line, set in by how much deeper it is than the least deep."""
+    depth = line.depth - least
+    indent = f"margin:.15em 0 .15em {_HANGING * depth:g}em;" if depth else ""
     style = f"{indent}{_STYLES[line.sort]}"
     return f'<div style="{style}">{_said(line)}</div>' if style else f"<div>{_said(line)}</div>"
 
@@ -93,7 +102,8 @@ def _line(line: Line) -> str:
 def _said(line: Line) -> str:
     if not line.head:
         return _text(line.text)
-    return f"<b>{_text(line.head)}</b>" + (f": {_text(line.text)}" if line.text else "")
+    between = "" if not line.text else " " if line.text.startswith("[") else ": "
+    return f"<b>{_text(line.head)}</b>{between}{_text(line.text)}"
 
 
 def _text(text: str) -> str:

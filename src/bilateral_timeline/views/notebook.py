@@ -82,7 +82,8 @@ def _entry(entry: Entry) -> str | None:
     name, _, path = entry.path.partition(".")
     speech = _speech(_timeline(entry.asked()))
     first, *told = entries.in_full(entry, path, name, speech)
-    return page([Line(f"{first}{_asked(entry.asked())}", sort="title"), *told])
+    title = f"{first.head} {first.text}{_asked(entry.asked())}"
+    return page([Line(title, sort="title"), *told])
 
 
 def _claims(group: Claims[Any]) -> str:
@@ -115,7 +116,8 @@ def _events(found: Answers[Event]) -> str:
 
 
 def _matches(found: Answers[Match]) -> str:
-    return page(in_blocks(changes.matches(found, _speech(found.question))))
+    title = Line(f"{len(found)} found", sort="title")
+    return page(in_blocks([title, *changes.matches(found, _speech(found.question))]))
 
 
 def _changes(found: Answers[Change]) -> str | None:
