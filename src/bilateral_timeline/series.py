@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from math import isinf
 from typing import Any, overload
 
 from pendulum import Date
@@ -55,9 +56,10 @@ class Series(Drawn):
     @overload
     def __getitem__(self, at: int) -> Point: ...
     @overload
-    def __getitem__(self, at: slice) -> tuple[Point, ...]: ...
+    def __getitem__(self, at: slice) -> Series: ...
     def __getitem__(self, at: Any) -> Any:
-        return self._points[at]
+        found = self._points[at]
+        return Series(found, self.name, self.question) if isinstance(at, slice) else found
 
     def __iter__(self) -> Iterator[Point]:
         return iter(self._points)
@@ -177,12 +179,26 @@ def _sort_of(values: list[Any]) -> tuple[str, Callable[[Any], Any]]:
     if sorts == {"whole", "number"}:
         sorts = {"number"}
     (sort,) = sorts if len(sorts) == 1 else ("text",)
-    if sort in ("whole", "number") and any(abs(value) >= _LARGEST[sort] for value in values):
+    if sort in _FITS and not all(map(_FITS[sort], values)):
         sort = "text"
     return sort, _MADE[sort]
 
 
-_LARGEST = {"whole": 1 << 63, "number": 10**308}  # from there on a column has no room
+def _is_whole(value: int) -> bool:
+    """Whether a whole number has room in a column."""
+    return -(1 << 63) <= value < 1 << 63
+
+
+def _is_floating(value: Any) -> bool:
+    """Whether a number has room in a column of floating-point numbers."""
+    try:
+        number = float(value)
+    except (OverflowError, ValueError):
+        return False
+    return bool(not isinf(number) or value == number)
+
+
+_FITS: Mapping[str, Callable[[Any], bool]] = {"whole": _is_whole, "number": _is_floating}
 _SORTS: Mapping[type, str] = {
     bool: "truth",
     int: "whole",
