@@ -14,7 +14,7 @@ from collections.abc import (
 )
 from itertools import islice
 from operator import eq, index
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 from ..errors import InputError, MissingError, Problem, shown
 from ..records.display import brief
@@ -216,21 +216,12 @@ class Members(Set[Any]):
 
 
 class Fields:
-    """Named fields, each worked out when it is read; type checkers know only those declared."""
+    """Named fields, each worked out when it is read, as a subclass of it declares them."""
 
     __slots__ = ("_parts", "_show")
 
     def __init__(self, parts: Mapping[str, Any], show: Mapping[str, Callable[[Any], Any]]) -> None:
         self._parts, self._show = parts, show
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("_"):
-                raise AttributeError(name)
-            if name not in self._show:
-                raise AttributeError(f"no field {name!r}; there are {', '.join(self._show)}")
-            return self._show[name](self._parts[name])
 
     def __dir__(self) -> Iterable[str]:
         return [*super().__dir__(), *self._show]
@@ -268,9 +259,12 @@ class State(Fields):
 
     __slots__ = ()
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._show:
+            raise AttributeError(f"no field {name!r}; there are {', '.join(self._show)}")
+        return self._show[name](self._parts[name])
 
 
 def _name(key: object) -> str:

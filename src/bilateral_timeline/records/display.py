@@ -69,7 +69,7 @@ class Answers(tuple[T, ...], Drawn):
             return "()"
         name = type(self[0]).__name__.lower()
         plural = "es" if name.endswith("ch") else "" if len(self) == 1 else "s"
-        rows = (("", brief(each)) for each in self)
+        rows = (("", brief(each, WIDTH - 4)) for each in self)
         asks = getattr(type(self[0]), "_asks", ()) or ("",)
         ask = (f"found[0]{each}" for each in asks)
         return screen(f"{len(self):,} {name}{plural}, a tuple", rows, *ask, size=len(self))

@@ -9,7 +9,7 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import When
-from ..records.display import Drawn
+from ..records.display import WIDTH, Drawn, brief
 from ..records.events import Citation
 from ..records.fields import refuse_field
 from .lifecycle import Lifecycle
@@ -111,7 +111,7 @@ class Claim(Drawn, Generic[T]):
         return tuple((c.when or self.when, c) for c in self.supporting)
 
     def __repr__(self) -> str:
-        return f"<Claim: {self}>"
+        return f"<Claim: {brief(self, 2 * WIDTH - 10)}>"
 
     def __str__(self) -> str:
         stance = "" if self.stance == "asserts" else f" ({self.stance})"
