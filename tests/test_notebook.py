@@ -25,7 +25,7 @@ from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.relations.entry import Entry
 from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.testing import timeline_of
-from bilateral_timeline.views import states
+from bilateral_timeline.views import briefing
 from pairs import LOGS, PAIR
 
 RELATIONSHIP = bt.relationship(*PAIR)
@@ -245,7 +245,7 @@ def shown_in(value: Any) -> str:
 
 def test_a_state_is_drawn_in_the_words_of_its_briefing() -> None:
     told = shown_in(STATE)
-    lines = [line for line in states.briefing(TIMELINE, STATE) if line.sort != "aside"]
+    lines = [line for line in briefing.page(TIMELINE, STATE) if line.sort != "aside"]
     assert len(lines) > 50
     assert [line for line in lines if " ".join(line.text.split()) not in told] == []
     assert [line for line in lines if line.head not in told] == []

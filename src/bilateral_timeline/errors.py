@@ -45,8 +45,8 @@ def shown(value: object, limit: int = 80) -> str:
 def near(name: str, names: Iterable[str], n: int = 3) -> list[str]:
     """The names that somebody may have meant, the nearest first.
 
-    Those that differ by case, or end in it as a path ends in its last parts; then those that
-    are spelt alike, that begin with it or hold it. Costs up to ten microseconds a name.
+    Those that end in it as a path ends in its last parts, then those that differ by case; then
+    those that are spelt alike, that begin with it or hold it. Costs up to ten microseconds a name.
 
     >>> near("su-35", ["commitments.su-35", "projects.rasht-astara", "trade.turnover"])
     ['commitments.su-35']
@@ -65,8 +65,8 @@ def near(name: str, names: Iterable[str], n: int = 3) -> list[str]:
             else:
                 nearness = max(map(whole.to, _ends(text)))
             if nearness > 0:
-                found.append((-nearness, len(known), known))
-    return [known for _, _, known in sorted(found)[:n]]
+                found.append((-nearness, not known.endswith(name), len(known), known))
+    return [known for *_, known in sorted(found)[:n]]
 
 
 def _ends(path: str) -> Iterator[str]:

@@ -21,10 +21,11 @@ from ..relations.facet import Facet
 from ..relations.names import Names
 from ..relations.relationship import FACETS, Relationship, RelationshipProjection
 from ..timeline import Timeline
-from ..views import changes, days, events, states
+from ..views import briefing, changes, days, events, explanations, overdue, states
 from ..views.page import Line
-from ..views.speech import Speech, counting
-from ..views.speech import known as known_of
+from ..views.speech import Speech
+from ..views.words import counting
+from ..views.words import known as known_of
 from ..why import Change
 from .printing import print_answer, print_page, say
 
@@ -43,11 +44,12 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
             found = f"{options.entry}, which is {'not told' if entry is Unknown else 'a value'}"
             expected = "the path of an entry, such as commitments.su-35"
             raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
-        return _show(states.part(entry, options.entry, state))
+        lines = states.part(entry, options.entry, state)
+        return _show([*states.asked(timeline, state), Line(), *lines])
     if options.facet:
         covers = covers_of(options.chronicle)
         return _show(states.state(timeline, state, options.facet, covers))
-    return _show(states.briefing(timeline, state))
+    return _show(briefing.page(timeline, state))
 
 
 _DAYS = ("day", "known_by", "horizon", "mode")
@@ -57,8 +59,8 @@ def _overdue(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     day = _asked_day(options.day, timeline)
     state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
     if options.json:
-        return _print([plain(late) for late in states.late(state)])
-    return _show(states.overdue(state))
+        return _print([plain(each) for each in overdue.late(state)])
+    return _show(overdue.page(state))
 
 
 def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -148,7 +150,7 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
         return _tell(options, plain_found, note)
     state = timeline.as_of(day, known_by=known, mode=options.mode)
     works = {source.id: source for source in timeline.coverage.sources}
-    told = changes.explanation(found, works, state, day, known, options.mode)
+    told = explanations.explanation(found, works, state, day, known, options.mode)
     return _tell(options, told, note)
 
 
@@ -158,7 +160,7 @@ def _find(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     note = events.left_out(timeline, until=None, known_by=known_by and to_day(known_by))
     if options.json:
         return _tell(options, [plain(match) for match in found], note)
-    return _tell(options, changes.matches(found, Speech(names_of(timeline))), note)
+    return _tell(options, events.matches(found, Speech(names_of(timeline))), note)
 
 
 def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:

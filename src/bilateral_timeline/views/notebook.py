@@ -21,11 +21,12 @@ from ..search import Match
 from ..series import Series
 from ..timeline import Timeline
 from ..why import Change, Explanation
-from . import changes, days, entries, events, states
+from . import briefing, changes, days, entries, events, explanations, states
 from .html import Block, as_is, in_blocks, page, table
 from .page import Line
 from .sentences import manner_of
-from .speech import Speech, counting, known
+from .speech import Speech
+from .words import counting, known
 
 _MOST = 40  # so many events, or rows of a table, are told one by one
 _MORE = (
@@ -51,7 +52,7 @@ def _state(state: Relationship) -> str | None:
     timeline = _timeline(state.asked())
     if timeline is None:
         return None
-    return page(in_blocks(states.briefing(timeline, state, _MORE)))
+    return page(in_blocks(briefing.page(timeline, state, _MORE)))
 
 
 def _facet(facet: Facet[Any]) -> str | None:
@@ -117,7 +118,7 @@ def _events(found: Answers[Event]) -> str:
 
 def _matches(found: Answers[Match]) -> str:
     title = Line(f"{len(found)} found", sort="title")
-    return page(in_blocks([title, *changes.matches(found, _speech(found.question))]))
+    return page(in_blocks([title, *events.matches(found, _speech(found.question))]))
 
 
 def _changes(found: Answers[Change]) -> str | None:
@@ -176,7 +177,7 @@ def _explanation(found: Explanation) -> str | None:
     if asked is None or state is None:
         return None
     works = {source.id: source for source in asked.timeline.coverage.sources}
-    told = changes.explanation(found, works, state, asked.day, asked.known_by, asked.mode)
+    told = explanations.explanation(found, works, state, asked.day, asked.known_by, asked.mode)
     return page(in_blocks(told))
 
 

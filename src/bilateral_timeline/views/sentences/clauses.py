@@ -10,7 +10,8 @@ from ...relations.claims import Claims
 from ...relations.entry import Staged
 from .. import days
 from ..amounts import delay
-from ..speech import Speech, spaced
+from ..speech import Speech
+from ..words import spaced
 
 DONE = frozenset(
     (

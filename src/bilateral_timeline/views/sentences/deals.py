@@ -12,7 +12,8 @@ from ...relations.facets.memberships import Membership
 from ...relations.facets.projects import Project
 from .. import days
 from ..amounts import amount
-from ..speech import Speech, joined, spaced
+from ..speech import Speech
+from ..words import joined, spaced
 from .clauses import Clauses, each, last, late, since
 
 _STATUS = {
