@@ -251,6 +251,10 @@ class ChronicleError(InputError):
     """A folder or file of records could not be read or written; every problem is listed."""
 
 
+class ExtraError(TimelineError, ImportError):
+    """Something needs a package that is not installed; the message says how to install it."""
+
+
 class PositionError(TimelineError):
     """The log has moved on since the position that the caller last saw."""
 

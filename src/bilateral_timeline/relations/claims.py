@@ -14,6 +14,7 @@ import attrs
 
 from ..dates.when import When
 from ..records.codec import plain
+from ..records.display import WIDTH, Drawn, screen
 from ..records.events import Event
 from ..records.values import Money, Quantity, Unknown, UnknownType
 from .claim import FIRM, Claim, Denial, Proposition, Sort, bracketed
@@ -82,7 +83,7 @@ _NONE: _Chain[Any] = _Chain()
 
 
 @attrs.frozen
-class Claims(Generic[T]):
+class Claims(Drawn, Generic[T]):
     """Claims on one proposition, in the order of their events; the empty group is falsy.
 
     Adding a claim costs the same however many there are, and never removes another. Two groups
@@ -323,7 +324,12 @@ class Claims(Generic[T]):
         return bool(self._claims)
 
     def __repr__(self) -> str:
-        return f"<Claims: {self}>"
+        if len(text := str(self)) < WIDTH:
+            return f"<Claims: {text}>"
+        title = f"Claims: {len(self)}" + ("" if self.group is Unknown else f", {self.group}")
+        rows = [("", str(claim)) for claim in self]
+        rows += [("", str(denial)) for denial in self.denials]
+        return screen(title, rows, ".best", ".claims[0].citations", ".denials")
 
     def __str__(self) -> str:
         told: dict[str, dict[str, None]] = {}
