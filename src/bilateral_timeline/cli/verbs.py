@@ -12,7 +12,6 @@ from pendulum import Date
 from ..dates.when import to_day
 from ..errors import InputError, Problem
 from ..files.chronicle import covers_of
-from ..files.located import located
 from ..records.codec import plain, to_plain
 from ..records.events import Retraction
 from ..records.values import Unknown
@@ -27,6 +26,7 @@ from ..views.speech import Speech
 from ..views.words import counting
 from ..views.words import known as known_of
 from ..why import Change
+from .curating import chosen
 from .printing import print_answer, print_page, say
 
 
@@ -42,9 +42,10 @@ def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int
         told["unknown"] = [name for name in told["unknown"] if name in facets]
         return _print({name: told[name] for name in ("pair", *_DAYS, "unknown", *facets)})
     if entry is not None:
-        return _show(states.part(entry, options.entry, state))
+        lines = states.part(entry, options.entry, state)
+        return _show([*states.asked(timeline, state), Line(), *lines])
     if options.facet:
-        covers = covers_of(options.chronicle)
+        covers = covers_of(chosen(options.chronicle))
         return _show(states.state(timeline, state, options.facet, covers))
     return _show(briefing.page(timeline, state))
 
@@ -190,13 +191,6 @@ def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     return _tell(options, _sliced(told, options), note)
 
 
-def _check(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
-    problems = located(timeline.check(), options.chronicle)
-    told = [plain(problem) for problem in problems]
-    _print(told if options.json else "\n".join(map(str, problems)) or "no problems")
-    return 1 if problems else 0
-
-
 Verb = Callable[[Timeline[Relationship], argparse.Namespace], int]
 VERBS: Mapping[str, Verb] = {
     "as-of": _as_of,
@@ -207,7 +201,6 @@ VERBS: Mapping[str, Verb] = {
     "explain": _explain,
     "find": _find,
     "what-if": _what_if,
-    "check": _check,
 }
 
 

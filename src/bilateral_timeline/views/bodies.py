@@ -30,7 +30,6 @@ _BODIES: Mapping[str, tuple[str, ...]] = {
     "Votes": ("{person}", " {number}"),
 }
 """By kind, the parts of what is said: each is left out where one of its fields is not told."""
-WORDS = {"third-place": "meeting elsewhere"}
 
 # What a third party does (PLOVER), or the part it plays: to somebody, and to nobody told.
 DEEDS: Mapping[str, tuple[str, str]] = {

@@ -50,7 +50,16 @@ class _Told:
     changed: bool = False
 
 
-def page(timeline: Timeline[Relationship], relationship: Relationship) -> list[Line]:
+MORE = (
+    "--facet NAME opens a facet with its sources and says what is covered; bilateral-timeline "
+    "explain PATH DAY opens a value down to the paragraph."
+)
+"""How to ask for more at a terminal."""
+
+
+def page(
+    timeline: Timeline[Relationship], relationship: Relationship, more: str = MORE
+) -> list[Line]:
     """A whole state on a page or two: what weighs most first, and what is not known at the end."""
     speech = Speech(relationship.names)
     told = {
@@ -64,7 +73,7 @@ def page(timeline: Timeline[Relationship], relationship: Relationship) -> list[L
         if lines_of := [*_page(held, name)]:
             lines += [Line(), Line(title_of(name), sort="heading"), *lines_of]
     lines += [Line(), Line("NOT KNOWN", sort="heading"), *_not_known(relationship), Line()]
-    return [*lines, *_key()]
+    return [*lines, *_key(more)]
 
 
 # -- what weighs most -------------------------------------------------------------------------
@@ -181,15 +190,11 @@ def _not_known(relationship: Relationship) -> Iterator[Line]:
             yield Line(f"On {len(alone)} values one source alone speaks.", depth=1)
 
 
-def _key() -> Iterator[Line]:
+def _key(more: str) -> Iterator[Line]:
     """What the signs on the page mean, and how to ask for more."""
     yield Line(
         "A name in brackets: that source alone says so; without one, two or more do, "
         'independently. A date after "seen" is no beginning.',
         sort="aside",
     )
-    yield Line(
-        "More: --facet NAME opens a facet with its sources and says what is covered; "
-        "bilateral-timeline explain PATH DAY opens a value down to the paragraph.",
-        sort="aside",
-    )
+    yield Line(f"More: {more}", sort="aside")

@@ -40,7 +40,13 @@ class Slice:
     """What may have happened by then stands in a group of its own."""
 
 
-def changes(told: Slice, facets: Sequence[str] = (), *, statements: bool = False) -> list[Line]:
+def changes(
+    told: Slice,
+    facets: Sequence[str] = (),
+    *,
+    statements: bool = False,
+    more: str = "--all, --statements",
+) -> list[Line]:
     """What became of what in a slice of time, entry by entry under its facet.
 
     An entry is told of where how it stands has changed: its stage, its holder, what is due, what
@@ -62,7 +68,7 @@ def changes(told: Slice, facets: Sequence[str] = (), *, statements: bool = False
         lines += (each.line(told, speech) for each in open_)
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
-    return [*lines, Line(), *_left(told, moved)]
+    return [*lines, Line(), *_left(told, moved, more)]
 
 
 def _in_short(lines: list[Line]) -> Line:
@@ -141,7 +147,7 @@ def _said(told: Slice, speech: Speech) -> Iterator[Line]:
     yield from [event(each, speech, 1) for each in said] or [Line("Nothing was said.", depth=1)]
 
 
-def _left(told: Slice, moved: list[_Moved]) -> Iterator[Line]:
+def _left(told: Slice, moved: list[_Moved], more: str) -> Iterator[Line]:
     """How much there is besides."""
     shown = {id for each in moved for change in each.changes for id in change.because}
     rest = [each for each in told.happened if each.id not in shown]
@@ -152,8 +158,7 @@ def _left(told: Slice, moved: list[_Moved]) -> Iterator[Line]:
     which = "it" if len(told.happened) == 1 else f"{len(rest)} of them"
     tell, are = ("tells", "is a statement") if len(rest) == 1 else ("tell", "are statements")
     yield Line(
-        f"{number}; {which} {tell} of things without changing how they stand, or {are}: "
-        "--all, --statements.",
+        f"{number}; {which} {tell} of things without changing how they stand, or {are}: {more}.",
         sort="aside",
     )
 

@@ -149,7 +149,7 @@ class Speech:
         if held is True:
             return spaced(field.name)
         if isinstance(held, str) and isinstance(field.validator, OneOf):
-            return bodies.WORDS.get(held) or spaced(held)
+            return spaced(held)
         return self.value(held)
 
     def deed(self, told: Any) -> str:

@@ -20,11 +20,13 @@ STANCES = {
     "denies": "denied",
 }
 """In a word, how a claim is said; one that is asserted needs none."""
+_WORDS = {"third-place": "meeting elsewhere", "charge-d-affaires": "chargé d'affaires"}
+"""The words of vocabularies that people write otherwise."""
 
 
 def spaced(word: str) -> str:
     """A word of a vocabulary, or the name of a value, as people write it."""
-    return word.replace("_", " ").replace("-", " ")
+    return _WORDS.get(word) or word.replace("_", " ").replace("-", " ")
 
 
 def joined(words: Iterable[str]) -> str:
