@@ -43,6 +43,7 @@ NAMES = {
     "designation": "called",
     "of": "sort",
     "by": "whose",
+    "by_party": "step",
     "to_ratify": "no ratification recorded",
     "stages": "stage",
     "delivered": "deliveries",
@@ -205,7 +206,7 @@ def in_full(
     for name in entry.derives:
         told = getattr(entry, name)
         if name not in _ASIDE and isinstance(told, Mapping | tuple) and told:
-            yield from _follows(called(name, speech), told, why(entry, name), behind, speech)
+            yield from _follows(name, told, why(entry, name), behind, speech)
     dates = getattr(entry, "dates", Unknown)
     for name, group in ({} if dates is Unknown else dates).items():
         yield from leaf(called(f"dates.{name}", speech), group, speech)
@@ -223,17 +224,18 @@ def _follows(
 ) -> Iterator[Line]:
     """A value of several parts that follows from the leaves, a line for each part."""
     if isinstance(told, tuple):
-        yield Line(cited(events, behind).lstrip(), name, depth=2)
+        yield Line(cited(events, behind).lstrip(), called(name, speech), depth=2)
         yield from (Line(speech.value(part), depth=3) for part in told)
         return
     for key, part in told.items():
-        of = f"{name} {speech.name(str(key))}"
+        of = f"{name}.{key}"
         if isinstance(part, Claims):
-            yield from leaf(of, part, speech)
+            yield from leaf(called(of, speech), part, speech)
         elif isinstance(part, Mapping):
             yield from _follows(of, part, events, behind, speech)
         else:
-            yield Line(f"{speech.value(part)}{cited(events, behind)}", of, depth=2)
+            said = f"{speech.value(part)}{cited(events, behind)}"
+            yield Line(said, called(of, speech), depth=2)
 
 
 def leaf(name: str, group: Claims[Any], speech: Speech) -> Iterator[Line]:

@@ -103,7 +103,9 @@ class Speech:
         if attrs.has(type(told)):
             return self.body(told)
         if isinstance(told, str) and told:
-            return self.name(told) if told in self.names else told
+            ends = told.split(" to ")  # of a direction, both are parties
+            is_named = all(end in self.names for end in ends)
+            return " to ".join(map(self.name, ends)) if is_named else told
         return "none" if told is None or told == "" else str(told)
 
     def stage(self, told: Stage) -> str:
