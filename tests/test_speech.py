@@ -21,7 +21,7 @@ from bilateral_timeline.relations.facets.commitments import (
     DeliveryReported,
 )
 from bilateral_timeline.relations.facets.contacts import MeetingHeld, StatementMade
-from bilateral_timeline.relations.facets.force import HostileAct, LossesClaimed
+from bilateral_timeline.relations.facets.force import HostileAct, LossesClaimed, PrisonersHeld
 from bilateral_timeline.relations.facets.frictions import FrictionRaised
 from bilateral_timeline.relations.facets.leadership import Holding, OfficeAssumed, OfficesVacated
 from bilateral_timeline.relations.facets.projects import (
@@ -259,6 +259,24 @@ def test_a_project_tells_of_its_output_as_a_share_of_its_target() -> None:
         "Plant: operational, as told on 1 January 2024; "
         "output so far: about 4,500 drones, about 75 percent of the target; target: 6,000 drones."
     ]
+
+
+def test_a_direction_is_told_by_the_names_of_both_ends() -> None:
+    speech = Speech(NAMES)
+    assert speech.value("AA to BB") == "Aland to Beland"
+    assert speech.value("AA") == "Aland"
+    assert speech.value("a way to BB") == "a way to BB"
+    assert Speech().value("AA to BB") == "AA to BB"
+
+
+def test_losses_and_prisoners_are_told_in_full_by_side_and_sort() -> None:
+    held = PrisonersHeld(
+        dispute="rift", holder="AA", category="civilians", number=drones(best=3, unit="persons")
+    )
+    records = (lost("a", "Una", 17), lost("b", "Ivo", 19), told(held, id="c"))
+    heads = [line.partition(" (")[0] for line in full("force", *records)]
+    assert "    losses of AA, soldiers killed, Uri" in heads
+    assert "    prisoners held by AA, civilians" in heads
 
 
 def test_what_third_parties_do_is_a_sentence() -> None:

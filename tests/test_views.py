@@ -190,6 +190,15 @@ def test_leaves_are_called_something_only_where_there_is_such_a_leaf() -> None:
     assert {*entries.NAMES} - known == set()
 
 
+def test_in_full_a_side_of_the_pair_is_called_by_its_name() -> None:
+    timeline = chronicle(SHIPPED)
+    state = timeline.as_of("2026")
+    for facet in state.branches().keys() - {"evidence"}:  # which is told by the paths of values
+        text = plain(states.state(timeline, state, [facet]), ENDLESS)
+        bare = re.sub(r"\[[^\]]*\]", "", text)
+        assert re.findall(rf"\b(?:{'|'.join(state.pair)})\b", bare) == []
+
+
 # -- a briefing has no codes ------------------------------------------------------------------
 
 SHIPPED = "russia-iran"
