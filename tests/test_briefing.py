@@ -6,19 +6,24 @@ from itertools import pairwise
 
 import attrs
 
+import bilateral_timeline as bt
 from bilateral_timeline.relations.facets.agreements import AgreementStage
 from bilateral_timeline.relations.facets.commitments import (
     CommitmentRevised,
     DeliveryReported,
 )
+from bilateral_timeline.relations.facets.constraints import RestrictionChanged
 from bilateral_timeline.relations.facets.frictions import RefusalMade
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
+from bilateral_timeline.relations.facets.projects import ProjectTarget
+from bilateral_timeline.views import overdue
 from telling import (
     LATEST,
     NAMES,
     briefed,
     built,
     drones,
+    of,
     promised,
     said,
     told,
@@ -41,6 +46,24 @@ def test_what_is_late_goes_first_and_what_is_over_last() -> None:
     assert [text.partition(":")[0] for text in texts[: texts.index("And 1 more: Bikes.") + 1]] == [
         *("Cars", "Dogs", "Apples", "And 1 more"),
     ]
+
+
+def test_overdue_lists_late_starts_and_ends_with_what_is_late() -> None:
+    begin = ProjectTarget(project="plant", stage="under-construction", due=bt.When("2024-03-01"))
+    ban = RestrictionChanged(
+        restriction="ban", action="imposed", imposer="AA", targets=("BB",), due=bt.When("2024-05")
+    )
+    records = (promised("cars", "2024-06-01"), told(begin, id="b"), told(ban, id="c"), LATEST)
+    timeline = of(*records)
+    lines = [str(line) for line in overdue.page(timeline.as_of("2024-12-31"))]
+    assert lines == [
+        "Late on 31 December 2024",
+        "Plant: its start due on 1 March 2024, 10 months late [projects.plant]",
+        "Ban, AA on BB: its end due in May 2024, 7 months late [constraints.ban]",
+        "Cars: due on 1 June 2024, 6 months late [commitments.cars]",
+    ]
+    on_time = overdue.page(timeline.as_of("2024-02-29"))
+    assert [str(line) for line in on_time] == ["Late on 29 February 2024", "Nothing is."]
 
 
 def test_a_facet_of_which_all_is_over_says_so() -> None:
