@@ -271,6 +271,7 @@ def test_events_whose_order_is_open_are_told_with_a_line(tmp_path: Path, run: Ru
     assert line.startswith("2024/ivo.toml:2: events 'ivo' and 'una': found dates 2024-05-19")
     (data,) = json.loads(run("check", tmp_path, "--json").out)
     assert (data["file"], data["line"]) == ("2024/ivo.toml", 2)
+    assert data["where"] == "2024/ivo.toml:2: events 'ivo' and 'una'"
 
 
 def test_json_has_the_same_problems(tmp_path: Path, run: Run) -> None:
@@ -301,6 +302,9 @@ def test_a_log_of_lines_that_are_wrong_is_refused_whole(tmp_path: Path, run: Run
     ran = run("check", tmp_path / "log.jsonl")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("line 1: ") == ran.err.count("line 2: ") > 0
+    as_data = run("check", tmp_path / "log.jsonl", "--json")
+    assert (as_data.code, as_data.err) == (2, "")
+    assert {each["line"] for each in json.loads(as_data.out)} == {1, 2}
 
 
 def test_each_problem_of_a_log_names_its_file_and_its_line(tmp_path: Path) -> None:
@@ -600,8 +604,9 @@ def test_a_new_record_is_printed_with_its_place_or_written_to_it(tmp_path: Path,
         (["agreement-stage", "--into", "."], "found --into without --id"),
         (["agreement-stage", "--into", ".", "--id", "a"], "found --into without --when"),
         (["agreement-stage", "--chronicle", "x", "AA", "BB"], "expected one of the two"),
+        (["--chronicle", "x", "AA", "BB", "--id", "signed"], "expected one of the two"),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_a_new_record_that_cannot_be_is_refused_in_a_line(
     run: Run, arguments: list[str], told: str
@@ -623,10 +628,10 @@ def test_a_new_record_goes_into_a_chronicle_alone(tmp_path: Path, run: Run) -> N
 
 
 def test_a_new_chronicle_is_whole_once_it_is_filled_in(tmp_path: Path, run: Run) -> None:
-    folder = tmp_path / "mine" / "ve-os"
+    folder = tmp_path / "my own" / "ve-os"
     ran = run("new", "--chronicle", folder, "VE", "OS")
     assert (ran.code, ran.err) == (0, "")
-    assert f"bilateral-timeline check {folder}" in ran.out
+    assert f"bilateral-timeline check '{folder}'" in ran.out
     files = {".taplo.toml", "chronicle.toml", "names.toml", "record.schema.json", "sources.json"}
     assert {path.name for path in folder.iterdir()} == files
     assert [line.partition(": found")[0] for line in run("check", folder).lines] == [
