@@ -167,7 +167,7 @@ class Claims(Generic[T]):
                 claim
                 for claim in chain.all()
                 if claim.stance not in ("doubts", "denies")
-                and not any(denial.covers(claim) for denial in own)
+                and not (own and any(denial.covers(claim) for denial in own))
             )
             held = denials, standing, tuple(c for c in standing if c.stance in FIRM)
             chain.counted = held
