@@ -442,6 +442,18 @@ def test_a_slip_for_a_field_of_the_works_cited_is_told(tmp_path: Path, run: Run)
     assert line.endswith("found custom: the field 'konwn'; expected known, or another name")
 
 
+@pytest.mark.parametrize(
+    ("leaf", "told"),
+    [("vlaue", ["2024/b.toml:10: what.contradicts_in: found 'vlaue'"]), ("value", [])],
+)
+def test_a_contradiction_on_no_leaf_is_told(
+    tmp_path: Path, run: Run, leaf: str, told: list[str]
+) -> None:
+    against = f'EUR" }}\ncontradicts = ["a"]\ncontradiction = "x"\ncontradicts_in = "{leaf}"'
+    folder = write(tmp_path, a=TRADE, b=TRADE.replace('EUR" }', against))
+    assert places(run("check", folder)) == (told or ["no problems"])
+
+
 def test_lines_end_as_they_will(tmp_path: Path, run: Run) -> None:
     folder = write(tmp_path, signed=SIGNED)
     wrong = SIGNED.replace("agreement =", "agrement =").replace("\n", "\r\n")
