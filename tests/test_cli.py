@@ -820,6 +820,7 @@ def test_check_tells_its_findings_and_ends_with_1(
     assert problem.where == "event 'visit': when"
     assert ran.data == [
         {
+            "where": "2024/visit.toml:2: when",
             "file": "2024/visit.toml",
             "line": 2,
             "field": "when",
