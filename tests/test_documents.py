@@ -22,7 +22,7 @@ from bilateral_timeline.records.events import STANCES
 from bilateral_timeline.relations.claim import ROLES
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def run_console(example: Any) -> None:

@@ -16,7 +16,7 @@ import pytest
 import bilateral_timeline as bt
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 TYPOS = """\
 import bilateral_timeline as bt
