@@ -85,7 +85,7 @@ def test_only_its_own_room_looks_behind_the_face_of_the_engine() -> None:
 
 
 def test_the_page_on_the_code_names_each_module_of_the_engine_and_where_to_change_what() -> None:
-    page = (ROOT / "docs" / "how-it-hangs-together.md").read_text("utf-8")
+    page = (ROOT / "docs" / "explanation" / "how-it-hangs-together.md").read_text("utf-8")
     modules = [path for path in (PACKAGE / "engine").rglob("*.py") if path.stem != "__init__"]
     names = [str(p.relative_to(PACKAGE / "engine").with_suffix("")) for p in modules]
     assert [name for name in names if f"| `{name}` |" not in page] == []
@@ -96,7 +96,7 @@ def test_the_page_on_the_code_names_each_module_of_the_engine_and_where_to_chang
 
 
 def test_the_reference_has_every_public_name_and_every_facet() -> None:
-    page = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    page = (ROOT / "docs" / "reference" / "names.md").read_text("utf-8")
     errors = {name for name in bt.__all__ if name.endswith("Error") or name == "Problem"}
     told = set(re.findall(r"(?:autoclass|autofunction|data):: (\w+)", page))
     assert set(bt.__all__) - errors - told == set()

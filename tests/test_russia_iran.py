@@ -407,7 +407,17 @@ def test_the_facets_answer_their_questions(timeline: Chronicle) -> None:
 
 def test_a_facet_is_unknown_where_nothing_is_told_of_it(timeline: Chronicle) -> None:
     state = timeline.as_of("2025-12-31")
-    assert (state.diplomacy, state.force) == (bt.Unknown, bt.Unknown)
+    assert state.force is bt.Unknown
+    assert timeline.as_of("2021-03-11").diplomacy is bt.Unknown
+
+
+def test_the_ambassadors_are_only_seen_in_office(timeline: Chronicle) -> None:
+    missions = timeline.as_of("2025-12-31").diplomacy
+    assert {id: missions[id].head for id in missions} == {
+        "iran-in-moscow": "Kazem Jalali",
+        "russia-in-tehran": "Alexey Dedov",
+    }
+    assert {missions[id].level for id in missions} == {"ambassador"}
 
 
 def test_the_free_trade_agreement_waits_for_those_who_have_not_ratified(

@@ -162,7 +162,7 @@ def test_a_date_of_another_source_stands_beside_its_work() -> None:
     ]
     lines = full("projects", built("built", sources=cited))
     assert "    stage (confirmed): built, 1 January 2024 [gazette, herald (January 2024)]" in lines
-    at = lines.index("    date of built (refinement)")
+    at = lines.index("    date of “built” (refinement)")
     assert lines[at + 1 : at + 3] == [
         "      1 January 2024 [gazette]",
         "      January 2024 [herald (January 2024)]",

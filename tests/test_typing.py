@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 
 import bilateral_timeline as bt
-
-ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+from pages import NAMES, PAGES, ROOT, files_of, without_files
 
 TYPOS = """\
 import bilateral_timeline as bt
@@ -69,11 +67,14 @@ LINES = set(range(FIRST_TYPO, TYPOS.count("\n") + 1))
 def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of each page as a module, and one full of typos."""
     folder = tmp_path_factory.mktemp("typed")
-    for page in PAGES:
-        blocks = re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
-        if blocks:
-            name = re.sub(r"\W", "_", page.stem.lower())
+    for page, title in zip(PAGES, NAMES, strict=True):
+        shown = without_files(page.read_text("utf-8"))
+        if blocks := re.findall(r"^```python\n(.*?)^```", shown, re.M | re.S):
+            name = re.sub(r"\W", "_", title.lower())
             (folder / f"page_{name}.py").write_text("\n".join(blocks), "utf-8")
+        for path, text in files_of(page).items():
+            if path.endswith(".py"):
+                (folder / path).write_text(text, "utf-8")
     (folder / "typos.py").write_text(TYPOS, "utf-8")
     assert len(list(folder.glob("page_*.py"))) >= 4
     return folder
@@ -81,7 +82,7 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_mypy_accepts_the_pages_and_finds_every_typo(code: Path) -> None:
     api = pytest.importorskip("mypy.api", reason="needs mypy: pip install -e '.[check]'")
-    pages = [str(path) for path in sorted(code.glob("page_*.py"))]
+    pages = [str(path) for path in sorted(code.glob("*.py")) if path.name != "typos.py"]
     options = ["--strict", "--config-file=", f"--cache-dir={code / 'cache'}", "--no-error-summary"]
     found, wrong, _ = api.run([*options, *pages])
     assert (found, wrong) == ("", "")

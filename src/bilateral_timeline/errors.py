@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from difflib import SequenceMatcher
 from itertools import islice
@@ -67,6 +67,34 @@ def near(name: str, names: Iterable[str], n: int = 3) -> list[str]:
             if nearness > 0:
                 found.append((-nearness, not known.endswith(name), len(known), known))
     return [known for *_, known in sorted(found)[:n]]
+
+
+class Nearby:
+    """What is near to many names in turn.
+
+    Each is looked for once. After so many comparisons as take a second, no more is told: whoever
+    has that many names to mend looks for a pattern.
+    """
+
+    def __init__(self, compared: int = 100_000) -> None:
+        self._found: dict[tuple[str, str], list[str]] = {}
+        self._left = compared
+
+    def to(self, name: str, sort: str, names: Collection[str]) -> list[str] | None:
+        """The names of a sort that are near to one; None where no more are looked for."""
+        if (sort, name) not in self._found:
+            if self._left <= 0:
+                return None
+            self._left -= len(names)
+            self._found[sort, name] = near(name, names)
+        return self._found[sort, name]
+
+    def told(self, name: str, sort: str, names: Collection[str]) -> str:
+        """The same, to follow what was expected, such as `; near it: su-35`."""
+        alike = self.to(name, sort, names)
+        if alike is None:
+            return ""
+        return f"; near it: {', '.join(alike)}" if alike else "; nothing is near it"
 
 
 def _ends(path: str) -> Iterator[str]:
@@ -159,6 +187,11 @@ class Problem:
     """The place inside the value, such as the character of a date, where there is one."""
     record: str = ""
     """The id of the event to look at, where it is one event's."""
+    file: str = ""
+    """The file in which it stands, where it is one file's; `line` is the line there."""
+    line: int | None = None
+    missing: str = ""
+    """What is referred to and not there, as a path, where another record may tell of it."""
 
     def __str__(self) -> str:
         advice = f"; {self.advice}" if self.advice else ""

@@ -204,7 +204,7 @@ class Timeline(Generic[S]):
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
         >>> [event.id for event in timeline.events("2023-07-03", "2023-07-04")]
-        ['sco-iran']
+        ['organisations-support', 'sco-iran']
         """
         last = None if until is None else to_day(until, "until")
         if after is not None and last is not None:
@@ -334,7 +334,7 @@ class Timeline(Generic[S]):
         >>> timeline = load_chronicle("russia-iran")
         >>> why = timeline.explain("projects.alabuga.share", as_of="2024-06-30")
         >>> print(why.value, len(why.set_by))
-        75 (71.25 to 78.75) percent 7
+        75 (71.25 to 78.75) percent 10
         >>> why = timeline.explain("memberships.sco.IR.status", as_of="2023-07-03")
         >>> print(why.value, why.next.when)
         Unknown 2023-07-04
@@ -426,7 +426,7 @@ class Timeline(Generic[S]):
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
         >>> len(timeline.between("RU", "IR").events(until="2001"))
-        15
+        7
         """
         require(type(only) is bool, "between: only", only, "True or False")
         for party in (a, b):

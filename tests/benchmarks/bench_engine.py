@@ -3,7 +3,7 @@
 Needs `pip install -e '.[benchmarks]'`. Every ratio is of two times taken in this one process, on
 the same events (see workload.py), with the garbage collector told to leave the set-up alone. It
 prints the rows, keeps them in results.json beside this file, and writes them into
-docs/performance.md.
+docs/explanation/performance.md.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from bilateral_timeline.projections.definition import definition
 from bilateral_timeline.records.belief import beliefs_of, by_id
 
 RESULTS = Path(__file__).with_name("results.json")
-PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "performance.md"
 MARK = "<!-- the rows, as tests/benchmarks/bench_engine.py writes them -->"
 
 TOTALS: bt.Sum[int] = bt.Sum(amount_of)

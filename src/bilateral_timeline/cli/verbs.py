@@ -12,7 +12,6 @@ from pendulum import Date
 from ..dates.when import to_day
 from ..errors import InputError, Problem
 from ..files.chronicle import covers_of
-from ..files.located import located
 from ..records.codec import plain, to_plain
 from ..records.events import Retraction
 from ..records.values import Unknown
@@ -27,29 +26,37 @@ from ..views.speech import Speech
 from ..views.words import counting
 from ..views.words import known as known_of
 from ..why import Change
+from .curating import chosen
 from .printing import print_answer, print_page, say
 
 
 def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     day = _asked_day(options.day, timeline)
     state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
+    entry = _entry_at(state, options.entry) if options.entry else None
     if options.json:
-        told, facets = state.to_dict(), options.facet or list(FACETS)
         _say_aside(events.left_out(timeline, until=day, known_by=state.known_by, mode=options.mode))
+        if entry is not None:
+            return _print(plain(entry))
+        told, facets = state.to_dict(), options.facet or list(FACETS)
         told["unknown"] = [name for name in told["unknown"] if name in facets]
         return _print({name: told[name] for name in ("pair", *_DAYS, "unknown", *facets)})
-    if options.entry:
-        entry = state.at(options.entry)
-        if not isinstance(entry, Entry | Facet):
-            found = f"{options.entry}, which is {'not told' if entry is Unknown else 'a value'}"
-            expected = "the path of an entry, such as commitments.su-35"
-            raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
+    if entry is not None:
         lines = states.part(entry, options.entry, state)
         return _show([*states.asked(timeline, state), Line(), *lines])
     if options.facet:
-        covers = covers_of(options.chronicle)
+        covers = covers_of(chosen(options.chronicle))
         return _show(states.state(timeline, state, options.facet, covers))
     return _show(briefing.page(timeline, state))
+
+
+def _entry_at(state: Relationship, path: str) -> Entry | Facet[Any]:
+    entry = state.at(path)
+    if isinstance(entry, Entry | Facet):
+        return entry
+    found = f"{path}, which is {'not told' if entry is Unknown else 'a value'}"
+    expected = "the path of an entry, such as commitments.su-35"
+    raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
 
 
 _DAYS = ("day", "known_by", "horizon", "mode")
@@ -184,13 +191,6 @@ def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     return _tell(options, _sliced(told, options), note)
 
 
-def _check(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
-    problems = located(timeline.check(), options.chronicle)
-    told = [plain(problem) for problem in problems]
-    _print(told if options.json else "\n".join(map(str, problems)) or "no problems")
-    return 1 if problems else 0
-
-
 Verb = Callable[[Timeline[Relationship], argparse.Namespace], int]
 VERBS: Mapping[str, Verb] = {
     "as-of": _as_of,
@@ -201,7 +201,6 @@ VERBS: Mapping[str, Verb] = {
     "explain": _explain,
     "find": _find,
     "what-if": _what_if,
-    "check": _check,
 }
 
 

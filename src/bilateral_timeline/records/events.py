@@ -26,6 +26,7 @@ from .fields import (
     is_text,
     is_truth,
     is_whole,
+    one_of_these,
     refuse,
     refuse_field,
 )
@@ -183,7 +184,7 @@ class Citation:
     @stance.validator
     def _check_stance(self, _: object, value: str) -> None:
         if not isinstance(value, str) or value not in STANCES:
-            refuse_field(self, "stance", value, f"one of {', '.join(STANCES)}")
+            refuse_field(self, "stance", value, one_of_these(value, STANCES))
 
     def __attrs_post_init__(self) -> None:
         source = cast("str | Source", self.source)

@@ -21,9 +21,9 @@ from .claim import FIRM, Claim, Denial, Proposition, Sort, bracketed
 from .comparing import (
     Class,
     Relation,
-    bare,
     class_of,
     goes_back,
+    is_said_too,
     measure,
     relation,
     starts_before,
@@ -60,7 +60,10 @@ class _Chain(Generic[T]):
         return self._before is not None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Chain) and set(self.all()) == set(other.all())
+        if not isinstance(other, _Chain):
+            return False
+        these, those = self.all(), other.all()
+        return these == those or set(these) == set(those)
 
     def __hash__(self) -> int:
         return hash(frozenset(self.all()))
@@ -284,7 +287,7 @@ class Claims(Drawn, Generic[T]):
         return tuple(dict.fromkeys(claim.value for claim in self._firmest))
 
     def _support(self, value: Any) -> int:
-        return voices(claim for claim in self.standing if bare(claim.value) == bare(value))
+        return voices(claim for claim in self.standing if is_said_too(claim.value, value))
 
     # -- how they relate ------------------------------------------------------------------
 

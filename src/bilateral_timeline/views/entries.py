@@ -170,6 +170,8 @@ def called(name: str, speech: Speech) -> str:
     name, _, part = name.partition(".")
     told = NAMES.get(name) or spaced(name.removesuffix("_of"))
     words = ", ".join(_piece(piece, speech) for piece in re.split(r"\.|, ", part))
+    if name == "dates" and part:
+        return f"{told} of “{words}”"
     return f"{told} {'by' if told.endswith('held') else 'of'} {words}" if part else told
 
 

@@ -12,9 +12,9 @@ from ..records.values import Quantity, Unknown
 from ..relations.entry import Entry
 from ..relations.relationship import Relationship
 from . import days, entries
-from .amounts import delay
 from .page import Line
 from .sentences import manner_of
+from .sentences.clauses import late as by_how_much
 from .speech import Speech
 
 _DUES: Mapping[str, Callable[[Any], Any]] = {
@@ -71,6 +71,5 @@ def page(relationship: Relationship) -> list[Line]:
         head, _ = manner_of(name).sentence(path, entry, speech)
         what = {"start_overdue": "its start ", "lapsed": "its end "}.get(each.what, "")
         due = f"{what}{days.due(each.due)}" if each.due is not None else f"{what}due"
-        sure = "" if each.days.low else "perhaps "
-        lines.append(Line(f"{due}, {sure}{delay(each.days)} ago [{each.path}]", head, depth=1))
+        lines.append(Line(f"{due}{by_how_much(each.days)} [{each.path}]", head, depth=1))
     return lines if found else [*lines, Line("Nothing is.", depth=1)]
