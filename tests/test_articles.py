@@ -191,7 +191,8 @@ says(
     "2024-06-30",
     usd("40e9", "40e9", "40e9"),
 )
-says("svetlova-2024 Great 1", f"{GAZPROM}.value.group", "2024-06-30", "confirmed")
+# A page of its day has roughly 40 billion.
+says("svetlova-2024 Great 1", f"{GAZPROM}.value.group", "2024-06-30", "refinement")
 learns("smagin-2024 2", f"{GAZPROM}.instrument.group", "2024-06-03", "confirmed", "refinement")
 
 RAIL = "agreements.rasht-astara-agreement"
@@ -231,12 +232,12 @@ says("smagin-2024 2", "memberships.eaeu.RU.status", "2024-06-03", "full")
 S_300 = "commitments.s-300"
 turns("afshari-mehr-2025 10", f"{S_300}.status", "2010-09-22", "open", "withheld")
 turns("afshari-mehr-2025 10", f"{S_300}.status", "2015-04-13", "withheld", "open")
-ALL = (exactly(100, "percent", "completed the deal"),)
-learns("afshari-mehr-2025 10", f"{S_300}.delivered.values", "2015-12-31", UNTOLD, ALL)
-learns("afshari-mehr-2025 10", f"{S_300}.delivered.group", "2016-12-31", "revised", "contested")
+# Completing the deal is not delivering all: of deliveries the sentence says nothing.
+learns("afshari-mehr-2025 10", f"{S_300}.stage", "2015-12-31", "permitted", "finalised")
+learns("afshari-mehr-2025 10", f"{S_300}.delivered.group", "2016-12-31", "revised", "revised")
 
 DRONES = "commitments.shahed-drones"
-SOME = number("drones", 1, None, None)
+SOME = number("drones", 2, None, None)
 HUNDREDS = number("drones", 200, None, 999, "hundreds")
 HUGE = number("drones", 200, None, None)
 THOUSANDS = (number("drones", 2000, None, 9999, "thousands"),)
@@ -247,12 +248,12 @@ says("smagin-2024 11", f"{DRONES}.so_far", "2024-06-03", HUGE)
 learns("svetlova-2024 Brothers 1", f"{DRONES}.promised.values", "2022-12-31", UNTOLD, THOUSANDS)
 says("efis-2024 Military 3", f"{DRONES}.delivered.group", "2024-02-13", "denied")
 says("svetlova-2024 Great 2", f"{DRONES}.delivered.disputed", "2024-06-30", True)
-FIRST_EXPORTS = "commitments.other-arms.superlative"
+FIRST_EXPORTS = "commitments.arms-for-russia.superlative"
 learns("smagin-2024 3", f"{FIRST_EXPORTS}.sources", "2024-06-03", UNTOLD, (SMAGIN,))
 says("smagin-2024 3", f"{FIRST_EXPORTS}.group", "2024-06-03", "single-source")
 
 MISSILES = "commitments.ballistic-missiles"
-NAMES = "Fateh-110 and Zolfaghar missiles"
+NAMES = "Fateh-110 and Zolfaghar short-range ballistic missiles"
 turns("efis-2024 Military 3", f"{MISSILES}.item.values", "2022-10-06", UNTOLD, (NAMES,))
 says("efis-2024 Military 3", f"{MISSILES}.item.values", "2022-10-06", UNTOLD, "2022-10-17")
 learns("efis-2024 Military 3", f"{MISSILES}.status", "2024-02-13", "open", "withheld")
@@ -265,7 +266,9 @@ MANY, SCORE = exactly(24, "aircraft"), number("aircraft", 18, 20, 22, "a score")
 learns("efis-2024 Military 3", f"{JETS}.promised.values", "2024-06-03", UNTOLD, (MANY,))
 learns("smagin-2024 3", f"{JETS}.promised.values", "2024-06-03", (MANY,), (MANY, SCORE))
 learns("smagin-2024 3", f"{JETS}.promised.group", "2024-06-03", "single-source", "revised")
-says("efis-2024 Military 3", f"{JETS}.in_exchange_for.values", "2024-02-13", ("shahed-drones",))
+# For what support the jets are promised, the article does not say.
+EARLIER = ("earlier Iranian support",)
+says("efis-2024 Military 3", f"{JETS}.in_exchange_for.values", "2024-02-13", EARLIER)
 says("svetlova-2024 Brothers 3", f"{JETS}.due", "2022-12-31", when("[2023-02-28..2023-03-31]"))
 says("svetlova-2024 Brothers 3", f"{JETS}.so_far", "2024-06-30", exactly(0, "aircraft"))
 says("svetlova-2024 Brothers 3", f"{JETS}.status", "2024-06-30", "overdue")
@@ -278,14 +281,16 @@ turns("avdaliani-2024 Post-2022 7", S_400, "2019-05-31", UNTOLD, "refused")
 WHO_REFUSES = "commitments.s-400.stages.sources"
 REPORTED = ("bloomberg-2019-05-31-s400",)
 learns("avdaliani-2024 Post-2022 7", WHO_REFUSES, "2024-05-19", REPORTED, (*REPORTED, AVDALIANI))
-says("svetlova-2024 Brothers 3", "commitments.s-400.stages.group", "2024-06-30", "contested")
+# A refusal that stood by May does not exclude a promise that is reported in June.
+says("svetlova-2024 Brothers 3", "commitments.s-400.stages.group", "2024-06-30", "revised")
 NO_HELICOPTER = exactly(0, "helicopters")
 learns("svetlova-2024 Brothers 3", "commitments.mi-28.so_far", "2024-06-30", UNTOLD, NO_HELICOPTER)
 learns("avdaliani-2024 Post-2022 6", "commitments.mi-28.in_dispute", "2024-05-19", False, True)
-TRAINER = number("aircraft", 1, None, None)
+TRAINER = number("aircraft", 2, None, None, "a number of")
 TRAINERS = number("aircraft", 2, None, None, "training planes")
 turns("avdaliani-2024 Post-2022 4", "commitments.yak-130.so_far", "2023-09-02", UNTOLD, TRAINER)
-learns("smagin-2024 3", "commitments.yak-130.so_far", "2024-06-03", TRAINER, TRAINERS)
+SEVERAL = number("aircraft", 2, None, None)
+learns("smagin-2024 3", "commitments.yak-130.so_far", "2024-06-03", SEVERAL, TRAINERS)
 RETURN = "commitments.fighters-and-air-defence"
 NOTHING = exactly(0, "deliveries")
 learns("svetlova-2024 Brothers 3", f"{RETURN}.so_far", "2024-06-30", UNTOLD, NOTHING)
@@ -297,7 +302,8 @@ says("svetlova-2024 Brothers 1", f"{IN_RETURN}.values", "2024-06-30", ("shahed-d
 PLANT = "projects.alabuga"
 PARTLY = "partially-operational"
 learns("efis-2024 Military 1", f"{PLANT}.stage", "2024-02-13", "under-construction", PARTLY)
-learns("smagin-2024 11", f"{PLANT}.stage", "2024-06-03", PARTLY, "operational")
+# A plant that is set up is built; that account does not set a working one back.
+learns("smagin-2024 11", f"{PLANT}.stage", "2024-06-03", PARTLY, PARTLY)
 learns("avdaliani-2024 Post-2022 4", f"{PLANT}.stage", "2024-05-19", PARTLY, PARTLY)
 learns("avdaliani-2024 Post-2022 4", f"{PLANT}.stages.group", "2024-05-19", "revised", "contested")
 says("efis-2024 Military 1", f"{PLANT}.target.most_precise", "2024-02-13", exactly(6000, "drones"))
@@ -333,7 +339,12 @@ says("svetlova-2024 Great 5", f"{LINE}.dues.group", "2024-06-30", "revised")
 
 BANKS, CARDS = "projects.spfs-sepam.stage", "projects.mir-shetab"
 turns("efis-2024 Economic 3", BANKS, "2023-01-29", UNTOLD, "integrated")
-learns("efis-2024 Economic 3", f"{CARDS}.stage", "2022-12-31", UNTOLD, "agreed")
+# Only the later of the two articles says in which year the cards were agreed on.
+learns("svetlova-2024 Great 1", f"{CARDS}.stage", "2022-12-31", UNTOLD, "agreed")
+OFFICIAL = ("tasnim-2023-05-20-mir",)
+learns(
+    "efis-2024 Economic 3", f"{CARDS}.stages.sources", "2024-02-13", OFFICIAL, (*OFFICIAL, ESTONIAN)
+)
 learns("efis-2024 Economic 3", f"{CARDS}.usable.values", "2024-02-13", UNTOLD, ("no",))
 says("smagin-2024 6", "projects.unified-payments.stage", "2024-06-03", UNTOLD)
 learns("smagin-2024 8", "projects.unified-payments.usable.values", "2024-06-03", UNTOLD, ("no",))
@@ -358,10 +369,12 @@ says("smagin-2024 6", f"{TRADE_22}.best", "2022-12-31", RECORD)
 says("smagin-2024 6", f"{TRADE_22}.value.group", "2022-12-31", "refinement", "2024-06-03")
 FIFTH = (number("percent", "19.5", 20, "20.5"),)
 learns("smagin-2024 6", f"{TRADE_22}.change.values", "2022-12-31", UNTOLD, FIFTH)
-learns("smagin-2024 6", f"{TRADE_22}.superlative.values", "2022-12-31", UNTOLD, ("a record",))
-learns("smagin-2024 6", f"{TRADE_22}.superlative.sources", "2022-12-31", UNTOLD, (SMAGIN,))
+# The ambassador of Russia said so before.
+A_RECORD, ENVOY = ("a record",), ("urdupoint-2023-02-09-turnover",)
+says("smagin-2024 6", f"{TRADE_22}.superlative.values", "2022-12-31", A_RECORD)
+learns("smagin-2024 6", f"{TRADE_22}.superlative.sources", "2022-12-31", ENVOY, (*ENVOY, SMAGIN))
 FALL = number("percent", "-17.5", -17, "-16.5")
-NEARLY = number("percent", -20, -20, -18, "nearly 20")
+NEARLY = number("percent", -20, None, -18, "a fall of nearly 20")
 learns("avdaliani-2024 Post-2022 10", f"{TRADE_23}.change.values", "2023-12-31", UNTOLD, (FALL,))
 learns("smagin-2024 6", f"{TRADE_23}.change.group", "2023-12-31", "single-source", "contested")
 says("smagin-2024 6", f"{TRADE_23}.change.values", "2023-12-31", (FALL, NEARLY), "2024-06-03")
@@ -370,29 +383,36 @@ ALL_FALL = (FALL, NEARLY, DECLINED)
 says("svetlova-2024 Great 2", f"{TRADE_23}.change.values", "2023-12-31", ALL_FALL)
 learns("svetlova-2024 Great 2", f"{TRADE_23}.value.group", "2023-12-31", "confirmed", "refinement")
 says("svetlova-2024 Great 2", f"{TRADE_23}.best", "2023-12-31", usd("3.95e9", "4e9", "4.05e9"))
-BOTH = (AVDALIANI, SMAGIN)
-learns("smagin-2024 7", f"{TRADE_23}.cause.sources", "2023-12-31", (AVDALIANI,), BOTH)
+FALL_WHY = "assessments.trade-decline.views.sources"
+learns("avdaliani-2024 Post-2022 10", FALL_WHY, "2024-05-19", UNTOLD, (AVDALIANI,))
+learns("smagin-2024 7", FALL_WHY, "2024-06-03", (AVDALIANI,), (AVDALIANI, SMAGIN))
+SELLING = "trade.ru-exports.undated.obstacle.sources"
+learns("avdaliani-2024 Post-2022 10", SELLING, "2024-05-19", UNTOLD, (AVDALIANI,))
+GRAIN_BOUGHT = (number("percent", None, None, 0, "a reduced amount"),)
+says("smagin-2024 7", "trade.ru-grain.2023.change.values", "2024-06-03", GRAIN_BOUGHT)
 SHARE, FOUR_FIFTHS = "goods_share.values", (number("percent", "79.5", 80, "80.5"),)
 says("smagin-2024 7", f"trade.ru-exports.2023-grain.{SHARE}", "2024-06-03", FOUR_FIFTHS)
-HALF = (number("percent", 45, 50, 50, "almost half"),)
+HALF = (number("percent", 45, None, 50, "almost half"),)
 says("smagin-2024 9", f"trade.ir-exports.2023-industrial-goods.{SHARE}", "2024-06-03", HALF)
 EXPORTS = (usd("1.285e9", "1.29e9", "1.295e9"),)
 learns("smagin-2024 9", "trade.ir-exports.2023.value.values", "2023-12-31", UNTOLD, EXPORTS)
 ARMS = usd("2e6", None, "9e9")
 says("smagin-2024 11", "trade.arms-for-russia.undated.value.hull", "2024-06-03", ARMS)
-GRAIN = "trade.counted.grain.counted.group"
-# She speaks of wheat that enters unreported, he of the grain that is reported.
-learns("svetlova-2024 Great 2", GRAIN, "2024-06-30", "single-source", "not comparable")
+GRAIN = "trade.counted.grain.counted.sources"
+learns("svetlova-2024 Great 2", GRAIN, "2024-06-30", UNTOLD, (SVETLOVA,))
 says("svetlova-2024 Great 2", "trade.counted.military-goods.counted.values", "2024-06-30", ("no",))
 
 # -- investment -------------------------------------------------------------------------------
 
 FDI, LOAN = "investment.fdi-1401", "investment.rasht-astara-loan"
 DIRECT, TOTAL = usd("2.755e9", "2.76e9", "2.765e9"), usd("4.15e9", "4.2e9", "4.25e9")
+# Two pages have the total of the same minister with one digit more.
+OF_ALL = (TOTAL, usd("4.175e9", "4.18e9", "4.185e9"))
 says("avdaliani-2024 Post-2022 10", f"{FDI}.value.values", "2023-12-31", (DIRECT,))
-says("avdaliani-2024 Post-2022 10", f"{FDI}.total.values", "2023-12-31", (TOTAL,))
+says("avdaliani-2024 Post-2022 10", f"{FDI}.total.values", "2023-12-31", OF_ALL)
 says("avdaliani-2024 Post-2022 10", f"{FDI}.value.values", "2023-12-31", UNTOLD, "2023-03-22")
-learns("avdaliani-2024 Post-2022 10", f"{FDI}.period.group", "2023-12-31", "confirmed", "contested")
+PERIOD = f"{FDI}.period.group"
+learns("avdaliani-2024 Post-2022 10", PERIOD, "2023-12-31", "single-source", "contested")
 says(
     "avdaliani-2024 Post-2022 10",
     f"{FDI}.superlative.sources",
@@ -403,9 +423,9 @@ learns("efis-2024 Economic 2", f"{LOAN}.stage", "2024-06-30", "pledged", "planne
 learns("svetlova-2024 Great 5", f"{LOAN}.stage", "2024-06-30", "planned", "issued")
 PLEDGE = "investment.rasht-astara-pledge.stage"
 learns("avdaliani-2024 Post-2022 14", PLEDGE, "2024-05-19", UNTOLD, "pledged")
-PROGRESS = "investment.energy.progress"
+PROGRESS, SUPPORT = "investment.gazprom-nioc.progress", "cooperation.energy.items.group"
 learns("smagin-2024 10", f"{PROGRESS}.sources", "2024-06-03", UNTOLD, (SMAGIN,))
-learns("afshari-mehr-2025 5", f"{PROGRESS}.group", "2025-01-06", "single-source", "compatible")
+learns("afshari-mehr-2025 5", SUPPORT, "2025-01-06", "single-source", "compatible")
 
 # -- constraints ------------------------------------------------------------------------------
 
@@ -430,11 +450,12 @@ POSITION = "frictions.islands.position.group"
 learns("efis-2024 Future 4", POSITION, "2023-08-31", "confirmed", "contested")
 CAR = "frictions.condescension.refused.sources"
 learns("efis-2024 Future 3", CAR, "2023-05-31", UNTOLD, (ESTONIAN,))
-CONTROL = "frictions.energy-control.issue.sources"
+# A judged goal is no friction, and an unwillingness no refusal: both are assessments.
+CONTROL = "assessments.energy-control.views.sources"
 learns("efis-2024 Economic 1", CONTROL, "2024-02-13", UNTOLD, (ESTONIAN,))
 learns("svetlova-2024 Great 4", "frictions.tankers.stage", "2024-06-30", UNTOLD, "open")
 learns("avdaliani-2024 4", "frictions.syria.since", "2024-05-19", UNTOLD, when("2015/.."))
-NUCLEAR = "frictions.nuclear.refused.sources"
+NUCLEAR = "assessments.nuclear-expertise.views.sources"
 learns("efis-2024 Military 3", NUCLEAR, "2024-02-13", UNTOLD, (ESTONIAN,))
 DISTRUST, THREE = "frictions.distrust.issue.sources", (AVDALIANI, ESTONIAN, SVETLOVA)
 learns("svetlova-2024 Conclusion 2", DISTRUST, "2024-06-30", (AVDALIANI, ESTONIAN), THREE)
@@ -467,8 +488,8 @@ learns("efis-2024 Future 7", LABELS, "2025-01-06", UNTOLD, (ESTONIAN,))
 learns("avdaliani-2024 Looking 2", LABELS, "2025-01-06", (ESTONIAN,), (ESTONIAN, AVDALIANI))
 FOUR = (ESTONIAN, AVDALIANI, SMAGIN, SVETLOVA)
 learns("afshari-mehr-2025 2", LABELS, "2025-01-06", FOUR, (*FOUR, AFSHARI))
-EFFECT = "assessments.missiles-effect.verdict.group"
-learns("avdaliani-2024 Looking 6", EFFECT, "2024-05-19", "single-source", "compatible")
+EFFECT, WITH = "assessments.missiles-effect.views.sources", (ESTONIAN, AVDALIANI)
+learns("avdaliani-2024 Looking 6", EFFECT, "2024-05-19", (ESTONIAN,), WITH)
 SUPPLIERS = "assessments.top-arms-suppliers"
 learns("afshari-mehr-2025 7", f"{SUPPLIERS}.views.sources", "2025-01-06", UNTOLD, (AFSHARI,))
 says("afshari-mehr-2025 7", f"{SUPPLIERS}.dimension.values", "2025-01-06", ("superlative",))
@@ -476,13 +497,14 @@ INFLATION = "assessments.iran-inflation.views.sources"
 PAGES = ("presstv-2024-12-22-inflation", "irna-2024-12-inflation")
 learns("afshari-mehr-2025 11", INFLATION, "2025-01-06", PAGES, (*PAGES, AFSHARI))
 WHY = "assessments.missing-deliveries.views.sources"
-learns("svetlova-2024 Brothers 4", WHY, "2024-06-30", UNTOLD, (SVETLOVA,))
+FARARU = ("dpa-2024-04-21-su35",)
+learns("svetlova-2024 Brothers 4", WHY, "2024-06-30", FARARU, (*FARARU, SVETLOVA))
 
 # -- cooperation ------------------------------------------------------------------------------
 
 LAUNCH = when("2022-08-09")
 turns("efis-2024 Military 3", "cooperation.space.since", "2022-08-09", UNTOLD, LAUNCH)
-WAYS = ("RU to IR", "both", "IR to RU")
+WAYS = ("both", "IR to RU", "RU to IR")
 says("smagin-2024 3", "cooperation.military.direction.values", "2024-06-03", WAYS)
 CYBER, ATOMS = "cooperation.cyber.direction.values", "cooperation.nuclear.items.sources"
 says("avdaliani-2024 Post-2022 5", CYBER, "2024-05-19", ("RU to IR",))
@@ -517,9 +539,9 @@ def test_every_facet_and_every_article_is_among_the_statements() -> None:
 
 ADDED = {
     ESTONIAN: {
-        "memberships": "sco.IR.stages brics.IR.stages",
+        "memberships": "sco.IR.stages sco.IR.dates.full brics.IR.stages brics.IR.dates.full",
         "investment": (
-            "gazprom-nioc.stages gazprom-nioc.value rasht-astara-loan.form "
+            "gazprom-nioc.stages gazprom-nioc.value gazprom-nioc.best rasht-astara-loan.form "
             "rasht-astara-loan.stages rasht-astara-loan.stage rasht-astara-loan.since "
             "rasht-astara-loan.total rasht-astara-loan.share"
         ),
@@ -527,31 +549,35 @@ ADDED = {
             "gazprom-nioc.stages gazprom-nioc.instrument gazprom-nioc.value "
             "gazprom-nioc.dates.signed gazprom-nioc.covers rasht-astara-agreement.stages "
             "rasht-astara-agreement.dates.signed eaeu-free-trade.stages "
-            "eaeu-free-trade.instrument eaeu-free-trade.dates.signed"
+            "eaeu-free-trade.instrument eaeu-free-trade.dates.signed "
+            "missile-deal.stages missile-deal.stage missile-deal.since missile-deal.parties"
         ),
     },
     AVDALIANI: {
         "memberships": "eaeu.RU.stages",
         "constraints": (
-            "un-missiles.forbids un-missiles.effect sanctions.effect sanctions-on-iran.since "
-            "sanctions-on-iran.stages sanctions-on-iran.observed sanctions-on-iran.stage"
+            "un-missiles.forbids un-missiles.effect un-missiles.stages un-missiles.dates.expired "
+            "sanctions.effect sanctions-on-iran.since sanctions-on-iran.stages "
+            "sanctions-on-iran.observed sanctions-on-iran.stage"
         ),
         "trade": (
             "turnover.2022.value turnover.2022.best turnover.2023.value turnover.2023.change "
-            "turnover.2023.cause ir-exports.2023.change ru-exports.2023.change"
+            "ir-exports.2023.change ru-exports.2023.change ru-exports.undated.obstacle"
         ),
     },
     SMAGIN: {
         "contacts": (
             "head-of-state.meetings head-of-state.dates.raisi-visit-moscow "
             "head-of-state.superlative head-of-state.outcome "
-            "official.practice official.statements society.practice society.statements"
+            "official.practice official.statements society.practice society.statements "
+            "business.practice"
         ),
         "projects": (
-            "alabuga.stage alabuga.since alabuga.stages rasht-astara.stage rasht-astara.since "
+            "alabuga.stages alabuga.country alabuga.purpose instc.purpose "
+            "rasht-astara.stage rasht-astara.since rasht-astara.observed "
             "rasht-astara.stages rasht-astara.dates.agreed rasht-astara.purpose "
             "unified-payments.stages unified-payments.usable unified-payments.is_usable "
-            "unified-payments.obstacle"
+            "unified-payments.obstacle unified-payments.progress"
         ),
         "third_parties": "UA.war.deeds",
     },
@@ -575,12 +601,15 @@ ADDED = {
         ),
     },
     AFSHARI: {
-        "commitments": "s-300.delivered s-300.stages",
-        "projects": (
-            "alabuga.stages alabuga.country iran-drones.stage iran-drones.since iran-drones.stages "
-            "iran-drones.progress"
+        "commitments": (
+            "s-300.stages s-300.dates.finalised_by_Vladimir_Putin shahed-drones.delivered"
         ),
-        "investment": "energy.form energy.stages energy.progress",
+        "projects": (
+            "alabuga.stages alabuga.stage alabuga.since alabuga.country "
+            "alabuga.place iran-drones.stage iran-drones.since iran-drones.observed "
+            "iran-drones.stages iran-drones.progress"
+        ),
+        "investment": "energy.form energy.stages",
     },
 }
 """What each article adds in some facets, beside what a thing is called, or of whom it is."""
@@ -616,9 +645,19 @@ def test_an_article_adds_on_its_day_what_it_says_and_no_more(
 ) -> None:
     changes = learned(timeline, article, f"{facet}.")
     state = timeline.as_of("2025-10-02")
-    told = {change.path for change in changes if not is_label(look_up(state, change.path))}
+    added = [change.path for change in changes if not is_label(look_up(state, change.path))]
+    told = {path.replace(" ", "_") for path in added}  # such as a stage by somebody
     assert told == {f"{facet}.{path}" for path in ADDED[article][facet].split()}
     assert unpublished(timeline, article, changes) == set()
+
+
+OLDER = {
+    SVETLOVA: {
+        *("arms-first-ever", "arms-list-avdaliani", "arms-list-smagin"),  # denied, as it tells anew
+        "mir-shetab-concluded",  # seen agreed in 2023: the article says that it was, in 2022
+    }
+}
+"""What an article changes of what was told before it: the event of that is named."""
 
 
 @pytest.mark.parametrize("article", PUBLISHED)
@@ -628,7 +667,7 @@ def test_all_that_is_learned_with_an_article_is_because_of_it(
     changes = learned(timeline, article)
     facets = {change.path.split(".")[0] for change in changes}
     assert facets >= {"agreements", "commitments", "projects", "investment", "assessments"}
-    assert unpublished(timeline, article, changes) == set()
+    assert unpublished(timeline, article, changes) == OLDER.get(article, set())
 
 
 @pytest.mark.parametrize(
@@ -679,11 +718,11 @@ def test_what_is_only_alleged_stands_beside_what_is_asserted(timeline: Chronicle
     missiles = state.commitments["ballistic-missiles"]
     alleged = [claim for claim in missiles.delivered if claim.stance == "alleges"]
     assert AVDALIANI in {source for claim in alleged for source in claim.sources}
-    assert {claim.value.low for claim in alleged} == {1, 380}
+    assert {claim.value.low for claim in alleged} == {2, 4, 380}
     (stated,) = [claim for claim in missiles.delivered if claim.stance == "asserts"]
     assert (stated.value, stated.sources) == (exactly(0, "missiles"), (ESTONIAN,))
     (help,) = state.cooperation["cyber"].items
-    assert [citation.stance for citation in help.citations] == ["alleges", "alleges", "expects"]
+    assert [citation.stance for citation in help.citations] == ["alleges", "alleges", "alleges"]
     assert state.cooperation["cyber"].items.counted == ()
 
 
@@ -744,19 +783,25 @@ def test_a_trial_of_containers_went_through_iran(timeline: Chronicle) -> None:
 def test_a_superlative_is_the_word_of_one_source(timeline: Chronicle) -> None:
     found = timeline.as_of("2025-01-06").evidence.single_source
     superlatives = {
-        "contacts.head-of-state.superlative": SMAGIN,
-        "trade.turnover.2022.superlative": SMAGIN,
-        "commitments.other-arms.superlative": SMAGIN,
+        "commitments.arms-for-russia.superlative": SMAGIN,
     }
     assert {path: found[path].sources for path in superlatives} == {
         path: (article,) for path, article in superlatives.items()
+    }
+    # Of the heads of state a page tells another; the record of trade is an ambassador's word too.
+    state = timeline.as_of("2025-01-06")
+    record = state.at("trade.turnover.2022.superlative")
+    assert (record.group, record.sources) == ("confirmed", (*ENVOY, SMAGIN))
+    told = state.at("contacts.head-of-state.superlative")
+    assert {str(claim.value): claim.sources[0] for claim in told} == {
+        "one of his first trips abroad": SMAGIN,
+        "their first meeting": "presstv-2024-10-11-ashgabat",
     }
 
 
 def test_where_articles_contradict_each_other_the_evidence_says_so(timeline: Chronicle) -> None:
     evidence = timeline.as_of("2025-01-06").evidence
     between = {
-        "commitments.s-400.stages": {AVDALIANI, SVETLOVA},
         "commitments.ballistic-missiles.delivered": {ESTONIAN, AVDALIANI},
         "projects.rasht-astara.country": {ESTONIAN, SVETLOVA, AVDALIANI},
         "projects.alabuga.stages": set(PUBLISHED),
@@ -768,7 +813,7 @@ def test_where_articles_contradict_each_other_the_evidence_says_so(timeline: Chr
     assert found == between
     assert set(evidence.denied) >= {
         "commitments.shahed-drones.delivered",  # efis-2024 Military 3, svetlova-2024 Great 2
-        "commitments.other-arms.delivered",
+        "commitments.arms-for-russia.delivered",
         "projects.vtb-office.stages",  # svetlova-2024 Great 1
         "projects.vtb-office.superlative",
     }
@@ -782,7 +827,8 @@ def test_what_only_differs_between_articles_is_no_contradiction(timeline: Chroni
         "commitments.su-35.promised": "revised",  # 24 told in February, some twenty in June
         "projects.rasht-astara.dues": "revised",  # 2027, then 2028
         "agreements.comprehensive-partnership.delay": "compatible",  # one names the other's matter
-        "investment.energy.progress": "compatible",  # one speaks of Gazprom, one of all energy
-        "assessments.missiles-effect.verdict": "compatible",  # one includes the drones
+        "cooperation.energy.items": "compatible",  # former rivals, and support of the industry
+        "commitments.s-400.stages": "revised",  # a refusal by May, a promise alleged in June
+        "assessments.who-gains.verdict": "compatible",  # if both gain, Iran gains
     }
     assert {path: look_up(state, path).group for path in told} == told

@@ -14,7 +14,8 @@ import pytest
 
 import bilateral_timeline as bt
 from bilateral_timeline.errors import shown
-from bilateral_timeline.files.chronicle import load_chronicle, packaged, read_folder
+from bilateral_timeline.files.chronicle import load_chronicle, packaged
+from bilateral_timeline.files.folder import read_folder
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.facets.contacts import MeetingHeld
 
@@ -331,7 +332,7 @@ def test_a_revision_may_move_its_event_to_another_year(tmp_path: Path) -> None:
         pytest.param(
             VISIT.replace('kind = "meeting-held"\n', "") + CITED,
             ":1: kind",
-            "None",
+            "nothing",
             "the name of a kind",
             id="no kind",
         ),
@@ -407,35 +408,35 @@ def test_a_revision_may_move_its_event_to_another_year(tmp_path: Path) -> None:
         ),
         pytest.param(
             VISIT + CITED + "says =\n",
-            "",
-            "Invalid value, line 15, column 7",
+            ":15",
+            "Invalid value, column 7",
             "TOML",
             id="no TOML",
         ),
         pytest.param(
             VISIT.replace('"minister"', '"minister') + CITED,
-            "",
-            "Illegal character '\\n', line 8, column 18",
+            ":8",
+            "Illegal character '\\n', column 18",
             "TOML",
             id="an open quote",
         ),
         pytest.param(
             VISIT.replace("2024", "2023") + CITED,
-            "",
+            ":3: when",
             "the folder 2024",
             "2023, the first possible year",
             id="an event of another year",
         ),
         pytest.param(
             VISIT.replace("2024-05-19", "[2023-12-30..2024-01-02]") + CITED,
-            "",
+            ":3: when",
             "the folder 2024",
             "2023, the first possible year",
             id="an event that may have begun in another year",
         ),
         pytest.param(
             VISIT.replace("2024-05-19", "[..2023-12-31]") + CITED,
-            "",
+            ":3: when",
             "the folder 2024",
             "2023, the first possible year",
             id="an event of another year at the latest",
@@ -604,7 +605,7 @@ def test_the_id_of_a_source_is_told_with_what_is_near(tmp_path: Path) -> None:
         ),
         (".".join("x" * 5000) + " = 1", None, "more than 100 levels", None),
         ("x = " + "[" * 5000, "", "brackets without end", "TOML"),
-        ("title = 'a\0b'", "", r"invalid character '\x00', line 1, column 11", "TOML"),
+        ("title = 'a\0b'", ":1", r"invalid character '\x00', column 11", "TOML"),
     ],
     ids=range(10),
 )
@@ -669,7 +670,7 @@ def test_works_of_any_shape_are_refused_and_never_a_crash(
     tmp_path: Path, item: dict[str, Any]
 ) -> None:
     folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [GAZETTE, GAZETTE | item])
-    assert refused(folder)[0].where.startswith("sources.json: item 2")
+    assert refused(folder)[0].where.startswith("sources.json:1: item 2")
 
 
 def test_a_citation_of_any_shape_is_refused_and_never_a_crash(tmp_path: Path) -> None:
@@ -720,7 +721,8 @@ def test_a_name_that_is_no_id_in_a_year_is_refused(tmp_path: Path, name: str) ->
 
 
 BESIDE = (
-    "chronicle.toml, names.toml, sources.json; YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
+    "chronicle.toml, names.toml, sources.json, record.schema.json; "
+    "YYYY/<id>.toml, or YYYY/<id>.r1.toml for a revision"
 )
 
 
@@ -754,7 +756,7 @@ def test_pipes_and_links_are_told_and_never_waited_for(tmp_path: Path) -> None:
     (folder / "link").symlink_to(tmp_path / "b")
     assert told(folder) == [
         ("2023", "a link to a folder", "a folder"),
-        ("2024/circle.toml", "a link that leads nowhere", "a file"),
+        ("2024/circle.toml", "links that go in a circle", "a file"),
         ("2024/nowhere.toml", "a link that leads nowhere", "a file"),
         ("2024/pipe.toml", "a pipe", "a file"),
         ("link", "a link to a folder", BESIDE),
@@ -817,7 +819,7 @@ def test_what_may_not_be_read_is_told_and_hides_nothing_else(
     found = {where: found for where, found, _ in told(folder)}
     where = {"visit.toml": "2024/visit.toml", "": str(folder)}.get(name, name)
     assert found[where] == "no permission"
-    assert ("2025/no-toml.toml" in found) == (name != "")
+    assert ("2025/no-toml.toml:1" in found) == (name != "")
 
 
 def test_a_folder_of_other_things_is_no_chronicle(tmp_path: Path) -> None:
@@ -840,8 +842,8 @@ def test_a_record_that_comes_twice_is_told_with_its_file(tmp_path: Path) -> None
 def test_bytes_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
     latin = (VISIT + CITED).replace("Ostmark", "Østmark").encode("latin-1")
     (problem,) = refused(write(tmp_path, {"2024/visit.toml": latin}))
-    assert (problem.where, problem.expected) == ("2024/visit.toml", "UTF-8 text")
-    assert "byte 0xd8" in problem.found
+    assert (problem.where, problem.expected) == ("2024/visit.toml:4", "UTF-8 text")
+    assert "byte 0xd8 at place " in problem.found
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
@@ -916,20 +918,20 @@ def test_a_folder_without_its_works_cited_is_refused(tmp_path: Path) -> None:
     [
         (
             "[{",
-            "sources.json",
-            "Expecting property name enclosed in double quotes: line 1 column 3 (char 2)",
+            "sources.json:1",
+            "expecting property name enclosed in double quotes, column 3",
             "JSON",
         ),
         ('{"items": []}', "sources.json", "an object", "a list of CSL-JSON items"),
         (
             [GAZETTE, GAZETTE],
-            "sources.json: item 2 (gazette)",
+            "sources.json:1: item 2 (gazette)",
             "the same id again",
             "an id of its own",
         ),
         (
             [GAZETTE, {"id": "almanac", "type": "book", "title": "Almanac"}],
-            "sources.json: item 2 (almanac)",
+            "sources.json:1: item 2 (almanac)",
             "no day of publication",
             "issued to the day, or custom.known",
         ),
@@ -974,7 +976,7 @@ def test_a_work_that_is_no_csl_item_is_refused_with_the_field_to_blame(
     dated = {"issued": {"date-parts": [[2024, 1, 1]]}} | item
     folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [GAZETTE, dated])
     (problem,) = refused(folder)
-    assert problem.where == f"sources.json: {where}"
+    assert problem.where == f"sources.json:1: {where}"
     assert word in problem.found
 
 
@@ -1012,7 +1014,7 @@ def test_a_work_of_which_a_field_is_wrong_is_told_by_field(
 ) -> None:
     folder = write(tmp_path, {"2024/visit.toml": VISIT + CITED}, [GAZETTE | item])
     (problem,) = refused(folder)
-    assert (problem.where, problem.expected) == ("sources.json: item 1 (gazette)", expected)
+    assert (problem.where, problem.expected) == ("sources.json:1: item 1 (gazette)", expected)
     assert problem.found == found if found else problem.found.startswith("issued: ")
     assert len(problem.found) < 120
 
@@ -1022,23 +1024,23 @@ def test_a_work_of_which_a_field_is_wrong_is_told_by_field(
     [
         (
             '[{"id": "gazette", "title": "a", "title": "b"}]',
-            "sources.json: item 1 (gazette)",
+            "sources.json:1: item 1 (gazette)",
             "title: the field 'title' twice",
         ),
         (
             '[{"id": "gazette", "custom": {"a": 1, "a": 1}}]',
-            "sources.json: item 1 (gazette)",
+            "sources.json:1: item 1 (gazette)",
             "custom.a: the field 'a' twice",
         ),
         (
             f'[{{"id": "gazette", "page": {"9" * 4301}}}]',
-            "sources.json: item 1 (gazette)",
+            "sources.json:1: item 1 (gazette)",
             "page: a number of 4,301 digits",
         ),
-        ('[{"id": "gazette", "page": 1e400}]', "sources.json: item 1 (gazette)", "page: 1e400"),
+        ('[{"id": "gazette", "page": 1e400}]', "sources.json:1: item 1 (gazette)", "page: 1e400"),
         ("[" * 2000 + "]" * 2000, "sources.json", "brackets very deep in one another"),
-        ("[" * 200 + "]" * 200, "sources.json: item 1", "[0]" * 100 + ": more than 100 levels"),
-        (" ", "sources.json", "Expecting value: line 1 column 2 (char 1)"),
+        ("[" * 200 + "]" * 200, "sources.json:1: item 1", "[0]" * 100 + ": more than 100 levels"),
+        (" ", "sources.json:1", "expecting value, column 2"),
         ("7", "sources.json", "a number"),
         ("null", "sources.json", "null"),
     ],
@@ -1056,13 +1058,13 @@ def test_works_cited_that_json_allows_and_nobody_means_are_told(
 def test_works_cited_in_another_encoding_are_told(tmp_path: Path, encoding: str) -> None:
     content = json.dumps([GAZETTE]).encode(encoding)
     problem = refused(write(tmp_path, {"2024/visit.toml": VISIT + CITED}, content))[0]
-    assert problem.where == "sources.json"
+    assert problem.file == "sources.json"
 
 
 @pytest.mark.parametrize("items", [["gazette"], [GAZETTE, None]], ids=["text", "null"])
 def test_an_item_that_is_no_table_is_told_by_its_number(tmp_path: Path, items: list[Any]) -> None:
     first = refused(write(tmp_path, {"2024/visit.toml": VISIT + CITED}, items))[0]
-    assert first.where.startswith(f"sources.json: item {len(items)}")
+    assert first.where.startswith(f"sources.json:1: item {len(items)}")
 
 
 # -- everything at once -----------------------------------------------------------------------
@@ -1081,10 +1083,10 @@ def test_every_problem_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(bt.ChronicleError) as error:
         load_chronicle(folder)
     assert Counter(problem.where for problem in error.value.problems) == {
-        "sources.json: item 2 (gazette)": 1,
-        "2023/late.toml": 1,
+        "sources.json:1: item 2 (gazette)": 1,
+        "2023/late.toml:3: when": 1,
         "2024/Name.toml": 1,
-        "2024/no-toml.toml": 1,
+        "2024/no-toml.toml:1": 1,
         "2024/two.toml:8: what.level": 1,
         "2024/two.toml:9: what.mode": 1,
         "beside.toml": 1,
@@ -1094,16 +1096,23 @@ def test_every_problem_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
 
 def test_works_cited_that_are_not_utf_8_do_not_hide_the_other_problems(tmp_path: Path) -> None:
     folder = write(tmp_path, {"2024/no-toml.toml": "kind =\n"}, b'[{"id": "\xe4"}]')
-    assert [problem.where for problem in refused(folder)] == ["sources.json", "2024/no-toml.toml"]
+    places = [problem.where for problem in refused(folder)]
+    assert places == ["sources.json:1", "2024/no-toml.toml:1"]
 
 
 def test_a_problem_is_data_and_reads_as_a_line(tmp_path: Path) -> None:
     (problem,) = refused(write(tmp_path, {"2023/visit.toml": VISIT + CITED}))
     assert problem == bt.Problem(
-        "2023/visit.toml", "the folder 2023", "2024, the first possible year", "move the file"
+        "2023/visit.toml:3: when",
+        "the folder 2023",
+        "2024, the first possible year",
+        "move the file",
+        path="when",
+        file="2023/visit.toml",
+        line=3,
     )
     assert str(problem) == (
-        "2023/visit.toml: found the folder 2023; "
+        "2023/visit.toml:3: when: found the folder 2023; "
         "expected 2024, the first possible year; move the file"
     )
 
@@ -1185,8 +1194,8 @@ _A_NAME = '"a name", or { name = "a name", also = ["another"] }'
                 (":5: covers.projects", "''", "some words in quotes"),
             ],
         ),
-        (ABOUT + ABOUT, [("", "Cannot overwrite a value, line 3, column 30", "TOML")]),
-        ("title =", [("", "Invalid value, end of document", "TOML")]),
+        (ABOUT + ABOUT, [(":3", "Cannot overwrite a value, column 30", "TOML")]),
+        ("title =", [(":1", "Invalid value, end of document", "TOML")]),
     ],
 )
 def test_what_a_chronicle_says_of_itself_is_refused_with_its_line(
@@ -1213,7 +1222,7 @@ def test_a_folder_that_does_not_say_its_pair_is_refused_with_all_else_that_is_wr
     expected = 'a file with `title = "..."` and `pair = ["AA", "BB"]`'
     assert told(folder) == [
         ("chronicle.toml", "no file", expected),
-        ("2024/no-toml.toml", "Invalid value, line 1, column 7", "TOML"),
+        ("2024/no-toml.toml:1", "Invalid value, column 7", "TOML"),
     ]
 
 
@@ -1262,7 +1271,7 @@ def test_a_folder_that_does_not_say_its_pair_is_refused_with_all_else_that_is_wr
         ),
         (
             "[parties]\nVE = 'V'\nVE = 'W'",
-            [("", "Cannot overwrite a value, end of document", "TOML")],
+            [(":3", "Cannot overwrite a value, end of document", "TOML")],
         ),
         ("[parties]\nVE = 2024-01-01", [(":2: parties.VE", "2024-01-01 without quotes", "'2024")]),
     ],
@@ -1300,7 +1309,7 @@ def test_a_page_of_a_chronicle_that_is_no_file_is_told_and_never_waited_for(
 def test_a_page_of_a_chronicle_in_another_encoding_is_told(tmp_path: Path, name: str) -> None:
     files: dict[str, str | bytes] = {"2024/visit.toml": VISIT + CITED, name: b"# \xe4"}
     ((where, _, expected),) = told(write(tmp_path, files))
-    assert (where, expected) == (name, "UTF-8 text")
+    assert (where, expected) == (f"{name}:1", "UTF-8 text")
 
 
 def test_the_grade_of_a_work_is_that_of_nato(tmp_path: Path) -> None:
@@ -1314,7 +1323,7 @@ def test_the_grade_of_a_work_is_that_of_nato(tmp_path: Path) -> None:
             [GAZETTE | {"custom": {"admiralty": "G7"}}],
         )
     )
-    assert problem.where == "sources.json: item 1 (gazette)"
+    assert problem.where == "sources.json:1: item 1 (gazette)"
     assert "an Admiralty grade" in problem.expected
 
 

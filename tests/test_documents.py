@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from contextlib import redirect_stdout
 from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
@@ -18,10 +19,11 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser
 
+import bilateral_timeline as bt
 from bilateral_timeline.cli import main
 from bilateral_timeline.cli.catalogue import verbs
 from bilateral_timeline.files.about import SORTS
-from bilateral_timeline.files.catalogue import facets, table_of_kinds
+from bilateral_timeline.files.catalogue import facets, table_of_kinds, table_of_words
 from bilateral_timeline.records.events import STANCES
 from bilateral_timeline.relations.claim import ROLES
 from pages import DOCS, NAMES, PAGES, ROOT, files_of, without_files
@@ -145,12 +147,67 @@ def test_the_curators_page_lists_every_kind_with_its_fields() -> None:
     assert table_of_kinds() in page, advice
 
 
-def test_the_curators_page_shows_a_record_as_it_is() -> None:
+def test_the_curators_page_lists_the_words_of_every_field() -> None:
     page = (ROOT / "events" / "README.md").read_text("utf-8")
-    shown = re.findall(r"^`([^`]*\.toml)`:\n\n```toml\n(.*?)```", page, re.DOTALL | re.MULTILINE)
-    assert [path for path, _ in shown] == ["russia-iran/2023/vtb-office-denied.toml"]
-    for path, text in shown:
-        assert (ROOT / "events" / path).read_text("utf-8").strip() == text.strip()
+    advice = "the kinds have changed: run `python -m bilateral_timeline.files.catalogue words`"
+    assert table_of_words() in page, advice
+
+
+def whole_files() -> dict[str, str]:
+    """The files that the page for curators shows whole, by their path."""
+    page = (ROOT / "events" / "README.md").read_text("utf-8")
+    shown = r"^`([^` ]*\.(?:toml|json))`:\n\n```\w+\n(.*?)```"
+    return dict(re.findall(shown, page, re.DOTALL | re.MULTILINE))
+
+
+def test_the_curators_page_shows_a_denial_as_it_is() -> None:
+    path = "russia-iran/2023/vtb-office-denied.toml"
+    assert (ROOT / "events" / path).read_text("utf-8").strip() == whole_files()[path].strip()
+
+
+def test_the_files_that_the_curators_page_shows_are_a_chronicle(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = {path: text for path, text in whole_files().items() if path.startswith("vesland")}
+    for path, text in shown.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    assert main(["check", str(tmp_path / "vesland-ostmark")]) == 0
+    assert capsys.readouterr().out == "no problems\n"
+    timeline = bt.load_chronicle(tmp_path / "vesland-ostmark")
+
+    def promised(known_by: str) -> Any:
+        return timeline.as_of("2024-05-14", known_by=known_by).at("commitments.ferries.promised")
+
+    numbers = {known_by: promised(known_by) for known_by in ("2024-05-20", "2024-06-03")}
+    assert {day: group.best.best for day, group in numbers.items()} == {
+        "2024-05-20": 3,
+        "2024-06-03": 2,
+    }
+    assert [promised(day) for day in ("2024-05-19", "2024-07-15")] == [bt.Unknown, bt.Unknown]
+    work = next(work for work in timeline.coverage.sources if work.id == "gazette-2024-05")
+    assert (str(work.issued), str(work.known), work.grade) == ("2024-05", "2024-05-20", "B3")
+
+
+def test_the_rule_for_vague_numbers_gives_numbers() -> None:
+    page = (ROOT / "events" / "README.md").read_text("utf-8")
+    section = page.partition("## Vague numbers")[2].partition("\n## ")[0]
+    rows = [
+        list(map(str.strip, row.split("|")[1:-1])) for row in section.splitlines() if "`{" in row
+    ]
+    assert len(rows) == 14
+    for _, low, best, high, example in rows:
+        given = re.search(r"`(\{.*\})`", example)
+        assert given is not None
+        number = tomllib.loads(f"value = {given[1]}")["value"]
+        told = (bt.Money if "currency" in number else bt.Quantity)(**number)
+        assert [name in number for name in ("low", "best", "high")] == [
+            *map(bool, (low, best, high))
+        ]
+        assert told.is_exact == (not low and not high)
+        for words, name in ((low, "low"), (high, "high")):
+            if (bound := words.replace(",", "")).isdigit():
+                assert number[name] == int(bound)
 
 
 def test_the_page_of_facets_lists_what_the_classes_hold() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.errors import near, shown
+from bilateral_timeline.errors import Nearby, near, shown
 
 TEXTS = st.text(max_size=30) | st.text(min_size=1, max_size=4).map(lambda text: text * 2000)
 PROBLEMS = st.builds(bt.Problem, TEXTS, TEXTS, TEXTS, TEXTS, path=TEXTS, within=TEXTS)
@@ -249,3 +249,12 @@ def test_a_class_that_hides_even_its_name_is_shown() -> None:
             raise ValueError
 
     assert shown(Value()) == "a value that cannot be shown"
+
+
+def test_what_is_near_is_looked_for_once_and_not_without_end() -> None:
+    nearby = Nearby(compared=4)
+    assert nearby.told("su-53", "jets", ["su-35", "mi-28"]) == "; near it: su-35"
+    assert nearby.told("x", "jets", ["su-35", "mi-28"]) == "; nothing is near it"
+    assert nearby.to("mi-28n", "jets", ["su-35", "mi-28"]) is None
+    assert nearby.told("mi-28n", "jets", ["su-35", "mi-28"]) == ""
+    assert nearby.to("su-53", "jets", []) == ["su-35"]

@@ -20,7 +20,7 @@ from bilateral_timeline.relations.leaves import derived, label, stages, total
 from bilateral_timeline.relations.lifecycle import Lifecycle, Stage
 from bilateral_timeline.relations.relationship import FACETS, Part, Relationship
 from bilateral_timeline.testing import timeline_of
-from bilateral_timeline.views.states import briefing
+from bilateral_timeline.views import briefing
 
 # -- what a user writes ----------------------------------------------------------------------
 
@@ -156,7 +156,7 @@ def test_check_and_find_know_it() -> None:
 
 
 def test_it_is_said_to_people_without_a_word_of_presentation() -> None:
-    told = briefing(TIMELINE, TIMELINE.as_of("2004-12-31"))
+    told = briefing.page(TIMELINE, TIMELINE.as_of("2004-12-31"))
     assert "cricket: played, since 2003-05-01; crowd 4,000 people; contested: watched" in told
 
 

@@ -21,7 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.files.chronicle import packaged, read_folder
+from bilateral_timeline.files.chronicle import packaged
+from bilateral_timeline.files.folder import read_folder
 from bilateral_timeline.records.codec import from_plain, to_plain
 from bilateral_timeline.records.events import Record
 

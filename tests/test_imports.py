@@ -24,6 +24,16 @@ def test_the_core_loads_neither_the_relationship_nor_what_only_extras_need() -> 
     assert [m for m in loaded if m.startswith("bilateral_timeline.relations")] == []
 
 
+def test_neither_pages_nor_tables_nor_notebooks_are_loaded_before_they_are_asked_for() -> None:
+    loaded = loaded_by("import bilateral_timeline as bt; bt.load_chronicle('russia-iran')")
+    assert loaded & {"IPython", "pandas", "polars", "pyarrow", "nanoarrow", "rich"} == set()
+    assert [m for m in loaded if m.startswith("bilateral_timeline.views")] == []
+    drawn = "import bilateral_timeline as bt; bt.load_chronicle('russia-iran').as_of('2024')"
+    loaded = loaded_by(f"{drawn}._repr_html_()")
+    assert "bilateral_timeline.views.notebook" in loaded
+    assert loaded & {"IPython", "pandas", "rich"} == set()
+
+
 def test_the_relationship_is_loaded_when_it_is_asked_for() -> None:
     loaded = loaded_by("import bilateral_timeline as bt; bt.load_chronicle")
     assert "bilateral_timeline.relations.relationship" in loaded

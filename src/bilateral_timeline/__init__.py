@@ -12,6 +12,7 @@ from .errors import (
     ChronicleError,
     ConflictError,
     DateError,
+    ExtraError,
     InputError,
     MissingError,
     PositionError,
@@ -23,12 +24,14 @@ from .log import Entry, EventLog
 from .projections.composed import Compose, History, Keyed, SetOf
 from .projections.projection import Projection
 from .projections.reducers import Count, Latest, Max, Min, Reducer, Sum
+from .records.display import draw_with
 from .records.events import Citation, Event, Retraction, Source
 from .records.kinds import kind
 from .records.spells import spell
 from .records.stored import UnknownBody
 from .records.values import Money, Quantity, Unknown
 from .search import Match
+from .series import Series
 from .timeline import Timeline
 from .why import Change, Explanation
 
@@ -52,6 +55,7 @@ __all__ = [
     "Event",
     "EventLog",
     "Explanation",
+    "ExtraError",
     "History",
     "InputError",
     "Keyed",
@@ -69,6 +73,7 @@ __all__ = [
     "Reducer",
     "Relationship",
     "Retraction",
+    "Series",
     "SetOf",
     "Source",
     "Sum",
@@ -95,6 +100,15 @@ _LAZY = {
     "read_jsonl": ".files.jsonl",
     "write_jsonl": ".files.jsonl",
 }
+
+
+def _html_of(value: Any) -> str:
+    """How a notebook draws a value: the views are loaded when the first is drawn."""
+    html: str = import_module(".views.notebook", __name__).html_of(value)
+    return html
+
+
+draw_with(_html_of)
 
 
 def __getattr__(name: str) -> Any:

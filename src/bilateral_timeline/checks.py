@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from .dates.when import Certainty, When
-from .errors import Problem
+from .errors import Problem, near
 from .projections.composed import Compose, History, Keyed
 from .projections.paths import differences, joined
 from .projections.projection import Projection
@@ -44,8 +44,9 @@ def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
             expected = f"a version up to {made.version}, known here"
             yield _of(event, "version", str(event.what.version), expected)
         if made is None:
-            near = ", ".join(get_close_matches(event.kind, kinds(), n=3)) or "none"
-            yield _of(event, "kind", repr(event.kind), f"a kind known here; near it: {near}")
+            alike = ", ".join(near(event.kind, kinds()))
+            told = f"near it: {alike}" if alike else f"there are {', '.join(kinds())}"
+            yield _of(event, "kind", repr(event.kind), f"a kind known here; {told}")
 
 
 def _undatable(events: list[Event]) -> Iterator[Problem]:
@@ -98,7 +99,8 @@ def _unordered(projection: Projection[Any], events: list[Event]) -> Iterator[Pro
             found = f"dates {told}, which leave their order open"
             both, narrow = "they", "narrow the dates, or give a `seq` to those that share a day"
         leaves = ", ".join(path or "the state" for path in paths)
-        yield Problem(where, found, f"an order, as {both} set {leaves}", narrow)
+        expected = f"an order, as {both} set {leaves}"
+        yield Problem(where, found, expected, narrow, record=ids[0])
 
 
 class _Groups:
@@ -157,12 +159,16 @@ def _order_matters(
     """The pairs whose order makes a difference, and the leaves that differ.
 
     One sweep: an event is compared with the last few that set a leaf which it sets too, or one
-    beside it, be it in the state as it is, in one of nothing or in the last.
+    beside it, be it in the state as it is, in one of nothing or in the last. One whose date
+    leaves no order open sets what it will.
     """
     evolve, state, end = projection.evolve, projection.initial, projection.fold(events)
     last: dict[str, deque[_Setter]] = defaultdict(lambda: deque(maxlen=NEIGHBOURS))
-    for event in events:
+    for event, is_open in zip(events, _have_open_orders(events), strict=True):
         after = evolve(state, event)
+        if not is_open:
+            state = after
+            continue
         leaves = Paths()
         for start in (state, projection.initial, end):
             for path, _, _ in differences(start, after if start is state else evolve(start, event)):
@@ -191,6 +197,18 @@ def _same_things(a: Any, b: Any) -> bool:
     if isinstance(a, Certainty) and isinstance(b, Certainty):
         return Certainty.UNKNOWN in (a, b)
     return False
+
+
+def _have_open_orders(events: list[Event]) -> list[bool]:
+    """Of each event, in canonical order, whether its date may leave its order to another open."""
+    last = [last_possible(event) for event in events]
+    begins = [first_possible(event) for event in events]
+    later = [*accumulate(reversed(begins), min)][::-1]  # the first day of any from here on
+    return [
+        (at > 0 and begins[at] <= last[at - 1])
+        or (at + 1 < len(events) and later[at + 1] <= last[at])
+        for at in range(len(events))
+    ]
 
 
 def _is_open(first: Event, second: Event) -> bool:

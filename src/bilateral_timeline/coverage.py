@@ -38,6 +38,9 @@ class Coverage:
         """
         return self._by_part()
 
+    def __repr__(self) -> str:
+        return f"<Coverage: {self.from_} to {self.through}, out of {len(self.sources)} works>"
+
     def __reduce__(self) -> tuple[object, ...]:
         return Coverage, (self.from_, self.through, self.sources, partial(dict, self.parts))
 

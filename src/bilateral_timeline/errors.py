@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from difflib import SequenceMatcher
 from itertools import islice
@@ -45,8 +45,8 @@ def shown(value: object, limit: int = 80) -> str:
 def near(name: str, names: Iterable[str], n: int = 3) -> list[str]:
     """The names that somebody may have meant, the nearest first.
 
-    Those that differ by case, or end in it as a path ends in its last parts; then those that
-    are spelt alike, that begin with it or hold it. Costs up to ten microseconds a name.
+    Those that end in it as a path ends in its last parts, then those that differ by case; then
+    those that are spelt alike, that begin with it or hold it. Costs up to ten microseconds a name.
 
     >>> near("su-35", ["commitments.su-35", "projects.rasht-astara", "trade.turnover"])
     ['commitments.su-35']
@@ -65,8 +65,36 @@ def near(name: str, names: Iterable[str], n: int = 3) -> list[str]:
             else:
                 nearness = max(map(whole.to, _ends(text)))
             if nearness > 0:
-                found.append((-nearness, len(known), known))
-    return [known for _, _, known in sorted(found)[:n]]
+                found.append((-nearness, not known.endswith(name), len(known), known))
+    return [known for *_, known in sorted(found)[:n]]
+
+
+class Nearby:
+    """What is near to many names in turn.
+
+    Each is looked for once. After so many comparisons as take a second, no more is told: whoever
+    has that many names to mend looks for a pattern.
+    """
+
+    def __init__(self, compared: int = 100_000) -> None:
+        self._found: dict[tuple[str, str], list[str]] = {}
+        self._left = compared
+
+    def to(self, name: str, sort: str, names: Collection[str]) -> list[str] | None:
+        """The names of a sort that are near to one; None where no more are looked for."""
+        if (sort, name) not in self._found:
+            if self._left <= 0:
+                return None
+            self._left -= len(names)
+            self._found[sort, name] = near(name, names)
+        return self._found[sort, name]
+
+    def told(self, name: str, sort: str, names: Collection[str]) -> str:
+        """The same, to follow what was expected, such as `; near it: su-35`."""
+        alike = self.to(name, sort, names)
+        if alike is None:
+            return ""
+        return f"; near it: {', '.join(alike)}" if alike else "; nothing is near it"
 
 
 def _ends(path: str) -> Iterator[str]:
@@ -159,6 +187,11 @@ class Problem:
     """The place inside the value, such as the character of a date, where there is one."""
     record: str = ""
     """The id of the event to look at, where it is one event's."""
+    file: str = ""
+    """The file in which it stands, where it is one file's; `line` is the line there."""
+    line: int | None = None
+    missing: str = ""
+    """What is referred to and not there, as a path, where another record may tell of it."""
 
     def __str__(self) -> str:
         advice = f"; {self.advice}" if self.advice else ""
@@ -216,6 +249,10 @@ class ConflictError(RecordError):
 
 class ChronicleError(InputError):
     """A folder or file of records could not be read or written; every problem is listed."""
+
+
+class ExtraError(TimelineError, ImportError):
+    """Something needs a package that is not installed; the message says how to install it."""
 
 
 class PositionError(TimelineError):

@@ -21,6 +21,9 @@ class Match:
     text: str
     """The title of the event, or the words in which it was found."""
 
+    def __str__(self) -> str:
+        return f"{self.sort} {self.name}: {self.text}"
+
 
 def matches(words: str, events: Iterable[Event], state: Any, with_notes: bool) -> tuple[Match, ...]:
     """The events, and the entries of a state, that hold all of some words."""

@@ -40,11 +40,13 @@ from .records.belief import (
     last_public,
     new_records,
 )
+from .records.display import Answers
 from .records.events import Event, Record, Retraction, Source, in_works
 from .records.kinds import find_kind, is_kind, is_of
 from .records.order import END, happened_on, in_order
 from .records.values import Unknown, is_several
 from .search import Match, matches
+from .series import Series
 from .why import Change, Explanation, changes_between, next_setting, reasons
 
 T = TypeVar("T")
@@ -128,13 +130,14 @@ class Timeline(Generic[S]):
         until: Day | None = None,
         known_by: KnownBy = None,
         mode: Mode = "certain",
-    ) -> tuple[tuple[Date, Any], ...]:
+    ) -> Series:
         """A value at the end of each period in (after, until]: by path, or by a function.
 
         Without bounds it runs over the coverage. With `known_by="then"`, each day is as then
         known. Where the path does not lead anywhere yet, the value is Unknown. A path that
         never leads anywhere is a `MissingError`. By path it is one sweep over the events of the
-        part that the path names; by function, the whole state is shown for each day.
+        part that the path names; by function, the whole state is shown for each day. The answer
+        is a sequence of pairs, and a table for pandas, polars and whatever else reads Arrow.
 
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
@@ -147,10 +150,11 @@ class Timeline(Generic[S]):
         first, last = self._bounds(after, until)
         days, mode = list(period_ends(first, last, every)), mode_of(mode)
         if callable(value):
-            return tuple((d, value(self.as_of(d, known_by=known_by, mode=mode))) for d in days)
+            points = ((d, value(self.as_of(d, known_by=known_by, mode=mode))) for d in days)
+            return Series(points, getattr(value, "__name__", "a function"), self)
         self._require_path(value)
         read = self._reader.values(value, mode)
-        return tuple((day, read(day, known_day(known_by, day))) for day in days)
+        return Series(((day, read(day, known_day(known_by, day))) for day in days), value, self)
 
     # -- the events -----------------------------------------------------------------------
 
@@ -200,7 +204,7 @@ class Timeline(Generic[S]):
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
         >>> [event.id for event in timeline.events("2023-07-03", "2023-07-04")]
-        ['sco-iran']
+        ['organisations-support', 'sco-iran']
         """
         last = None if until is None else to_day(until, "until")
         if after is not None and last is not None:
@@ -222,7 +226,7 @@ class Timeline(Generic[S]):
         )
         if not found:
             self._require_held(kind, held)
-        return _public(found, known)
+        return Answers.to(self, _public(found, known))
 
     def undecided(self, day: Day, *, known_by: KnownBy = None) -> tuple[Event, ...]:
         """The events that may have happened by a day, and may not.
@@ -234,7 +238,8 @@ class Timeline(Generic[S]):
         """
         last = to_day(day)
         known = known_day(known_by, last)
-        return _public(self._line.undecided(last.toordinal(), _by(known)), known)
+        found = self._line.undecided(last.toordinal(), _by(known))
+        return Answers.to(self, _public(found, known))
 
     def event(self, id: str, *, known_by: Day | None = None) -> Event | None:
         """What is believed of one event; None if by that day it is not, or no longer."""
@@ -249,7 +254,7 @@ class Timeline(Generic[S]):
         records = self._records.of(id)
         if not records:
             raise MissingError("event", id, self._records.ids())
-        return tuple(sorted(records, key=lambda record: record.rank))
+        return Answers.to(self, sorted(records, key=lambda record: record.rank))
 
     def find(self, words: str, *, known_by: Day | None = None) -> tuple[Match, ...]:
         """The events and the entries of the state whose names, titles or words hold some text.
@@ -266,7 +271,8 @@ class Timeline(Generic[S]):
         require(bool(words.strip()), "find", words, "some words")
         known = None if known_by is None else to_day(known_by, "known_by")
         events = self._line.events("certain", _by(known))
-        return matches(words, events, self.as_of(LAST_DAY, known_by=known), known is None)
+        state = self.as_of(LAST_DAY, known_by=known)
+        return Answers.to(self, matches(words, events, state, known is None))
 
     # -- differences and reasons ----------------------------------------------------------
 
@@ -328,7 +334,7 @@ class Timeline(Generic[S]):
         >>> timeline = load_chronicle("russia-iran")
         >>> why = timeline.explain("projects.alabuga.share", as_of="2024-06-30")
         >>> print(why.value, len(why.set_by))
-        75 (71.25 to 78.75) percent 7
+        75 (71.25 to 78.75) percent 10
         >>> why = timeline.explain("memberships.sco.IR.status", as_of="2023-07-03")
         >>> print(why.value, why.next.when)
         Unknown 2023-07-04
@@ -364,6 +370,7 @@ class Timeline(Generic[S]):
             _public((e for e in told if e.id in set_by), known),
             _public((e for e in told if e.id in supported_by - set_by), known),
             None if following is None else _public((following,), known)[0],
+            self._moment(day, known, mode),
         )
 
     def check(self) -> tuple[Problem, ...]:
@@ -419,7 +426,7 @@ class Timeline(Generic[S]):
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
         >>> len(timeline.between("RU", "IR").events(until="2001"))
-        15
+        7
         """
         require(type(only) is bool, "between: only", only, "True or False")
         for party in (a, b):
@@ -490,7 +497,8 @@ class Timeline(Generic[S]):
         start = self._line.state(self.projection, first, by, mode)
         old = list(self._line.events(mode, by, first, last))
         new = list(other._line.events(mode, other_by, first, other_last))
-        return changes_between(self.projection, start, old, new)
+        question = self._moment(day, known, mode), other._moment(other_day, other_known, mode)
+        return Answers.to(question, changes_between(self.projection, start, old, new))
 
     def _holds(self, event: Event) -> bool:
         """Whether an event is between the pairs."""
@@ -502,7 +510,7 @@ class Timeline(Generic[S]):
 
     def _moment(self, day: Date, known_by: Date | None, mode: Mode) -> Moment:
         limits = [limit for limit in (day, known_by, self._through) if limit]
-        return Moment(day, known_by, min(limits), mode, self._require_path)
+        return Moment(day, known_by, min(limits), mode, self._require_path, self)
 
     def _require_path(self, path: str) -> None:
         """Refuse a path that no record of the log, believed or not, ever leads to."""

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import attrs
 
 from .errors import MissingError
 from .projections.composed import Compose, Keyed
 from .projections.paths import branches, differ, look_up, texts, ways
-from .projections.projection import Asked, Projection, Setting, Trace
+from .projections.projection import Asked, Moment, Projection, Setting, Trace
+from .records.display import WIDTH, Drawn, brief, screen
 from .records.events import Event
 from .records.values import Unknown
 
+_FIRST = 7  # so many events a screen names
+_SIDE = 28  # so long is what a change was, and what it became, in a list
+
 
 @attrs.frozen
-class Change:
+class Change(Drawn):
     """A leaf whose value differs, and the ids of the events that made the difference."""
+
+    _asks: ClassVar = (".before", ".after", ".because")
 
     path: str
     before: Any
     after: Any
     because: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"{self.path}: {brief(self.before, _SIDE)} -> {brief(self.after, _SIDE)}"
+
+    def __repr__(self) -> str:
+        before, after = brief(self.before, WIDTH // 2), brief(self.after, WIDTH // 2)
+        return f"Change of {self.path}: {before} -> {after}, by {', '.join(self.because)}"
+
 
 @attrs.frozen
-class Explanation:
+class Explanation(Drawn):
     """Why a value is what it is: the events that set it, and those that support it.
 
     `next` is the first later event that sets it, as far as was known by the day asked: of a value
@@ -39,6 +52,31 @@ class Explanation:
     set_by: tuple[Event, ...]
     supported_by: tuple[Event, ...] = ()
     next: Event | None = None
+    question: Moment | None = attrs.field(default=None, eq=False, repr=False)
+    """The moment asked about; None in a copy."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        told = (self.path, self.value, self.set_by, self.supported_by, self.next)
+        return Explanation, told
+
+    def __repr__(self) -> str:
+        rows = [
+            ("value", brief(self.value, 4 * WIDTH)),
+            *_rows("set by", self.set_by),
+            *_rows("supported by", self.supported_by),
+            *_rows("next set by", [self.next] if self.next else []),
+        ]
+        asks = ".value", *([".set_by[-1].sources"] if self.set_by else [])
+        return screen(f"Explanation of {self.path or 'the whole state'}", rows, *asks, lines=3)
+
+
+def _rows(name: str, events: Sequence[Event]) -> Iterator[tuple[str, str]]:
+    """The first of some events, a row each, and how many there are besides."""
+    for event in events[:_FIRST]:
+        yield name, brief(event)
+        name = ""
+    if len(events) > _FIRST:
+        yield "", f"and {len(events) - _FIRST} more"
 
 
 @runtime_checkable

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from ..errors import cut
 from ..files.chronicle import packaged
 from ..relations.relationship import FACETS
+from . import curating
 from .printing import print_answer
 
 _NAME = "bilateral-timeline"
@@ -201,6 +202,5 @@ def make_parser() -> argparse.ArgumentParser:
         "--without", action="append", required=True, metavar="ID", help="an event (repeatable)"
     )
 
-    check = verbs.add_parser("check", parents=[shared], help="what a curator should look at")
-    check.add_argument("folder", nargs="?", metavar="FOLDER", help="the same as --from FOLDER")
+    curating.add_to(verbs, shared)
     return parser

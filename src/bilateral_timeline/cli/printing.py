@@ -27,10 +27,15 @@ def print_page(lines: Iterable[Line]) -> None:
     """Print lines: on a terminal as wide as it is and in colour, else the same words plain."""
     from rich.console import Console
 
+    class Kept(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to the run, which knows with which code it ends."""
+            raise BrokenPipeError(errno.EPIPE, "whoever reads it has gone")
+
     if not is_open(sys.stdout):
         raise OSError(errno.EBADF, "standard output is closed")
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH
-    draw(lines, Console(file=sys.stdout, width=width, highlight=False, emoji=False, markup=False))
+    draw(lines, Kept(file=sys.stdout, width=width, highlight=False, emoji=False, markup=False))
 
 
 def _json(answer: Any) -> str:

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 from collections.abc import Sequence
 
-from ..errors import ChronicleError, InputError, Problem, TimelineError
-from ..files.chronicle import load_chronicle, packaged
+from ..errors import TimelineError
+from ..files.chronicle import load_chronicle
+from .curating import CURATING, chosen
 from .parser import make_parser
 from .printing import discard, is_open, say
 from .verbs import VERBS
-
-
-def _chosen(options: argparse.Namespace) -> str:
-    """Which chronicle: the one that was named, else the first that is packaged."""
-    folder, from_ = getattr(options, "folder", None), options.chronicle
-    if folder is not None and from_ is not None and folder != from_:
-        raise InputError(Problem("check", f"{folder} and --from {from_}", "one of the two"))
-    named: str | None = from_ if folder is None else folder
-    return next(iter(packaged()), "") if named is None else named
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -31,22 +22,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that has not all letters
-    options: argparse.Namespace | None = None
     try:
         try:
             options = make_parser().parse_args(arguments)
+            if options.verb in CURATING:
+                return CURATING[options.verb](options)
             pair = None if options.pair is None else (options.pair[0], options.pair[1])
-            options.chronicle = _chosen(options)
-            return VERBS[options.verb](load_chronicle(options.chronicle, pair=pair), options)
+            chronicle = chosen(options.chronicle)
+            return VERBS[options.verb](load_chronicle(chronicle, pair=pair), options)
         finally:
             if is_open(sys.stdout):
                 sys.stdout.flush()
     except TimelineError as error:
-        is_check = options is not None and options.verb == "check"
-        if is_check and isinstance(error, ChronicleError):  # a curator wants them all
-            say("\n".join(map(str, error.problems)))
-        else:
-            say(str(error))
+        say(str(error))
         return 2
     except BrokenPipeError:
         discard()

@@ -12,7 +12,6 @@ from pendulum import Date
 from ..dates.when import to_day
 from ..errors import InputError, Problem
 from ..files.chronicle import covers_of
-from ..files.located import located
 from ..records.codec import plain, to_plain
 from ..records.events import Retraction
 from ..records.values import Unknown
@@ -21,33 +20,43 @@ from ..relations.facet import Facet
 from ..relations.names import Names
 from ..relations.relationship import FACETS, Relationship, RelationshipProjection
 from ..timeline import Timeline
-from ..views import changes, days, events, states
+from ..views import briefing, changes, days, events, explanations, overdue, states
 from ..views.page import Line
-from ..views.speech import Speech, counting
-from ..views.speech import known as known_of
+from ..views.speech import Speech
+from ..views.words import counting
+from ..views.words import known as known_of
 from ..why import Change
+from .curating import chosen
 from .printing import print_answer, print_page, say
 
 
 def _as_of(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     day = _asked_day(options.day, timeline)
     state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
+    entry = _entry_at(state, options.entry) if options.entry else None
     if options.json:
-        told, facets = state.to_dict(), options.facet or list(FACETS)
         _say_aside(events.left_out(timeline, until=day, known_by=state.known_by, mode=options.mode))
+        if entry is not None:
+            return _print(plain(entry))
+        told, facets = state.to_dict(), options.facet or list(FACETS)
         told["unknown"] = [name for name in told["unknown"] if name in facets]
         return _print({name: told[name] for name in ("pair", *_DAYS, "unknown", *facets)})
-    if options.entry:
-        entry = state.at(options.entry)
-        if not isinstance(entry, Entry | Facet):
-            found = f"{options.entry}, which is {'not told' if entry is Unknown else 'a value'}"
-            expected = "the path of an entry, such as commitments.su-35"
-            raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
-        return _show(states.part(entry, options.entry, state))
+    if entry is not None:
+        lines = states.part(entry, options.entry, state)
+        return _show([*states.asked(timeline, state), Line(), *lines])
     if options.facet:
-        covers = covers_of(options.chronicle)
+        covers = covers_of(chosen(options.chronicle))
         return _show(states.state(timeline, state, options.facet, covers))
-    return _show(states.briefing(timeline, state))
+    return _show(briefing.page(timeline, state))
+
+
+def _entry_at(state: Relationship, path: str) -> Entry | Facet[Any]:
+    entry = state.at(path)
+    if isinstance(entry, Entry | Facet):
+        return entry
+    found = f"{path}, which is {'not told' if entry is Unknown else 'a value'}"
+    expected = "the path of an entry, such as commitments.su-35"
+    raise InputError(Problem("--entry", found, expected, "`explain` opens a value"))
 
 
 _DAYS = ("day", "known_by", "horizon", "mode")
@@ -57,8 +66,8 @@ def _overdue(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     day = _asked_day(options.day, timeline)
     state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
     if options.json:
-        return _print([plain(late) for late in states.late(state)])
-    return _show(states.overdue(state))
+        return _print([plain(each) for each in overdue.late(state)])
+    return _show(overdue.page(state))
 
 
 def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -148,7 +157,7 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
         return _tell(options, plain_found, note)
     state = timeline.as_of(day, known_by=known, mode=options.mode)
     works = {source.id: source for source in timeline.coverage.sources}
-    told = changes.explanation(found, works, state, day, known, options.mode)
+    told = explanations.explanation(found, works, state, day, known, options.mode)
     return _tell(options, told, note)
 
 
@@ -158,7 +167,7 @@ def _find(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     note = events.left_out(timeline, until=None, known_by=known_by and to_day(known_by))
     if options.json:
         return _tell(options, [plain(match) for match in found], note)
-    return _tell(options, changes.matches(found, Speech(names_of(timeline))), note)
+    return _tell(options, events.matches(found, Speech(names_of(timeline))), note)
 
 
 def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -182,13 +191,6 @@ def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     return _tell(options, _sliced(told, options), note)
 
 
-def _check(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
-    problems = located(timeline.check(), options.chronicle)
-    told = [plain(problem) for problem in problems]
-    _print(told if options.json else "\n".join(map(str, problems)) or "no problems")
-    return 1 if problems else 0
-
-
 Verb = Callable[[Timeline[Relationship], argparse.Namespace], int]
 VERBS: Mapping[str, Verb] = {
     "as-of": _as_of,
@@ -199,7 +201,6 @@ VERBS: Mapping[str, Verb] = {
     "explain": _explain,
     "find": _find,
     "what-if": _what_if,
-    "check": _check,
 }
 
 

@@ -13,6 +13,7 @@ from ..errors import Problem, near, shown
 from ..records.fields import CODE
 from ..relations.names import Named, Names, Sort
 from ..relations.relationship import FACETS
+from .disk import in_file
 from .toml import Page, read_page
 
 ABOUT, NAMES = "chronicle.toml", "names.toml"
@@ -44,7 +45,7 @@ def read_about(folder: Path, problems: list[Problem]) -> About | None:
     """What `chronicle.toml` says; None where it is missing or wrong, which is a problem."""
     path = folder / ABOUT
     if not path.exists() and not path.is_symlink():
-        problems.append(Problem(ABOUT, "no file", _NEEDED))
+        problems.append(in_file(ABOUT, "no file", _NEEDED))
         return None
     page = read_page(path, problems, _NEEDED.removeprefix("a file "))
     if page is None:

@@ -1,8 +1,8 @@
 """The catalogue of facets and kinds: what the pages list, worked out from the classes.
 
 `python -m bilateral_timeline.files.catalogue` prints the facets as they stand in
-docs/reference/facets.md, and with `kinds` after it the table of kinds as it stands in
-events/README.md.
+docs/reference/facets.md, with `kinds` after it the table of kinds as it stands in events/README.md,
+and with `words` that of the words of their fields.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, get_args, get_type_hints
 
 import attrs
 
+from ..records.fields import OneOf
 from ..records.kinds import Kind, made_of
 from ..relations.claim import Account
 from ..relations.denials import ClaimDenied
@@ -21,6 +22,7 @@ from ..relations.facet import Facet
 from ..relations.relationship import FACETS
 
 BEGIN, END = "<!-- facets: written by files/catalogue.py -->", "<!-- facets: end -->"
+WORDS_BEGIN, WORDS_END = "<!-- words: written by files/catalogue.py -->", "<!-- words: end -->"
 KINDS_BEGIN, KINDS_END = "<!-- kinds: written by files/catalogue.py -->", "<!-- kinds: end -->"
 _OF_AN_ACCOUNT = tuple(Account.__annotations__)
 _SIDES = {
@@ -43,7 +45,7 @@ def _facet(name: str) -> Iterator[str]:
     while issubclass(entry, Facet):
         path, entry = f"{path}.{_id(entry)}", entry.of
     yield f"\n### {name}\n"
-    yield f"{_first(facet)} Its events are {_SIDES[facet.sides]}: {kinds}.\n"
+    yield f"{first_sentence(facet)} Its events are {_SIDES[facet.sides]}: {kinds}.\n"
     yield "| at | stands | of |"
     yield "|---|---|---|"
     for leaf, held in entry.leaves.items():
@@ -52,7 +54,7 @@ def _facet(name: str) -> Iterator[str]:
         yield f"| `{path}.{leaf}` | claims: {sort} | {' or '.join(one.__name__ for one in of)} |"
     for answer, made in entry.derives.items():
         when = "to the horizon" if made.waits else "follows"
-        yield f"| `{path}.{answer}` | {when} | {_first(made)} |"
+        yield f"| `{path}.{answer}` | {when} | {first_sentence(made)} |"
     for answer, doc in _properties(facet):
         yield f"| `{name}.{answer}` | all entries | {doc} |"
 
@@ -66,10 +68,10 @@ def _properties(facet: type[Facet[Any]]) -> Iterator[tuple[str, str]]:
     """The questions of the facet itself."""
     for name, value in vars(facet).items():
         if isinstance(value, property) and not name.startswith("_"):
-            yield name, _first(value)
+            yield name, first_sentence(value)
 
 
-def _first(documented: Any) -> str:
+def first_sentence(documented: Any) -> str:
     """The first sentence of a docstring, as one line."""
     text = " ".join((documented.__doc__ or "").strip().split("\n\n")[0].split())
     return text.replace("|", "\\|")
@@ -90,11 +92,40 @@ def table_of_kinds() -> str:
     A kind with a ring is one account of several, and may have the fields of any account.
     """
     rows = [
-        f"| `{made.name}`{'°' * issubclass(made.body, Account)} | {_first(made.body)} "
+        f"| `{made.name}`{'°' * issubclass(made.body, Account)} | {first_sentence(made.body)} "
         f"| {_fields(made.body)} |"
         for made in kinds()
     ]
     return "\n".join([KINDS_BEGIN, "| kind | tells | fields |", "|---|---|---|", *rows, KINDS_END])
+
+
+def table_of_words() -> str:
+    """The words of every field that takes only some, as Markdown; kinds that share them as one."""
+    having: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for made in kinds():
+        for field in attrs.fields(made.body):
+            if words := words_of(field):
+                having.setdefault((field.name, words), []).append(f"`{made.name}`")
+    rows = [
+        f"| `{name}` | {', '.join(of)} | {', '.join(words)} |"
+        for (name, words), of in having.items()
+    ]
+    return "\n".join([WORDS_BEGIN, "| field | of | words |", "|---|---|---|", *rows, WORDS_END])
+
+
+def words_of(field: attrs.Attribute[Any]) -> tuple[str, ...]:
+    """The words of which a field takes one; none where it takes any text."""
+    for check in checks_of(field.validator):
+        if isinstance(check, OneOf):
+            return tuple(filter(None, check.words))
+    return ()
+
+
+def checks_of(check: Any) -> Iterator[Any]:
+    """The validators that a validator is made of, and those of the items of a list."""
+    for each in (*getattr(check, "_validators", ()), getattr(check, "member_validator", None)):
+        yield from checks_of(each) if each is not None else ()
+    yield check
 
 
 def _fields(body: type) -> str:
@@ -118,4 +149,5 @@ FACETS_IN = f"{__package__.rpartition('.')[0]}.relations."
 
 
 if __name__ == "__main__":
-    print(table_of_kinds() if sys.argv[1:] == ["kinds"] else facets())
+    tables = {"kinds": table_of_kinds, "words": table_of_words}
+    print(tables.get("".join(sys.argv[1:]), facets)())

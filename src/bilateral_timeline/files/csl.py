@@ -10,8 +10,8 @@ from typing import Any
 
 from ..errors import ChronicleError, InputError, Problem, near, shown
 from ..records.events import Source
-from .disk import asking, sort_of
-from .plain import called, flaws, read_json
+from .disk import asking, in_file, sort_of
+from .plain import called, flaws, lines_of_items, read_json
 
 _LISTED = """
     id type citation-key categories language journalAbbreviation shortTitle custom
@@ -43,16 +43,22 @@ def read_text(path: Path, shown_as: Path) -> str:
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        found = "UTF-16 text" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else str(error)
-        problem = Problem(str(shown_as), found, "UTF-8 text", "save the file as UTF-8")
+        before = content[: error.start]
+        at = error.start - before.rfind(b"\n")
+        found, line = f"byte 0x{content[error.start]:02x} at place {at}", before.count(b"\n") + 1
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            found, line = "UTF-16 text", 1
+        problem = in_file(shown_as, found, "UTF-8 text", "save the file as UTF-8", line)
         raise ChronicleError(problem) from None
 
 
 def read_sources(path: Path, problems: list[Problem]) -> dict[str, Source | None] | None:
     """The works by id: None for one that is refused, and None at all for a file that is."""
-    items = _items(path, problems)
-    if items is None:
+    read = _items(path, problems)
+    if read is None:
         return None
+    items, text = read
+    lines: list[int] = []
     sources: dict[str, Source | None] = {}
     for at, item in enumerate(items, 1):
         found = list(_wrong(item))
@@ -73,35 +79,47 @@ def read_sources(path: Path, problems: list[Problem]) -> dict[str, Source | None
             found.append(("the same id again", "an id of its own"))
         if id:
             sources[id] = source
-        where = f"{path.name}: item {at}{f' ({id})' if id else ''}"
-        problems += [Problem(where, *words) for words in found]
+        if found:
+            lines = lines or lines_of_items(text)
+            line, field = lines[at - 1], f"[{at - 1}]"
+            where = f"{path.name}:{line}: item {at}{f' ({id})' if id else ''}"
+            problems += [
+                Problem(where, *words, path=field, file=path.name, line=line) for words in found
+            ]
     return sources
 
 
-def _items(path: Path, problems: list[Problem]) -> list[Any] | None:
-    """The items of the file, or None with a problem."""
+def _items(path: Path, problems: list[Problem]) -> tuple[list[Any], str] | None:
+    """The items of the file and its text, or None with a problem."""
     expected = "the works cited, as CSL-JSON"
     if not path.exists() and not path.is_symlink():
-        problems.append(Problem(path.name, "no file", expected))
+        problems.append(in_file(path.name, "no file", expected))
         return None
     if sort := sort_of(path):
-        problems.append(Problem(path.name, sort, f"a file: {expected}"))
+        problems.append(in_file(path.name, sort, f"a file: {expected}"))
         return None
     try:
-        items = read_json(read_text(path, Path(path.name)))
+        text = read_text(path, Path(path.name))
+        items = read_json(text)
     except InputError as error:
         problems += error.problems
         return None
     except json.JSONDecodeError as error:
-        problems.append(Problem(path.name, str(error), "JSON"))
+        found, advice = f"{error.msg.lower()}, column {error.colno}", ""
+        if text[: error.pos].rstrip().endswith(",") and text[error.pos : error.pos + 1] in (
+            "]",
+            "}",
+        ):
+            found, advice = "a bracket after a comma", "take the comma before it away"
+        problems.append(in_file(path.name, found, "JSON", advice, error.lineno))
         return None
     except RecursionError:
-        problems.append(Problem(path.name, "brackets very deep in one another", expected))
+        problems.append(in_file(path.name, "brackets very deep in one another", expected))
         return None
     if not isinstance(items, list):
-        problems.append(Problem(path.name, called(items), "a list of CSL-JSON items"))
+        problems.append(in_file(path.name, called(items), "a list of CSL-JSON items"))
         return None
-    return items
+    return items, text
 
 
 def _wrong(item: Any) -> Iterator[tuple[str, str]]:
@@ -122,12 +140,24 @@ def _wrong(item: Any) -> Iterator[tuple[str, str]]:
     for key in ("id", "type"):
         if not isinstance(item.get(key), str) or not item[key]:
             yield f"no {key}" if key not in item else f"{key}: {shown(item[key])}", "text"
-    if not isinstance(item.get("custom", {}), dict):
-        yield f"custom: {shown(item['custom'])}", "an object"
+    yield from _wrong_custom(item.get("custom", {}))
     yield from _wrong_authors(item.get("author", []))
     issued = item.get("issued", {})
     if not _is_dated(issued):
         yield f"issued: {shown(issued)}", "date-parts, or EDTF text"
+
+
+def _wrong_custom(custom: Any) -> Iterator[tuple[str, str]]:
+    """What is no object, or a slip for a field that is read; other tools have others in it."""
+    if not isinstance(custom, dict):
+        yield f"custom: {shown(custom)}", "an object"
+        return
+    for key in set(custom).difference(_CUSTOM):
+        if alike := near(key, _CUSTOM):
+            yield f"custom: the field {shown(key)}", f"{alike[0]}, or another name"
+
+
+_CUSTOM = ("known", "admiralty")
 
 
 def _wrong_authors(authors: Any) -> Iterator[tuple[str, str]]:

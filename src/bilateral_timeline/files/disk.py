@@ -17,6 +17,7 @@ _REFUSED = {
     errno.ENOENT: ("no such file or folder", "one that is there", "look at the spelling"),
     errno.ENOTDIR: ("a file where a folder should be", "a folder", "look at the spelling"),
     errno.EISDIR: ("a folder", "a file", "name a file in it"),
+    errno.EEXIST: ("a file that is there already", "a new one", "give another name"),
     errno.EACCES: ("no permission", "a file that you may use", "ask its owner, or name another"),
     errno.EPERM: ("no permission", "a file that you may use", "ask its owner, or name another"),
     errno.EROFS: ("a disk that is read-only", "one to write to", "name another folder"),
@@ -54,7 +55,15 @@ def refused(where: object, error: OSError) -> Problem:
     found, expected, advice = _REFUSED.get(
         error.errno or 0, (error.strerror or shown(error), "a file that can be used", "")
     )
-    return Problem(str(where), found, expected, advice)
+    return in_file(where, found, expected, advice)
+
+
+def in_file(
+    name: object, found: str, expected: str, advice: str = "", line: int | None = None
+) -> Problem:
+    """A problem of a file, and of a line of it where that is known."""
+    where = str(name) if line is None else f"{name}:{line}"
+    return Problem(where, found, expected, advice, file=str(name), line=line)
 
 
 @contextmanager
@@ -88,12 +97,19 @@ def sort_of(path: Path) -> str:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        return "a link that leads nowhere" if path.is_symlink() else refused(path, error).found
+        is_nowhere = path.is_symlink() and error.errno == errno.ENOENT
+        return "a link that leads nowhere" if is_nowhere else refused(path, error).found
     if stat.S_ISREG(mode):
         return ""
     if stat.S_ISDIR(mode):
         return "a link to a folder" if path.is_symlink() else "a folder"
     return "a pipe" if stat.S_ISFIFO(mode) else "a device or socket"
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet; one that is stays as it is, and that is an error."""
+    with asking(path), path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
 
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:

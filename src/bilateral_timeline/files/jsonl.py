@@ -106,7 +106,12 @@ def read_jsonl(path: str | PathLike[str]) -> tuple[Record, ...]:
             except InputError as error:
                 where = f"{source}: line {number}"
                 problems += [
-                    attrs.evolve(p, where=f"{where}: {p.where}" if p.where else where)
+                    attrs.evolve(
+                        p,
+                        where=f"{where}: {p.where}" if p.where else where,
+                        file=str(source),
+                        line=number,
+                    )
                     for p in error.problems
                 ]
                 if number == 1 and _is_utf_16(line):

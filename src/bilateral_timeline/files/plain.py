@@ -80,6 +80,27 @@ _DECODER = json.JSONDecoder(
 )
 
 
+def lines_of_items(text: str) -> list[int]:
+    r"""The line on which each item of a list begins, in JSON that can be read.
+
+    >>> lines_of_items('[\n 1,\n {}\n]')
+    [2, 3]
+    """
+    lines, line, last, at = list[int](), 1, 0, _after(text, text.index("[") + 1)
+    while text[at] != "]":
+        line += text.count("\n", last, at)
+        lines.append(line)
+        last, at = at, _after(text, _DECODER.raw_decode(text, at)[1])
+    return lines
+
+
+def _after(text: str, at: int) -> int:
+    """Where the next item of a list begins, or the list ends."""
+    while text[at] in " \t\n\r,":
+        at += 1
+    return at
+
+
 def flaws(value: Any, path: str = "") -> Iterator[Flaw]:
     """All that no record can hold: what is refused, half a character, days without quotes."""
     waiting = [(path, value, 0)]
@@ -107,6 +128,22 @@ def flaws(value: Any, path: str = "") -> Iterator[Flaw]:
             yield Flaw(at, f"{each} without quotes", f"'{each}' in quotes")
         elif isinstance(each, int) and each.bit_length() > 14_000:  # written in another base
             yield Flaw(at, "a number of more than 4,000 digits", "one of at most 4,300 digits")
+
+
+UNFILLED = "???"
+"""What stands in a new file where a curator has to write something."""
+
+
+def unfilled(value: Any, path: str = "") -> Iterator[Flaw]:
+    """The places in which nobody has written anything yet."""
+    if value == UNFILLED:
+        yield Flaw(path, shown(value), "something else: it is still to be written")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from unfilled(item, _joined(path, name))
+    elif isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from unfilled(item, f"{path}[{at}]")
 
 
 def called(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, overload
 import attrs
 
 from ..errors import InputError, MissingError, Problem, shown
+from ..records.display import Answers
 from ..records.events import Event
 from ..records.kinds import Kinds, is_of
 from ..records.values import Unknown, UnknownType
@@ -94,10 +95,10 @@ class History(Projection[Run[T]], Generic[T]):
 class _Events(History[Event]):
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The events, as a tuple; without the curators' notes where a past is asked about."""
-        shown = super().show(state)
+        shown: Iterable[Event] = super().show(state)
         if moment is not None and moment().known_by is not None:
-            return tuple(event.without_note() for event in shown)
-        return tuple(shown)
+            shown = (event.without_note() for event in shown)
+        return Answers.to(moment and moment().timeline, shown)
 
     def __reduce__(self) -> str:
         return "EVENTS"

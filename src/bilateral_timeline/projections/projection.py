@@ -42,6 +42,8 @@ class Moment:
     mode: Mode = "certain"
     require: Callable[[str], None] | None = attrs.field(default=None, eq=False, repr=False)
     """Refuses a path that no record of the log leads to; None where the log is not at hand."""
+    timeline: Any = attrs.field(default=None, eq=False, repr=False)
+    """The timeline that was asked, for those who draw the answer; None where it is not at hand."""
 
     def __reduce__(self) -> tuple[object, ...]:
         return Moment, (self.day, self.known_by, self.horizon, self.mode)

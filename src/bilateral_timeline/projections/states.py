@@ -14,9 +14,10 @@ from collections.abc import (
 )
 from itertools import islice
 from operator import eq, index
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 from ..errors import InputError, MissingError, Problem, shown
+from ..records.display import brief
 from ..records.values import Unknown, UnknownType
 from .paths import path_of
 
@@ -128,7 +129,7 @@ class Run(Sequence[T], Generic[T]):
         return Run, ((), tuple(self))
 
     def __repr__(self) -> str:
-        return f"<{_listed(map(repr, self), len(self))}>"
+        return f"<{_listed(map(brief, self), len(self))}>"
 
 
 class Keys(Mapping[K, T], Generic[K, T]):
@@ -176,7 +177,7 @@ class Keys(Mapping[K, T], Generic[K, T]):
         return list(self._parts)
 
     def __repr__(self) -> str:
-        return f"{{{_listed((f'{key!r}: {self[key]!r}' for key in self), len(self))}}}"
+        return f"{{{_listed((f'{brief(key)}: {brief(self[key])}' for key in self), len(self))}}}"
 
 
 class Members(Set[Any]):
@@ -207,7 +208,7 @@ class Members(Set[Any]):
         return Members, (dict.fromkeys(self, True),)
 
     def __repr__(self) -> str:
-        return f"{{{_listed(map(repr, self), len(self))}}}"
+        return f"{{{_listed(map(brief, self), len(self))}}}"
 
     def branches(self) -> Mapping[str, Any]:
         """Each member, as a leaf that is True."""
@@ -215,21 +216,12 @@ class Members(Set[Any]):
 
 
 class Fields:
-    """Named fields, each worked out when it is read; type checkers know only those declared."""
+    """Named fields, each worked out when it is read, as a subclass of it declares them."""
 
     __slots__ = ("_parts", "_show")
 
     def __init__(self, parts: Mapping[str, Any], show: Mapping[str, Callable[[Any], Any]]) -> None:
         self._parts, self._show = parts, show
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("_"):
-                raise AttributeError(name)
-            if name not in self._show:
-                raise AttributeError(f"no field {name!r}; there are {', '.join(self._show)}")
-            return self._show[name](self._parts[name])
 
     def __dir__(self) -> Iterable[str]:
         return [*super().__dir__(), *self._show]
@@ -258,7 +250,8 @@ class Fields:
         return type(self), (held := dict(self.branches()), dict.fromkeys(held, _itself))
 
     def __repr__(self) -> str:
-        return f"State({', '.join(f'{name}={value!r}' for name, value in self.branches().items())})"
+        told = (f"{name}={brief(value)}" for name, value in self.branches().items())
+        return f"State({', '.join(told)})"
 
 
 class State(Fields):
@@ -266,9 +259,12 @@ class State(Fields):
 
     __slots__ = ()
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._show:
+            raise AttributeError(f"no field {name!r}; there are {', '.join(self._show)}")
+        return self._show[name](self._parts[name])
 
 
 def _name(key: object) -> str:

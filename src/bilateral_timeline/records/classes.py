@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import attrs
 
-from ..errors import InputError, Problem, RecordError, shown
+from ..errors import InputError, Problem, RecordError, near, shown
 from .stored import Plain
 from .types import Fault, Row, joint, under, unread
 
@@ -145,7 +145,10 @@ class Fields:
                 cause = cause or error.__cause__
         for name in sorted(data.keys() - self._by_name.keys(), key=str):
             found, only = f"the field {shown(name)}", f"only {self._names()}"
-            problems.append(_Extra("", found, only, path=str(name)))
+            known = self._names().split(", ")
+            alike = ", ".join(near(name, known)) if isinstance(name, str) else ""
+            advice = f"is it {alike}?" if alike else ""
+            problems.append(_Extra("", found, only, advice, str(name)))
         if not problems and isinstance(first, InputError):
             problems += map(_bare, first.problems)
         elif not problems:

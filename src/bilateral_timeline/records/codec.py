@@ -19,7 +19,7 @@ from cattrs import Converter
 from pendulum import Date
 
 from ..dates.when import Certainty, When
-from ..errors import InputError, Problem, RecordError, shown
+from ..errors import InputError, Problem, RecordError, near, shown
 from .classes import told
 from .events import Citation, Event, Record, Retraction, read_event
 from .fields import is_whole_number
@@ -78,7 +78,7 @@ def from_plain(data: Mapping[str, Plain]) -> Record:
         pass
     where = f"record {shown(data.get('id', '?'), 60)}"
     try:
-        return _retraction(data, where) if "retracted" in data else _event(dict(data), where)
+        return _retraction(data, where) if _is_retraction(data) else _event(dict(data), where)
     except RecursionError:
         found = "lists or tables within each other without end"
         raise RecordError(Problem(where, found, "a record")) from None
@@ -183,6 +183,13 @@ _parties = lru_cache(maxsize=1 << 16)(_READS["parties"])
 _READS["parties"] = _read_parties
 
 
+def _is_retraction(data: Mapping[str, Plain]) -> bool:
+    """Whether data is to be read as a retraction, if perhaps a misspelt one."""
+    if "retracted" in data or data.keys() & {"kind", "what"}:
+        return "retracted" in data
+    return any(near(name, ("retracted",)) for name in data if isinstance(name, str))
+
+
 def _retraction(data: Mapping[str, Plain], where: str) -> Retraction:
     if "reason" in data:
         found, expected = "the field 'reason'", "'retracted' alone"
@@ -201,7 +208,8 @@ def _retraction(data: Mapping[str, Plain], where: str) -> Retraction:
 
 
 def _event(fields: dict[str, Plain], where: str) -> Event:
-    name, version = fields.pop("kind", None), fields.pop("version", 1)
+    has_kind, name = "kind" in fields, fields.pop("kind", None)
+    version = fields.pop("version", 1)
     body = fields.pop("what", {})
     shape = (
         ("kind", name, isinstance(name, str) and name, "the name of a kind"),
@@ -209,7 +217,12 @@ def _event(fields: dict[str, Plain], where: str) -> Event:
         ("what", body, isinstance(body, dict), "the fields of the kind"),
     )
     problems = [
-        Problem(f"{where}: {field}", shown(value), expected, path=field)
+        Problem(
+            f"{where}: {field}",
+            shown(value) if field != "kind" or has_kind else "nothing",
+            expected,
+            path=field,
+        )
         for field, value, right, expected in shape
         if not right
     ]

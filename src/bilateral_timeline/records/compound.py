@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from ..errors import InputError, Problem, RecordError, shown
+from .fields import one_of_these
 from .stored import Plain
 from .types import Fault, Part, Row, Shape, form, joint, under, unread
 
@@ -23,7 +24,7 @@ def literal(words: tuple[Any, ...]) -> Row:
 
     def read(data: Plain) -> Any:
         if not check(data):
-            raise unread(data, said)
+            raise unread(data, one_of_these(data, words, repr))
         return data
 
     forms = frozenset(map(form, words))

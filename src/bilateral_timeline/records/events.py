@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeVar, cast
 
 import attrs
 from pendulum import Date
 
 from ..dates.when import Day, When, to_day
 from ..errors import DateError, InputError, shown
+from .display import WIDTH, Drawn, brief, screen
 from .fields import (
     ID,
     are_texts,
@@ -25,6 +26,7 @@ from .fields import (
     is_text,
     is_truth,
     is_whole,
+    one_of_these,
     refuse,
     refuse_field,
 )
@@ -182,7 +184,7 @@ class Citation:
     @stance.validator
     def _check_stance(self, _: object, value: str) -> None:
         if not isinstance(value, str) or value not in STANCES:
-            refuse_field(self, "stance", value, f"one of {', '.join(STANCES)}")
+            refuse_field(self, "stance", value, one_of_these(value, STANCES))
 
     def __attrs_post_init__(self) -> None:
         source = cast("str | Source", self.source)
@@ -235,7 +237,7 @@ def _cited(instance: object, _: object, value: object) -> None:
 
 
 @attrs.frozen(kw_only=True)
-class Event(Generic[B]):
+class Event(Drawn, Generic[B]):
     """Something that happened (or was said): dated, cited, never changed.
 
     `known` is the day on which it became public: the earliest of its citations' unless given.
@@ -255,6 +257,8 @@ class Event(Generic[B]):
     >>> laid.lasts
     True
     """
+
+    _asks: ClassVar = (".what", ".sources")
 
     id: str = attrs.field(validator=is_id)
     when: When = attrs.field(converter=attrs.Converter(_when_of, takes_self=True))  # type: ignore[misc]
@@ -324,6 +328,23 @@ class Event(Generic[B]):
 
     def __hash__(self) -> int:
         return hash((self.id, self.revision, self.when, self.known))
+
+    def __repr__(self) -> str:
+        cited = (f"{c.source} {c.locator}".rstrip() for c in self.sources)
+        rows = {
+            "kind": self.kind,
+            "what": brief(self.what, 4 * WIDTH),
+            "parties": ", ".join(self.parties),
+            "public": str(self.known),
+            "sources": "; ".join(cited),
+            "revision": str(self.revision or ""),
+            "lasts": "until another event ends it" if self.lasts else "",
+            "note": self.note,
+        }
+        told = [(name, text) for name, text in rows.items() if text]
+        title = f": {self.title}" if self.title else ""
+        history = f"timeline.history({self.id!r})"
+        return screen(f"Event {self.id!r}, {self.when}{title}", told, *self._asks, history, lines=3)
 
     @property
     def lasts(self) -> bool:

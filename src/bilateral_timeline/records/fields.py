@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import attrs
 
-from ..errors import Problem, RecordError, shown
+from ..errors import Problem, RecordError, near, shown
 
 ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 CODE = r"[A-Za-z0-9-]+"
@@ -123,6 +124,18 @@ def is_positive(instance: object, attribute: attrs.Attribute[int], value: int) -
         refuse_field(instance, attribute.name, value, "1 or more: 0 is the event itself")
 
 
+def one_of_these(found: object, words: Sequence[Any], written: Callable[[Any], str] = str) -> str:
+    """What was expected in place of a word: those that are near it, then all others.
+
+    >>> one_of_these("singed", ("initialled", "signed", "in-force"))
+    'signed, or one of initialled, in-force'
+    """
+    alike = near(found, [w for w in words if isinstance(w, str)]) if isinstance(found, str) else []
+    others = ", ".join(written(word) for word in words if word not in alike)
+    first = " or ".join(map(written, alike))
+    return ", or ".join(filter(None, (first, others and f"one of {others}")))
+
+
 @attrs.frozen
 class OneOf:
     """A validator: one of some words, which it can be asked for."""
@@ -132,8 +145,7 @@ class OneOf:
     def __call__(self, _: object, attribute: attrs.Attribute[str], value: object) -> None:
         """Refuse any other value."""
         if not isinstance(value, str) or value not in self.words:
-            expected = f"one of {', '.join(filter(None, self.words))}"
-            field = attribute.name
+            field, expected = attribute.name, one_of_these(value, tuple(filter(None, self.words)))
             raise RecordError(Problem(field, shown(value), expected, path=field))
 
 

@@ -9,6 +9,7 @@ import attrs
 from pendulum import Date
 
 from ..dates.when import When
+from ..records.display import WIDTH, Drawn, brief
 from ..records.events import Citation
 from ..records.fields import refuse_field
 from .lifecycle import Lifecycle
@@ -66,7 +67,7 @@ class Account:
 
 
 @attrs.frozen
-class Claim(Generic[T]):
+class Claim(Drawn, Generic[T]):
     """One event's word on a proposition, and the citations that stand for it."""
 
     value: T
@@ -108,6 +109,9 @@ class Claim(Generic[T]):
     def dates(self) -> tuple[tuple[When, Citation], ...]:
         """The dates as the sources have them: their own, or the date of the event."""
         return tuple((c.when or self.when, c) for c in self.supporting)
+
+    def __repr__(self) -> str:
+        return f"<Claim: {brief(self, 2 * WIDTH - 10)}>"
 
     def __str__(self) -> str:
         stance = "" if self.stance == "asserts" else f" ({self.stance})"

@@ -14,15 +14,16 @@ import attrs
 
 from ..dates.when import When
 from ..records.codec import plain
+from ..records.display import WIDTH, Drawn, screen
 from ..records.events import Event
 from ..records.values import Money, Quantity, Unknown, UnknownType
 from .claim import FIRM, Claim, Denial, Proposition, Sort, bracketed
 from .comparing import (
     Class,
     Relation,
-    bare,
     class_of,
     goes_back,
+    is_said_too,
     measure,
     relation,
     starts_before,
@@ -59,7 +60,10 @@ class _Chain(Generic[T]):
         return self._before is not None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Chain) and set(self.all()) == set(other.all())
+        if not isinstance(other, _Chain):
+            return False
+        these, those = self.all(), other.all()
+        return these == those or set(these) == set(those)
 
     def __hash__(self) -> int:
         return hash(frozenset(self.all()))
@@ -79,7 +83,7 @@ _NONE: _Chain[Any] = _Chain()
 
 
 @attrs.frozen
-class Claims(Generic[T]):
+class Claims(Drawn, Generic[T]):
     """Claims on one proposition, in the order of their events; the empty group is falsy.
 
     Adding a claim costs the same however many there are, and never removes another. Two groups
@@ -283,7 +287,7 @@ class Claims(Generic[T]):
         return tuple(dict.fromkeys(claim.value for claim in self._firmest))
 
     def _support(self, value: Any) -> int:
-        return voices(claim for claim in self.standing if bare(claim.value) == bare(value))
+        return voices(claim for claim in self.standing if is_said_too(claim.value, value))
 
     # -- how they relate ------------------------------------------------------------------
 
@@ -320,7 +324,12 @@ class Claims(Generic[T]):
         return bool(self._claims)
 
     def __repr__(self) -> str:
-        return f"<Claims: {self}>"
+        if len(text := str(self)) < WIDTH:
+            return f"<Claims: {text}>"
+        title = f"Claims: {len(self)}" + ("" if self.group is Unknown else f", {self.group}")
+        rows = [("", str(claim)) for claim in self]
+        rows += [("", str(denial)) for denial in self.denials]
+        return screen(title, rows, ".best", ".claims[0].citations", ".denials")
 
     def __str__(self) -> str:
         told: dict[str, dict[str, None]] = {}

@@ -17,6 +17,7 @@ from ..dates.when import When
 from ..errors import InputError, MissingError, Problem
 from ..projections.projection import Moment
 from ..records.codec import plain
+from ..records.display import WIDTH, Drawn, brief, screen
 from ..records.events import Event
 from ..records.values import Quantity, Unknown, UnknownType
 from .claim import Account, Claim, Denial
@@ -32,14 +33,14 @@ Wrong = tuple[str, str, str, str]
 """What cannot be so: the event, the field of its body, what is found, what is expected."""
 
 
-class Entry:
+class Entry(Drawn):
     """One thing that a facet tells about: an office, an agreement, a commitment.
 
     Its leaves hold claims; what follows from them is worked out when it is read. What changes by
     waiting is a question, counted to the horizon. Two are equal if all that is told of them is.
     """
 
-    __slots__ = ("_beside", "_count", "_held", "_memo", "_moment", "id")
+    __slots__ = ("_beside", "_count", "_held", "_memo", "_moment", "id", "path")
 
     leaves: ClassVar[Mapping[str, Leaf[Any]]] = {}
     derives: ClassVar[Mapping[str, Derived[Any]]] = {}
@@ -55,6 +56,7 @@ class Entry:
         beside: Facet[Any] | None = None,
         count: int = 0,
         memo: dict[Any, Any] | None = None,
+        path: str = "",
     ) -> None:
         self._held: Mapping[str, Claims[Any]] = held or {}
         self._moment, self._beside, self._count = moment, beside, count
@@ -62,6 +64,8 @@ class Entry:
         self._memo: dict[Any, Any] = {} if memo is None else memo
         self.id = id
         """Its name in its facet; empty for an entry on its own."""
+        self.path = path
+        """Where it stands in its state, such as commitments.su-35; empty for one on its own."""
 
     def __init_subclass__(cls) -> None:
         named: dict[str, Any] = {}
@@ -72,7 +76,7 @@ class Entry:
 
     def __reduce__(self) -> tuple[object, ...]:
         beside = self._beside if self.looks_beside else None
-        return type(self), (self._held, self._moment, self.id, beside, self._count)
+        return type(self), (self._held, self._moment, self.id, beside, self._count, None, self.path)
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.branches() == self.branches()
@@ -81,8 +85,29 @@ class Entry:
         return hash(frozenset(self.claims()))
 
     def __repr__(self) -> str:
-        told = (f"{name}={value!r}" for name, value in self.branches().items())
-        return f"{type(self).__name__}({', '.join(told)})"
+        day = "" if self._moment is None else f" on {self._moment.day}"
+        told = {**self._waiting(), **self.branches()}
+        rows = [(name, _with_class(value)) for name, value in told.items()]
+        asked = _questions(type(self))  # type: ignore[arg-type]
+        more = (name for name in asked if name not in told)
+        asks = [*(f".{name}" for name in more), ".why(NAME)"]
+        return screen(f"{type(self).__name__} {self.path or self.id}{day}", rows, *asks, lines=2)
+
+    def _in_brief(self) -> str:
+        """The first of what is told of it, on a line."""
+        told = {**self._waiting(), **self.branches()}.items()
+        return ", ".join(f"{name} {brief(value, 60)}" for name, value in told)
+
+    def _waiting(self) -> Mapping[str, Any]:
+        """What is told of it and changes by waiting, where it has a day."""
+        if self._moment is None or not self.is_told:
+            return {}
+        told = ((name, made.__get__(self)) for name, made in self.derives.items() if made.waits)
+        return {name: value for name, value in told if value is not Unknown}
+
+    def asked(self) -> Moment | None:
+        """The question that it answers; None for an entry on its own."""
+        return self._moment
 
     # -- the fold -------------------------------------------------------------------------
 
@@ -223,7 +248,8 @@ class Entry:
 
     def placed(self, moment: Moment | None, id: str = "", beside: Facet[Any] | None = None) -> Self:
         """This entry in its facet, counting to the horizon of a moment."""
-        return type(self)(self._held, moment, id, beside, self._count, self._memo)
+        path = "" if beside is None else f"{beside.path}.{id}"
+        return type(self)(self._held, moment, id, beside, self._count, self._memo, path)
 
     def branch(self, name: str) -> Any:
         """One of the branches, or a leaf that nothing has set; else a LookupError."""
@@ -271,6 +297,19 @@ def _within(path: str, value: Any) -> Iterator[tuple[str, Claims[Any]]]:
 def is_asked(entry: type, name: str) -> bool:
     """Whether a name is a property of a class, and no inside of it."""
     return not name.startswith("_") and isinstance(getattr(entry, name, None), property)
+
+
+def _with_class(value: Any) -> str:
+    """A value on a line or two; of claims, whether they are contested or denied goes first."""
+    group = value.group if isinstance(value, Claims) else ""
+    return f"{group}: " * (group in ("contested", "denied")) + brief(value, 4 * WIDTH)
+
+
+@cache
+def _questions(entry: type[Entry]) -> Ids:
+    """What can be asked of a sort of entry, beside its leaves and what every entry has."""
+    asked = (name for name in dir(entry) if is_asked(entry, name) and not hasattr(Staged, name))
+    return tuple(name for name in asked if name not in entry.derives)
 
 
 @cache

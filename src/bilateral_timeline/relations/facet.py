@@ -12,6 +12,7 @@ from ..projections.composed import Keyed
 from ..projections.paths import ways
 from ..projections.projection import Asked, Moment, Projection
 from ..projections.states import MISSING, require_key
+from ..records.display import Drawn, screen
 from ..records.events import Event
 from ..records.kinds import made_of
 from ..records.stored import UnknownBody
@@ -25,14 +26,14 @@ D = TypeVar("D")
 E = TypeVar("E", bound="Entry | Facet[Any]")
 
 
-class Facet(Mapping[str, E], Generic[E]):
+class Facet(Mapping[str, E], Drawn, Generic[E]):
     """Entries by id, each worked out when it is read; `get` gives Unknown where nothing is told.
 
     A facet says of which kinds it takes events, whom these have to be between, and, for each
     event, which entries it is about and how it changes one of them. Nothing else need know of it.
     """
 
-    __slots__ = ("_found_by", "_moment", "_parts")
+    __slots__ = ("_found_by", "_moment", "_parts", "path")
 
     of: ClassVar[Any]
     """What its entries are: a class of entries, or of facets in their turn."""
@@ -44,11 +45,16 @@ class Facet(Mapping[str, E], Generic[E]):
     """Whether its events are between both parties of a pair, of either, or of anybody."""
 
     def __init__(
-        self, parts: Mapping[str, Any] | None = None, moment: Moment | None = None
+        self,
+        parts: Mapping[str, Any] | None = None,
+        moment: Moment | None = None,
+        path: str = "",
     ) -> None:
         self._parts: Mapping[str, Any] = {} if parts is None else parts
         self._moment = moment
         self._found_by: dict[str, Any] = {}
+        self.path = path
+        """Where it stands in its state; empty for a facet on its own."""
 
     @classmethod
     def entries(cls, event: Event) -> Iterable[Any]:
@@ -77,10 +83,23 @@ class Facet(Mapping[str, E], Generic[E]):
         return isinstance(other, Facet) and dict(self.items()) == dict(other.items())
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(map(repr, self))})"
+        day = "" if self._moment is None else f" on {self._moment.day}"
+        size = len(self)
+        rows = ((id, part._in_brief()) for id, part in self.items())
+        title = f"{type(self).__name__}{day}, {size} entr{'y' if size == 1 else 'ies'}"
+        first = next(iter(self), "")
+        return screen(title, rows, f"[{first!r}]", ".where(...)", ".last_told", size=size)
+
+    def _in_brief(self) -> str:
+        """The ids of its entries, on a line."""
+        return ", ".join(self)
+
+    def asked(self) -> Moment | None:
+        """The question that it answers; None for a facet on its own."""
+        return self._moment
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (dict(self._parts), self._moment)
+        return type(self), (dict(self._parts), self._moment, self.path)
 
     def _found(self, id: object) -> Any:
         """The entry of an id, if anything is told of it."""
@@ -95,7 +114,7 @@ class Facet(Mapping[str, E], Generic[E]):
 
     def placed(self, moment: Moment | None, id: str, beside: Facet[Any]) -> Self:
         """This facet as a part of another."""
-        return type(self)(self._parts, moment)
+        return type(self)(self._parts, moment, f"{beside.path}.{id}")
 
     def __getitem__(self, id: str) -> E:
         entry = self._found(id)
@@ -268,7 +287,7 @@ class FacetProjection(Keyed[str, Any]):
     def show(self, state: Any, moment: Asked | None = None) -> Any:
         """The facet; its entries are worked out when they are read."""
         seen = None if moment is None else moment()
-        return self._shown(_Shown({} if state is None else state, self.each), seen)
+        return self._shown(_Shown({} if state is None else state, self.each), seen, self.name)
 
 
 def _levels(facet: type[Facet[Any]]) -> int:

@@ -15,6 +15,7 @@ from ..projections.paths import look_up
 from ..projections.projection import Asked, Moment
 from ..projections.states import Fields
 from ..records.codec import plain
+from ..records.display import Drawn, screen
 from ..records.events import Event
 from ..records.values import Unknown, UnknownType
 from .entry import is_asked
@@ -61,7 +62,7 @@ class Part(Generic[F]):
         return state._facet(self.name)
 
 
-class Relationship(Fields):
+class Relationship(Fields, Drawn):
     """The state of the relationship of a pair on a day: read-only, one field for each facet.
 
     A facet is worked out when it is read, and is Unknown where nothing of it is told by that
@@ -109,8 +110,25 @@ class Relationship(Fields):
         return _restored, (type(self), self.pair, held, self._asked, self.names)
 
     def __repr__(self) -> str:
-        day = "" if self._asked is None else f", as of {self._asked.day}"
-        return f"<Relationship: {' and '.join(self.pair)}{day}>"
+        asked, pair = self._asked, " and ".join(self.pair)
+        title = f"{type(self).__name__} of {pair}"
+        if asked is not None:
+            known = f", as was public by {asked.known_by}" if asked.known_by else ""
+            possible = ", counting what is possible" if asked.mode == "possible" else ""
+            title = f"{title} on {asked.day}{known}{possible}"
+        told = self.branches()
+        rows = []
+        for name, facet in told.items():
+            ids = "" if facet is Unknown else ", ".join(facet)
+            rows.append((name, f"{len(facet):3}  {ids}" if ids else "     nothing is recorded"))
+        first = next((name for name, facet in told.items() if facet is not Unknown), "leadership")
+        return screen(
+            title, rows, f".{first}", ".at(PATH)", "timeline.explain(PATH, as_of=DAY)", lines=2
+        )
+
+    def asked(self) -> Moment | None:
+        """The question that it answers; None for a state that was folded by hand."""
+        return self._asked
 
     def _facet(self, name: str) -> Any:
         facet = self._whole(name)

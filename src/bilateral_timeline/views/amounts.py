@@ -17,7 +17,13 @@ _CURRENCIES = {
     "USD": "dollars",
 }
 """What the commoner currencies are called; any other is said by its code (ISO 4217)."""
-_VAGUE = ("dozens", "hundreds", "thousands", "millions", "several", "a few", "a score", "a dozen")
+_VAGUE = ("several", "a few")
+_VAGUE_OF = (
+    *("number", "numbers", "dozen", "score", "dozens", "hundreds", "thousands", "millions"),
+    "billions",
+)
+"""Words without a number: "several drones", "hundreds of drones"."""
+_TOLD = -3  # no source tells more decimals than that
 _MONTH, _YEAR = 61, 731
 """From so many days on a delay is said in months, or in years."""
 
@@ -50,8 +56,10 @@ def _is_rounded(told: Quantity | Money, best: Decimal) -> bool:
 def _without_best(told: Quantity | Money) -> str:
     if told.text:
         words, unit = told.text, _unit(told)
-        if words in _VAGUE or words.endswith(("number", "numbers")):
-            return f"{words} {unit}" if words in ("several", "a few") else f"{words} of {unit}"
+        if words in _VAGUE:
+            return f"{words} {unit}"
+        if words.split()[-1] in _VAGUE_OF:
+            return f"{words} of {unit}"
         return f"{words} {unit}" if isinstance(told, Money) and unit not in words else words
     if told.low == 1 and told.high is None:
         return f"some {_unit(told)}"
@@ -79,15 +87,16 @@ def _unit(told: Quantity | Money) -> str:
 def _counted(told: Quantity | Money, best: Decimal) -> str:
     """The unit, in the singular of one."""
     unit = _unit(told)
-    is_plural = best == 1 and unit.endswith("s") and not unit.endswith(("ss", "us", "is"))
-    return unit.removesuffix("s") if is_plural else unit
+    if best != 1 or not unit.endswith("s") or unit.endswith(("ss", "us", "is")):
+        return unit
+    return f"{unit[:-3]}y" if unit.endswith("ies") else unit[:-1]
 
 
 def number(told: Decimal | int | None) -> str:
-    """A number as it is said: 40 billion, 1.6 billion, 4,500.
+    """A number as it is said: 40 billion, 1.6 billion, 4,500; one that was divided, rounded.
 
-    >>> number(Decimal("1.6e9")), number(4500)
-    ('1.6 billion', '4,500')
+    >>> number(Decimal("1.6e9")), number(4500), number(Decimal(100) / 3)
+    ('1.6 billion', '4,500', '33.3')
     """
     if told is None:
         return ""
@@ -97,8 +106,9 @@ def number(told: Decimal | int | None) -> str:
         for size, word in ((10**9, " billion"), (10**6, " million")):
             if abs(exact) >= size:
                 return f"{(exact / size).normalize():,f}{word}"
-        rounded = round(exact, 1) if abs(exact) >= 1 else exact
-        return f"{rounded.normalize() if rounded != exact else exact:,f}"
+        if int(exact.normalize().as_tuple().exponent) < _TOLD:
+            exact = round(exact, 1 if abs(exact) >= 1 else 1 - exact.adjusted())
+        return f"{exact.normalize():,f}"
 
 
 def delay(days: Quantity) -> str:

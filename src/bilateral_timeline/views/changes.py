@@ -1,31 +1,26 @@
-"""Changes, explanations and matches: what became of what, why, and what was found."""
+"""Changes: what became of what between two days, or between what was known on two."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 import attrs
 from pendulum import Date
 
-from ..dates.when import Mode
-from ..errors import cut
-from ..records.events import Event, Source
+from ..records.events import Event
 from ..records.values import Unknown
 from ..relations.claims import Claims
-from ..relations.entry import Entry
-from ..relations.facet import Facet
 from ..relations.relationship import Relationship
-from ..search import Match
-from ..why import Change, Explanation
-from . import days
-from .entries import called
-from .events import event, footnotes
+from ..why import Change
+from .entries import called, entry_at, split
+from .events import event
 from .page import Line
 from .sentences import manner_of
-from .speech import Speech, counting, known, plural, spaced
-from .states import part, title_of
+from .speech import Speech
+from .states import title_of
+from .words import plural, spaced
 
 STATEMENTS = ("assessments", "evidence", "cooperation")
 """The facets of what is said, judged or called, which are told apart from what was done."""
@@ -45,7 +40,13 @@ class Slice:
     """What may have happened by then stands in a group of its own."""
 
 
-def changes(told: Slice, facets: Sequence[str] = (), *, statements: bool = False) -> list[Line]:
+def changes(
+    told: Slice,
+    facets: Sequence[str] = (),
+    *,
+    statements: bool = False,
+    more: str = "--all, --statements",
+) -> list[Line]:
     """What became of what in a slice of time, entry by entry under its facet.
 
     An entry is told of where how it stands has changed: its stage, its holder, what is due, what
@@ -67,7 +68,7 @@ def changes(told: Slice, facets: Sequence[str] = (), *, statements: bool = False
         lines += (each.line(told, speech) for each in open_)
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
-    return [*lines, Line(), *_left(told, moved)]
+    return [*lines, Line(), *_left(told, moved, more)]
 
 
 def _in_short(lines: list[Line]) -> Line:
@@ -86,7 +87,7 @@ class _Moved:
 
     def line(self, told: Slice, speech: Speech) -> Line:
         """What it is now, and what it was before."""
-        now, was = (_entry(state, self.facet, self.path) for state in (told.after, told.before))
+        now, was = (entry_at(state, self.facet, self.path) for state in (told.after, told.before))
         entry = now or was
         assert entry is not None, "it differs, so one of both has it"
         head, clauses = manner_of(self.facet).sentence(self.path, entry, speech)
@@ -94,8 +95,11 @@ class _Moved:
         before = "" if first.before is Unknown else f" (before: {_brief(first.before, speech)})"
         if now is None or first.after is Unknown:
             return Line(f"no longer told{before}.", head, depth=1)
-        new = "" if was is not None else "new: "
-        return Line(f"{new}{'; '.join(clauses[:_MOST])}{before}.", head, depth=1)
+        if was is None:
+            return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
+        old = manner_of(self.facet).sentence(self.path, was, speech)[1]
+        news = [clause for clause in clauses if clause not in old] or clauses
+        return Line(f"{'; '.join(news[:_MOST])}{before}.", head, depth=1)
 
 
 def _brief(told: Any, speech: Speech) -> str:
@@ -131,35 +135,6 @@ def _may_be_before(event: Event, start: Date) -> bool:
     return earliest is None or earliest <= start
 
 
-def split(path: str, *states: Relationship) -> tuple[str, str, str]:
-    """The facet, the entry and the leaf that a path leads to."""
-    facet, _, rest = path.partition(".")
-    for state in states:
-        part, at = state.branches().get(facet), rest
-        held: list[str] = []
-        while isinstance(part, Facet):
-            id = next((id for id in part if at == id or at.startswith(f"{id}.")), None)
-            if id is None:
-                break
-            held.append(id)
-            part, at = part[id], at[len(id) + 1 :]
-        if isinstance(part, Entry):
-            return facet, ".".join(held), at
-    entry, _, leaf = rest.rpartition(".")
-    return facet, entry, leaf
-
-
-def _entry(state: Relationship, facet: str, path: str) -> Entry | None:
-    part: Any = state.branches().get(facet)
-    rest = path
-    while isinstance(part, Facet):
-        id = next((id for id in part if rest == id or rest.startswith(f"{id}.")), None)
-        if id is None:
-            return None
-        part, rest = part[id], rest[len(id) + 1 :]
-    return part if isinstance(part, Entry) else None
-
-
 def _said(told: Slice, speech: Speech) -> Iterator[Line]:
     """What was said and judged: the events whose changes are of such facets, and statements."""
     ids = {
@@ -172,13 +147,18 @@ def _said(told: Slice, speech: Speech) -> Iterator[Line]:
     yield from [event(each, speech, 1) for each in said] or [Line("Nothing was said.", depth=1)]
 
 
-def _left(told: Slice, moved: list[_Moved]) -> Iterator[Line]:
+def _left(told: Slice, moved: list[_Moved], more: str) -> Iterator[Line]:
     """How much there is besides."""
     shown = {id for each in moved for change in each.changes for id in change.because}
     rest = [each for each in told.happened if each.id not in shown]
+    number = f"{len(told.happened)} event{plural(told.happened)} in all"
+    if not rest:
+        yield Line(f"{number}.", sort="aside")
+        return
+    which = "it" if len(told.happened) == 1 else f"{len(rest)} of them"
+    tell, are = ("tells", "is a statement") if len(rest) == 1 else ("tell", "are statements")
     yield Line(
-        f"{len(told.happened)} event{plural(told.happened)} in all; {len(rest)} of them tell of "
-        "things without changing how they stand, or are statements: --all, --statements.",
+        f"{number}; {which} {tell} of things without changing how they stand, or {are}: {more}.",
         sort="aside",
     )
 
@@ -194,7 +174,7 @@ def everything(told: Slice, facets: Sequence[str] = ()) -> list[Line]:
     for entry, group in groupby(found, key=lambda change: change.path.rpartition(".")[0]):
         lines.append(Line("", entry or "state", depth=1))
         for change in group:
-            name = called(change.path.rpartition(".")[2])
+            name = called(change.path.rpartition(".")[2], speech)
             for text in _difference(change, speech):
                 lines.append(Line(text, name, depth=2))
             lines.append(Line(f"because of {', '.join(change.because)}", depth=3, sort="aside"))
@@ -221,61 +201,3 @@ def _listed(told: Any) -> tuple[Any, ...]:
     if told is Unknown:
         return ()
     return (*told, *told.denials) if isinstance(told, Claims) else tuple(told)
-
-
-# -- why --------------------------------------------------------------------------------------
-
-
-def explanation(
-    found: Explanation,
-    works: Mapping[str, Source],
-    state: Relationship,
-    day: Date,
-    known_by: Date | None,
-    mode: Mode,
-) -> list[Line]:
-    """A value, and the events behind it with their citations as footnotes."""
-    speech = Speech(state.names)
-    facet, path, leaf = split(found.path, state)
-    entry = _entry(state, facet, path)
-    head = manner_of(facet).sentence(path, entry, speech)[0] if entry is not None else ""
-    what = f"{head}: {called(leaf)}" if head and leaf else head or found.path
-    lines = [
-        Line(f"{what}, on {days.day(day)}", sort="title"),
-        Line(f"{found.path}, {known(known_by)}{counting(mode)}", sort="aside"),
-    ]
-    if isinstance(found.value, Entry | Facet):
-        lines += part(found.value, found.path, state)
-    elif isinstance(found.value, Claims) and len(found.value) > 1:
-        lines.append(Line(f"{_with_class(found.value)}", depth=1))
-        lines += [Line(text, depth=2) for text in speech.claims(found.value)]
-    else:
-        lines.append(Line(speech.value(found.value), depth=1))
-    for title, group in (("SET BY", found.set_by), ("SUPPORTED BY", found.supported_by)):
-        if group:
-            lines += [Line(), Line(title, sort="heading"), *footnotes(group, works, speech)]
-    if not found.set_by:
-        lines += [Line(), Line("No event has set it.")]
-    if found.next is not None:
-        title = "NEXT SET BY" if found.set_by else "NOT YET: FIRST SET BY"
-        lines += [Line(), Line(title, sort="heading"), event(found.next, speech, 1)]
-    return lines
-
-
-def _with_class(told: Claims[Any]) -> str:
-    return "several claims" if told.group is Unknown else f"{told.group}:"
-
-
-def matches(found: Iterable[Match], speech: Speech) -> list[Line]:
-    """What holds some words: entries by what they are called and their path, then events."""
-    lines: list[Line] = []
-    for sort, title in (("entry", "ENTRIES"), ("event", "EVENTS")):
-        held = [match for match in found if match.sort == sort]
-        lines += [Line(title, sort="heading")] if held else []
-        for match in held:
-            if sort == "entry":
-                id = match.name.rpartition(".")[2]
-                lines.append(Line(f"[{match.name}]", speech.title(id), depth=1))
-            else:
-                lines.append(Line(f"{cut(match.text, 240)} [{match.name}]", depth=1))
-    return lines or [Line("Nothing holds it.")]

@@ -16,8 +16,6 @@ _MONTHS = (
 )
 _PARTS = {
     **dict(enumerate(("spring", "summer", "autumn", "winter"), 21)),
-    **dict(enumerate(("spring", "summer", "autumn", "winter"), 25)),  # of the northern half
-    **dict(enumerate(("spring", "summer", "autumn", "winter"), 29)),  # of the southern half
     **dict(enumerate(("the first quarter of", "the second quarter of"), 33)),
     **dict(enumerate(("the third quarter of", "the fourth quarter of"), 35)),
     **dict(enumerate(("the first third of", "the second third of", "the last third of"), 37)),
@@ -61,10 +59,14 @@ def on(when: When) -> str:
     ('on 19 May 2024', 'in May 2024', 'by 2025')
     """
     said = date(when)
-    if re.match(r"(between|since|until|from|by|after|before|up to) ", said):
+    if re.match(r"(between|since|until|from|by|about) ", said):
         return said
+    perhaps = "perhaps " if said.startswith("perhaps ") else ""
+    said = said.removeprefix(perhaps)
+    if said.startswith("about "):
+        return f"{perhaps}{said}"
     is_day = said[0].isdigit() and not _is_year(said)
-    return f"{'on' if is_day else 'in'} {said}"
+    return f"{perhaps}{'on' if is_day else 'in'} {said}"
 
 
 def since(when: When, *, observed: bool = False) -> str:
@@ -76,15 +78,21 @@ def since(when: When, *, observed: bool = False) -> str:
     if observed:
         return f"seen {on(when)}"
     said = date(when)
-    if said.startswith(("since ", "from ")):
+    if when.lasting:
         return said
-    return f"since some day {said}" if said.startswith("between ") else f"since {said}"
+    if said.startswith("by "):
+        return f"since {said.removeprefix('by ')} or earlier"
+    return f"since {_some_day(said)}"
 
 
 def until(when: When) -> str:
     """An end in words: "until 19 May 2024"; of an open one, "until some day between ..."."""
     said = date(when)
-    return f"until some day {said}" if said.startswith("between ") else f"until {said}"
+    if when.lasting:
+        return said if said.startswith("until ") else f"until some day {said}"
+    if said.startswith("by "):
+        return f"until {said.removeprefix('by ')} at the latest"
+    return f"until {_some_day(said)}"
 
 
 def due(when: When) -> str:
@@ -94,13 +102,17 @@ def due(when: When) -> str:
     'due by 9 July 2024'
     """
     said, last = on(when), when.latest
-    if last is not None and re.match(r"between \d+ ", said):
+    if last is not None and re.match(r"between \d\d? ", said):
         said = f"by {day(last)}"
     return f"due {said}"
 
 
 def _is_year(said: str) -> bool:
-    return re.fullmatch(r"\d{1,4}(s)?( or \d+)?", said) is not None
+    return re.fullmatch(r"\d{1,4}(, \d{1,4})*( or (\d{1,4}|later))?", said) is not None
+
+
+def _some_day(said: str) -> str:
+    return f"some day {said}" if said.startswith("between ") else said
 
 
 def _plain(text: str, when: When) -> str:
@@ -115,7 +127,7 @@ def _plain(text: str, when: When) -> str:
     if re.fullmatch(r"\d{4}", bare):
         return f"{mark}{int(bare)}"
     if match := re.fullmatch(r"(\d{3})X", bare):
-        return f"{mark}the {match[1]}0s"
+        return f"{mark}the {int(match[1])}0s"
     if match := re.fullmatch(r"(\d{4})-XX(-XX)?", bare):
         return f"{mark}{int(match[1])}"
     return mark + _bounds(when.earliest, when.latest)
@@ -152,21 +164,28 @@ def _bounds(first: Date | None, last: Date | None) -> str:
     if first == last:
         return day(first)
     apart = last.toordinal() - first.toordinal()
-    if apart == 1 and first.month == last.month:
-        return _shared([day(first), day(last)])
+    if apart == 1:
+        return _neighbours(first, last)
     if whole := _whole(first, last):
         return whole
     if _is_eve(first, last):
         return f"by {_whole(first.add(days=1), last)}"
     if (first.year, first.month) == (last.year, last.month):
         return f"between {first.day} and {day(last)}"
-    if apart > _MANY_YEARS:
+    if apart > _MANY_YEARS or (first.day_of_year == 1 and (last.month, last.day) == (12, 31)):
         return f"between {first.year} and {last.year}"
     if apart > _WEEKS:
         year = "" if first.year == last.year else f" {first.year}"
         return f"between {_MONTHS[first.month - 1]}{year} and {_month(last.year, last.month)}"
     year = "" if first.year == last.year else f" {first.year}"
     return f"between {first.day} {_MONTHS[first.month - 1]}{year} and {day(last)}"
+
+
+def _neighbours(first: Date, last: Date) -> str:
+    """A day or the next, with the year once if they share it."""
+    if first.year == last.year and first.month != last.month:
+        return f"{first.day} {_MONTHS[first.month - 1]} or {day(last)}"
+    return _shared([day(first), day(last)])
 
 
 def _whole(first: Date, last: Date) -> str:
@@ -195,9 +214,9 @@ def _is_eve(first: Date, last: Date) -> bool:
 def _lasting(text: str) -> str:
     """What goes on: from its start, to its end."""
     first, last = text.split("/")
-    if last in ("", ".."):
-        return f"since {_end(first)}" if first not in ("", "..") else "at all times"
-    if first in ("", ".."):
+    if last == "..":
+        return f"since {_end(first)}"
+    if first == "..":
         return f"until {_end(last)}"
     one, other = _end(first), _end(last)
     if one.partition(" ")[2] == other.partition(" ")[2] and " " in one:
@@ -206,4 +225,4 @@ def _lasting(text: str) -> str:
 
 
 def _end(text: str) -> str:
-    return date(When(text))
+    return _some_day(date(When(text))) if text else "a day not known"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
@@ -12,21 +13,26 @@ from ..relations.claim import Claim, Denial
 from ..relations.claims import Claims
 from ..relations.entry import Entry, Staged
 from ..relations.facet import Facet
+from ..relations.facets.evidence import Evidence
+from ..relations.relationship import Relationship
 from . import days
 from .page import Line
 from .sentences import manner_of
-from .speech import Speech, bracketed, joined, spaced, works
+from .speech import Speech, works
+from .words import bracketed, joined, spaced
 
 Works = Mapping[str, tuple[str, ...]]
 """The works that tell each event."""
 
 NAMES = {
+    "dates": "date",
     "dues": "due date",
     "starts": "start due",
     "so_far": "so far",
     "delay": "reason for the delay",
     "talks": "length of the talks",
-    "superlative": "said of it",
+    "superlative": "rank",
+    "responsible": "side that is responsible",
     "change": "change told",
     "computed_change": "change computed",
     "early": "early figure",
@@ -41,6 +47,8 @@ NAMES = {
     "stages": "stage",
     "delivered": "deliveries",
     "counted": "statistics",
+    "held": "prisoners held",
+    "forbids": "extent",
 }
 """What leaves and values are called, where their name is not the word."""
 
@@ -57,6 +65,13 @@ def entries_of(facet: Facet[Any], path: str = "") -> Iterator[tuple[str, Entry]]
             yield f"{path}{id}", held
 
 
+def facets_of(relationship: Relationship) -> Iterator[tuple[str, Facet[Any]]]:
+    """The facets of which something is told; not what is asked of the other facets."""
+    for name, facet in relationship.branches().items():
+        if facet is not Unknown and not isinstance(facet, Evidence):
+            yield name, facet
+
+
 def works_behind(part: Entry | Facet[Any]) -> dict[str, tuple[str, ...]]:
     """The works that tell each event behind an entry, or all entries of a facet."""
     found: dict[str, dict[str, None]] = {}
@@ -68,6 +83,36 @@ def works_behind(part: Entry | Facet[Any]) -> dict[str, tuple[str, ...]]:
     return {event: tuple(works) for event, works in found.items()}
 
 
+def split(path: str, *states: Relationship) -> tuple[str, str, str]:
+    """The facet, the entry and the leaf that a path leads to."""
+    facet, _, rest = path.partition(".")
+    for state in states:
+        part, at = state.branches().get(facet), rest
+        held: list[str] = []
+        while isinstance(part, Facet):
+            id = next((id for id in part if at == id or at.startswith(f"{id}.")), None)
+            if id is None:
+                break
+            held.append(id)
+            part, at = part[id], at[len(id) + 1 :]
+        if isinstance(part, Entry):
+            return facet, ".".join(held), at
+    entry, _, leaf = rest.rpartition(".")
+    return facet, entry, leaf
+
+
+def entry_at(state: Relationship, facet: str, path: str) -> Entry | None:
+    """The entry of a facet at a path; None where the state has none."""
+    part: Any = state.branches().get(facet)
+    rest = path
+    while isinstance(part, Facet):
+        id = next((id for id in part if rest == id or rest.startswith(f"{id}.")), None)
+        if id is None:
+            return None
+        part, rest = part[id], rest[len(id) + 1 :]
+    return part if isinstance(part, Entry) else None
+
+
 # -- where sources are not of one mind --------------------------------------------------------
 
 
@@ -77,17 +122,26 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
     Not on those that the sentence on the entry tells of in full.
     """
     told, tells = [], manner_of(facet).tells
+    denied = {name: [*_denials(entry, name, group)] for name, group in entry.groups()}
+    parts = {_whole(name) for name, held in denied.items() if held and "." in name} - {*tells}
     for name, group in entry.groups():
-        if group.group == "contested" and name.partition(".")[0] not in tells:
-            told.append(f"sources differ on the {called(name)}: {_opposed(group, speech)}")
-        who = joined(dict.fromkeys(speech.name(d.by) for d in _denials(entry, name, group)))
-        if who:
-            verb = "deny" if " and " in who else "denies"
-            told.append(f"{who} {verb} {_DENIED.get(name, f'the {called(name)}')}")
+        whole, is_part = _whole(name), "." in name
+        if is_part and whole in tells:
+            continue
+        if group.group == "contested" and whole not in tells:
+            told.append(f"sources differ on the {called(name, speech)}: {_opposed(group, speech)}")
+        who = [*dict.fromkeys(speech.name(denial.by) for denial in denied[name])]
+        if who and name not in parts:
+            verb = "denies" if len(who) == 1 else "deny"
+            is_all = name in ("stages", "deeds")
+            what = "it" if is_all else f"what is told of the {called(name, speech)}"
+            told.append(f"{joined(who)} {verb} {what}")
     return told
 
 
-_DENIED = {"stages": "it", "superlative": "what is said of it"}
+def _whole(name: str) -> str:
+    """The leaf that a value is a part of: of the losses of one side, the losses."""
+    return name.partition(".")[0].removesuffix("_of")
 
 
 def _opposed(group: Claims[Any], speech: Speech) -> str:
@@ -111,11 +165,20 @@ def _denials(entry: Entry, name: str, group: Claims[Any]) -> Iterator[Denial]:
     yield from (d for d in group.denials if any(d.covers(claim) for claim in claims))
 
 
-def called(name: str) -> str:
+def called(name: str, speech: Speech) -> str:
     """What a leaf or a value is called, or a part of one, such as the date of a stage."""
     name, _, part = name.partition(".")
-    told = "date" if name == "dates" else NAMES.get(name) or spaced(name.removesuffix("_of"))
-    return f"{told} of {part.replace('.', ', ')}" if part else told
+    told = NAMES.get(name) or spaced(name.removesuffix("_of"))
+    words = ", ".join(_piece(piece, speech) for piece in re.split(r"\.|, ", part))
+    if name == "dates" and part:
+        return f"{told} of “{words}”"
+    return f"{told} {'by' if told.endswith('held') else 'of'} {words}" if part else told
+
+
+def _piece(piece: str, speech: Speech) -> str:
+    """One step of a path: whose, of which sort; of a stage, by whom."""
+    word, _, by = piece.partition(" by ")
+    return f"{speech.name(word)} by {speech.name(by)}" if by else speech.name(piece)
 
 
 # -- in full ----------------------------------------------------------------------------------
@@ -141,13 +204,13 @@ def in_full(
     for name in entry.derives:
         told = getattr(entry, name)
         if name not in _ASIDE and isinstance(told, Mapping | tuple) and told:
-            yield from _follows(called(name), told, why(entry, name), behind, speech)
+            yield from _follows(called(name, speech), told, why(entry, name), behind, speech)
     dates = getattr(entry, "dates", Unknown)
     for name, group in ({} if dates is Unknown else dates).items():
-        yield from leaf(called(f"dates.{name}"), group, speech)
+        yield from leaf(called(f"dates.{name}", speech), group, speech)
     for name, group in entry.claims():
         if name not in _ASIDE:
-            yield from leaf(called(name), group, speech)
+            yield from leaf(called(name, speech), group, speech)
 
 
 def _follows(

@@ -12,10 +12,12 @@ from ..records.events import Citation, Event, Retraction, Source
 from ..records.kinds import find_kind
 from ..records.stored import UnknownBody
 from ..relations.claim import LATER
+from ..search import Match
 from ..timeline import Timeline
 from . import days
 from .page import Line
-from .speech import STANCES, Speech
+from .speech import Speech
+from .words import STANCES
 
 
 def events(found: Iterable[Event], speech: Speech) -> list[Line]:
@@ -119,3 +121,18 @@ def _kind(event: Event) -> str:
     """The kind of an event; of one that is known here in earlier versions only, its version."""
     version = f" version {event.what.version}" if find_kind(event.kind) else ""
     return cut(event.kind, 60) + version
+
+
+def matches(found: Iterable[Match], speech: Speech) -> list[Line]:
+    """What holds some words: entries by what they are called and their path, then events."""
+    lines: list[Line] = []
+    for sort, title in (("entry", "ENTRIES"), ("event", "EVENTS")):
+        held = [match for match in found if match.sort == sort]
+        lines += [Line(title, sort="heading")] if held else []
+        for match in held:
+            if sort == "entry":
+                id = match.name.rpartition(".")[2]
+                lines.append(Line(f"[{match.name}]", speech.title(id), depth=1))
+            else:
+                lines.append(Line(f"{cut(match.text, 240)} [{match.name}]", depth=1))
+    return lines or [Line("Nothing holds it.")]

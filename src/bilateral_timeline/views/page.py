@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from textwrap import wrap
@@ -45,9 +46,9 @@ def draw(lines: Iterable[Line], console: Console) -> None:
 def plain(lines: Iterable[Line], width: int = 100) -> str:
     """Lines as plain text of some width: the same words.
 
-    >>> print(plain([Line("signed on 19 July 2022", "Gazprom", depth=1)], 24))
-      Gazprom: signed on 19
-        July 2022
+    >>> page = plain([Line("signed on 19 July 2022", "Gazprom", depth=1)], 24)
+    >>> page.splitlines()
+    ['  Gazprom: signed on', '    19 July 2022']
     """
     from rich.console import Console
 
@@ -60,9 +61,9 @@ def plain(lines: Iterable[Line], width: int = 100) -> str:
 def _laid_out(line: Line, console: Console) -> Iterator[Text]:
     from rich.text import Text
 
-    text = Text(str(line), style=_STYLES[line.sort])
+    text = Text(_flowing(str(line)), style=_STYLES[line.sort])
     if line.head:
-        text.stylize("bold", 0, len(line.head))
+        text.stylize("bold", 0, len(_flowing(line.head)))
     indent = " " * _SET_IN * line.depth
     hanging = indent if line.sort in ("title", "heading") else f"{indent}{' ' * _SET_IN}"
     width = max(console.width - len(hanging), 20)
@@ -73,3 +74,8 @@ def _laid_out(line: Line, console: Console) -> Iterator[Text]:
         at = text.plain.index(part, at)
         yield Text(hanging if number else indent) + text[at : at + len(part)]
         at += len(part)
+
+
+def _flowing(text: str) -> str:
+    """A text without line breaks of its own, such as a note of several lines has."""
+    return re.sub(r"[ \t\n\v\f\r]+", " ", text)

@@ -9,11 +9,11 @@ from typing import Any
 import attrs
 from pendulum import Date
 
-from ..dates.when import Certainty, Mode, When
+from ..dates.when import Certainty, When
 from ..records.fields import OneOf
 from ..records.kinds import made_of
 from ..records.values import Money, Quantity, Unknown
-from ..relations.claim import FIRM, LATER, Claim, Denial
+from ..relations.claim import FIRM, Claim, Denial
 from ..relations.claims import Claims
 from ..relations.comparing import bare, voices
 from ..relations.entry import Entry
@@ -22,86 +22,11 @@ from ..relations.facets.leadership import Term
 from ..relations.lifecycle import Stage
 from ..relations.names import Names
 from ..relations.relationship import Relationship
-from . import days
+from . import bodies, days
 from .amounts import amount
+from .words import STANCES, bracketed, joined, spaced
 
-STANCES = {
-    "asserts": "",
-    "reports": "reported",
-    "expects": "expected",
-    "alleges": "alleged",
-    "doubts": "doubted",
-    "denies": "denied",
-}
-"""In a word, how a claim is said; one that is asserted needs none."""
 _ROLES = {"subject": ", of itself", "party": "", "third-party": ""}
-
-BODIES: Mapping[str, tuple[str, ...]] = {
-    "office-assumed": ("{person}", " ({acting})", ", seat {seat}"),
-    "offices-vacated": ("{holdings}", " left", " ({exit})", ", {circumstance}"),
-    "succession-step": ("{step}", " {person}", ", {votes}", ", due {due}"),
-    "diplomats-expelled": (
-        *("{by}", " sends away", " {number}", " {persons}", ", to leave by {due}"),
-        ", because {reason}",
-    ),
-    "meeting-held": ("{mode}", " in {place}", " ({participants})"),
-    "meeting-planned": ("{mode}", " in {place}", ", due {due}", " ({participants})"),
-    "statement-made": ("{mode}", " by {speaker}", " to {to}", ": {about}"),
-    "shipment-made": (
-        *("{quantity}", " from {origin}", " to {destination}", " via {via}", ", a {trial}"),
-    ),
-    "hostile-act": ("{act}", " by {actor}", ", done by {by}", " on {target}", " at {place}"),
-    "losses-claimed": ("{of}", ", {loss}", ": {number}"),
-    "prisoners-held": ("{holder}", ": {persons}", " {number}", " {category}", " {action}"),
-    "assessment-made": (
-        *("{assessor}", ": {view}", " ({likelihood})", ", if {condition}"),
-        *(", because {reason}", "; {figure}"),
-    ),
-    "Holding": ("{person}",),
-    "Votes": ("{person}", " {number}"),
-}
-"""By kind, the parts of what is said: each is left out where one of its fields is not told."""
-_WORDS = {"third-place": "meeting elsewhere"}
-
-# What a third party does (PLOVER), or the part it plays: to somebody, and to nobody told.
-DEEDS: Mapping[str, tuple[str, str]] = {
-    "agree": ("agrees with", "agrees"),
-    "consult": ("consults", "holds talks"),
-    "support": ("supports", "gives support"),
-    "concede": ("gives way to", "gives way"),
-    "cooperate": ("works with", "works with both"),
-    "aid": ("helps", "helps"),
-    "retreat": ("draws back from", "draws back"),
-    "request": ("asks", "asks"),
-    "accuse": ("accuses", "accuses both"),
-    "reject": ("turns down", "refuses"),
-    "threaten": ("threatens", "threatens"),
-    "sanction": ("puts sanctions on", "puts on sanctions"),
-    "protest": ("protests against", "protests"),
-    "mobilize": ("moves forces against", "moves forces"),
-    "coerce": ("puts pressure on", "puts on pressure"),
-    "assault": ("attacks", "attacks"),
-    "mediates": ("mediates with", "mediates"),
-    "takes-part": ("takes part with", "takes part"),
-    "may-take-part": ("may take part with", "may take part"),
-    "is-to-take-part": ("is to take part with", "is to take part"),
-    "competes": ("competes with", "competes with both"),
-    "stands-aside": ("keeps its distance from", "keeps its distance"),
-    "is-affected": ("affects", "is affected"),
-    "is-at-war": ("is at war with", "is at war"),
-    "is-reconciled": ("is reconciled with", "is reconciled"),
-}
-
-
-def spaced(word: str) -> str:
-    """A word of a vocabulary, or the name of a value, as people write it."""
-    return word.replace("_", " ").replace("-", " ")
-
-
-def joined(words: Iterable[str]) -> str:
-    """Words with commas between them, and an "and" before the last."""
-    told = [*words]
-    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
 
 
 def works(told: Claim[Any]) -> tuple[str, ...]:
@@ -113,23 +38,6 @@ def works(told: Claim[Any]) -> tuple[str, ...]:
         dated = f" ({days.date(when)})" if when is not None and when != told.when else ""
         found.setdefault(citation.source, f"{citation.source}{stance}{dated}")
     return tuple(found.values())
-
-
-def known(known_by: Date | None) -> str:
-    """By when it was known."""
-    return (
-        f"as was public by {days.day(known_by)}" if known_by else "as all that is recorded has it"
-    )
-
-
-def counting(mode: Mode) -> str:
-    """Whether it counts what is possible."""
-    return ", counting what is possible" if mode == "possible" else ""
-
-
-def plural(things: Iterable[Any]) -> str:
-    """The ending of a word for so many things."""
-    return "" if len(tuple(things)) == 1 else "s"
 
 
 @attrs.frozen
@@ -225,14 +133,14 @@ class Speech:
             return self.deed(told)
         fields = {field.name: field for field in attrs.fields(type(told))}
         said = {name: self._field(told, fields[name]) for name in fields}
-        parts = BODIES.get(kind)
-        if parts is None:
-            return ", ".join(
-                text if fields[name].default is attrs.NOTHING else f"{spaced(name)} {text}"
-                for name, text in said.items()
-                if text
-            )
-        return "".join(part.format_map(said) for part in parts if _is_told(part, said))
+        phrase = bodies.phrase(kind, said)
+        if phrase is not None:
+            return phrase
+        return ", ".join(
+            text if fields[name].default is attrs.NOTHING else f"{spaced(name)} {text}"
+            for name, text in said.items()
+            if text
+        )
 
     def _field(self, told: Any, field: attrs.Attribute[Any]) -> str:
         held = getattr(told, field.name)
@@ -241,13 +149,13 @@ class Speech:
         if held is True:
             return spaced(field.name)
         if isinstance(held, str) and isinstance(field.validator, OneOf):
-            return _WORDS.get(held) or spaced(held)
+            return spaced(held)
         return self.value(held)
 
     def deed(self, told: Any) -> str:
         """What a third party does, or what is done to it, as a sentence."""
         actor, target = told.actor, told.target
-        to, alone = DEEDS.get(told.act, (spaced(told.act), spaced(told.act)))
+        to, alone = bodies.DEEDS.get(told.act, (spaced(told.act), spaced(told.act)))
         if told.act == "is-affected":
             actor, target = told.third_party, ""
         if not actor:
@@ -343,12 +251,3 @@ class Speech:
         of = f" of {', '.join(told.denies)}" if told.denies else ""
         role = _ROLES.get(told.role, "")
         return f"denied by {self.name(told.by)}{role}{of}{bracketed(told.sources)}"
-
-
-def bracketed(sources: Iterable[str]) -> str:
-    """Sources in brackets, to follow what they say."""
-    return f" [{', '.join(sources) or LATER}]"
-
-
-def _is_told(part: str, said: Mapping[str, str]) -> bool:
-    return all(said[name] for name in re.findall(r"{(\w+)}", part))

@@ -66,7 +66,7 @@ class Evidence(Facet[Name]):
 
     def over(self, state: Relationship) -> Self:
         """This evidence, gathering the claims of the facets of a state."""
-        held = type(self)(self._parts, self._moment)
+        held = type(self)(self._parts, self._moment, self.path)
         held._state = state
         return held
 

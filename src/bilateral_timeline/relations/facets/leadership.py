@@ -71,6 +71,7 @@ class OfficeAssumed:
 class OfficesVacated:
     """One occurrence leaves one or more offices without their holder."""
 
+    introduces: ClassVar[bool] = False
     holdings: tuple[Holding, ...]
     exit: str = attrs.field(validator=one_of(*EXITS))
     circumstance: str = ""
@@ -89,6 +90,7 @@ class SuccessionStep:
     """A step on the way to the next holder of an office; `due` is by when he is to be found."""
 
     is_opinion: ClassVar[bool] = True
+    introduces: ClassVar[bool] = False
     office: str = attrs.field(validator=is_id)
     step: str = attrs.field(
         validator=one_of("election-called", "round-held", "elected", "endorsed", "appointed")

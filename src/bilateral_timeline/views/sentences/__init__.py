@@ -13,7 +13,8 @@ import attrs
 from ...dates.when import Certainty
 from ...relations.entry import Entry, Staged
 from ...relations.facets.contacts import LEVELS
-from ..speech import Speech, spaced
+from ..speech import Speech
+from ..words import spaced
 from . import deals, money, opinion, people, pressure
 from .clauses import Clauses, each, stands
 
@@ -70,14 +71,14 @@ MANNERS: Mapping[str, Manner] = {
         people.level,
         marks=("last_in_person", "last_call", "next"),
         order=LEVELS.index,
-        room=4,
+        room=3,
     ),
     "agreements": Manner(
         deals.agreement,
         tells=("delay", "outlook"),
         marks=("stage", "by_party", "due", "term_ends"),
         over=lambda entry: entry.status == "ended",
-        room=7,
+        room=5,
     ),
     "memberships": Manner(deals.membership, marks=("status", "due")),
     "commitments": Manner(
@@ -85,7 +86,7 @@ MANNERS: Mapping[str, Manner] = {
         tells=("promised",),
         marks=("stage", "so_far", "due", "in_dispute"),
         over=lambda entry: entry.status in ("fulfilled", "cancelled"),
-        room=7,
+        room=6,
     ),
     "projects": Manner(
         deals.project,
@@ -93,26 +94,26 @@ MANNERS: Mapping[str, Manner] = {
         marks=("stage", "so_far", "due", "is_usable"),
         over=lambda entry: entry.stage in ("cancelled", "closed"),
         weighs=lambda entry: bool(entry.stages or entry.output or entry.dues or entry.target),
-        room=5,
+        room=4,
     ),
     "trade": Manner(
         money.period,
         tells=("value", "change", "counted", "goods_share", "cause", "obstacle"),
         marks=("stage", "best", "rate", "computed_change"),
         weighs=lambda entry: bool((entry.value and entry.id[:1].isdigit()) or entry.stages),
-        room=3,
+        room=2,
         ages=False,
     ),
     "investment": Manner(
-        money.investment, marks=("stage", "best"), tells=("value", "share_told", "progress"), room=3
+        money.investment, marks=("stage", "best"), tells=("value", "share_told", "progress"), room=2
     ),
     "constraints": Manner(
-        pressure.restriction, over=lambda entry: entry.in_force is Certainty.NO, room=4
+        pressure.restriction, over=lambda entry: entry.in_force is Certainty.NO, room=3
     ),
     "force": Manner(
         pressure.dispute,
         marks=("stage", "hostility", "due"),
-        tells=("losses",),
+        tells=("losses", "losses_of", "held"),
         over=lambda entry: entry.is_quiet is True,
     ),
     "frictions": Manner(
@@ -120,16 +121,17 @@ MANNERS: Mapping[str, Manner] = {
         tells=("issue", "position", "refused"),
         word=True,
         over=lambda entry: entry.stage in ("eased", "settled"),
-        room=4,
+        room=3,
     ),
     "third_parties": Manner(
-        pressure.topic, tells=("deeds",), marks=("act",), word=True, bare=True, room=4
+        pressure.topic, tells=("deeds",), marks=("act",), word=True, bare=True, room=3
     ),
     "assessments": Manner(
         opinion.assessed,
         tells=("views", "verdict"),
         weighs=lambda entry: bool({"label", "gain"} & set(entry.dimension.values)),
-        room=3,
+        word=True,
+        room=2,
     ),
     "cooperation": Manner(
         opinion.domain, tells=("items", "direction"), together=True, word=True, room=20

@@ -10,7 +10,8 @@ from ...relations.claims import Claims
 from ...relations.entry import Staged
 from .. import days
 from ..amounts import delay
-from ..speech import Speech, spaced
+from ..speech import Speech
+from ..words import spaced
 
 DONE = frozenset(
     (
@@ -27,7 +28,19 @@ DONE = frozenset(
             "postponed",
             "imposed",
         ),
-        *("lifted", "extended", "eased", "settled", "ended", "broken", "established", "closed"),
+        *(
+            "lifted",
+            "extended",
+            "escalated",
+            "ceasefire-agreed",
+            "ceasefire-extended",
+            "eased",
+            "settled",
+            "ended",
+            "broken",
+            "established",
+            "closed",
+        ),
     )
 )
 """The stages that are the work of a day, and go on only as its result."""

@@ -12,7 +12,8 @@ from ...relations.facets.memberships import Membership
 from ...relations.facets.projects import Project
 from .. import days
 from ..amounts import amount
-from ..speech import Speech, joined, spaced
+from ..speech import Speech
+from ..words import joined, spaced
 from .clauses import Clauses, each, last, late, since
 
 _STATUS = {
@@ -48,7 +49,10 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         steps: dict[str, list[str]] = {}
         for party, step in entry.by_party.items():
             steps.setdefault(step, []).append(party)
-        yield ", ".join(f"{spaced(step)} by {speech.listed(who)}" for step, who in steps.items())
+        if list(steps) == [stage]:
+            steps = {"": steps[stage]}
+        told = (f"{spaced(step)} by {speech.listed(who)}" for step, who in steps.items())
+        yield ", ".join(told).strip()
     if entry.to_ratify is not Unknown and entry.by_party is not Unknown:
         yield f"no ratification by {speech.listed(entry.to_ratify)} is recorded"
     if entry.term_ends is not Unknown:

@@ -14,8 +14,9 @@ from ...relations.claims import Claims
 from ...relations.facets.investment import Investment
 from ...relations.facets.trade import Period
 from .. import days
-from ..amounts import amount
-from ..speech import Speech, spaced
+from ..amounts import amount, number
+from ..speech import Speech
+from ..words import spaced
 from .clauses import Clauses, each, last, since, stands
 
 
@@ -28,7 +29,8 @@ def period(id: str, entry: Period, speech: Speech) -> Clauses:
         return _treatment(part, entry, speech)
     year, _, goods = part.partition("-") if re.fullmatch(r"\d{4}-[a-z].*", part) else (part, "", "")
     head = speech.title(flow) + (f": {speech.name(goods)}" if goods else "")
-    when = "" if year == "undated" else f" in {_period(year)}"
+    said = "" if year == "undated" else _period(year)
+    when = f", {said}" if said.startswith("from ") else f" {said}" if said else ""
     return f"{head}{when}", [*_figures(entry, speech)]
 
 
@@ -42,9 +44,9 @@ def _counted(entry: Period, speech: Speech) -> list[str]:
 
 def _period(year: str) -> str:
     try:
-        return days.date(When(year))
+        return days.on(When(year))
     except DateError:
-        return spaced(year)
+        return f"in {spaced(year)}"
 
 
 def _figures(entry: Period, speech: Speech) -> Iterator[str]:
@@ -84,14 +86,19 @@ def changed(percent: Quantity) -> str:
     >>> changed(Quantity(-20, None, -18, unit="percent"))
     'between 18 and 20 percent less'
     """
-    if percent.unit != "percent" or (percent.text and percent.best is None and percent.low is None):
+    low, best, high = percent.low, percent.best, percent.high
+    if percent.unit != "percent" or (percent.text and best is None and None in (low, high)):
         return amount(percent)
-    most = percent.high if percent.high is not None else percent.best
+    text = "" if best is None else percent.text  # both bounds say more than words
+    most = high if high is not None else best
     if most is not None and most <= 0:
-        turned = [None if n is None else -n for n in (percent.high, percent.best, percent.low)]
-        return f"{amount(Quantity(*turned, unit='percent'))} less"
-    least = percent.low if percent.low is not None else percent.best
-    return f"{amount(percent)} more" if least is not None and least >= 0 else amount(percent)
+        turned = [None if n is None else -n for n in (high, best, low)]
+        return f"{amount(Quantity(*turned, unit='percent', text=text))} less"
+    if best is None and low and high and low < 0 < high:
+        return f"between {number(-low)} percent less and {number(high)} percent more"
+    told = amount(Quantity(low, best, high, unit="percent", text=text))
+    least = low if low is not None else best
+    return f"{told} more" if least is not None and least >= 0 else told
 
 
 def _treatment(id: str, entry: Period, speech: Speech) -> Clauses:

@@ -12,16 +12,17 @@ from .clauses import Clauses
 
 
 def assessed(id: str, entry: Assessed, speech: Speech) -> Clauses:
-    """The views of a topic, each with its assessor and the month in which it was said."""
-    return speech.title(id), [_view(claim, speech) for claim in entry.views]
+    """The views of a topic, each assessor's together; why they hold them is told in full alone."""
+    told: dict[str, dict[str, None]] = {}
+    for claim in entry.views:
+        told.setdefault(speech.name(claim.value.assessor), {})[_view(claim)] = None
+    return speech.title(id), [f"{who}: {'; also: '.join(views)}" for who, views in told.items()]
 
 
-def _view(claim: Claim[AssessmentMade], speech: Speech) -> str:
+def _view(claim: Claim[AssessmentMade]) -> str:
     said = claim.value
     likely = f" ({said.likelihood})" if said.likelihood else ""
-    condition = f", if {said.condition}" if said.condition else ""
-    reason = f", because {said.reason}" if said.reason else ""
-    return f"{speech.name(said.assessor)}: {said.view}{likely}{condition}{reason}"
+    return f"{said.view}{likely}{f', if {said.condition}' if said.condition else ''}"
 
 
 def domain(id: str, entry: Domain, speech: Speech) -> Clauses:

@@ -12,7 +12,8 @@ from ...relations.facets.diplomacy import RELATIONS, Representation
 from ...relations.facets.leadership import Office, Term
 from .. import days
 from ..amounts import amount
-from ..speech import Speech, joined, spaced
+from ..speech import Speech
+from ..words import joined, spaced
 from .clauses import Clauses, late, since
 
 _STEPS = {

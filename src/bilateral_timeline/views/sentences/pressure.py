@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...records.values import Unknown
+from ...relations.claims import Claims
 from ...relations.facets.constraints import Restriction
 from ...relations.facets.force import Dispute
 from ...relations.facets.frictions import Friction
 from ...relations.facets.third_parties import Topic
 from .. import days
 from ..amounts import delay
-from ..speech import Speech, spaced
+from ..speech import Speech
+from ..words import spaced
 from .clauses import Clauses, each, last, since
+
+_SORTS = 3  # so many sorts of losses of a side are told of in a sentence
 
 
 def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
@@ -53,8 +58,15 @@ def _fought(entry: Dispute, speech: Speech) -> Iterator[str]:
         yield f"last act: {speech.body(claim.value)}, {days.on(claim.when)}"
     losses = {} if entry.losses_of is Unknown else entry.losses_of
     for of, sorts in losses.items():
-        told = "; ".join(f"{spaced(sort)} {speech.among(group)}" for sort, group in sorts.items())
-        yield f"losses of {speech.name(of)}: {told}"
+        told = [f"{spaced(sort)}: {_counts(group, speech)}" for sort, group in sorts.items()]
+        more = [f"and {len(told) - _SORTS} more sorts"] if len(told) > _SORTS else []
+        yield f"losses of {speech.name(of)}, {'; '.join([*told[:_SORTS], *more])}"
+
+
+def _counts(group: Claims[Any], speech: Speech) -> str:
+    """The numbers of all sides, those that are only alleged too."""
+    aside = speech.aside(group) if group.counted else ""
+    return ", ".join(filter(None, (speech.among(group), aside)))
 
 
 def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
@@ -63,7 +75,8 @@ def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
     if entry.refused:
         by = f"{speech.name(str(entry.by.latest))} refuses " if entry.by else "refused: "
         told.append(f"{by}{speech.among(entry.refused)}")
-    told += each(entry.position, speech, "it comes to: {}")
+    if not told:
+        told += each(entry.position, speech, "it comes to: {}")
     told += last(entry.eased, speech, "eased: {}")
     if told and entry.stage is not Unknown:
         told[0] += f", {days.since(entry.since)}" if entry.since is not Unknown else ""
@@ -73,8 +86,11 @@ def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
 def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
     """What a third party does, or what is done to it, on one topic."""
     deeds = entry.deeds.counted or entry.deeds.standing
-    told = dict.fromkeys(
-        f"{speech.deed(claim.value)}, {days.on(claim.when)}{speech.by([claim])}" for claim in deeds
-    )
+    told = {
+        (claim.value.actor, claim.value.act, claim.value.target): (
+            f"{speech.deed(claim.value)}, {days.on(claim.when)}{speech.by([claim])}"
+        )
+        for claim in deeds
+    }  # what is done again is told once, as it was told last
     party, _, on = id.partition(".")
-    return f"{speech.title(party)}, on {speech.name(on)}", [*told]
+    return f"{speech.title(party)}, on {speech.name(on)}", [*told.values()]

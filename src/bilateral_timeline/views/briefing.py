@@ -1,0 +1,199 @@
+"""Briefings: a whole state on a page or two, what weighs most first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+from pendulum import Date
+
+from ..dates.when import Certainty, When
+from ..records.values import Quantity, Unknown
+from ..relations.entry import Entry
+from ..relations.facet import Facet
+from ..relations.facets.evidence import Evidence
+from ..relations.facets.leadership import Office
+from ..relations.facets.memberships import Membership
+from ..relations.relationship import Relationship
+from ..timeline import Timeline
+from . import days, entries
+from .amounts import delay
+from .overdue import late_by
+from .page import Line
+from .sentences import manner_of
+from .speech import Speech
+from .states import asked, title_of
+from .words import joined, spaced
+
+OLD, LATELY = 365, 92
+"""What was told last so many days before is marked as old, or is new."""
+_NAMED = 6  # so many of those that a briefing leaves out are named
+
+# What an entry weighs: what is late goes first, then what is new, what stands, what is old or
+# only a word, and what is over.
+_LATE, _NEW, _STANDS, _OLD, _OVER = range(5)
+
+
+@attrs.frozen
+class _Told:
+    """An entry as a briefing tells it."""
+
+    path: str
+    head: str
+    text: str
+    weight: int
+    rank: tuple[int, int]
+    """Among those that weigh the same: of words the most widely told, then the latest, first."""
+    late: Quantity | None = None
+    changed: bool = False
+
+
+MORE = (
+    "--facet NAME opens a facet with its sources and says what is covered; bilateral-timeline "
+    "explain PATH DAY opens a value down to the paragraph."
+)
+"""How to ask for more at a terminal."""
+
+
+def page(
+    timeline: Timeline[Relationship], relationship: Relationship, more: str = MORE
+) -> list[Line]:
+    """A whole state on a page or two: what weighs most first, and what is not known at the end."""
+    speech = Speech(relationship.names)
+    told = {
+        name: _weighed(facet, name, relationship, speech)
+        for name, facet in entries.facets_of(relationship)
+    }
+    lines = [*asked(timeline, relationship), Line()]
+    lines += _at_a_glance(told, relationship)
+    for name, held in told.items():
+        if lines_of := [*_page(held, name)]:
+            lines += [Line(), Line(title_of(name), sort="heading"), *lines_of]
+    lines += [Line(), Line("NOT KNOWN", sort="heading"), *_not_known(relationship), Line()]
+    return [*lines, *_key(more)]
+
+
+# -- what weighs most -------------------------------------------------------------------------
+
+
+def _weighed(
+    facet: Facet[Any], name: str, relationship: Relationship, speech: Speech
+) -> list[_Told]:
+    """The entries of a facet in words, by their weight."""
+    told, manner, today = [], manner_of(name), relationship.day.toordinal()
+    for path, entry in entries.entries_of(facet):
+        head, clauses = manner.sentence(path, entry, speech)
+        clauses += entries.differences(name, entry, speech)
+        if not clauses:
+            continue
+        late, last = late_by(entry), entry.last_told
+        ago = today if last is Unknown else today - last.toordinal()
+        began = _began(entry)
+        changed = began is not None and 0 <= today - began <= LATELY and not manner.word
+        if late is not None:
+            weight = _LATE
+        elif manner.over(entry):
+            weight = _NEW if changed else _OVER
+        elif not manner.weighs(entry):
+            weight = _OLD
+        elif changed or ago <= LATELY:
+            weight = _NEW
+        else:
+            weight = _STANDS if ago <= OLD or _goes_on(entry) else _OLD
+        text = "; ".join(clauses)
+        if manner.ages and ago > OLD and last is not Unknown:
+            text += _age(entry, last, text)
+        rank = (-_speakers(entry) if manner.word else 0, ago)
+        told.append(_Told(path, head, text, weight, rank, late, changed))
+    if manner.order is not str:  # an order of its own goes before the weight
+        return sorted(told, key=lambda each: manner.order(each.path))
+    return sorted(told, key=lambda each: each.weight)
+
+
+def _speakers(entry: Entry) -> int:
+    """How many say something of it in their own voice, or pass it on."""
+    return len(
+        {s for _, group in entry.claims() for claim in group.counted for s in claim.speakers}
+    )
+
+
+def _began(entry: Entry) -> int | None:
+    """Since which day an entry is as it is, where that is told."""
+    since = getattr(entry, "since", Unknown)
+    if since is Unknown:
+        since = getattr(entry, "last", Unknown)
+    last = since.start.latest if isinstance(since, When) else None
+    observed = getattr(entry, "observed", Unknown) is True
+    return None if last is None or observed else last.toordinal()
+
+
+def _goes_on(entry: Entry) -> bool:
+    """Whether an old word still says how it stands: what is in force, held, or a membership."""
+    return getattr(entry, "in_force", Unknown) is Certainty.YES or isinstance(entry, Membership)
+
+
+def _age(entry: Entry, last: Date, text: str) -> str:
+    """When an entry was told of last, where its day is not told already."""
+    said = days.day(last)
+    if said not in text:
+        return f"; last told on {said}"
+    return "; not told of again" if isinstance(entry, Office) else ""
+
+
+# -- on a page --------------------------------------------------------------------------------
+
+
+def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> Iterator[Line]:
+    """What is late, and what changed of late, by name."""
+    held = [each for facet in told.values() for each in facet]
+    if late := [f"{each.head} ({delay(each.late)})" for each in held if each.late is not None]:
+        yield Line(f"{'; '.join(late)}.", "Late")
+    since = days.day(relationship.day.subtract(days=LATELY))
+    if new := [*dict.fromkeys(each.head for each in held if each.changed and each.head)]:
+        yield Line(f"{'; '.join(new)}.", f"Changed since {since}")
+
+
+def _page(told: list[_Told], name: str) -> Iterator[Line]:
+    """The entries of a facet that weigh most, in order; the names of the others."""
+    manner = manner_of(name)
+    first = told
+    if manner.order is str:
+        first = sorted(told, key=lambda each: (each.weight, each.rank))
+    shown = [each for each in told if each in first[: manner.room] and each.weight < _OVER]
+    if manner.together:
+        yield Line(f"{'; '.join(each.head for each in shown)}.", depth=1)
+        return
+    for each in shown:
+        yield Line(f"{each.text}.", "" if manner.bare else each.head, depth=1)
+    if more := [each for each in told if each not in shown]:
+        names = [each.head for each in more if each.head]
+        which = f": {'; '.join(names)}" if len(names) == len(more) <= _NAMED else ""
+        number = f"And {len(more)} more" if shown else f"{len(more)} over and done with"
+        yield Line(f"{number}{which}.", depth=1, sort="aside")
+
+
+def _not_known(relationship: Relationship) -> Iterator[Line]:
+    """In one place, of what nothing is recorded, and what is denied."""
+    unknown = [name for name, facet in relationship.branches().items() if facet is Unknown]
+    if unknown:
+        names = joined(spaced(name) for name in unknown)
+        yield Line(f"Nothing is recorded of {names}.", depth=1)
+    evidence = relationship.branches()["evidence"]
+    if isinstance(evidence, Evidence):
+        if contested := Counter(path.partition(".")[0] for path in evidence.contested):
+            told = joined(f"{spaced(name)} ({number})" for name, number in contested.items())
+            yield Line(f"Sources contradict each other on values of {told}.", depth=1)
+        if alone := evidence.single_source:
+            yield Line(f"On {len(alone)} values one source alone speaks.", depth=1)
+
+
+def _key(more: str) -> Iterator[Line]:
+    """What the signs on the page mean, and how to ask for more."""
+    yield Line(
+        "A name in brackets: that source alone says so; without one, two or more do, "
+        'independently. A date after "seen" is no beginning.',
+        sort="aside",
+    )
+    yield Line(f"More: {more}", sort="aside")

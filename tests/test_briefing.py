@@ -1,0 +1,92 @@
+"""A briefing: what weighs most goes first, what is over last, what is old says so."""
+
+from __future__ import annotations
+
+import attrs
+
+from bilateral_timeline.relations.facets.agreements import AgreementStage
+from bilateral_timeline.relations.facets.commitments import (
+    CommitmentRevised,
+    DeliveryReported,
+)
+from bilateral_timeline.relations.facets.frictions import RefusalMade
+from bilateral_timeline.relations.facets.leadership import OfficeAssumed
+from telling import (
+    LATEST,
+    NAMES,
+    briefed,
+    built,
+    drones,
+    promised,
+    said,
+    told,
+)
+
+
+def test_what_is_late_goes_first_and_what_is_over_last() -> None:
+    kept = told(DeliveryReported(commitment="apples", quantity=drones(best=2)), id="apples-came")
+    done = told(
+        CommitmentRevised(commitments=("bikes",), action="cancelled"), id="z", when="2024-08-01"
+    )
+    records = (
+        *(promised("apples", when="2024-10-01"), kept, promised("bikes"), done),
+        *(promised("cars", "2024-03-01"), promised("dogs", "2024-06-01"), LATEST),
+    )
+    lines = briefed(*records)
+    late = next(line for line in lines if line.head == "Late")
+    assert late.text == "Cars (10 months); Dogs (6 months)."
+    texts = [str(line) for line in lines if line.depth]
+    assert [text.partition(":")[0] for text in texts[: texts.index("And 1 more: Bikes.") + 1]] == [
+        *("Cars", "Dogs", "Apples", "And 1 more"),
+    ]
+
+
+def test_a_facet_of_which_all_is_over_says_so() -> None:
+    done = told(
+        CommitmentRevised(commitments=("bikes",), action="cancelled"), id="z", when="2024-08-01"
+    )
+    assert said(promised("bikes"), done) == ["1 over and done with: Bikes."]
+
+
+def test_what_ended_of_late_is_told_and_what_ended_before_is_only_named() -> None:
+    done = CommitmentRevised(commitments=("bikes",), action="cancelled")
+    lately = told(done, id="z", when="2024-11-01")
+    assert said(promised("bikes"), lately) == ["Bikes: cancelled on 1 November 2024."]
+    before = attrs.evolve(lately, when="2024-06-01")
+    assert said(promised("bikes"), promised("cars", when="2024-10-01"), before)[1:] == [
+        "And 1 more: Bikes."
+    ]
+
+
+def test_what_is_late_and_has_no_room_pushes_out_what_is_not() -> None:
+    many = [promised(f"thing-{number}", when="2024-10-01") for number in range(20)]
+    late = promised("zebras", "2024-02-01", when="2023-01-01")
+    first, *others, more = said(*many, late, LATEST)
+    assert first.startswith("Zebras: ")
+    assert {other[:5] for other in others} == {"Thing"}
+    assert more == f"And {len(many) - len(others)} more."
+
+
+def test_what_changed_of_late_is_named_at_the_top() -> None:
+    lines = briefed(built("built"), day="2024-02-15")
+    assert [str(line) for line in lines if line.head.startswith("Changed")] == [
+        "Changed since 15 November 2023: Plant."
+    ]
+    assert [line for line in briefed(built("built")) if line.head.startswith("Changed")] == []
+
+
+def test_what_was_told_long_ago_says_when() -> None:
+    event = built("operational")
+    assert said(event, day="2024-12-31") == ["Plant: operational, as told on 1 January 2024 (Una)."]
+    asked = told(RefusalMade(friction="port", by="AA", what="a permit"), when="2023-01-01")
+    (line,) = said(asked, day="2024-12-31")
+    assert line == "Port: AA refuses a permit (Una), since 1 January 2023."
+    treaty = told(AgreementStage(agreement="treaty", stage="proposed"), when="2020")
+    (line,) = said(treaty, day="2024-12-31")
+    assert line.endswith("; last told on 31 December 2020.")
+
+
+def test_an_officer_who_was_only_seen_once_was_not_told_of_again() -> None:
+    body = OfficeAssumed(office="chair", person="Ada", observed=True)
+    (line,) = said(told(body, when="2020-05-01"), names=NAMES)
+    assert line == "The chair: Ada, seen in office on 1 May 2020; not told of again."
