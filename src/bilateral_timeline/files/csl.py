@@ -159,8 +159,9 @@ def _wrong_custom(custom: Any) -> Iterator[tuple[str, str]]:
         yield f"custom: {shown(custom)}", "an object"
         return
     for key in custom:
-        if key not in _CUSTOM and (alike := near(key, _CUSTOM)):
-            yield f"custom: the field {shown(key)}", f"{alike[0]}, or another name"
+        slips = [known for known in near(key, _CUSTOM) if abs(len(key) - len(known)) <= 1]
+        if key not in _CUSTOM and slips:
+            yield f"custom: the field {shown(key)}", f"{slips[0]}, or another name"
 
 
 _CUSTOM = ("known", "admiralty")
