@@ -820,6 +820,7 @@ def test_check_tells_its_findings_and_ends_with_1(
     assert problem.where == "event 'visit': when"
     assert ran.data == [
         {
+            "where": "2024/visit.toml:2: when",
             "file": "2024/visit.toml",
             "line": 2,
             "field": "when",
@@ -1168,7 +1169,8 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
 def test_the_help_tells_how_it_ends(run: Run) -> None:
     ran = run("--help")
     assert ran.code == 0
-    assert "2 if input was refused, 3 if the\nanswer could not be written, and 130" in ran.out
+    told = " ".join(ran.out.split())
+    assert "2 if input was refused or `check` found it wrong, 3 if the answer could not" in told
 
 
 # -- kinds that are not known here ------------------------------------------------------------

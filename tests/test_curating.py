@@ -17,6 +17,7 @@ import bilateral_timeline as bt
 from bilateral_timeline.checks import NEIGHBOURS
 from bilateral_timeline.cli import main
 from bilateral_timeline.files.catalogue import kinds
+from bilateral_timeline.files.chronicle import packaged
 from bilateral_timeline.files.glossary import CITATION, RECORD, meanings
 from bilateral_timeline.files.plain import UNFILLED
 from bilateral_timeline.files.schema import record_schema
@@ -183,6 +184,17 @@ def test_what_only_a_refused_record_tells_of_is_not_missed(
     assert run("check", whole) == (0, "no problems\n", "")
 
 
+def test_an_id_to_which_a_refused_record_refers_may_be_missing_all_the_same(
+    tmp_path: Path, run: Run
+) -> None:
+    slip = DENIED.replace('"built"', '"bulit"')
+    folder = write(tmp_path, built=BUILT, a=slip, b=slip.replace("third-party", "third"))
+    assert places(run("check", folder)) == [
+        "2024/a.toml:9: what.denies: found 'bulit'",
+        "2024/b.toml:8: what.role: found 'third'",
+    ]
+
+
 def test_names_that_are_wrong_are_not_missed_in_every_record(tmp_path: Path, run: Run) -> None:
     folder = write(tmp_path, built=BUILT, denied=DENIED, **{"names.toml": NAMES + "Ivo = 3\n"})
     assert places(run("check", folder)) == ["names.toml:7: persons.Ivo: found 3"]
@@ -259,6 +271,7 @@ def test_events_whose_order_is_open_are_told_with_a_line(tmp_path: Path, run: Ru
     assert line.startswith("2024/ivo.toml:2: events 'ivo' and 'una': found dates 2024-05-19")
     (data,) = json.loads(run("check", tmp_path, "--json").out)
     assert (data["file"], data["line"]) == ("2024/ivo.toml", 2)
+    assert data["where"] == "2024/ivo.toml:2: events 'ivo' and 'una'"
 
 
 def test_json_has_the_same_problems(tmp_path: Path, run: Run) -> None:
@@ -289,6 +302,9 @@ def test_a_log_of_lines_that_are_wrong_is_refused_whole(tmp_path: Path, run: Run
     ran = run("check", tmp_path / "log.jsonl")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("line 1: ") == ran.err.count("line 2: ") > 0
+    as_data = run("check", tmp_path / "log.jsonl", "--json")
+    assert (as_data.code, as_data.err) == (2, "")
+    assert {each["line"] for each in json.loads(as_data.out)} == {1, 2}
 
 
 def test_each_problem_of_a_log_names_its_file_and_its_line(tmp_path: Path) -> None:
@@ -297,6 +313,159 @@ def test_each_problem_of_a_log_names_its_file_and_its_line(tmp_path: Path) -> No
     with pytest.raises(bt.ChronicleError) as error:
         bt.read_jsonl(path)
     assert {(problem.file, problem.line) for problem in error.value.problems} == {(str(path), 2)}
+
+
+# -- check, slip by slip ----------------------------------------------------------------------
+
+RETRACTED = """\
+retracted = "It was another ferry."
+known = "2024-06-01"
+
+[[sources]]
+source = "gazette"
+locator = "p. 7"
+"""
+TRADE = """\
+kind = "trade-reported"
+when = "2024-05-01"
+parties = ["VE", "OS"]
+
+[what]
+flow = "turnover"
+value = { best = "4e9", currency = "EUR" }
+
+[[sources]]
+source = "gazette"
+locator = "p. 8"
+"""
+TOOK = """\
+kind = "office-assumed"
+when = "2024-05-01"
+parties = ["VE"]
+
+[what]
+office = "ve-president"
+person = "Una Ek"
+
+[[sources]]
+source = "gazette"
+locator = "p. 9"
+"""
+LEFT = """\
+kind = "offices-vacated"
+when = "2024-05-19"
+parties = ["VE"]
+
+[what]
+holdings = [{ office = "ve-presdent", person = "Una Ek" }]
+exit = "resigned"
+
+[[sources]]
+source = "gazette"
+locator = "p. 9"
+"""
+MET = """\
+kind = "meeting-held"
+when = "2024-05-19"
+parties = ["VE", "OS"]
+
+[what]
+level = "minister"
+mode = "visit"
+participants = ["Una Ek"]
+
+[[sources]]
+source = "gazette"
+locator = "p. 9"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.toml", SIGNED.replace("[[sources]]", "[sources]"), ":9: sources: found one table"),
+        ("a.toml", SIGNED.replace("[what]", "[waht]"), ":5: waht: found the field 'waht'"),
+        ("a.toml", SIGNED + 'source = "x"\n', ":12: found Cannot overwrite a value, column 13"),
+        ("a.toml", SIGNED.replace('4"', "4"), ":11: found Illegal character '\\n', column 16"),
+        ("signed.r1.toml", RETRACTED.replace("retracted", "retractd"), ":1: retractd: found"),
+        ("singed.r1.toml", RETRACTED, ": found revision 1 of 'singed'"),
+        ("a.toml", TRADE.replace("EUR", "ERU"), ":7: what.value.currency: found 'ERU'"),
+        ("a.toml", LEFT, ":5: what: found 've-presdent'"),
+        ("a.toml", SIGNED.replace('["VE", "OS"]', '["VE"]'), ":3: parties: found VE alone"),
+        ("a.toml", MET + 'stance = "expects"\n', ":10: sources: found meeting-held, which"),
+        ("a.toml", "", ":1: kind: found nothing; expected the name of a kind"),
+    ],
+    ids=range(11),
+)
+def test_a_slip_of_a_curator_is_told_with_its_line(
+    tmp_path: Path, run: Run, name: str, text: str, told: str
+) -> None:
+    folder = write(tmp_path, signed=SIGNED, took=TOOK, **{f"2024/{name}": text})
+    ran = run("check", folder)
+    assert all(line.startswith(f"2024/{name}:") for line in ran.lines)
+    assert [line for line in ran.lines if line.startswith(f"2024/{name}{told}")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("signed.r1.toml", RETRACTED.replace("retracted", "retractd"), "is it retracted?"),
+        ("singed.r1.toml", RETRACTED, "near it: signed"),
+        ("a.toml", SIGNED.replace("[what]", "[waht]"), "is it what?"),
+        ("a.toml", TRADE.replace("EUR", "ERU"), "near it: ERN, EUR"),
+        ("a.toml", SIGNED.replace('4"', "4"), "quotes end on the line on which they begin"),
+        ("a.toml", SIGNED + 'source = "x"\n', "each key stands once in its table"),
+    ],
+    ids=range(6),
+)
+def test_a_slip_is_told_with_what_was_meant(
+    tmp_path: Path, run: Run, name: str, text: str, told: str
+) -> None:
+    folder = write(tmp_path, signed=SIGNED, **{f"2024/{name}": text})
+    assert told in run("check", folder).lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("works", "line"), [('[\n{"id": "a"},\n]', 2), ('[\n{\n"id": "a",\n}]', 3)]
+)
+def test_a_comma_too_many_in_the_works_cited_is_told_as_one(
+    tmp_path: Path, run: Run, works: str, line: int
+) -> None:
+    (told,) = run("check", write(tmp_path, **{"sources.json": works})).lines
+    assert told.startswith(f"sources.json:{line}: found a comma with nothing after it; expected")
+
+
+def test_a_slip_for_a_field_of_the_works_cited_is_told(tmp_path: Path, run: Run) -> None:
+    works = [WORKS[0] | {"custom": {"konwn": "2024-05-18", "known_by": "the archive"}}]
+    folder = write(tmp_path, signed=SIGNED, **{"sources.json": json.dumps(works)})
+    (line,) = run("check", folder).lines
+    assert line.endswith("found custom: the field 'konwn'; expected known, or another name")
+
+
+@pytest.mark.parametrize(
+    ("leaf", "told"),
+    [("vlaue", ["2024/b.toml:10: what.contradicts_in: found 'vlaue'"]), ("value", [])],
+)
+def test_a_contradiction_on_no_leaf_is_told(
+    tmp_path: Path, run: Run, leaf: str, told: list[str]
+) -> None:
+    against = f'EUR" }}\ncontradicts = ["a"]\ncontradiction = "x"\ncontradicts_in = "{leaf}"'
+    folder = write(tmp_path, a=TRADE, b=TRADE.replace('EUR" }', against))
+    assert places(run("check", folder)) == (told or ["no problems"])
+
+
+def test_lines_end_as_they_will(tmp_path: Path, run: Run) -> None:
+    folder = write(tmp_path, signed=SIGNED)
+    wrong = SIGNED.replace("agreement =", "agrement =").replace("\n", "\r\n")
+    (folder / "2024" / "crlf.toml").write_bytes(wrong.encode())
+    assert [line.partition(": found")[0] for line in run("check", folder).lines] == [
+        "2024/crlf.toml:5: what.agreement",
+        "2024/crlf.toml:6: what.agrement",
+    ]
+
+
+def test_a_check_of_what_nobody_named_says_of_what_it_is(run: Run) -> None:
+    assert run("check") == (0, f"no problems in {next(iter(packaged()))}\n", "")
 
 
 # -- near words -------------------------------------------------------------------------------
@@ -451,8 +620,9 @@ def test_a_new_record_is_printed_with_its_place_or_written_to_it(tmp_path: Path,
         (["agreement-stage", "--into", "."], "found --into without --id"),
         (["agreement-stage", "--into", ".", "--id", "a"], "found --into without --when"),
         (["agreement-stage", "--chronicle", "x", "AA", "BB"], "expected one of the two"),
+        (["--chronicle", "x", "AA", "BB", "--id", "signed"], "expected one of the two"),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_a_new_record_that_cannot_be_is_refused_in_a_line(
     run: Run, arguments: list[str], told: str
@@ -474,10 +644,10 @@ def test_a_new_record_goes_into_a_chronicle_alone(tmp_path: Path, run: Run) -> N
 
 
 def test_a_new_chronicle_is_whole_once_it_is_filled_in(tmp_path: Path, run: Run) -> None:
-    folder = tmp_path / "mine" / "ve-os"
+    folder = tmp_path / "my own" / "ve-os"
     ran = run("new", "--chronicle", folder, "VE", "OS")
     assert (ran.code, ran.err) == (0, "")
-    assert f"bilateral-timeline check {folder}" in ran.out
+    assert f"bilateral-timeline check '{folder}'" in ran.out
     files = {".taplo.toml", "chronicle.toml", "names.toml", "record.schema.json", "sources.json"}
     assert {path.name for path in folder.iterdir()} == files
     assert [line.partition(": found")[0] for line in run("check", folder).lines] == [

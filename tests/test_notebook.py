@@ -294,13 +294,16 @@ def test_what_does_not_know_of_what_it_was_asked_is_drawn_as_at_a_prompt() -> No
 
 
 @pytest.fixture(scope="module")
-def shell() -> Any:
-    """A shell of IPython, as a notebook has it."""
+def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A shell of IPython, as a notebook has it, that leaves nothing behind."""
     needs = "needs IPython: pip install -e '.[check]'"
     core = pytest.importorskip("IPython.core.interactiveshell", reason=needs)
-    made = core.InteractiveShell(user_ns={"state": STATE, "timeline": TIMELINE})
-    made.user_ns["turnover"] = STATE.at("trade.turnover")
-    return made
+    names = {"state": STATE, "timeline": TIMELINE, "turnover": STATE.at("trade.turnover")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        config = importlib.import_module("traitlets.config").Config()
+        config.HistoryManager.enabled = False
+        yield core.InteractiveShell(config=config, user_ns=names)
 
 
 def test_ipython_draws_a_state_as_html_and_as_text(shell: Any) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 import sys
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ import bilateral_timeline as bt
 
 TIMELINE = bt.load_chronicle("russia-iran")
 OVERDUE = TIMELINE.series("commitments.su-35.overdue", after="2022-10", until="2023-04")
-WITHOUT = "needs {0}, which reads tables: pip install {0}"
+WITHOUT = "needs {0}, which is no part of the tests: pip install {0}"
 
 
 def day(number: int) -> Date:
@@ -197,6 +199,25 @@ def test_duckdb_asks_it_as_a_table() -> None:
     (row,) = duckdb.sql("select count(high), max(high), max(day) from overdue").fetchall()
     assert row == (5, 61.0, date(2023, 4, 30))
     assert overdue is OVERDUE
+
+
+PAGE = Path(__file__).parent.parent / "docs" / "how-to" / "notebooks.md"
+BLOCKS = re.findall(r"^```py\nimport (\w+)(.*?)^```", PAGE.read_text("utf-8"), re.M | re.S)
+
+
+def test_the_page_of_notebooks_shows_pandas_and_polars() -> None:
+    assert [name for name, _ in BLOCKS] == ["pandas", "polars"]
+
+
+@pytest.mark.parametrize(("name", "rest"), BLOCKS, ids=[name for name, _ in BLOCKS])
+def test_what_the_page_of_notebooks_shows_of_other_libraries_runs(name: str, rest: str) -> None:
+    needs(name)
+    if ".plot(" in rest:
+        needs("matplotlib").use("agg")
+    held: dict[str, Any] = {"overdue": OVERDUE}
+    exec(compile(f"import {name}{rest}", str(PAGE), "exec"), held)
+    if name == "polars":
+        assert held["delays"].columns == ["day", "low", "high"]
 
 
 def test_without_nanoarrow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from shlex import quote
 from typing import Any
 
 from ..errors import ChronicleError, InputError, Problem
 from ..files.begun import begin_chronicle
-from ..files.checked import check_chronicle
+from ..files.checked import Checked, check_chronicle
 from ..files.chronicle import packaged
 from ..files.disk import as_path
 from ..files.skeleton import skeleton, write_skeleton
@@ -18,8 +19,8 @@ _NEXT = """\
 {folder} is a new chronicle of {one} and {other}. What to do next:
 1. replace every ??? in chronicle.toml and names.toml;
 2. add the works that you cite to sources.json, as CSL-JSON;
-3. bilateral-timeline new KIND --into {folder} --id ID --when DATE, and fill in what it wrote;
-4. bilateral-timeline check {folder}
+3. bilateral-timeline new KIND --into {typed} --id ID --when DATE, and fill in what it wrote;
+4. bilateral-timeline check {typed}
 An editor that has {folder} open completes the records, if it reads .taplo.toml."""
 
 
@@ -61,8 +62,10 @@ def _check(options: argparse.Namespace) -> int:
     try:
         found = check_chronicle(name, pair=pair)
     except ChronicleError as error:  # a curator wants them all
-        say("\n".join(map(str, error.problems)))
-        return 2
+        found = Checked(error.problems, is_refused=True)
+        if not options.json:
+            say("\n".join(map(str, found.problems)))
+            return 2
     none = "no problems" if folder or from_ else f"no problems in {name}"
     told = "\n".join(map(str, found.problems)) or none
     print_answer([_plain(problem) for problem in found.problems] if options.json else told)
@@ -70,7 +73,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _plain(problem: Problem) -> dict[str, Any]:
-    place = {"file": problem.file, "line": problem.line, "field": problem.path}
+    place = {"where": problem.where, "file": problem.file, "line": problem.line}
+    place["field"] = problem.path
     words = {"found": problem.found, "expected": problem.expected, "advice": problem.advice}
     return place | words
 
@@ -89,17 +93,18 @@ def _new(options: argparse.Namespace) -> int:
             raise InputError(Problem("new", f"--into without --{name}", "both", "a file needs it"))
     folder = as_path(options.into, "the folder of a chronicle")
     path = write_skeleton(folder, options.kind, options.id, options.when)
-    print_answer(f"{path}\nreplace every ??? in it, then: bilateral-timeline check {folder}")
+    typed = quote(str(folder))
+    print_answer(f"{path}\nreplace every ??? in it, then: bilateral-timeline check {typed}")
     return 0
 
 
 def _new_chronicle(options: argparse.Namespace) -> int:
-    if options.kind is not None or options.into is not None:
+    if any((options.kind, options.into, options.id, options.when)):
         raise InputError(Problem("new", "--chronicle and a record", "one of the two"))
     named, one, other = options.chronicle
     folder = as_path(named, "the folder of a new chronicle")
     begin_chronicle(folder, (one, other))
-    print_answer(_NEXT.format(folder=folder, one=one, other=other))
+    print_answer(_NEXT.format(folder=folder, typed=quote(str(folder)), one=one, other=other))
     return 0
 
 

@@ -18,8 +18,8 @@ A day is 2024-05-19; a month (2024-05) or a year (2024) means its last day.
 Events of kinds that are not known here are in no state: how many there are is told with each
 answer, and on standard error with --json.
 
-It ends with 0 if all went well, 1 if `check` found something, 2 if input was refused, 3 if the
-answer could not be written, and 130 after Ctrl-C.
+It ends with 0 if all went well, 1 if `check` found what needs a look, 2 if input was refused or
+`check` found it wrong, 3 if the answer could not be written, and 130 after Ctrl-C.
 """
 
 

@@ -15,7 +15,7 @@ from .verbs import VERBS
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb: 0 if it went well, 1 if `check` found something, 2 if input was refused.
+    """Run one verb: 0 if it went well, 1 if something needs a look, 2 if input was refused.
 
     3 if the answer could not be written, as on a full disk. A reader that goes before the end,
     such as `head`, has seen enough: that is 0.

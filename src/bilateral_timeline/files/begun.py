@@ -34,7 +34,7 @@ def begin_chronicle(folder: Path, pair: tuple[str, str]) -> None:
     """
     one, other = pair
     if one == other or not all(re.fullmatch(CODE, code) for code in pair):
-        expected = "the codes of two parties: letters, digits and hyphens, such as AA BB"
+        expected = "the codes of two parties, of letters, digits and hyphens, such as AA BB"
         raise ChronicleError(Problem("--chronicle", shown(" ".join(pair)), expected))
     with asking(folder):
         folder.mkdir(parents=True, exist_ok=True)

@@ -105,13 +105,7 @@ def _items(path: Path, problems: list[Problem]) -> tuple[list[Any], str] | None:
         problems += error.problems
         return None
     except json.JSONDecodeError as error:
-        found, advice = f"{error.msg.lower()}, column {error.colno}", ""
-        if text[: error.pos].rstrip().endswith(",") and text[error.pos : error.pos + 1] in (
-            "]",
-            "}",
-        ):
-            found, advice = "a bracket after a comma", "take the comma before it away"
-        problems.append(in_file(path.name, found, "JSON", advice, error.lineno))
+        problems.append(_no_json(path.name, text, error))
         return None
     except RecursionError:
         problems.append(in_file(path.name, "brackets very deep in one another", expected))
@@ -120,6 +114,18 @@ def _items(path: Path, problems: list[Problem]) -> tuple[list[Any], str] | None:
         problems.append(in_file(path.name, called(items), "a list of CSL-JSON items"))
         return None
     return items, text
+
+
+def _no_json(name: str, text: str, error: json.JSONDecodeError) -> Problem:
+    """Where a text is no JSON; a comma before a bracket is told as such."""
+    comma = text.rfind(",", 0, error.pos + 1)
+    if comma >= 0 and (last := _LAST_COMMA.match(text, comma)) and last.end() > error.pos:
+        line = text.count("\n", 0, comma) + 1
+        return in_file(name, "a comma with nothing after it", "JSON", "take it away", line)
+    return in_file(name, f"{error.msg.lower()}, column {error.colno}", "JSON", line=error.lineno)
+
+
+_LAST_COMMA = re.compile(r",\s*[\]}]")
 
 
 def _wrong(item: Any) -> Iterator[tuple[str, str]]:
@@ -152,9 +158,10 @@ def _wrong_custom(custom: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(custom, dict):
         yield f"custom: {shown(custom)}", "an object"
         return
-    for key in set(custom).difference(_CUSTOM):
-        if alike := near(key, _CUSTOM):
-            yield f"custom: the field {shown(key)}", f"{alike[0]}, or another name"
+    for key in custom:
+        slips = [known for known in near(key, _CUSTOM) if abs(len(key) - len(known)) <= 1]
+        if key not in _CUSTOM and slips:
+            yield f"custom: the field {shown(key)}", f"{slips[0]}, or another name"
 
 
 _CUSTOM = ("known", "admiralty")

@@ -208,8 +208,7 @@ def _retraction(data: Mapping[str, Plain], where: str) -> Retraction:
 
 
 def _event(fields: dict[str, Plain], where: str) -> Event:
-    has_kind, name = "kind" in fields, fields.pop("kind", None)
-    version = fields.pop("version", 1)
+    name, version = fields.pop("kind", None), fields.pop("version", 1)
     body = fields.pop("what", {})
     shape = (
         ("kind", name, isinstance(name, str) and name, "the name of a kind"),
@@ -218,10 +217,7 @@ def _event(fields: dict[str, Plain], where: str) -> Event:
     )
     problems = [
         Problem(
-            f"{where}: {field}",
-            shown(value) if field != "kind" or has_kind else "nothing",
-            expected,
-            path=field,
+            f"{where}: {field}", "nothing" if value is None else shown(value), expected, path=field
         )
         for field, value, right, expected in shape
         if not right

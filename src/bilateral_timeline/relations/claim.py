@@ -88,7 +88,7 @@ class Claim(Drawn, Generic[T]):
     @property
     def supporting(self) -> tuple[Citation, ...]:
         """The citations that neither deny nor doubt it."""
-        return tuple(c for c in self.citations if c.stance not in ("denies", "doubts"))
+        return tuple([c for c in self.citations if c.stance not in ("denies", "doubts")])
 
     @property
     def sources(self) -> tuple[str, ...]:

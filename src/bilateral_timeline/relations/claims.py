@@ -7,7 +7,8 @@ class of the group follows from these relations and from who speaks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any, Generic, Self, TypeVar
 
 import attrs
@@ -23,12 +24,12 @@ from .comparing import (
     Relation,
     class_of,
     goes_back,
-    is_said_too,
     measure,
     relation,
     starts_before,
     voices,
     width,
+    without_words,
 )
 
 T = TypeVar("T", covariant=True)
@@ -63,7 +64,11 @@ class _Chain(Generic[T]):
         if not isinstance(other, _Chain):
             return False
         these, those = self.all(), other.all()
-        return these == those or set(these) == set(those)
+        same = sum(
+            1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(these, those, strict=False))
+        )
+        differing = {*these[same:]} ^ {*those[same:]}
+        return all(claim in these[:same] for claim in differing)
 
     def __hash__(self) -> int:
         return hash(frozenset(self.all()))
@@ -163,7 +168,7 @@ class Claims(Drawn, Generic[T]):
                 claim
                 for claim in chain.all()
                 if claim.stance not in ("doubts", "denies")
-                and not any(denial.covers(claim) for denial in own)
+                and not (own and any(denial.covers(claim) for denial in own))
             )
             held = denials, standing, tuple(c for c in standing if c.stance in FIRM)
             chain.counted = held
@@ -233,16 +238,16 @@ class Claims(Drawn, Generic[T]):
         values: tuple[Any, ...] = self._chosen
         if not values or len({measure(value) for value in values}) > 1:
             return Unknown
-        best: T = min(values, key=lambda v: (width(self.of, v), -self._support(v), str(v)))
+        widths = {value: width(self.of, value) for value in values}
+        narrowest = min(widths.values())
+        best: T = self._best_said([value for value in values if widths[value] == narrowest])
         return best
 
     @property
     def most_speakers(self) -> T | UnknownType:
         """The value that most speakers give; of equals, the first in the alphabet."""
-        values: tuple[Any, ...] = self._chosen
-        if not values:
-            return Unknown
-        best: T = min(values, key=lambda v: (-self._support(v), str(v)))
+        values = self._chosen
+        best: T | UnknownType = self._best_said(values) if values else Unknown
         return best
 
     @property
@@ -286,8 +291,15 @@ class Claims(Drawn, Generic[T]):
     def _chosen(self) -> tuple[T, ...]:
         return tuple(dict.fromkeys(claim.value for claim in self._firmest))
 
-    def _support(self, value: Any) -> int:
-        return voices(claim for claim in self.standing if is_said_too(claim.value, value))
+    def _best_said(self, values: Sequence[Any]) -> Any:
+        """The value that most speakers give, in whatever words; of equals, by the alphabet."""
+        if len(values) == 1:
+            return values[0]
+        said: dict[Any, list[Claim[T]]] = {}
+        for claim in self.standing:
+            said.setdefault(without_words(claim.value), []).append(claim)
+        by = {value: voices(said.get(without_words(value), ())) for value in values}
+        return min(values, key=lambda value: (-by[value], str(value)))
 
     # -- how they relate ------------------------------------------------------------------
 

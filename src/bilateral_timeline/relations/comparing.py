@@ -84,7 +84,7 @@ def relations_among(of: Proposition, told: tuple[Claim[Any], ...]) -> set[Relati
         things: dict[Any, set[Any]] = {}
         for claim in told:
             thing = claim.scope, measure(claim.value)
-            things.setdefault(thing, set()).add(bare(claim.value))
+            things.setdefault(thing, set()).add(without_words(claim.value))
         apart: set[Relation] = {"not comparable"} if len(things) > 1 else set()
         several = any(len(values) > 1 for values in things.values())
         return apart | ({"other words"} if several else set())
@@ -111,14 +111,14 @@ def _distinct(of: Proposition, held: tuple[Claim[Any], ...]) -> tuple[Claim[Any]
     seen: dict[Any, Claim[Any]] = {}
     told = [claim for claim in held if claim.stance != "expects" or of.sort == "plan"]
     for claim in told or held:
-        key = (bare(claim.value), claim.when, claim.known, claim.scope, claim.speakers)
+        key = (without_words(claim.value), claim.when, claim.known, claim.scope, claim.speakers)
         seen.setdefault((*key, claim.event if claim.contradicts else ""), claim)
     return tuple(seen.values())
 
 
 def relation(of: Proposition, a: Claim[Any], b: Claim[Any]) -> Relation:
     """How two claims relate; of which is the later one, their dates tell."""
-    if a.scope == b.scope and is_said_too(a.value, b.value):
+    if a.scope == b.scope and without_words(a.value) == without_words(b.value):
         return "same"
     if a.event in b.contradicts or b.event in a.contradicts:
         return "contradicts"
@@ -209,16 +209,21 @@ def voices(claims: Iterable[Claim[Any]], stances: tuple[str, ...] = STANCES) -> 
 
     Of `stances` alone, where some are given; who doubts or denies supports nothing.
     """
-    apart: list[set[str]] = []
+    same_as: dict[
+        str, str
+    ] = {}  # of each speaker another who is one with it; of one of them, itself
+
+    def first(name: str) -> str:
+        while (other := same_as.setdefault(name, name)) != name:
+            name = other
+        return name
+
     for claim in claims:
         for citation in claim.supporting:
-            if citation.stance not in stances:
-                continue
-            names = set(citation.speakers)
-            near = [voice for voice in apart if voice & names]
-            apart = [voice for voice in apart if not voice & names]
-            apart.append(names.union(*near))
-    return len(apart)
+            if citation.stance in stances:
+                one, *others = map(first, citation.speakers)
+                same_as.update((other, one) for other in others)
+    return sum(name == other for name, other in same_as.items())
 
 
 def bare(value: Any) -> Any:
@@ -226,11 +231,11 @@ def bare(value: Any) -> Any:
     return attrs.evolve(value, text="") if isinstance(value, Quantity | Money) else value
 
 
-def is_said_too(a: Any, b: Any) -> bool:
-    """Whether two values are the same, in whatever words they were said."""
-    if type(a) is type(b) and isinstance(a, Quantity | Money):
-        return (a.low, a.best, a.high, a.measure) == (b.low, b.best, b.high, b.measure)
-    return bool(a == b)
+def without_words(value: Any) -> Any:
+    """What is the same for two values that are the same, in whatever words they were said."""
+    if isinstance(value, Quantity | Money):
+        return type(value), value.low, value.best, value.high, value.measure
+    return value
 
 
 def measure(value: Any) -> Any:

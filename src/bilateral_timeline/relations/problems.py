@@ -32,15 +32,19 @@ def problems(
     yield from _of_one_side(state.pair, facets, events)
     yield from _opinions(events)
     yield from _currencies(events)
-    ids = {event.id for event in events}
+    by_id = {event.id: event for event in events}
     contradictions = {
-        (e.id, id) for e in events for id in getattr(e.what, "contradicts", ()) if id in ids
+        (e.id, id) for e in events for id in getattr(e.what, "contradicts", ()) if id in by_id
     }
     for name, facet in held.items():
         for path, entry in _entries(facet):
             yield from _of_an_entry(f"{name}.{path}", entry)
             contradictions -= _met(entry)
     for event, id in sorted(contradictions):
+        if leaf := getattr(by_id[event].what, "contradicts_in", ""):
+            expected = f"a leaf on which both this event and {id!r} claim something"
+            yield problem_of(event, "contradicts_in", repr(leaf), expected)
+            continue
         expected = "an event that claims something on a leaf on which this one does"
         yield problem_of(event, "contradicts", repr(id), expected)
 
