@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,7 @@ def _wrong_custom(custom: Any) -> Iterator[tuple[str, str]]:
         yield f"custom: {shown(custom)}", "an object"
         return
     for key in custom:
-        if key not in _CUSTOM and (alike := near(key, _CUSTOM)):
+        if key not in _CUSTOM and (alike := get_close_matches(key, _CUSTOM, cutoff=0.8)):
             yield f"custom: the field {shown(key)}", f"{alike[0]}, or another name"
 
 
