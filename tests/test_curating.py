@@ -436,7 +436,7 @@ def test_a_comma_too_many_in_the_works_cited_is_told_as_one(
 
 
 def test_a_slip_for_a_field_of_the_works_cited_is_told(tmp_path: Path, run: Run) -> None:
-    works = [WORKS[0] | {"custom": {"konwn": "2024-05-18", "known_by": "the archive"}}]
+    works = [WORKS[0] | {"custom": {"konwn": "2024-05-18", "known_basis": "the masthead"}}]
     folder = write(tmp_path, signed=SIGNED, **{"sources.json": json.dumps(works)})
     (line,) = run("check", folder).lines
     assert line.endswith("found custom: the field 'konwn'; expected known, or another name")

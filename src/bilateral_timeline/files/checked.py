@@ -38,7 +38,7 @@ def check_chronicle(
 
     What is wrong with some records of a folder hides nothing of the others: they are looked at
     as if the rest were there, and what only a record that is refused tells of is not missed. A
-    file of JSON Lines is refused whole, and its problems name no lines.
+    file of JSON Lines is refused whole, and what needs a look in it names no lines.
     """
     folder = find_chronicle(chronicle)
     if not folder.is_dir():

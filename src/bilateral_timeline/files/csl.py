@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -159,9 +160,8 @@ def _wrong_custom(custom: Any) -> Iterator[tuple[str, str]]:
         yield f"custom: {shown(custom)}", "an object"
         return
     for key in custom:
-        slips = [known for known in near(key, _CUSTOM) if abs(len(key) - len(known)) <= 1]
-        if key not in _CUSTOM and slips:
-            yield f"custom: the field {shown(key)}", f"{slips[0]}, or another name"
+        if key not in _CUSTOM and (alike := get_close_matches(key, _CUSTOM, cutoff=0.8)):
+            yield f"custom: the field {shown(key)}", f"{alike[0]}, or another name"
 
 
 _CUSTOM = ("known", "admiralty")
