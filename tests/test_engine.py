@@ -269,7 +269,7 @@ def test_an_event_that_cannot_be_lifted_spoils_no_earlier_day() -> None:
     assert timeline.as_of("2007") == 6
     with pytest.raises(KeyError, match="south") as error:
         timeline.as_of("2008")
-    assert error.value.__notes__[0].startswith("It was asked of Event(id='z'")
+    assert error.value.__notes__[0].startswith("It was asked of Event 'z', 2008")
 
 
 @pytest.mark.parametrize("extreme", [bt.Min, bt.Max])

@@ -34,7 +34,7 @@ def shown(value: object, limit: int = 80) -> str:
             return cut(text, limit, len(value))
         if _is_large(value):
             return f"a {type(value).__name__} of very many items"[:limit]
-        return cut(" ".join(repr(value).splitlines()), limit)
+        return cut(" ".join(map(str.strip, repr(value).splitlines())), limit)
     except Exception:  # a fault of the value's own, or a number that Python does not write out
         try:
             return f"a value of type {type(value).__name__} that cannot be shown"[:limit]

@@ -60,8 +60,8 @@ def load_chronicle(
 def covers_of(chronicle: str | PathLike[str]) -> Mapping[str, str]:
     """What a chronicle says it covers, facet by facet; of a file of JSON Lines, nothing.
 
-    >>> covers_of("russia-iran")["leadership"].split(",")[0]
-    'The presidents and foreign ministers that the articles name'
+    >>> print(covers_of("russia-iran")["memberships"].split(",")[0])
+    Iran in the Shanghai Cooperation Organisation since July 2023
     """
     path = find_chronicle(chronicle)
     with asking(path):
