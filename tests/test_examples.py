@@ -121,7 +121,7 @@ def test_errata_of_one_day_are_amended_without_a_look_at_all_of_them() -> None:
     for number in range(300):
         log.correct("a", title=f"t{number}")
         assert log.timeline(bt.Latest(lambda event: event.title)).as_of("2001") == f"t{number}"
-    old, new = log._touched("a", 300, 301)
+    old, new = log._held.touched("a", 300, 301)
     assert ([r.revision for r in old], [r.revision for r in new]) == ([299], [299, 300])
     low = attrs.evolve(happened("b"), revision=5, title="five")
     log.append(low, attrs.evolve(low, revision=3, title="three"))
@@ -330,12 +330,12 @@ def test_what_an_append_that_is_broken_off_began_with_is_let_go(
 
     with monkeypatch.context() as patch:
         patch.setattr("bilateral_timeline.log.new_records", known)
-        patch.setattr(log, "_places", Broken(log._places))
+        patch.setattr(log._held, "_places", Broken(log._held._places))
         with pytest.raises(KeyboardInterrupt):
             log.append(*new)
-        places = dict(log._places)
-    log._places.clear()
-    log._places.update(places)
+        places = dict(log._held._places)
+    log._held._places.clear()
+    log._held._places.update(places)
     assert log.position == 3
     assert log.append(*new) == 6
     assert log.append(*new) == 6

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from threading import Lock, RLock
 from typing import Any, overload
 
 import attrs
 from pendulum import Date
-from sortedcontainers import SortedDict, SortedList
 
 from .arguments import require, require_projection, require_text
 from .dates.when import Day, to_day
 from .engine import Index
-from .errors import MissingError, PositionError, Problem, RecordError, shown
+from .errors import PositionError, Problem, RecordError, shown
 from .projections.composed import EVENTS
 from .projections.projection import Projection, S
-from .records.belief import Records, beliefs_of, last_public, new_records, rank_of
+from .records.belief import Records, beliefs_of, last_public, new_records
 from .records.bulk import BULK, uncollected
 from .records.events import Citation, Event, Record, Retraction, Source, in_works
+from .records.held import Held
 from .records.values import is_several
 from .timeline import Timeline
 
@@ -65,25 +64,19 @@ class EventLog:
         for source in self._sources:
             require(isinstance(source, Source), where, source, "a Source", advice)
         self._works = {source.id: source for source in self._sources}
-        # What stands before the position is whole and never changes, and needs no lock to be read.
-        self._position = 0
-        self._held: list[Record] = []
-        self._places: dict[str, list[int]] = {}
-        # Of an id with several records: its places by revision, and all by (known, revision).
-        self._revisions: dict[str, SortedDict[int, int]] = {}
-        self._ranked: dict[str, SortedList[tuple[tuple[Date, int], int]]] = {}
+        self._held = Held()
         self._appending = RLock()
         self._indexing = Lock()
         self._last = Indexed(0, Index.of(()), None)
         self._earlier: OrderedDict[int, Indexed] = OrderedDict()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _log_of, (self._sources, tuple(self._held[: self._position]))
+        return _log_of, (self._sources, tuple(self._held.records[: self._held.position]))
 
     @property
     def position(self) -> int:
         """The position of the last record; 0 while the log is empty."""
-        return self._position
+        return self._held.position
 
     def append(self, *records: Record, expect: int | None = None) -> int:
         """Take in records, all or none, and return the position of the last record.
@@ -101,8 +94,7 @@ class EventLog:
         is_position = expect is None or type(expect) is int
         require(is_position, "append: expect", expect, "the position last seen")
         with self._appending:
-            if len(self._held) > self._position:
-                self._forget_unfinished()
+            self._held.forget_unfinished()
             if expect is not None and expect != self.position:
                 raise PositionError(
                     f"the log is at position {self.position}, not at {shown(expect)}: "
@@ -116,44 +108,11 @@ class EventLog:
     def _new(self, records: Iterable[Record]) -> list[Record]:
         """What is new of some records, whose citations know their works."""
         told = [in_works(record, self._works) for record in records] if self._works else records
-        return new_records(self._record, told)
+        return new_records(self._held.record, told)
 
     def _take(self, records: list[Record]) -> int:
-        """Take in records, and let them be seen all at once."""
-        self._held += records
-        for place, record in enumerate(records, self._position):
-            places = self._places.get(record.id)
-            if places is None:
-                self._places[record.id] = [place]
-                continue
-            if len(places) == 1:
-                before = self._held[places[0]]
-                self._revisions[record.id] = SortedDict({before.revision: places[0]})
-                self._ranked[record.id] = SortedList([(before.rank, places[0])])
-            self._revisions[record.id][record.revision] = place
-            self._ranked[record.id].add((record.rank, place))
-            places.append(place)
-        self._position += len(records)
-        return self._position
-
-    def _forget_unfinished(self) -> None:
-        """Let go what an append had begun to take in when it was broken off, as by Ctrl-C."""
-        for record in self._held[self._position :]:
-            places = self._places.get(record.id, [])
-            while places and places[-1] >= self._position:
-                places.pop()
-            if not places:
-                self._places.pop(record.id, None)
-            held = [self._held[place] for place in places]
-            if len(held) > 1:
-                by_revision = {one.revision: place for one, place in zip(held, places, strict=True)}
-                ranked = [(one.rank, place) for one, place in zip(held, places, strict=True)]
-                self._revisions[record.id] = SortedDict(by_revision)
-                self._ranked[record.id] = SortedList(ranked)
-            else:
-                self._revisions.pop(record.id, None)
-                self._ranked.pop(record.id, None)
-        del self._held[self._position :]
+        """Take in records, all at once: the new position."""
+        return self._held.take(records)
 
     def correct(
         self,
@@ -177,7 +136,7 @@ class EventLog:
             found = ", ".join(sorted(unknown))
             raise RecordError(Problem(where, found, expected))
         with self._appending:
-            amended, content = self._newest(id), self._newest_content(id)
+            amended, content = self._newest(id), self._held.newest_event(id)
             is_same = not changes and not sources and known is None
             if is_same and not isinstance(amended, Retraction):
                 expected = f"what is to be changed: {', '.join(_CHANGEABLE)}"
@@ -188,7 +147,7 @@ class EventLog:
                     **changes,
                     known=amended.known if known is None else _not_before(known, amended),
                     sources=sources or (content.sources if known is None else ()),
-                    revision=self._next_revision(id),
+                    revision=self._held.next_revision(id),
                 )
             )
 
@@ -197,7 +156,7 @@ class EventLog:
         sources = _citations(f"retract({shown(id, 60)})", sources)
         with self._appending:
             day = _not_before(known, self._newest(id))
-            revision = self._next_revision(id)
+            revision = self._held.next_revision(id)
             return self.append(
                 Retraction(id=id, revision=revision, known=day, reason=reason, sources=sources)
             )
@@ -207,7 +166,7 @@ class EventLog:
         require(type(after) is int, "read: after", after, "a position, from 0")
         if after < 0:
             raise PositionError(f"positions start at 1: there is none after {shown(after)}")
-        new = enumerate(self._held[after : self._position], after + 1)
+        new = enumerate(self._held.records[after : self._held.position], after + 1)
         return tuple(Entry(position, record) for position, record in new)
 
     @overload
@@ -226,11 +185,11 @@ class EventLog:
             require_projection("timeline", projection)
         is_position = at is None or type(at) is int
         require(is_position, "timeline: at", at, "a position, from 0")
-        last = self.position
+        last = self._held.position
         if at is not None and not 0 <= at <= last:
             raise PositionError(f"the log has positions 0 to {last}, not {shown(at)}")
         at = last if at is None else at
-        records = Records(self._held, self._places, at)
+        records = self._held.until(at)
         with self._indexing:
             held = self._indexed(records, at)
         asked = EVENTS if projection is None else projection
@@ -263,14 +222,14 @@ class EventLog:
     def _grown(self, from_: Indexed, records: Records, at: int) -> Indexed:
         """An index, grown to a later position."""
         position, index = from_.position, from_.index
-        new = self._held[position:at]
+        new = self._held.records[position:at]
         if len(new) > len(index):
             with uncollected():
                 index = Index.of(records.beliefs())
         else:
             with self._appending:  # what is looked up by id may be growing
                 touched = {
-                    id: self._touched(id, position, at)
+                    id: self._held.touched(id, position, at)
                     for id in dict.fromkeys(record.id for record in new)
                 }
             index = index.amended(
@@ -279,81 +238,16 @@ class EventLog:
         days = [day for day in (from_.through, last_public(new, self._sources)) if day]
         return Indexed(at, index, max(days, default=None))
 
-    def _touched(self, id: str, before: int, at: int) -> tuple[list[Record], list[Record]]:
-        """The records of an id at two positions: from the one on that was believed last before.
-
-        What came out on the day of the first new one and was superseded then tells nothing.
-        """
-        places = self._places[id]
-        if len(places) == 1:
-            return [], [self._held[places[0]]]
-        ranked, held = self._ranked[id], self._held
-        first_new = bisect_left(places, before)
-        since = min(held[place].known for place in places[first_new : bisect_left(places, at)])
-        low = ranked.bisect_right(((since, _LAST_REVISION), at))
-        while low and ranked[low - 1][1] >= before:
-            low -= 1  # newer than both positions, or not yet there at the first
-        tail = ranked[max(low - 1, 0) :]
-        return (
-            [held[place] for _, place in tail if place < before],
-            [held[place] for _, place in tail if place < at],
-        )
-
-    def _record(self, id: str, revision: int) -> Record | None:
-        """The record of an id and revision, if it is held."""
-        places = self._places.get(id)
-        if places is None:
-            return None
-        if len(places) == 1:
-            only = self._held[places[0]]
-            return only if only.revision == revision else None
-        place = self._revisions[id].get(revision)
-        return None if place is None else self._held[place]
-
     def _newest(self, id: str) -> Record:
         """The record of the greatest (known, revision) of an id."""
         require_text("record", id, "the id of an event")
-        if len(self._held) > self._position:
-            self._forget_unfinished()
-        places = self._places.get(id)
-        if places is None:
-            raise MissingError("event", id, list(self._places))
-        return self._held[places[0] if len(places) == 1 else self._ranked[id][-1][1]]
-
-    def _newest_content(self, id: str) -> Event:
-        """The newest record of an id that is no retraction."""
-        for record in self._from_the_newest(id):
-            if isinstance(record, Event):
-                return record
-        raise MissingError("event to correct with the id", id, [])
-
-    def _from_the_newest(self, id: str) -> Iterator[Record]:
-        ranked = self._ranked.get(id)
-        places = self._places[id] if ranked is None else (place for _, place in reversed(ranked))
-        return (self._held[place] for place in places)
-
-    def _next_revision(self, id: str) -> int:
-        revisions, only = self._revisions.get(id), self._places[id][0]
-        newest: int = self._held[only].revision if revisions is None else revisions.peekitem()[0]
-        return newest + 1
+        self._held.forget_unfinished()
+        return self._held.newest(id)
 
     def _check(self) -> None:
         """Assert that every part of the log tells the same."""
-        assert len(self._held) == self._position
-        places = sorted(place for places in self._places.values() for place in places)
-        assert places == list(range(len(self._held)))
-        for id, held in self._places.items():
-            assert list(held) == sorted(held)
-            assert all(self._held[place].id == id for place in held)
-            if len(held) > 1:
-                records = [self._held[place] for place in held]
-                assert self._revisions[id] == {
-                    r.revision: p for r, p in zip(records, held, strict=True)
-                }
-                ranked = [self._held[place] for _, place in self._ranked[id]]
-                assert ranked == sorted(records, key=rank_of)
-        assert len({(r.id, r.revision) for r in self._held}) == len(self._held), "a record twice"
-        seen = Records.holding(self._held[: self._last.position])
+        self._held._check()
+        seen = Records.holding(self._held.records[: self._last.position])
         told, plain = self._last.index.beliefs(), seen.beliefs()
         assert {(b.since, b.until, b.event.id) for b in told} == {
             (b.since, b.until, b.event.id) for b in plain
@@ -362,7 +256,6 @@ class EventLog:
         self._last.index._check()
 
 
-_LAST_REVISION = 1 << 62
 _CHANGEABLE = ("when", "what", "title", "parties", "seq", "note", "lasting")
 
 
