@@ -18,6 +18,7 @@ from .errors import (
     PositionError,
     Problem,
     RecordError,
+    StoreError,
     TimelineError,
 )
 from .log import Entry, EventLog
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from .files.chronicle import load_chronicle
     from .files.jsonl import read_jsonl, write_jsonl
     from .relations.relationship import Relationship, relationship
+    from .stores.opened import open_log
 
 __all__ = [
     "Certainty",
@@ -76,6 +78,7 @@ __all__ = [
     "Series",
     "SetOf",
     "Source",
+    "StoreError",
     "Sum",
     "Timeline",
     "TimelineError",
@@ -85,6 +88,7 @@ __all__ = [
     "intensity",
     "kind",
     "load_chronicle",
+    "open_log",
     "read_jsonl",
     "relationship",
     "spell",
@@ -94,6 +98,7 @@ __all__ = [
 # The bilateral domain is loaded when it is first asked for: the core does without it.
 _LAZY = {
     "intensity": ".coding.intensity",
+    "open_log": ".stores.opened",
     "load_chronicle": ".files.chronicle",
     "Relationship": ".relations.relationship",
     "relationship": ".relations.relationship",

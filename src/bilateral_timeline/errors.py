@@ -251,6 +251,10 @@ class ChronicleError(InputError):
     """A folder or file of records could not be read or written; every problem is listed."""
 
 
+class StoreError(InputError):
+    """A log cannot be opened, read or written where it is kept; nothing was half taken in."""
+
+
 class ExtraError(TimelineError, ImportError):
     """Something needs a package that is not installed; the message says how to install it."""
 

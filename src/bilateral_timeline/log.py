@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable
-from threading import Lock, RLock
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from threading import Condition, Lock, RLock
 from typing import Any, overload
 
 import attrs
@@ -13,16 +16,19 @@ from pendulum import Date
 from .arguments import require, require_projection, require_text
 from .dates.when import Day, to_day
 from .engine import Index
-from .errors import PositionError, Problem, RecordError, shown
+from .errors import MissingError, PositionError, Problem, RecordError, shown
 from .projections.composed import EVENTS
 from .projections.projection import Projection, S
 from .records.belief import Records, beliefs_of, last_public, new_records
 from .records.bulk import BULK, uncollected
+from .records.chain import NOTHING, Line, Said, broken, chained
+from .records.codec import to_text, work_to_text
 from .records.events import Citation, Event, Record, Retraction, Source, in_works
-from .records.held import Held
+from .records.held import Held, Holding
 from .records.values import is_several
 from .timeline import Timeline
 
+_LOOK = 0.25  # seconds until it is looked again whether following is to stop
 POSITIONS = 8  # earlier positions whose index is kept, beside that of the last
 
 
@@ -66,6 +72,7 @@ class EventLog:
         self._works = {source.id: source for source in self._sources}
         self._held = Held()
         self._appending = RLock()
+        self._news = Condition()
         self._indexing = Lock()
         self._last = Indexed(0, Index.of(()), None)
         self._earlier: OrderedDict[int, Indexed] = OrderedDict()
@@ -93,26 +100,35 @@ class EventLog:
                 require(is_record, "append", record, expected, advice, RecordError)
         is_position = expect is None or type(expect) is int
         require(is_position, "append: expect", expect, "the position last seen")
-        with self._appending:
-            self._held.forget_unfinished()
-            if expect is not None and expect != self.position:
+        with self._exclusively() as held:
+            if expect is not None and expect != held.position:
                 raise PositionError(
-                    f"the log is at position {self.position}, not at {shown(expect)}: "
+                    f"the log is at position {held.position}, not at {shown(expect)}: "
                     "read what is new, then append again"
                 )
             if len(records) < BULK:
-                return self._take(self._new(records))
+                return self._take(self._new(held, records))
             with uncollected():
-                return self._take(self._new(records))
+                return self._take(self._new(held, records))
 
-    def _new(self, records: Iterable[Record]) -> list[Record]:
+    @contextmanager
+    def _exclusively(self) -> Iterator[Holding]:
+        """The turn of a writer, with what is held already."""
+        with self._appending:
+            self._held.forget_unfinished()
+            yield self._held
+
+    def _new(self, held: Holding, records: Iterable[Record]) -> list[Record]:
         """What is new of some records, whose citations know their works."""
         told = [in_works(record, self._works) for record in records] if self._works else records
-        return new_records(self._held.record, told)
+        return new_records(held.record, told)
 
     def _take(self, records: list[Record]) -> int:
         """Take in records, all at once: the new position."""
-        return self._held.take(records)
+        position = self._held.take(records)
+        with self._news:
+            self._news.notify_all()
+        return position
 
     def correct(
         self,
@@ -135,8 +151,9 @@ class EventLog:
             expected = ", ".join(_CHANGEABLE)
             found = ", ".join(sorted(unknown))
             raise RecordError(Problem(where, found, expected))
-        with self._appending:
-            amended, content = self._newest(id), self._held.newest_event(id)
+        require_text("record", id, "the id of an event")
+        with self._exclusively() as held:
+            amended, content = held.newest(id), held.newest_event(id)
             is_same = not changes and not sources and known is None
             if is_same and not isinstance(amended, Retraction):
                 expected = f"what is to be changed: {', '.join(_CHANGEABLE)}"
@@ -147,27 +164,83 @@ class EventLog:
                     **changes,
                     known=amended.known if known is None else _not_before(known, amended),
                     sources=sources or (content.sources if known is None else ()),
-                    revision=self._held.next_revision(id),
+                    revision=held.next_revision(id),
                 )
             )
 
     def retract(self, id: str, *, known: Day, reason: str, sources: Iterable[Citation] = ()) -> int:
         """Append a retraction: from `known` on, the event is not believed. The position."""
         sources = _citations(f"retract({shown(id, 60)})", sources)
-        with self._appending:
-            day = _not_before(known, self._newest(id))
-            revision = self._held.next_revision(id)
+        require_text("record", id, "the id of an event")
+        with self._exclusively() as held:
+            day = _not_before(known, held.newest(id))
+            revision = held.next_revision(id)
             return self.append(
                 Retraction(id=id, revision=revision, known=day, reason=reason, sources=sources)
             )
 
     def read(self, after: int = 0) -> tuple[Entry, ...]:
         """The entries after a position, in the order in which the log took them in."""
-        require(type(after) is int, "read: after", after, "a position, from 0")
-        if after < 0:
-            raise PositionError(f"positions start at 1: there is none after {shown(after)}")
+        require_position("read", after)
         new = enumerate(self._held.records[after : self._held.position], after + 1)
         return tuple(Entry(position, record) for position, record in new)
+
+    def stream(self, after: int = 0) -> Iterator[Entry]:
+        """The same, one by one, without holding them all."""
+        yield from self.read(after)
+
+    def follow(self, after: int = 0, *, stop: threading.Event | None = None) -> Iterator[Entry]:
+        """The entries after a position, and each later one as it is appended, until told to stop.
+
+        It waits without end for what comes next, and looks at `stop` four times a second.
+        Whoever remembers the position of the last entry misses nothing, and gets nothing twice.
+
+        >>>         >>> done = threading.Event()
+        >>> done.set()
+        >>> list(EventLog().follow(stop=done))
+        []
+        """
+        while True:
+            for entry in self.stream(after):
+                yield entry
+                after = entry.position
+            if stop is not None and stop.is_set():
+                return
+            self._wait(after, _LOOK)
+
+    def _wait(self, after: int, seconds: float) -> None:
+        with self._news:
+            self._news.wait_for(lambda: self.position > after, seconds)
+
+    @property
+    def head(self) -> str:
+        """The hash of the last line: it names this log, with all that it holds, for good.
+
+        Empty of an empty log. Costs a pass over a log in memory.
+        """
+        (last,) = deque(self._lines(), maxlen=1) or (NOTHING,)
+        return last.hash
+
+    def position_of(self, hash: str) -> int:
+        """The position up to which a log had a hash as its head; its first letters will do."""
+        require_text("position_of", hash, "the hash of a line")
+        found = [line for line in self._lines() if line.hash.startswith(hash)]
+        if len(found) != 1:
+            raise MissingError("line with the hash" if not found else "one line with", hash, ())
+        return found[0].position
+
+    def verify(self, head: str = "") -> tuple[Problem, ...]:
+        """Each line that is not as its hash says, and each that is missing; none if all holds.
+
+        With the `head` that was noted down at some time, also whether this is that very log.
+        """
+        return tuple(broken(self._lines(), head))
+
+    def _lines(self) -> Iterator[Line]:
+        """All lines, each with its hash."""
+        works = (Said("work", work_to_text(work), work.id) for work in self._sources)
+        records = islice(self._held.records, self._held.position)
+        return chained(NOTHING, chain(works, map(said, records)))
 
     @overload
     def timeline(
@@ -213,6 +286,11 @@ class EventLog:
         self._keep(last)
         return self._last
 
+    def _forget_indexes(self) -> None:
+        with self._indexing:
+            self._last = Indexed(0, Index.of(()), None)
+            self._earlier.clear()
+
     def _keep(self, indexed: Indexed) -> None:
         self._earlier[indexed.position] = indexed
         self._earlier.move_to_end(indexed.position)
@@ -238,12 +316,6 @@ class EventLog:
         days = [day for day in (from_.through, last_public(new, self._sources)) if day]
         return Indexed(at, index, max(days, default=None))
 
-    def _newest(self, id: str) -> Record:
-        """The record of the greatest (known, revision) of an id."""
-        require_text("record", id, "the id of an event")
-        self._held.forget_unfinished()
-        return self._held.newest(id)
-
     def _check(self) -> None:
         """Assert that every part of the log tells the same."""
         self._held._check()
@@ -257,6 +329,29 @@ class EventLog:
 
 
 _CHANGEABLE = ("when", "what", "title", "parties", "seq", "note", "lasting")
+
+
+def said(record: Record) -> Said:
+    """What a line says of a record."""
+    text = to_text(record)
+    if isinstance(record, Retraction):
+        return Said("record", text, record.id, record.revision)
+    first, last = record.when.earliest, record.when.latest
+    return Said(
+        sort="record",
+        text=text,
+        id=record.id,
+        revision=record.revision,
+        earliest=first and first.isoformat(),
+        latest=last and last.isoformat(),
+    )
+
+
+def require_position(where: str, after: object) -> None:
+    """Refuse what is no position after which a log can be read."""
+    require(type(after) is int, f"{where}: after", after, "a position, from 0")
+    if isinstance(after, int) and after < 0:
+        raise PositionError(f"positions start at 1: there is none after {shown(after)}")
 
 
 def _log_of(sources: tuple[Source, ...], records: tuple[Record, ...]) -> EventLog:

@@ -14,13 +14,13 @@ import attrs
 from ..errors import ChronicleError, InputError, Problem, RecordError, shown
 from ..log import Entry, EventLog
 from ..records.bulk import uncollected
-from ..records.codec import from_plain, to_json, to_plain
+from ..records.codec import from_plain, to_text
 from ..records.events import Event, Record, Retraction
 from ..records.kinds import find_kind
-from ..records.stored import from_json
+from ..records.stored import DEEP, depth_of, from_json, is_perhaps_deep, too_deep
 from ..records.values import is_several
 from .disk import as_path, asking, not_there, refused, write_whole
-from .plain import DEEP, called, depth_of
+from .plain import called
 
 _ENOUGH = 100  # problems after which reading stops
 
@@ -60,22 +60,7 @@ def _lines(records: Iterable[Any]) -> Iterator[bytes]:
             advice = "write `entry.record`" if isinstance(record, Entry) else ""
             found, expected = shown(record), "an Event or a Retraction"
             raise RecordError(Problem(f"record {number}", found, expected, advice))
-        yield _line(record)
-
-
-def _line(record: Record) -> bytes:
-    where = f"record {record.id!r}"
-    try:
-        text = to_json(record)
-        line = f"{text}\n".encode()
-    except (ValueError, TypeError) as error:  # an infinite number, half a character, a set
-        found = str(error).partition(": ")[0]
-        raise RecordError(Problem(where, found, "finite numbers and text")) from None
-    except RecursionError:
-        raise RecordError(_too_deep(where)) from None
-    if _has_brackets(text) and depth_of(to_plain(record)) > DEEP:
-        raise RecordError(_too_deep(where))
-    return line
+        yield f"{to_text(record)}\n".encode()
 
 
 def read_jsonl(path: str | PathLike[str]) -> tuple[Record, ...]:
@@ -148,7 +133,7 @@ def _record(number: int, line: bytes) -> Record | None:
     try:
         return from_plain(data)
     except RecursionError:  # called from very deep within a program
-        raise InputError(_too_deep("JSON")) from None
+        raise InputError(too_deep("JSON")) from None
 
 
 _UTF_16 = Problem("", "UTF-16 or NUL bytes", "UTF-8", "save the file as UTF-8")
@@ -163,11 +148,11 @@ def _object(text: str) -> dict[str, Any]:
         found = f"{error.msg.lower().removesuffix(' at')} at character {error.colno:,}"
         raise InputError(Problem("JSON", found, "one object on one line")) from None
     except RecursionError:
-        raise InputError(_too_deep("JSON")) from None
+        raise InputError(too_deep("JSON")) from None
     if not isinstance(data, dict):
         raise InputError(Problem("JSON", called(data), "one object on one line"))
-    if _has_brackets(text) and depth_of(data) > DEEP:
-        raise InputError(_too_deep("JSON"))
+    if is_perhaps_deep(text) and depth_of(data) > DEEP:
+        raise InputError(too_deep("JSON"))
     if "\\u" in text and (half := _HALF.search(json.dumps(data, ensure_ascii=False))):
         found = f"half a character, {half[0]!r}"
         raise InputError(Problem("JSON", found, "whole characters", "the other half is missing"))
@@ -208,14 +193,3 @@ _TOGETHER = 200  # lines that are read at once
 # Escapes, a sign before nought, space before a colon, and lists or objects in a body.
 _DOUBTS = re.compile(r"\\|-0[],} ]| :|\t|\r(?!\n)|\[\[|\{\{").search
 _HALF = re.compile(r"[\ud800-\udfff]")
-
-
-def _has_brackets(text: str) -> bool:
-    """Whether a text has so many brackets that it may be too deep."""
-    return text.count("[") + text.count("{") > DEEP
-
-
-def _too_deep(where: str) -> Problem:
-    return Problem(
-        where, f"brackets more than {DEEP} deep", "fewer lists and tables in one another"
-    )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from .plain import DEEP
+from ..records.stored import DEEP
 
 _TOKEN = re.compile(
     r'''

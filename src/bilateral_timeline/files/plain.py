@@ -12,9 +12,7 @@ from typing import Any
 import attrs
 
 from ..errors import cut, shown
-
-DEEP = 100
-"""So many lists and tables may stand within one another."""
+from ..records.stored import DEEP
 
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
@@ -152,20 +150,6 @@ def called(value: object) -> str:
         return json.dumps(value)
     sorts = {dict: "an object", list: "a list", str: "text"}
     return next((word for sort, word in sorts.items() if isinstance(value, sort)), "a number")
-
-
-def depth_of(value: Any) -> int:
-    """How many lists and tables stand within one another, counted to one more than may."""
-    level, depth = [value], 0
-    while depth <= DEEP:
-        level = [each for each in level if isinstance(each, dict | list)]
-        if not level:
-            break
-        depth += 1
-        level = [
-            item for each in level for item in (each.values() if isinstance(each, dict) else each)
-        ]
-    return depth
 
 
 def _joined(path: str, name: str) -> str:

@@ -21,11 +21,21 @@ from pendulum import Date
 from ..dates.when import Certainty, When
 from ..errors import InputError, Problem, RecordError, near, shown
 from .classes import told
-from .events import Citation, Event, Record, Retraction, read_event
+from .events import Citation, Event, Record, Retraction, Source, read_event
 from .fields import is_whole_number
 from .hints import fields_of
 from .kinds import Kind, find_kind, kind_of
-from .stored import Plain, UnknownBody, as_json, unwritable
+from .stored import (
+    DEEP,
+    Plain,
+    UnknownBody,
+    as_json,
+    depth_of,
+    from_json,
+    is_perhaps_deep,
+    too_deep,
+    unwritable,
+)
 from .types import ROWS
 from .values import UnknownType
 
@@ -61,6 +71,22 @@ def to_json(record: Record) -> str:
     return f'{_dumps(plain)[:-1]}, "what": {what}{separator}{cited}'
 
 
+def to_text(record: Record) -> str:
+    """The same, or a `RecordError` where it cannot be written, or could not be read again."""
+    where = f"record {record.id!r}"
+    try:
+        text = to_json(record)
+        text.encode()
+    except (ValueError, TypeError) as error:  # an infinite number, half a character, a set
+        found = str(error).partition(": ")[0]
+        raise RecordError(Problem(where, found, "finite numbers and text")) from None
+    except RecursionError:
+        raise RecordError(too_deep(where)) from None
+    if is_perhaps_deep(text) and depth_of(to_plain(record)) > DEEP:
+        raise RecordError(too_deep(where))
+    return text
+
+
 _dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -90,6 +116,21 @@ def plain(value: Any) -> Plain:
     `Unknown` is null; which names have it stands beside them, under `unknown`.
     """
     return _CONVERTER.unstructure(value)
+
+
+# -- works ---------------------------------------------------------------------------------------
+
+
+def work_to_text(work: Source) -> str:
+    """A work that records cite, in its stored form, as JSON on one line."""
+    return as_json(_WORK.write(work))
+
+
+def work_from_text(text: str) -> Source:
+    """The work that a stored form says."""
+    work = _WORK.read(from_json(text))
+    assert isinstance(work, Source)
+    return work
 
 
 # -- writing ------------------------------------------------------------------------------------
@@ -150,6 +191,7 @@ _ENVELOPE = "kind, version, when, known, title, parties, seq, note, lasting, wha
 _EVENT = fields_of(Event, "event", without=("what",), listed=_ENVELOPE)
 _RETRACTION = fields_of(Retraction, "retraction", listed="id, revision, known, retracted, sources")
 _CITATION = fields_of(Citation, "citation", without=("_by", "_grade"))
+_WORK = fields_of(Source, "source")
 _READS = {field.name: field.row.read for field in _EVENT.fields}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from pendulum import Date
 from sortedcontainers import SortedDict, SortedList
@@ -15,11 +16,33 @@ from .events import Event, Record
 _LAST_REVISION = 1 << 62
 
 
+class Holding(Protocol):
+    """What a writer asks of what is held already."""
+
+    @property
+    def position(self) -> int:
+        """The position of the last record."""
+
+    def record(self, id: str, revision: int) -> Record | None:
+        """The record of an id and revision, if it is held."""
+
+    def newest(self, id: str) -> Record:
+        """The record of the greatest (known, revision) of an id."""
+
+    def newest_event(self, id: str) -> Event:
+        """The newest record of an id that is no retraction."""
+
+    def next_revision(self, id: str) -> int:
+        """The revision that comes after all of an id."""
+
+
 class Held:
     """Records that are only ever added to.
 
     What stands before the position is whole and never changes, and needs no lock to be read.
     """
+
+    position: int
 
     def __init__(self) -> None:
         self.position = 0

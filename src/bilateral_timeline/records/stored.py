@@ -112,6 +112,36 @@ def unwritable(data: Plain) -> str:
     return "" if data is None else shown(data)
 
 
+DEEP = 100
+"""So many lists and tables may stand within one another."""
+
+
+def depth_of(value: Any) -> int:
+    """How many lists and tables stand within one another, counted to one more than may."""
+    level, depth = [value], 0
+    while depth <= DEEP:
+        level = [each for each in level if isinstance(each, dict | list)]
+        if not level:
+            break
+        depth += 1
+        level = [
+            item for each in level for item in (each.values() if isinstance(each, dict) else each)
+        ]
+    return depth
+
+
+def is_perhaps_deep(text: str) -> bool:
+    """Whether JSON text has so many brackets that it may be too deep."""
+    return text.count("[") + text.count("{") > DEEP
+
+
+def too_deep(where: str) -> Problem:
+    """That data is too deep."""
+    return Problem(
+        where, f"brackets more than {DEEP} deep", "fewer lists and tables in one another"
+    )
+
+
 _MOST_DIGITS = 4_300
 _MOST_BITS = 14_000  # Python reads and writes numbers of up to 4,300 digits
 

@@ -1,0 +1,1 @@
+"""Stores: where a log is kept so that it outlives the process."""

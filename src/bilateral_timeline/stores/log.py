@@ -1,0 +1,278 @@
+"""A log whose records are in a store, for any number of threads and processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, Self
+
+from ..errors import ConflictError, PositionError, Problem, shown
+from ..log import Entry, EventLog, require_position, said
+from ..projections.projection import Projection
+from ..records.bulk import uncollected
+from ..records.chain import Line, Said, chained
+from ..records.codec import from_plain, work_from_text, work_to_text
+from ..records.events import Event, Record, Source, in_works
+from ..records.held import Held, Holding
+from ..records.stored import from_json
+from .store import Kept, Store
+
+_BATCH = 500  # lines that are read at once
+
+
+class StoredLog(EventLog):
+    """An append-only log in a store; what `append` has returned outlives the process.
+
+    It answers as a log in memory does, and holds in memory only what a timeline was asked of. Any
+    number of processes may append to the same store: each record gets the next position, and
+    `expect` lets one of two writers through. `bt.open_log` opens one.
+    """
+
+    def __init__(self, store: Store, sources: Iterable[Source] = ()) -> None:
+        super().__init__(sources)
+        given = self._sources
+        self._sources, self._works = (), {}
+        self._store = store
+        self._turn: _Turn | None = None
+        self._works_to = 0  # the number of the last line up to which works are known
+        self._number = 0  # the number of the last line that is held in memory
+        self._is_held = False
+        if given:
+            self._cite(given)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        from .opened import open_log
+
+        return open_log, (self._store.where,)
+
+    def __repr__(self) -> str:
+        return f"<log of {self.position:,} records in {self._store.where}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store; what was appended stays."""
+        self._store.close()
+
+    @property
+    def position(self) -> int:
+        """The position of the last record, by whomever it was appended; 0 of an empty log."""
+        return self._store.last().position
+
+    @property
+    def head(self) -> str:
+        """The hash of the last line: it names this log, with all that it holds, for good."""
+        return self._store.last().hash
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The works that are kept with the log."""
+        self._learn_works()
+        return self._sources
+
+    # -- reading ----------------------------------------------------------------------------
+
+    def read(self, after: int = 0) -> tuple[Entry, ...]:
+        """The entries after a position, in the order in which the log took them in."""
+        return tuple(self.stream(after))
+
+    def stream(self, after: int = 0) -> Iterator[Entry]:
+        """The same, one by one, as of one moment, without holding them all."""
+        require_position("stream", after)
+        self._learn_works()
+        lines = self._store.lines(after)  # none has a smaller number than its position
+        for batch in _batches(line for line in lines if _is_record_after(line, after)):
+            for line, record in zip(batch, self._records(batch), strict=True):
+                yield Entry(line.position, record)
+
+    def timeline(self, projection: Projection[Any] | None = None, at: int | None = None) -> Any:
+        """Everything up to a position, as `EventLog.timeline`; it takes in only what is new."""
+        self._hold()
+        return super().timeline(projection, at)
+
+    def _hold(self) -> None:
+        """Hold in memory all that is in the store by now."""
+        with self._appending, uncollected():
+            self._is_held = True
+            while True:
+                for batch in _batches(self._store.lines(self._number)):
+                    records = [line for line in batch if line.sort == "record"]
+                    self._held.take(self._records(records))
+                    self._number = batch[-1].number
+                new = self._learn_works()
+                if not any(c.source in new for r in self._held.records for c in r.sources):
+                    return
+                self._let_go()  # what is held does not know the works that it cites
+
+    def _let_go(self) -> None:
+        self._held, self._number = Held(), 0
+        self._forget_indexes()
+
+    def _records(self, lines: Sequence[Line]) -> list[Record]:
+        """The records of some lines, whose citations know their works."""
+        told = from_json(f"[{','.join(line.text for line in lines)}]")
+        return [in_works(record, self._works) for record in map(from_plain, told)]
+
+    def _lines(self) -> Iterator[Line]:
+        return self._store.lines()
+
+    # -- writing ----------------------------------------------------------------------------
+
+    @contextmanager
+    def _exclusively(self) -> Iterator[Holding]:
+        with self._appending:
+            if self._turn is not None:  # a correction appends within its own turn
+                yield self._turn.holding
+                return
+            with self._store.turn():
+                last = self._store.last()
+                self._learn_works()
+                is_held = self._is_held and self._number == last.number
+                found = _Found(self._store, last.position)
+                turn = self._turn = _Turn(self._held if is_held else found, last)
+                try:
+                    yield turn.holding
+                finally:
+                    self._turn = None
+            if is_held:
+                self._held.take(turn.taken)
+                self._number = turn.last.number
+
+    def _new(self, held: Holding, records: Iterable[Record]) -> list[Record]:
+        told = tuple(records)
+        if isinstance(held, _Found):
+            held.look_up([(record.id, record.revision) for record in told])
+        return super()._new(held, told)
+
+    def _take(self, records: list[Record]) -> int:
+        self._add([said(record) for record in records])
+        assert self._turn is not None, "records are taken in a turn"
+        self._turn.taken += records
+        return self._turn.last.position
+
+    def _add(self, what: list[Said]) -> None:
+        turn = self._turn
+        assert turn is not None, "lines are added in a turn"
+        if what:
+            lines = [*chained(turn.last, what)]
+            self._store.add(lines)
+            turn.last = lines[-1]
+
+    def _cite(self, works: Iterable[Source]) -> None:
+        """Keep works with the log; another one with an id that is taken is a `ConflictError`."""
+        with self._exclusively():
+            new = [work for work in works if self._works.get(work.id) != work]
+            taken = [work for work in new if work.id in self._works]
+            if taken:
+                raise ConflictError(
+                    *(
+                        Problem(
+                            f"work {shown(work.id, 60)}",
+                            "other content than the log holds",
+                            "the same content",
+                            "a work never changes: give what is new another id",
+                        )
+                        for work in taken
+                    )
+                )
+            self._add([Said("work", work_to_text(work), work.id) for work in new])
+
+    def _learn_works(self) -> set[str]:
+        """Take in the works that are new in the store: their ids."""
+        with self._appending:
+            last = self._store.last().number
+            if last == self._works_to:
+                return set()
+            lines = self._store.lines(self._works_to, "work")
+            new = [work_from_text(line.text) for line in lines if line.number <= last]
+            self._works_to = last
+            self._sources += tuple(new)
+            self._works |= {work.id: work for work in new}
+            return {work.id for work in new}
+
+    # -- what is kept up to date --------------------------------------------------------------
+
+    def recall(self, name: str) -> Kept | None:
+        """What a consumer has kept under its name: its position, and a text of its own."""
+        return self._store.recall(name)
+
+    def keep(self, name: str, position: int, text: str, *, after: int = 0) -> None:
+        """Keep how far a consumer has come and what it made of that, both or none.
+
+        `after` is the position that it had kept before, 0 if none: if it is another by now,
+        as two consumers of one name were at work, it is a `PositionError`.
+        """
+        with self._exclusively():
+            before = self._store.recall(name)
+            at = before.position if before else 0
+            if at != after:
+                raise PositionError(
+                    f"{shown(name)} is at position {at}, not at {shown(after)}: "
+                    "another consumer of this name is at work"
+                )
+            self._store.keep(name, Kept(position, text))
+
+    def _wait(self, after: int, seconds: float) -> None:
+        last = self._store.last()
+        if last.position <= after:
+            self._store.wait(last.number, seconds)
+
+
+class _Turn:
+    """A writer's turn: what is held already, the last line, and the records that it took in."""
+
+    def __init__(self, holding: Holding, last: Line) -> None:
+        self.holding, self.last = holding, last
+        self.taken: list[Record] = []
+
+
+class _Found:
+    """What a store holds, looked up by id."""
+
+    def __init__(self, store: Store, position: int) -> None:
+        self._store, self.position = store, position
+        self._by_key: dict[tuple[str, int], Record | None] = {}
+
+    def look_up(self, keys: Sequence[tuple[str, int]]) -> None:
+        """Look up many at once."""
+        self._by_key |= dict.fromkeys(keys)
+        for line in self._store.find(keys):
+            self._by_key[line.id, line.revision] = from_plain(from_json(line.text))
+
+    def record(self, id: str, revision: int) -> Record | None:
+        """The record of an id and revision."""
+        if (id, revision) not in self._by_key:
+            self.look_up([(id, revision)])
+        return self._by_key[id, revision]
+
+    def newest(self, id: str) -> Record:
+        """The record of the greatest (known, revision) of an id."""
+        return self._of(id).newest(id)
+
+    def newest_event(self, id: str) -> Event:
+        """The newest record of an id that is no retraction."""
+        return self._of(id).newest_event(id)
+
+    def next_revision(self, id: str) -> int:
+        """The revision that comes after all of an id."""
+        return self._of(id).next_revision(id)
+
+    def _of(self, id: str) -> Held:
+        held = Held()
+        held.take([from_plain(from_json(line.text)) for line in self._store.of(id)])
+        return held
+
+
+def _is_record_after(line: Line, position: int) -> bool:
+    return line.sort == "record" and line.position > position
+
+
+def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    lines = iter(lines)
+    while batch := [*islice(lines, _BATCH)]:
+        yield batch

@@ -1,0 +1,266 @@
+"""A store in an SQLite file: no server, one file, any number of processes of one machine.
+
+The file is in WAL mode, so that readers and the writer do not wait for each other, and each turn
+is synced to the disk before it ends (`synchronous = FULL`): it outlives a power cut as far as
+the disk keeps what it has confirmed.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..errors import Problem, StoreError
+from ..records.chain import NOTHING, Line, Sort
+from .store import Kept
+
+OURS, VERSION = 0x42544C47, 1
+"""The application id ("BTLG") and the version of the tables, as SQLite's header has them."""
+
+_TABLES = """
+CREATE TABLE log_lines (
+    number   INTEGER PRIMARY KEY,
+    position INTEGER NOT NULL,
+    sort     TEXT NOT NULL,
+    id       TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    earliest TEXT,
+    latest   TEXT,
+    text     TEXT NOT NULL,
+    hash     TEXT NOT NULL
+);
+CREATE UNIQUE INDEX log_keys ON log_lines (id, revision) WHERE sort = 'record';
+CREATE INDEX log_others ON log_lines (number) WHERE sort <> 'record';
+CREATE TABLE log_kept (name TEXT PRIMARY KEY, position INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE VIEW records AS
+    SELECT position, id, revision, text ->> '$.kind' AS kind, earliest, latest,
+           text ->> '$.known' AS known, text ->> '$.when' AS "when", text ->> '$.title' AS title,
+           text -> '$.parties' AS parties, text -> '$.what' AS body, text -> '$.sources' AS sources,
+           text ->> '$.retracted' AS retracted, text AS record, hash
+    FROM log_lines WHERE sort = 'record';
+CREATE VIEW works AS
+    SELECT id, text ->> '$.title' AS title, text -> '$.author' AS author,
+           text ->> '$.publisher' AS publisher, text ->> '$.issued' AS issued,
+           text ->> '$.known' AS known, text ->> '$.url' AS url, text AS work, hash
+    FROM log_lines WHERE sort = 'work';
+"""
+_LINE = "number, position, sort, id, revision, text, hash"
+_PATIENCE = 60.0  # seconds that a writer waits for its turn
+_PAUSE = 0.05  # seconds between two looks for what others have appended
+_KEYS = 400  # keys in one question
+
+
+class SQLiteStore:
+    """Lines in the table `log_lines` of a file; the views `records` and `works` are for people."""
+
+    def __init__(self, path: str, *, create: bool = True) -> None:
+        self.where = path
+        self._own = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._writing = threading.RLock()
+        self._news = threading.Condition()
+        self._is_closed = False
+        self._is_read_only = False
+        with self._asking():
+            self._begin(Path(path), create)
+
+    # -- opening ----------------------------------------------------------------------------
+
+    def _begin(self, path: Path, create: bool) -> None:
+        if path.is_dir():
+            raise self._refused("a folder", "a file", "load_chronicle reads a folder")
+        is_new = not path.exists() or not path.stat().st_size
+        if is_new and not create:
+            raise self._refused("no such log", "a log that is there", "look at the spelling")
+        if not is_new:
+            self._require_whole(path)
+            self._is_read_only = not os.access(path, os.W_OK)
+        connection = self._connection()
+        if is_new:
+            connection.execute("PRAGMA journal_mode = WAL")
+            with self.turn():
+                if not connection.execute("PRAGMA application_id").fetchone()[0]:
+                    for statement in _TABLES.split(";\n"):
+                        connection.execute(statement)
+                    connection.execute(f"PRAGMA application_id = {OURS}")
+                    connection.execute(f"PRAGMA user_version = {VERSION}")
+        ours = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if ours != OURS:
+            found = "an SQLite file of something else"
+            raise self._refused(found, "a log of this library", "give another name")
+        if version > VERSION:
+            advice = "bring the library up to date"
+            raise self._refused(f"a log of version {version}", f"version {VERSION}", advice)
+
+    def _require_whole(self, path: Path) -> None:
+        """Refuse what is no SQLite file, or one of which the end is missing."""
+        with path.open("rb") as file:
+            header = file.read(100)
+        if not header.startswith(b"SQLite format 3\0"):
+            found = "a file that is no log: it does not begin as SQLite's do"
+            raise self._refused(found, "an SQLite file", "read_jsonl reads JSON Lines")
+        size = int.from_bytes(header[16:18], "big") or 1
+        pages = int.from_bytes(header[28:32], "big")
+        whole = (65_536 if size == 1 else size) * pages
+        counted = header[24:28] == header[92:96]  # whether the number of pages is to be relied on
+        wal = path.with_name(f"{path.name}-wal")
+        if counted and not (wal.exists() and wal.stat().st_size):
+            length = path.stat().st_size
+            if length < whole:
+                found = f"{length:,} bytes of {whole:,}: its end is missing"
+                raise self._refused(found, "a whole file", "take the last good copy")
+
+    def _connection(self) -> sqlite3.Connection:
+        """The connection of this thread."""
+        if self._is_closed:
+            raise self._refused("a log that was closed", "an open one", "open it again")
+        held: sqlite3.Connection | None = getattr(self._own, "connection", None)
+        if held is None:
+            held = self._own.connection = self._connect()
+            self._open.append(held)
+        return held
+
+    def _connect(self) -> sqlite3.Connection:
+        mode = "ro" if self._is_read_only else "rwc"
+        address = f"{Path(self.where).absolute().as_uri()}?mode={mode}"
+        connection = sqlite3.connect(
+            address, uri=True, isolation_level=None, timeout=_PATIENCE, check_same_thread=False
+        )
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    # -- reading ----------------------------------------------------------------------------
+
+    def last(self) -> Line:
+        """The last line."""
+        with self._asking():
+            asked = f"SELECT {_LINE} FROM log_lines ORDER BY number DESC LIMIT 1"
+            row = self._connection().execute(asked).fetchone()
+        return NOTHING if row is None else Line(*row)
+
+    def lines(self, after: int = 0, sort: Sort | None = None) -> Iterator[Line]:
+        """The lines after a number, on a connection of their own, so that all are of one moment."""
+        of = "" if sort is None else "AND sort = ?"
+        of += "" if sort in (None, "record") else " AND sort <> 'record'"  # for the index
+        asked = f"SELECT {_LINE} FROM log_lines WHERE number > ? {of} ORDER BY number"
+        with self._asking():
+            self._connection()
+            with closing(self._connect()) as connection:
+                connection.execute("BEGIN")
+                for row in connection.execute(asked, (after, *filter(None, (sort,)))):
+                    yield Line(*row)
+
+    def find(self, keys: Sequence[tuple[str, int]]) -> list[Line]:
+        """The records of some ids and revisions."""
+        found: list[tuple[Any, ...]] = []
+        with self._asking():
+            connection = self._connection()
+            for at in range(0, len(keys), _KEYS):
+                some = keys[at : at + _KEYS]
+                keyed = ", ".join(["(?, ?)"] * len(some))
+                asked = (
+                    f"WITH asked (of_id, of_revision) AS (VALUES {keyed}) "
+                    f"SELECT {_LINE} FROM asked JOIN log_lines "
+                    "ON id = of_id AND revision = of_revision AND sort = 'record'"
+                )
+                found += connection.execute(asked, [part for key in some for part in key])
+        return [Line(*row) for row in found]
+
+    def of(self, id: str) -> list[Line]:
+        """All records of an id."""
+        asked = f"SELECT {_LINE} FROM log_lines WHERE id = ? AND sort = 'record' ORDER BY number"
+        with self._asking():
+            return [Line(*row) for row in self._connection().execute(asked, (id,))]
+
+    # -- writing ----------------------------------------------------------------------------
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The turn of a writer, synced to the disk when it ends."""
+        with self._writing, self._asking():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        with self._news:
+            self._news.notify_all()
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """Add lines."""
+        rows = (
+            (n.number, n.position, n.sort, n.id, n.revision, n.earliest, n.latest, n.text, n.hash)
+            for n in lines
+        )
+        self._connection().executemany("INSERT INTO log_lines VALUES (?,?,?,?,?,?,?,?,?)", rows)
+
+    def wait(self, after: int, seconds: float) -> None:
+        """Wait for a line after a number: of this process at once, of others within 50 ms."""
+        until = time.monotonic() + seconds
+        while self.last().number <= after and (left := until - time.monotonic()) > 0:
+            with self._news:
+                self._news.wait(min(left, _PAUSE))
+
+    def recall(self, name: str) -> Kept | None:
+        """What a consumer has kept."""
+        asked = "SELECT position, text FROM log_kept WHERE name = ?"
+        with self._asking():
+            row = self._connection().execute(asked, (name,)).fetchone()
+        return None if row is None else Kept(*row)
+
+    def keep(self, name: str, kept: Kept) -> None:
+        """Keep it."""
+        self._connection().execute("REPLACE INTO log_kept VALUES (?, ?, ?)", (name, *kept))
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        self._is_closed = True
+        while self._open:
+            self._open.pop().close()
+
+    # -- what is refused --------------------------------------------------------------------
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Tell what SQLite or the disk refuses as a `StoreError`."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            name = getattr(error, "sqlite_errorname", "") or ""
+            first = "_".join(name.split("_")[:2])
+            found, expected, advice = _REFUSED.get(first, (str(error), "a log in order", ""))
+            raise self._refused(found, expected, advice) from error
+        except OSError as error:
+            found = (error.strerror or str(error)).lower()
+            raise self._refused(found, "a file that can be used", "") from error
+
+    def _refused(self, found: str, expected: str, advice: str) -> StoreError:
+        return StoreError(Problem(self.where, found, expected, advice))
+
+
+_REFUSED = {
+    "SQLITE_FULL": ("a disk that is full", "room for the log", "make room: nothing was taken in"),
+    "SQLITE_READONLY": ("a log that may only be read", "one to write to", "copy it, or ask"),
+    "SQLITE_CANTOPEN": (
+        "a file that cannot be opened",
+        "one that you may use",
+        "look at its folder",
+    ),
+    "SQLITE_BUSY": ("another writer at work for a minute", "a turn", "try again"),
+    "SQLITE_NOTADB": ("a file that is no log", "an SQLite file", "give another name"),
+    "SQLITE_CORRUPT": ("a log that is damaged", "a whole one", "take the last good copy"),
+    "SQLITE_IOERR": ("a disk that fails", "one that works", "nothing was taken in"),
+    "SQLITE_TOOBIG": ("a record too large for SQLite", "a smaller one", "split it"),
+}
+"""By SQLite's code: what was found, what was expected, what to do."""
