@@ -342,8 +342,8 @@ def said(record: Record) -> Said:
         text=text,
         id=record.id,
         revision=record.revision,
-        earliest=first and first.isoformat(),
-        latest=last and last.isoformat(),
+        earliest=None if first is None else first.isoformat(),
+        latest=None if last is None else last.isoformat(),
     )
 
 
