@@ -16,11 +16,11 @@ from ..relations.facet import Facet
 from ..relations.facets.evidence import Evidence
 from ..relations.facets.leadership import Office
 from ..relations.facets.memberships import Membership
+from ..relations.late import late_by
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
 from . import days, entries
 from .amounts import delay
-from .overdue import late_by
 from .page import Line
 from .sentences import manner_of
 from .speech import Speech
@@ -108,8 +108,8 @@ def _weighed(
             text += _age(entry, last, text)
         rank = (-_speakers(entry) if manner.word else 0, ago)
         told.append(_Told(path, head, text, weight, rank, late, changed))
-    if manner.order is not str:  # an order of its own goes before the weight
-        return sorted(told, key=lambda each: manner.order(each.path))
+    if (order := manner.order) is not None:  # it goes before the weight
+        return sorted(told, key=lambda each: order(each.path))
     return sorted(told, key=lambda each: each.weight)
 
 
@@ -140,7 +140,7 @@ def _age(entry: Entry, last: Date, text: str) -> str:
     said = days.day(last)
     if said not in text:
         return f"; last told on {said}"
-    return "; not told of again" if isinstance(entry, Office) else ""
+    return "; no later word on the office" if isinstance(entry, Office) else ""
 
 
 # -- on a page --------------------------------------------------------------------------------
@@ -160,13 +160,12 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
     first = told
-    if manner.order is str:
+    if manner.order is None:
         first = sorted(told, key=lambda each: (each.weight, each.rank))
     shown = [each for each in told if each in first[: manner.room] and each.weight < _OVER]
     if manner.together:
         yield Line(f"{'; '.join(each.head for each in shown)}.", depth=1)
-        return
-    for each in shown:
+    for each in () if manner.together else shown:
         yield Line(f"{each.text}.", "" if manner.bare else each.head, depth=1)
     if more := [each for each in told if each not in shown]:
         names = [each.head for each in more if each.head]
@@ -193,8 +192,9 @@ def _not_known(relationship: Relationship) -> Iterator[Line]:
 def _key(more: str) -> Iterator[Line]:
     """What the signs on the page mean, and how to ask for more."""
     yield Line(
-        "A name in brackets: that source alone says so; without one, two or more do, "
-        'independently. A date after "seen" is no beginning.',
+        "A name in brackets: that source alone says so. Without one, two or more say so "
+        "independently, or it is worked out from what they say. What was seen on a day may have "
+        "begun before.",
         sort="aside",
     )
     yield Line(f"More: {more}", sort="aside")

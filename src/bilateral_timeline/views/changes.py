@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 import attrs
 from pendulum import Date
 
-from ..records.events import Event
+from ..projections.projection import Moment
+from ..records.display import Answers
+from ..records.events import Event, Retraction
 from ..records.values import Unknown
 from ..relations.claims import Claims
+from ..relations.mentions import mentions
 from ..relations.relationship import Relationship
 from ..why import Change
+from . import days
 from .entries import called, entry_at, split
-from .events import event
+from .events import event, retractions
 from .page import Line
 from .sentences import manner_of
 from .speech import Speech
 from .states import title_of
-from .words import plural, spaced
+from .words import counting, known, plural, spaced
 
 STATEMENTS = ("assessments", "evidence", "cooperation")
 """The facets of what is said, judged or called, which are told apart from what was done."""
-_MOST = 2  # so many clauses of an entry that changed
+_MOST = 3  # so many clauses of an entry that changed
 
 
 @attrs.frozen
@@ -38,9 +42,83 @@ class Slice:
     happened: tuple[Event, ...]
     start: Date | None = None
     """What may have happened by then stands in a group of its own."""
+    gone: tuple[Retraction, ...] = ()
+    """What was retracted in it."""
+    without: tuple[str, ...] = ()
+    """The ids of the events that are left out, where that is what is asked."""
+    naming: tuple[Event, ...] = ()
+    """The events that name one of these, as what they deny, contradict or go on with."""
+
+    def of(self, facets: Sequence[str]) -> Slice:
+        """The same of some facets alone, with the events behind their changes; of none, all."""
+        if not facets:
+            return self
+        found = tuple(c for c in self.found if c.path.partition(".")[0] in facets)
+        ids = {id for change in found for id in change.because}
+        happened = tuple(e for e in self.happened if e.id in ids)
+        return attrs.evolve(self, found=found, happened=happened)
 
 
-def changes(
+def slice_of(found: tuple[Change, ...]) -> Slice | None:
+    """What `changes`, `learned` or `compare` found, with all that is told of it.
+
+    None where it is not of a relationship, or does not know what was asked.
+    """
+    if not isinstance(found, Answers) or found.question is None:
+        return None
+    one, other = found.question
+    before, after = _state_of(one), _state_of(other)
+    if before is None or after is None:
+        return None
+    ids = {id for change in found for id in change.because}
+    day = days.day(other.day)
+    by = counting(other.mode)
+    if one.timeline is not other.timeline:
+        both = {e.id: e for each in (other, one) for e in _counted(each, each.day)}
+        gone = [id for id in both if one.timeline.event(id) and not other.timeline.event(id)]
+        happened = [e for id, e in both.items() if id in ids or id in gone]
+        title = f"What differs on {day} in the other timeline{_known(other)}{by}"
+        if gone:
+            title = f"The state on {day} without {', '.join(gone)}{_known(other)}{by}"
+        naming = tuple(e for e in one.timeline.events() if _names(e, gone))
+        told = Slice(title, before, after, found, tuple(happened))
+        return attrs.evolve(told, without=tuple(gone), naming=naming)
+    if one.day != other.day or one.known_by == other.known_by:
+        title = f"What changed after {days.day(one.day)}, until {day}{_known(other)}{by}"
+        happened = [*_counted(other, other.day, after=one.day)]
+        return Slice(title, before, after, found, tuple(happened), one.day)
+    first = f" after {days.day(one.known_by)}" if one.known_by else ""
+    last = f", until {days.day(other.known_by)}" if other.known_by else ""
+    title = f"What became known{first}{last}, of the state on {day}{by}"
+    happened = [event for event in _counted(other, None) if event.id in ids]
+    records = (record for id in sorted(ids) for record in other.timeline.history(id))
+    low, high = one.known_by or Date.min, other.known_by or Date.max
+    retracted = tuple(r for r in records if isinstance(r, Retraction) and low < r.known <= high)
+    return Slice(title, before, after, found, tuple(happened), gone=retracted)
+
+
+def _names(told: Event, ids: Collection[str]) -> bool:
+    return any(sort == "event" and id in ids for _, sort, id in mentions(told.what))
+
+
+def _state_of(asked: Moment) -> Relationship | None:
+    state = asked.timeline.as_of(asked.day, known_by=asked.known_by, mode=asked.mode)
+    return state if isinstance(state, Relationship) else None
+
+
+def _counted(asked: Moment, until: Date | None, after: Date | None = None) -> Sequence[Event]:
+    """The events that a state counts, or the last of them."""
+    found: Sequence[Event] = asked.timeline.events(
+        after, until, known_by=asked.known_by, mode=asked.mode
+    )
+    return found
+
+
+def _known(asked: Moment) -> str:
+    return f", {known(asked.known_by)}" if asked.known_by else ""
+
+
+def page(
     told: Slice,
     facets: Sequence[str] = (),
     *,
@@ -52,23 +130,29 @@ def changes(
     An entry is told of where how it stands has changed: its stage, its holder, what is due, what
     came so far. With `statements`, what was said and judged in it.
     """
-    speech = Speech(told.after.names)
+    speech, told = Speech(told.after.names), told.of(facets)
     lines = [Line(told.title, sort="title")]
-    if statements:
-        return [*lines, Line(), *_said(told, speech)]
-    moved = _moved(told, facets)
-    sure = [each for each in moved if not each.perhaps_before]
-    open_ = [each for each in moved if each.perhaps_before]
-    for name, group in groupby(sure, key=lambda each: each.facet):
-        lines += [Line(), Line(title_of(name), sort="heading")]
-        each_line = [each.line(told, speech) for each in group]
-        lines += [_in_short(each_line)] if manner_of(name).word and not facets else each_line
-    if open_:
-        lines += [Line(), Line("PERHAPS BEFORE", sort="heading")]
-        lines += (each.line(told, speech) for each in open_)
+    if statements or (facets and set(facets) <= set(STATEMENTS)):
+        return [*lines, Line(), *_said(told, speech), *retractions(told.gone)]
+    moved = _moved(told)
+    for title, of in (("", False), ("PERHAPS BEFORE: ", True)):
+        some = [each for each in moved if each.perhaps_before is of]
+        for name, group in groupby(some, key=lambda each: each.facet):
+            lines += [Line(), Line(f"{title}{title_of(name)}", sort="heading")]
+            each_line = [each.line(told, speech) for each in group]
+            is_short = manner_of(name).word and not facets
+            lines += [_in_short(each_line)] if is_short else each_line
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
-    return [*lines, Line(), *_left(told, moved, more)]
+    lines += _hanging_on(told, speech)
+    return [*lines, Line(), *_left(told, moved, more), *retractions(told.gone)]
+
+
+def _hanging_on(told: Slice, speech: Speech) -> Iterator[Line]:
+    """The events that name what is left out, as what they deny, contradict or go on with."""
+    if told.without:
+        yield from (Line(), Line("WHAT NAMES IT", sort="heading"))
+        yield from [event(each, speech, 1) for each in told.naming] or [Line("Nothing.", depth=1)]
 
 
 def _in_short(lines: list[Line]) -> Line:
@@ -107,7 +191,7 @@ def _brief(told: Any, speech: Speech) -> str:
     return spaced(text) if isinstance(told, str) and told not in speech.names else text
 
 
-def _moved(told: Slice, facets: Sequence[str]) -> list[_Moved]:
+def _moved(told: Slice) -> list[_Moved]:
     """The entries that changed in how they stand, in the order of the facets."""
     unsure = {
         e.id for e in told.happened if told.start is not None and _may_be_before(e, told.start)
@@ -115,24 +199,29 @@ def _moved(told: Slice, facets: Sequence[str]) -> list[_Moved]:
     by_entry: dict[tuple[str, str], list[Change]] = {}
     for change in told.found:
         facet, path, leaf = split(change.path, told.after, told.before)
-        if leaf in manner_of(facet).marks and facet not in STATEMENTS:
+        if facet in STATEMENTS and not told.without:
+            continue
+        if leaf in manner_of(facet).marks or told.without:
             by_entry.setdefault((facet, path), []).append(change)
     moved = []
     for (facet, path), found in by_entry.items():
-        if facets and facet not in facets:
-            continue
         marks = manner_of(facet).marks
         ordered = tuple(
-            sorted(found, key=lambda change: marks.index(change.path.rpartition(".")[2]))
+            sorted(found, key=lambda change: _place(change.path.rpartition(".")[2], marks))
         )
         because = {id for change in found for id in change.because}
         moved.append(_Moved(facet, path, ordered, bool(because) and because <= unsure))
     return moved
 
 
+def _place(leaf: str, marks: tuple[str, ...]) -> int:
+    return marks.index(leaf) if leaf in marks else len(marks)
+
+
 def _may_be_before(event: Event, start: Date) -> bool:
+    """Whether something may have been so by then: it began by then, or was only seen later."""
     earliest = event.when.start.earliest
-    return earliest is None or earliest <= start
+    return earliest is None or earliest <= start or getattr(event.what, "observed", False) is True
 
 
 def _said(told: Slice, speech: Speech) -> Iterator[Line]:
@@ -165,11 +254,11 @@ def _left(told: Slice, moved: list[_Moved], more: str) -> Iterator[Line]:
 
 def everything(told: Slice, facets: Sequence[str] = ()) -> list[Line]:
     """All events of a slice and every value that they changed, down to the claims."""
-    speech = Speech(told.after.names)
+    speech, told = Speech(told.after.names), told.of(facets)
     lines = [Line(told.title, sort="title"), Line()]
     lines += [Line(f"EVENTS ({len(told.happened)})", sort="heading")]
     lines += [event(each, speech, 1) for each in told.happened]
-    found = [c for c in told.found if not facets or c.path.partition(".")[0] in facets]
+    found = told.found
     lines += [Line(), Line(f"VALUES THAT CHANGED ({len(found)})", sort="heading")]
     for entry, group in groupby(found, key=lambda change: change.path.rpartition(".")[0]):
         lines.append(Line("", entry or "state", depth=1))
@@ -178,7 +267,7 @@ def everything(told: Slice, facets: Sequence[str] = ()) -> list[Line]:
             for text in _difference(change, speech):
                 lines.append(Line(text, name, depth=2))
             lines.append(Line(f"because of {', '.join(change.because)}", depth=3, sort="aside"))
-    return lines
+    return [*lines, *retractions(told.gone)]
 
 
 def _difference(change: Change, speech: Speech) -> Iterator[str]:

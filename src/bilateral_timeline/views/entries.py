@@ -25,6 +25,9 @@ Works = Mapping[str, tuple[str, ...]]
 """The works that tell each event."""
 
 NAMES = {
+    "promisor": "who promises",
+    "promisee": "to whom",
+    "dimension": "sort of judgement",
     "dates": "date",
     "dues": "due date",
     "starts": "start due",
@@ -131,7 +134,9 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
         if is_part and whole in tells:
             continue
         if group.group == "contested" and whole not in tells:
-            told.append(f"sources differ on the {called(name, speech)}: {_opposed(group, speech)}")
+            now = getattr(entry, "current", None) if name == "stages" else None
+            if opposed := _opposed(group, speech, now):
+                told.append(f"sources differ on the {called(name, speech)}: {opposed}")
         who = [*dict.fromkeys(speech.name(denial.by) for denial in denied[name])]
         if who and name not in parts:
             verb = "denies" if len(who) == 1 else "deny"
@@ -146,11 +151,13 @@ def _whole(name: str) -> str:
     return name.partition(".")[0].removesuffix("_of")
 
 
-def _opposed(group: Claims[Any], speech: Speech) -> str:
-    """The claims that contradict another, each with who says so."""
+def _opposed(group: Claims[Any], speech: Speech, now: Claim[Any] | None = None) -> str:
+    """The claims that contradict another, each with who says so; of a stage, what stands now."""
     held = group.standing
     pairs = [pair for pair in combinations(held, 2) if group.relation(*pair) == "contradicts"]
-    opposed = {claim.event for pair in pairs for claim in pair}
+    opposed = {claim.event for pair in pairs if now in (None, *pair) for claim in pair}
+    if now is not None:
+        opposed.discard(now.event)  # it is told already
     told: dict[str, list[Claim[Any]]] = {}
     for claim in held:
         if claim.event in opposed:

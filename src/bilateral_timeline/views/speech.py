@@ -157,9 +157,9 @@ class Speech:
     def deed(self, told: Any) -> str:
         """What a third party does, or what is done to it, as a sentence."""
         actor, target = told.actor, told.target
-        to, alone = bodies.DEEDS.get(told.act, (spaced(told.act), spaced(told.act)))
         if told.act == "is-affected":
             actor, target = told.third_party, ""
+        to, alone = bodies.deed(told.act, self.name(actor))
         if not actor:
             verb = f"{self.title(told.third_party)}: "
             return f"{verb}{told.what}" if told.what else f"{verb}{alone}"
@@ -186,6 +186,12 @@ class Speech:
         said = "" if firm or not claims else f"{STANCES[claims[0].stance]} by "
         return f" ({said}{speakers})" if speakers else ""
 
+    def of(self, entry: Entry, name: str) -> str:
+        """Who alone says what follows from some claims, such as the stage of an entry."""
+        ids = {id for group in entry.why(name) for id in group}
+        told = [claim for _, group in entry.claims() for claim in group.standing]
+        return self.by(claim for claim in told if claim.event in ids)
+
     def among(self, group: Claims[Any], *, last: bool = False, most: int = 9) -> str:
         """The values of a group side by side, with who says each where they are not of one mind.
 
@@ -195,14 +201,21 @@ class Speech:
         claims = group.counted or group.standing or group.claims
         told: dict[Any, list[Claim[Any]]] = {}
         for claim in claims:
-            told.setdefault(bare(claim.value), []).append(claim)
+            told.setdefault(self._same(claim), []).append(claim)
         values = [*told.values()][-1:] if last else [*told.values()]
         texts = []
-        for same in values[:most]:
+        some = values[-most:] if group.sort == "total" else values[:most]
+        for same in some:
             texts.append(f"{self.value_of(same[0])}{self.by(same)}")
-        if len(values) > most:
-            texts.append(f"and {len(values) - most} more")
+        if left := len(values) - len(some):
+            texts.append(f"and {left} {'earlier' if group.sort == 'total' else 'more'}")
         return ("; " if any(", " in text for text in texts) else ", ").join(texts)
+
+    def _same(self, claim: Claim[Any]) -> Any:
+        """What claims that say the same have in common; of a number without a best, its words."""
+        value = claim.value
+        vague = isinstance(value, Quantity | Money) and value.best is None
+        return self.value_of(claim) if vague else bare(value)
 
     def value_of(self, claim: Claim[Any]) -> str:
         """What a claim says, short: a number without its bounds."""
