@@ -68,8 +68,9 @@ def read_pair(folder: Path) -> tuple[str, str]:
         return about.pair
     with suppress(ChronicleError):
         data = read_toml(read_text(folder / ABOUT, Path(ABOUT)), Path(ABOUT))
-        if _is_pair(pair := data.get("pair")):
-            return pair[0], pair[1]
+        one, other = data["pair"] if _is_pair(data.get("pair")) else ("", "")
+        if one:
+            return one, other
     raise ChronicleError(*problems)
 
 

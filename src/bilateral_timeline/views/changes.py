@@ -75,7 +75,8 @@ def slice_of(found: tuple[Change, ...]) -> Slice | None:
     by = counting(other.mode)
     if one.timeline is not other.timeline:
         both = {e.id: e for each in (other, one) for e in _counted(each, each.day)}
-        gone = [id for id in both if one.timeline.event(id) and not other.timeline.event(id)]
+        left = {event.id for event in other.timeline.events()}
+        gone = [event.id for event in one.timeline.events() if event.id not in left]
         happened = [e for id, e in both.items() if id in ids or id in gone]
         title = f"What differs on {day} in the other timeline{_known(other)}{by}"
         if gone:
