@@ -178,8 +178,10 @@ def make_parser() -> argparse.ArgumentParser:
         parents=[known, told],
         help="what changed between two days, but for what changes by waiting",
     )
-    changes.add_argument("v1", metavar="DAY1", help="changes count from the day after it")
-    changes.add_argument("v2", metavar="DAY2", help="and until the end of this day")
+    changes.add_argument(
+        "v1", metavar="DAY1", help="from the day after it; alone, a year or a month as a whole"
+    )
+    changes.add_argument("v2", nargs="?", metavar="DAY2", help="and until the end of this day")
 
     learned = verbs.add_parser(
         "learned", parents=[asked, told], help="what became known of a day between two other days"

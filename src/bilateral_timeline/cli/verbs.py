@@ -9,7 +9,7 @@ from typing import Any
 
 from pendulum import Date
 
-from ..dates.when import to_day
+from ..dates.when import Day, When, to_day
 from ..errors import InputError, Problem
 from ..files.chronicle import covers_of
 from ..records.codec import plain, to_plain
@@ -96,10 +96,24 @@ def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> in
 
 
 def _changes(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
-    v1, v2, known_by, mode = options.v1, options.v2, options.known_by, options.mode
+    known_by, mode = options.known_by, options.mode
+    v1, v2 = _ends(options.v1, options.v2)
     found = timeline.changes(v1, v2, known_by=known_by, mode=mode)
     happened = timeline.events(v1, v2, known_by=known_by, mode=mode)
     return _sliced(found, options, events.not_known_here(happened))
+
+
+def _ends(first: str, last: str | None) -> tuple[Day, Day]:
+    """The two ends of a slice; of a year or a month alone, the day before it and its last."""
+    if last is not None and (first != last or to_day(first).isoformat() == first):
+        return first, last
+    if last is not None:
+        found, advice = f"{first} twice, which is its last day", f"for all of it: changes {first}"
+        raise InputError(Problem("DAY1 and DAY2", found, "two days", advice))
+    whole = When(first)
+    if whole.earliest is None or whole.latest is None:
+        raise InputError(Problem("DAY1", first, "a year, a month or a day", "or two days"))
+    return whole.earliest.subtract(days=1), whole.latest
 
 
 def _sliced(found: tuple[Change, ...], options: argparse.Namespace, note: str) -> int:
@@ -154,7 +168,8 @@ def _find(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     note = events.left_out(timeline, until=None, known_by=known_by and to_day(known_by))
     if options.json:
         return _tell(options, [plain(match) for match in found], note)
-    return _tell(options, events.matches(found, Speech(names_of(timeline))), note)
+    speech = Speech(names_of(timeline))
+    return _tell(options, events.matches(found, timeline, speech, known_by), note)
 
 
 def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:

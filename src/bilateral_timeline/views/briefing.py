@@ -149,8 +149,8 @@ def _age(entry: Entry, last: Date, text: str) -> str:
 def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> Iterator[Line]:
     """What is late, and what changed of late, by name."""
     held = [each for facet in told.values() for each in facet]
-    if late := [f"{each.head} ({delay(each.late)})" for each in held if each.late is not None]:
-        yield Line(f"{'; '.join(late)}.", "Late")
+    late = [f"{each.head} ({delay(each.late)})" for each in held if each.late is not None]
+    yield Line(f"{'; '.join(late) or 'nothing that is recorded as due'}.", "Late")
     since = days.day(relationship.day.subtract(days=LATELY))
     if new := [*dict.fromkeys(each.head for each in held if each.changed and each.head)]:
         yield Line(f"{'; '.join(new)}.", f"Changed since {since}")
@@ -180,13 +180,24 @@ def _not_known(relationship: Relationship) -> Iterator[Line]:
     if unknown:
         names = joined(spaced(name) for name in unknown)
         yield Line(f"Nothing is recorded of {names}.", depth=1)
+    if offices := [*_left_open(relationship)]:
+        speech = Speech(relationship.names)
+        yield Line(f"Who came after is not recorded: {speech.listed(offices)}.", depth=1)
     evidence = relationship.branches()["evidence"]
-    if isinstance(evidence, Evidence):
-        if contested := Counter(path.partition(".")[0] for path in evidence.contested):
-            told = joined(f"{spaced(name)} ({number})" for name, number in contested.items())
-            yield Line(f"Sources contradict each other on values of {told}.", depth=1)
-        if alone := evidence.single_source:
-            yield Line(f"On {len(alone)} values one source alone speaks.", depth=1)
+    paths = evidence.contested if isinstance(evidence, Evidence) else ()
+    if contested := Counter(path.partition(".")[0] for path in paths):
+        told = joined(f"{spaced(name)} ({number})" for name, number in contested.items())
+        yield Line(f"Sources contradict each other on values of {told}.", depth=1)
+
+
+def _left_open(relationship: Relationship) -> Iterator[str]:
+    """The offices of which the last word is old, and was that somebody only acts in it."""
+    offices = relationship.leadership
+    today = relationship.day.toordinal()
+    for id, office in {} if offices is Unknown else offices.items():
+        old = office.last_told is not Unknown and today - office.last_told.toordinal() > LATELY
+        if old and office.acting is True:
+            yield id
 
 
 def _key(more: str) -> Iterator[Line]:

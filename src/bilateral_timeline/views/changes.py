@@ -9,11 +9,14 @@ from typing import Any
 import attrs
 from pendulum import Date
 
+from ..dates.when import When
 from ..projections.projection import Moment
 from ..records.display import Answers
 from ..records.events import Event, Retraction
 from ..records.values import Unknown
 from ..relations.claims import Claims
+from ..relations.entry import Entry, Staged
+from ..relations.facets.leadership import Office
 from ..relations.mentions import mentions
 from ..relations.relationship import Relationship
 from ..why import Change
@@ -170,26 +173,60 @@ class _Moved:
     changes: tuple[Change, ...]
     perhaps_before: bool
 
+    def leaf(self, change: Change) -> str:
+        """The leaf that changed; of a part of it, such as the stage of one side, the whole."""
+        return change.path.removeprefix(f"{self.facet}.{self.path}.").partition(".")[0]
+
     def line(self, told: Slice, speech: Speech) -> Line:
-        """What it is now, and what it was before."""
+        """What it is now, what it was before, and what it was on the way."""
         now, was = (entry_at(state, self.facet, self.path) for state in (told.after, told.before))
         entry = now or was
         assert entry is not None, "it differs, so one of both has it"
-        head, clauses = manner_of(self.facet).sentence(self.path, entry, speech)
+        sentence = manner_of(self.facet).sentence
+        head, clauses = sentence(self.path, entry, speech)
         first = self.changes[0]
-        before = "" if first.before is Unknown else f" (before: {_brief(first.before, speech)})"
+        leaf = self.leaf(first)
+        name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
+        before = "" if first.before is Unknown else f" ({name}before: {_brief(first, speech)})"
         if now is None or first.after is Unknown:
-            return Line(f"no longer told{before}.", head, depth=1)
+            return Line(f"{name or 'its stage '}is no longer told{before}.", head, depth=1)
         if was is None:
             return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
-        old = manner_of(self.facet).sentence(self.path, was, speech)[1]
+        old = sentence(self.path, was, speech)[1]
         news = [clause for clause in clauses if clause not in old] or clauses
-        return Line(f"{'; '.join(news[:_MOST])}{before}.", head, depth=1)
+        between = f"; on the way: {', '.join(way)}" if (way := _on_the_way(now, told)) else ""
+        return Line(f"{'; '.join(news[:_MOST])}{before}{between}.", head, depth=1)
 
 
-def _brief(told: Any, speech: Speech) -> str:
+_STANDING = ("stage", "status", "holder", "holders", "act", "succession")
+"""The values that are how an entry stands: what they were before needs no name."""
+
+
+def _brief(change: Change, speech: Speech) -> str:
+    told = change.before
     text = "vacant" if told is None else speech.value(told)
     return spaced(text) if isinstance(told, str) and told not in speech.names else text
+
+
+def _on_the_way(entry: Entry, told: Slice) -> list[str]:
+    """The stages, and the holders of an office, between the first and the last of a slice."""
+    if told.start is None:
+        return []
+    speech, start, end = Speech(told.after.names), told.start, told.after.day
+    if isinstance(entry, Office):
+        gone = [t for t in entry.ended if t.since and t.until and _is_in(t.since, start, end)]
+        return [speech.term(term) for term in gone]
+    if not isinstance(entry, Staged):
+        return []
+    now = entry.current
+    some = [c for c in entry.stages.counted if _is_in(c.when, start, end) and not c.value.observed]
+    passed = [c for c in some if now is None or c.value.word != now.value.word]
+    return [f"{spaced(claim.value.word)} {days.on(claim.when)}" for claim in passed[-_MOST:]]
+
+
+def _is_in(when: When, start: Date, end: Date) -> bool:
+    first, last = when.start.earliest, when.start.latest
+    return first is not None and last is not None and start < first and last <= end
 
 
 def _moved(told: Slice) -> list[_Moved]:
@@ -202,21 +239,17 @@ def _moved(told: Slice) -> list[_Moved]:
         facet, path, leaf = split(change.path, told.after, told.before)
         if facet in STATEMENTS and not told.without:
             continue
-        if leaf in manner_of(facet).marks or told.without:
+        if leaf.partition(".")[0] in manner_of(facet).marks or told.without:
             by_entry.setdefault((facet, path), []).append(change)
     moved = []
     for (facet, path), found in by_entry.items():
-        marks = manner_of(facet).marks
-        ordered = tuple(
-            sorted(found, key=lambda change: _place(change.path.rpartition(".")[2], marks))
-        )
         because = {id for change in found for id in change.because}
-        moved.append(_Moved(facet, path, ordered, bool(because) and because <= unsure))
+        each = _Moved(facet, path, tuple(found), bool(because) and because <= unsure)
+        marks = manner_of(facet).marks
+        places = {leaf: place for place, leaf in enumerate(marks)}
+        ordered = sorted(found, key=lambda change: places.get(each.leaf(change), len(marks)))
+        moved.append(attrs.evolve(each, changes=tuple(ordered)))
     return moved
-
-
-def _place(leaf: str, marks: tuple[str, ...]) -> int:
-    return marks.index(leaf) if leaf in marks else len(marks)
 
 
 def _may_be_before(event: Event, start: Date) -> bool:

@@ -13,6 +13,7 @@ from ..relations.claim import Claim, Denial
 from ..relations.claims import Claims
 from ..relations.entry import Entry, Staged
 from ..relations.facet import Facet
+from ..relations.facets.agreements import Agreement
 from ..relations.facets.evidence import Evidence
 from ..relations.relationship import Relationship
 from . import days
@@ -213,7 +214,8 @@ def in_full(
     for name in entry.derives:
         told = getattr(entry, name)
         if name not in _ASIDE and isinstance(told, Mapping | tuple) and told:
-            yield from _follows(name, told, why(entry, name), behind, speech)
+            steps = entry.steps if isinstance(entry, Agreement) and name == "by_party" else {}
+            yield from _follows(name, told, why(entry, name), behind, speech, steps)
     dates = getattr(entry, "dates", Unknown)
     for name, group in ({} if dates is Unknown else dates).items():
         yield from leaf(called(f"dates.{name}", speech), group, speech)
@@ -228,6 +230,7 @@ def _follows(
     events: Iterable[str],
     behind: Works,
     speech: Speech,
+    steps: Mapping[str, Claim[Any]],
 ) -> Iterator[Line]:
     """A value of several parts that follows from the leaves, a line for each part."""
     if isinstance(told, tuple):
@@ -239,9 +242,11 @@ def _follows(
         if isinstance(part, Claims):
             yield from leaf(called(of, speech), part, speech)
         elif isinstance(part, Mapping):
-            yield from _follows(of, part, events, behind, speech)
+            yield from _follows(of, part, events, behind, speech, {})
         else:
-            said = f"{speech.value(part)}{cited(events, behind)}"
+            step = steps.get(key)
+            who = cited(events, behind) if step is None else bracketed(works(step))
+            said = f"{speech.value(part)}{who}"
             yield Line(said, called(of, speech), depth=2)
 
 

@@ -116,7 +116,7 @@ def _events(found: Answers[Event]) -> str:
 
 def _matches(found: Answers[Match]) -> str:
     title = Line(f"{len(found)} found", sort="title")
-    return page(in_blocks([title, *events.matches(found, _speech(found.question))]))
+    return page(in_blocks([title, *events.matches(found, found.question, _speech(found.question))]))
 
 
 def _changes(found: Answers[Change]) -> str | None:

@@ -26,7 +26,7 @@ from . import bodies, days
 from .amounts import amount
 from .words import STANCES, bracketed, joined, spaced
 
-_ROLES = {"subject": ", of itself", "party": "", "third-party": ""}
+_ROLES = {"subject": " itself", "party": "", "third-party": ""}
 
 
 def works(told: Claim[Any]) -> tuple[str, ...]:
@@ -258,11 +258,11 @@ class Speech:
         when = f", {days.date(told.when)}" if dated else ""
         scope = f", of {told.scope}" if told.scope else ""
         stance = f", {STANCES[told.stance]}" if STANCES[told.stance] else ""
-        against = f"; contradicts {', '.join(told.contradicts)}" if told.contradicts else ""
+        against = f"; contradicts{bracketed(told.contradicts)}" if told.contradicts else ""
         return f"{self.value(told.value)}{scope}{when}{stance}{against}"
 
     def denial(self, told: Denial) -> str:
         """Who denies, of which events, and in which works."""
-        of = f" of {', '.join(told.denies)}" if told.denies else ""
+        of = f", of{bracketed(told.denies)}" if told.denies else ""
         role = _ROLES.get(told.role, "")
-        return f"denied by {self.name(told.by)}{role}{of}{bracketed(told.sources)}"
+        return f"denied by {self.name(told.by)}{role}{bracketed(told.sources)}{of}"

@@ -46,14 +46,15 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         yield status.removeprefix("signed, ")
     else:
         yield f"{said}{since(entry, speech)}"
-    if entry.by_party is not Unknown:
-        steps: dict[str, list[str]] = {}
-        for party, step in entry.by_party.items():
-            steps.setdefault(step, []).append(party)
-        if list(steps) == [stage]:
-            steps = {"": steps[stage]}
-        told = (f"{spaced(step)} by {speech.listed(who)}" for step, who in steps.items())
-        yield ", ".join(told).strip()
+    steps: dict[str, list[str]] = {}
+    for party, step in entry.steps.items():
+        steps.setdefault(step.value.word, []).append(party)
+    told = []
+    for word, parties in steps.items():
+        by = f"by {speech.listed(parties)}{speech.by(entry.steps[p] for p in parties)}"
+        told.append(by if list(steps) == [stage] else f"{spaced(word)} {by}")
+    if told:
+        yield ", ".join(told)
     if entry.to_ratify is not Unknown and entry.by_party is not Unknown:
         yield f"no ratification by {speech.listed(entry.to_ratify)} is recorded"
     if entry.term_ends is not Unknown:
