@@ -53,8 +53,8 @@ ROWS = [
          "4 billion (3.5 billion to 4.5 billion) USD ('around $4 billion')": {V}},
         "4 is within around 4, and says it more narrowly"),
     Row(5, "CF", "trade.counted.unreported-wheat.counted", "single-source", {"no": {V}},
-        "what is not counted is wheat that may come in unreported; the other article gives a share of "
-        "exports to the grain that is counted"),
+        "what is not counted is wheat that may come in unreported; the other article gives a share "
+        "of exports to the grain that is counted"),
     Row(7, "ID/CF", "commitments.su-35.designation", "compatible",
         {"SU-25": {V}, "Su-35": {S, E}},
         "another name for the aircraft of one promise, and recorded as such"),
@@ -64,7 +64,8 @@ ROWS = [
     Row(10, "CF", "commitments.s-400.stages", "revised", {"promised": {V}, "refused": {A}},
         "a refusal that stood by May 2024, and a promise that is alleged in June: both may be so"),
     Row(12, "CP", "commitments.yak-130.delivered", "refinement",
-        {"at least 2 aircraft ('training planes')": {S}, "at least 1 aircraft ('Yak-130 trainers')": {A}},
+        {"at least 2 aircraft ('training planes')": {S},
+         "at least 1 aircraft ('Yak-130 trainers')": {A}},
         "two or more are one or more"),
     Row(13, "CF", "agreements.gazprom-nioc.instrument", "refinement",
         {"agreement": {S}, "memorandum of understanding": {V, E}},
@@ -95,8 +96,8 @@ ROWS = [
          "arms exports, of missiles too: called the UN arms embargo": {A}}),
     Row(28, "CF/IN", "agreements.eaeu-free-trade.instrument", "confirmed",
         {"free trade agreement": {S, E, A}},
-        "the text that counts the Union among those joined names no instrument, and its own note has "
-        "this one: that word stands among the assessments"),
+        "the text that counts the Union among those joined names no instrument, and its own note "
+        "has this one: that word stands among the assessments"),
     Row(29, "RF", "agreements.eaeu-free-trade.dates.signed", "refinement",
         {"2023-12": {E}, "[2023-10-01..2023-12-31]": {A}, "[2021-08-05..2024-05-19]": {S}}),
     Row(30, "DN (subject)", "projects.vtb-office.stages", "denied", {"operational": {V}},
