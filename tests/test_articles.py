@@ -289,7 +289,7 @@ says("svetlova-2024 Brothers 3", "commitments.s-400.stages.group", "2024-06-30",
 NO_HELICOPTER = exactly(0, "helicopters")
 learns("svetlova-2024 Brothers 3", "commitments.mi-28.so_far", "2024-06-30", UNTOLD, NO_HELICOPTER)
 learns("avdaliani-2024 Post-2022 6", "commitments.mi-28.in_dispute", "2024-05-19", False, True)
-TRAINER = number("aircraft", 2, None, None, "a number of")
+TRAINER = number("aircraft", 2, None, None, "a number")
 TRAINERS = number("aircraft", 2, None, None, "training planes")
 turns("avdaliani-2024 Post-2022 4", "commitments.yak-130.so_far", "2023-09-02", UNTOLD, TRAINER)
 SEVERAL = number("aircraft", 2, None, None)
