@@ -168,7 +168,7 @@ def test_as_of_names_the_sources_of_each_line(run: Run) -> None:
     after = ran.lines[ran.lines.index("  President of Iran: [leadership.ir-president]") + 1 :]
     told = after[: after.index("")]
     assert told[0].startswith("    Mohammad Mokhber, acting, since 20 May 2024, after Ebrahim")
-    assert "the next holder is due by 9 July 2024" in told[0]
+    assert "the next holder is due on 9 July 2024" in told[0]
     assert (
         "      Mohammad Mokhber (acting), 20 May 2024 "
         "[armradio-2024-05-20-mokhber, memo-2024-05-20-interim]"
