@@ -188,7 +188,9 @@ class _Moved:
         leaf = self.leaf(first)
         name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
         before = "" if first.before is Unknown else f" ({name}before: {_brief(first, speech)})"
-        if now is None or first.after is Unknown:
+        if now is None:
+            return Line(f"no longer told of{before}.", head, depth=1)
+        if first.after is Unknown:
             return Line(f"{name or 'its stage '}is no longer told{before}.", head, depth=1)
         if was is None:
             return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)

@@ -29,6 +29,7 @@ DONE = frozenset(
             "imposed",
         ),
         *(
+            "built",
             "lifted",
             "extended",
             "escalated",
