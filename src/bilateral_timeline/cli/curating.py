@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import ChronicleError, InputError, Problem
 from ..files.begun import begin_chronicle
+from ..files.catalogue import kinds
 from ..files.checked import Checked, check_chronicle
 from ..files.chronicle import packaged
 from ..files.disk import as_path
@@ -83,8 +84,10 @@ def _new(options: argparse.Namespace) -> int:
     if options.chronicle is not None:
         return _new_chronicle(options)
     if options.kind is None:
-        expected = "a KIND, or --chronicle FOLDER AA BB"
-        raise InputError(Problem("new", "neither", expected, "such as `new meeting-held`"))
+        print_answer(
+            "\n".join(["The kinds of which a record can be:", *(made.name for made in kinds())])
+        )
+        return 0
     if options.into is None:
         print_answer(skeleton(options.kind, options.id, options.when).rstrip("\n"))
         return 0

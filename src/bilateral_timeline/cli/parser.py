@@ -122,13 +122,14 @@ def make_parser() -> argparse.ArgumentParser:
 
     as_of = verbs.add_parser("as-of", parents=[known], help="the state on a day")
     as_of.add_argument("day", nargs="?", metavar="DAY", help="default: today")
-    as_of.add_argument(
+    opened = as_of.add_mutually_exclusive_group()
+    opened.add_argument(
         "--facet",
         action="append",
         choices=list(FACETS),
         help="only this facet, in full (repeatable)",
     )
-    as_of.add_argument(
+    opened.add_argument(
         "--entry", metavar="PATH", help="only this entry, in full: commitments.su-35"
     )
 
@@ -153,7 +154,9 @@ def make_parser() -> argparse.ArgumentParser:
         help="only those in which it takes part (repeatable)",
     )
 
-    events.add_argument("--last", type=_number, metavar="N", help="only the last so many of them")
+    some = events.add_mutually_exclusive_group()
+    some.add_argument("--first", type=_number, metavar="N", help="only the first so many of them")
+    some.add_argument("--last", type=_number, metavar="N", help="only the last so many of them")
 
     told = _Parser(add_help=False)
     told.add_argument(
@@ -162,10 +165,11 @@ def make_parser() -> argparse.ArgumentParser:
         choices=list(FACETS),
         help="only what is of this facet (repeatable)",
     )
-    told.add_argument(
+    which = told.add_mutually_exclusive_group()
+    which.add_argument(
         "--statements", action="store_true", help="what was said and judged, in place of done"
     )
-    told.add_argument(
+    which.add_argument(
         "--all", action="store_true", help="every event, and every value down to the claims"
     )
 
@@ -174,8 +178,10 @@ def make_parser() -> argparse.ArgumentParser:
         parents=[known, told],
         help="what changed between two days, but for what changes by waiting",
     )
-    changes.add_argument("v1", metavar="DAY1", help="changes count from the day after it")
-    changes.add_argument("v2", metavar="DAY2", help="and until the end of this day")
+    changes.add_argument(
+        "v1", metavar="DAY1", help="from the day after it; alone, a year or a month as a whole"
+    )
+    changes.add_argument("v2", nargs="?", metavar="DAY2", help="and until the end of this day")
 
     learned = verbs.add_parser(
         "learned", parents=[asked, told], help="what became known of a day between two other days"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from ..errors import Problem, near, shown
+from ..errors import ChronicleError, Problem, near, shown
 from ..records.fields import CODE
 from ..relations.names import Named, Names, Sort
 from ..relations.relationship import FACETS
+from .csl import read_text
 from .disk import in_file
-from .toml import Page, read_page
+from .toml import Page, read_page, read_toml
 
 ABOUT, NAMES = "chronicle.toml", "names.toml"
 SORTS: dict[str, Sort] = {
@@ -58,14 +60,25 @@ def read_about(folder: Path, problems: list[Problem]) -> About | None:
     return About(title=page.data["title"], pair=(one, other), covers=page.data.get("covers", {}))
 
 
+def read_pair(folder: Path) -> tuple[str, str]:
+    """The pair that `chronicle.toml` names, whatever else of it is still to be filled in."""
+    problems: list[Problem] = []
+    about = read_about(folder, problems)
+    if about is not None:
+        return about.pair
+    with suppress(ChronicleError):
+        data = read_toml(read_text(folder / ABOUT, Path(ABOUT)), Path(ABOUT))
+        one, other = data["pair"] if _is_pair(data.get("pair")) else ("", "")
+        if one:
+            return one, other
+    raise ChronicleError(*problems)
+
+
 def _wrong_about(page: Page) -> Iterator[Problem]:
     data = page.data
     if not _is_said(data.get("title")):
         yield page.problem("title", _found(data, "title"), "some words in quotes")
-    pair = data.get("pair")
-    codes = pair if isinstance(pair, list) else []
-    whole = [code for code in codes if isinstance(code, str) and re.fullmatch(CODE, code)]
-    if len(codes) != 2 or len(set(whole)) != 2:
+    if not _is_pair(data.get("pair")):
         expected = 'the codes of two parties, as events have them, such as ["AA", "BB"]'
         yield page.problem("pair", _found(data, "pair"), expected)
     covers = data.get("covers", {})
@@ -77,6 +90,12 @@ def _wrong_about(page: Page) -> Iterator[Problem]:
     for name, said in covers.items():
         if not _is_said(said):
             yield page.problem(f"covers.{name}", shown(said), "some words in quotes")
+
+
+def _is_pair(pair: Any) -> bool:
+    codes = pair if isinstance(pair, list) else []
+    whole = {code for code in codes if isinstance(code, str) and re.fullmatch(CODE, code)}
+    return len(codes) == len(whole) == 2
 
 
 def read_names(folder: Path, problems: list[Problem]) -> Names:
