@@ -21,7 +21,7 @@ from .projections.composed import EVENTS
 from .projections.projection import Projection, S
 from .records.belief import Records, beliefs_of, last_public, new_records
 from .records.bulk import BULK, uncollected
-from .records.chain import NOTHING, Line, Said, broken, chained
+from .records.chain import NOTHING, Line, Omission, Said, broken, chained
 from .records.codec import to_text, work_to_text
 from .records.events import Citation, Event, Record, Retraction, Source, in_works
 from .records.held import Held, Holding
@@ -235,6 +235,11 @@ class EventLog:
         With the `head` that was noted down at some time, also whether this is that very log.
         """
         return tuple(broken(self._lines(), head))
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        """What was left out of it, how much and by whose decision; `bt.write_without` says so."""
+        return ()
 
     def _lines(self) -> Iterator[Line]:
         """All lines, each with its hash."""

@@ -48,8 +48,11 @@ def read_about(folder: Path, problems: list[Problem]) -> About | None:
         problems.append(in_file(ABOUT, "no file", _NEEDED))
         return None
     page = read_page(path, problems, _NEEDED.removeprefix("a file "))
-    if page is None:
-        return None
+    return None if page is None else about_of(page, problems)
+
+
+def about_of(page: Page, problems: list[Problem]) -> About | None:
+    """What a page says of a chronicle; None where it is wrong."""
     found = [*_strange(page, "", page.data, ("title", "pair", "covers")), *_wrong_about(page)]
     problems += found
     if found:
@@ -85,8 +88,11 @@ def read_names(folder: Path, problems: list[Problem]) -> Names:
     if not path.exists() and not path.is_symlink():
         return Names()
     page = read_page(path, problems, f"tables of names: {', '.join(SORTS)}")
-    if page is None:
-        return Names()
+    return Names() if page is None else names_of(page, problems)
+
+
+def names_of(page: Page, problems: list[Problem]) -> Names:
+    """The names that a page gives."""
     found = list(_strange(page, "", page.data, SORTS))
     named, seen, spelt = list[Named](), dict[str, str](), dict[tuple[str, str], str]()
     for table, sort in SORTS.items():
@@ -113,6 +119,22 @@ def read_names(folder: Path, problems: list[Problem]) -> Names:
                 named.append(Named(id, sort, given["name"], tuple(given.get("also", ()))))
     problems += found
     return Names(tuple(named))
+
+
+def about_to_plain(about: About) -> dict[str, Any]:
+    """The tables of `chronicle.toml`."""
+    covers = {"covers": about.covers} if about.covers else {}
+    return {"title": about.title, "pair": [*about.pair], **covers}
+
+
+def names_to_plain(names: Names) -> dict[str, Any]:
+    """The tables of `names.toml`."""
+    tables: dict[str, dict[str, Any]] = {table: {} for table in SORTS}
+    table_of = {sort: table for table, sort in SORTS.items()}
+    for named in names:
+        also = {"name": named.name, "also": [*named.also]}
+        tables[table_of[named.sort]][named.id] = also if named.also else named.name
+    return {table: held for table, held in tables.items() if held}
 
 
 def _spellings(id: str, given: Any) -> Iterator[str]:

@@ -45,10 +45,15 @@ def store_at(where: str | PathLike[str], *, create: bool = True) -> Store:
     if not isinstance(place, str) or not place:
         expected = "the path of a file, or postgresql://..."
         raise StoreError(Problem("open_log", shown(where), expected))
-    if place.startswith(_POSTGRES):
+    if is_address(place):
         from .postgres import PostgresStore
 
         return PostgresStore(place, create=create)
     from .sqlite import SQLiteStore
 
     return SQLiteStore(place, create=create)
+
+
+def is_address(where: object) -> bool:
+    """Whether it is the address of a server, and no path."""
+    return isinstance(where, str) and where.startswith(_POSTGRES)

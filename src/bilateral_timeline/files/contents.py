@@ -1,0 +1,161 @@
+"""What a place holds, whatever its form: records, works, what was left out, and in which order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from ..errors import ChronicleError, MissingError, Problem
+from ..log import EventLog, said
+from ..records.chain import NOTHING, Line, Omission, Said, chained
+from ..records.codec import from_plain, work_from_text, work_to_text
+from ..records.events import Event, Record, Retraction, Source
+from ..records.stored import as_json, from_json
+from ..relations.names import Names
+from ..stores.opened import store_at
+from .about import About, about_of, about_to_plain, names_of, names_to_plain
+from .folder import read_folder
+from .jsonl import Described, Item, stream_jsonl
+from .places import Place
+from .sealed import in_order, require_unchanged
+from .toml import Page
+
+KEPT = "chronicle"
+"""The name under which a log keeps what describes its chronicle."""
+_BATCH = 500  # lines that are read at once
+
+
+@attrs.frozen
+class Contents:
+    """What a place holds. `items` and `hashes` can be asked for more than once."""
+
+    items: Callable[[], Iterator[Item]]
+    """Each line, in order, without holding them all where the place does not."""
+    hashes: Callable[[], Iterator[str]]
+    """The hash of each line, as far as the place has or gives one."""
+    about: About | None = None
+    names: Names = Names()
+    is_chained: bool = True
+    """Whether its lines have an order that is to be kept."""
+    size: int = 0
+    """How many lines there are, where that is known."""
+
+    def until(self, hash: str) -> Iterator[Item]:
+        """The lines up to the one that has a hash, of which the first letters will do."""
+        found = [n for n, told in enumerate(self.hashes(), 1) if told.startswith(hash)]
+        if len(found) != 1:
+            raise MissingError("line with the hash" if not found else "one line with", hash, ())
+        return islice(self.items(), found[0])
+
+
+@contextmanager
+def opened(place: Place) -> Iterator[Contents]:
+    """What a place holds, for as long as it is open."""
+    if place.form == "folder":
+        yield _of_folder(place.path)
+    elif place.form == "lines":
+        yield _of_lines(place.path)
+    else:
+        with closing(store_at(place.where, create=False)) as store:
+            kept = store.recall(KEPT)
+            about, names = described(place.where, from_json(kept.text) if kept else None)
+            yield Contents(
+                items=lambda: items_of(store.lines()),
+                hashes=lambda: (line.hash for line in store.lines()),
+                about=about,
+                names=names,
+                size=store.last().number,
+            )
+
+
+def of_log(log: EventLog) -> Contents:
+    """What a log holds."""
+    return Contents(lambda: items_of(log._lines()), lambda: (n.hash for n in log._lines()))
+
+
+def _of_lines(path: Path) -> Contents:
+    def items() -> Iterator[Item]:
+        return (item for item in stream_jsonl(path) if not isinstance(item, Described))
+
+    first = next(stream_jsonl(path), None)
+    data = first.data if isinstance(first, Described) else None
+    about, names = described(str(path), data)
+    return Contents(items, lambda: hashes_of(items()), about, names)
+
+
+def _of_folder(path: Path) -> Contents:
+    held = read_folder(path)
+    items = in_order(held)
+
+    def hashes() -> Iterator[str]:
+        require_unchanged(path, held)
+        return (seal.hash for seal in held.seals)
+
+    is_chained = bool(held.seals)
+    return Contents(lambda: iter(items), hashes, held.about, held.names, is_chained, len(items))
+
+
+# -- items and lines --------------------------------------------------------------------------
+
+
+def said_of(item: Item) -> Said:
+    """What a line is to say of an item."""
+    if isinstance(item, Source):
+        return Said("work", work_to_text(item), item.id)
+    return Said("omission", item.text) if isinstance(item, Omission) else said(item)
+
+
+def hashes_of(items: Iterable[Item]) -> Iterator[str]:
+    """The hashes of items, as a log has them that takes them in."""
+    return (line.hash for line in chained(NOTHING, map(said_of, items)))
+
+
+def items_of(lines: Iterable[Line]) -> Iterator[Item]:
+    """What lines of a log hold, many read at once."""
+    lines = iter(lines)
+    while batch := [*islice(lines, _BATCH)]:
+        told = from_json(f"[{','.join(line.text for line in batch)}]")
+        for line, data in zip(batch, told, strict=True):
+            if line.sort == "record":
+                yield from_plain(data)
+            elif line.sort == "work":
+                yield work_from_text(line.text)
+            else:
+                yield Omission.from_text(line.text)
+
+
+def sorted_out(items: Iterable[Item]) -> tuple[tuple[Record, ...], tuple[Source, ...]]:
+    """The records and the works of some items."""
+    held = tuple(items)
+    records = tuple(item for item in held if isinstance(item, Event | Retraction))
+    return records, tuple(item for item in held if isinstance(item, Source))
+
+
+# -- what describes a chronicle ---------------------------------------------------------------
+
+
+def description(about: About | None, names: Names) -> str:
+    """The title, the pair, what is covered and the names, as JSON on one line; or nothing."""
+    if about is None:
+        return ""
+    called = {"names": names_to_plain(names)} if names else {}
+    return as_json(about_to_plain(about) | called)
+
+
+def described(where: str, data: Any) -> tuple[About | None, Names]:
+    """What a description says; nothing, if there is none."""
+    if data is None:
+        return None, Names()
+    tables = json.loads(as_json(data))
+    problems: list[Problem] = []
+    names = names_of(Page(Path(where), tables.pop("names", {}), {}), problems)
+    about = about_of(Page(Path(where), tables, {}), problems)
+    if problems:
+        raise ChronicleError(*problems)
+    return about, names
