@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from os import PathLike
 from pathlib import Path
@@ -85,7 +85,7 @@ def _two(pair: object) -> tuple[str, str]:
     raise InputError(Problem("pair", shown(pair), 'the codes of two parties, such as ("AA", "BB")'))
 
 
-def most_shared(where: object, records: tuple[Record, ...]) -> tuple[str, str]:
+def most_shared(where: object, records: Iterable[Record]) -> tuple[str, str]:
     """The two parties that most events share; of equals, the first in the alphabet."""
     shared: Counter[tuple[str, str]] = Counter()
     for record in records:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from ..records.codec import from_plain, work_from_text, work_to_text
 from ..records.events import Event, Record, Retraction, Source
 from ..records.stored import as_json, from_json
 from ..relations.names import Names
-from ..stores.opened import store_at
+from ..stores.log import StoredLog
+from ..stores.opened import open_log
 from .about import About, about_of, about_to_plain, names_of, names_to_plain
 from .folder import read_folder
 from .jsonl import Described, Item, stream_jsonl
@@ -62,21 +63,21 @@ def opened(place: Place) -> Iterator[Contents]:
     elif place.form == "lines":
         yield _of_lines(place.path)
     else:
-        with closing(store_at(place.where, create=False)) as store:
-            kept = store.recall(KEPT)
-            about, names = described(place.where, from_json(kept.text) if kept else None)
-            yield Contents(
-                items=lambda: items_of(store.lines()),
-                hashes=lambda: (line.hash for line in store.lines()),
-                about=about,
-                names=names,
-                size=store.last().number,
-            )
+        with open_log(place.where, create=False) as log:
+            yield of_log(log)
 
 
 def of_log(log: EventLog) -> Contents:
     """What a log holds."""
-    return Contents(lambda: items_of(log._lines()), lambda: (n.hash for n in log._lines()))
+    kept = log.recall(KEPT) if isinstance(log, StoredLog) else None
+    about, names = described(KEPT, from_json(kept.text) if kept else None)
+    return Contents(
+        items=lambda: items_of(log._lines()),
+        hashes=lambda: (line.hash for line in log._lines()),
+        about=about,
+        names=names,
+        size=log.position,
+    )
 
 
 def _of_lines(path: Path) -> Contents:

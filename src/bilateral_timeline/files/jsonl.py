@@ -85,6 +85,11 @@ class Described:
 
     data: dict[str, Any]
 
+    @classmethod
+    def of_text(cls, text: str) -> Described:
+        """What a text says, as a log keeps it."""
+        return cls(from_json(text))
+
 
 Item = Record | Source | Omission
 """What a line of a log holds."""

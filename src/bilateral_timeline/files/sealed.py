@@ -89,11 +89,16 @@ _WORK = "put it back as it was, and give a work that differs an id of its own"
 def require_unchanged(folder: Path, held: Folder) -> None:
     """Refuse a folder that is not sealed, or in which anything that is sealed was changed."""
     if not held.seals:
-        advice = f"`bilateral-timeline seal {folder}` begins it"
-        problem = Problem(str(folder), "a folder that is not sealed", f"one with {SEALED}", advice)
-        raise ChronicleError(problem)
+        raise not_sealed(folder)
     if wrong := [*seal_problems(gather(folder))]:
         raise ChronicleError(*wrong)
+
+
+def not_sealed(folder: Path) -> ChronicleError:
+    """That a folder has no hashes."""
+    advice = f"`bilateral-timeline seal {folder}` begins it"
+    found, expected = "a folder that is not sealed", f"one with {SEALED}"
+    return ChronicleError(Problem(str(folder), found, expected, advice))
 
 
 def in_order(held: Folder) -> tuple[Item, ...]:
