@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from ..errors import Problem, near, shown
+from ..errors import InputError, Problem, near, shown
+from ..records.events import Record
 from ..records.fields import CODE
 from ..relations.names import Named, Names, Sort
 from ..relations.relationship import FACETS
@@ -39,6 +42,28 @@ class About:
     pair: tuple[str, str]
     covers: dict[str, str] = attrs.field(factory=dict)
     """By facet, from when and how completely it tells, in words."""
+
+
+def most_shared(where: object, records: Iterable[Record]) -> tuple[str, str]:
+    """The two parties that most events share; of equals, the first in the alphabet."""
+    shared: Counter[tuple[str, str]] = Counter()
+    for record in records:
+        parties = sorted(set(getattr(record, "parties", ())))
+        if len(parties) <= _FEW:
+            shared.update(combinations(parties, 2))
+    if not shared:
+        advice = "give pair=(...), or on the command line --pair AA BB"
+        raise InputError(Problem(str(where), "no event of two parties", "a pair", advice))
+    return min(shared, key=lambda pair: (-shared[pair], pair))
+
+
+_FEW = 12  # an event of more parties says little of any two of them
+
+
+def untold(where: object, records: Iterable[Record]) -> About:
+    """What a folder says of a chronicle of which nothing is told: the pair, and it as the title."""
+    pair = most_shared(where, records)
+    return About(title=" and ".join(pair), pair=pair)
 
 
 def read_about(folder: Path, problems: list[Problem]) -> About | None:

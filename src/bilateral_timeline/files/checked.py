@@ -15,8 +15,8 @@ from ..records.events import Event, Record
 from ..records.stored import UnknownBody
 from ..relations.names import Names
 from ..relations.relationship import relationship
-from .about import ABOUT, NAMES
-from .chronicle import find_place, load_chronicle, most_shared, require_told
+from .about import ABOUT, NAMES, most_shared
+from .chronicle import find_place, load_chronicle, require_told
 from .csl import read_text
 from .folder import Gathered, gather
 from .lines import line_of, lines_of

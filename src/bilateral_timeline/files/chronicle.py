@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import combinations
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from ..records.events import Record
 from ..relations.relationship import Relationship, relationship
 from ..stores.opened import is_address
 from ..timeline import Timeline
-from .about import read_about
+from .about import most_shared, read_about
 from .contents import opened, sorted_out
 from .disk import as_path, asking
 from .places import Place, place_of
@@ -83,22 +81,6 @@ def _two(pair: object) -> tuple[str, str]:
     if isinstance(pair, tuple | list) and len(pair) == 2:
         return pair[0], pair[1]
     raise InputError(Problem("pair", shown(pair), 'the codes of two parties, such as ("AA", "BB")'))
-
-
-def most_shared(where: object, records: Iterable[Record]) -> tuple[str, str]:
-    """The two parties that most events share; of equals, the first in the alphabet."""
-    shared: Counter[tuple[str, str]] = Counter()
-    for record in records:
-        parties = sorted(set(getattr(record, "parties", ())))
-        if len(parties) <= _FEW:
-            shared.update(combinations(parties, 2))
-    if not shared:
-        advice = "give pair=(...), or on the command line --pair AA BB"
-        raise InputError(Problem(str(where), "no event of two parties", "a pair", advice))
-    return min(shared, key=lambda pair: (-shared[pair], pair))
-
-
-_FEW = 12  # an event of more parties says little of any two of them
 
 
 def packaged() -> dict[str, Path]:

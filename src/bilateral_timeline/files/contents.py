@@ -11,17 +11,17 @@ from typing import Any
 
 import attrs
 
-from ..errors import ChronicleError, MissingError, Problem
+from ..errors import ChronicleError, InputError, Problem
 from ..log import EventLog, said
-from ..records.chain import NOTHING, Line, Omission, Said, chained
+from ..records.chain import NOTHING, Line, Omission, Said, chained, only_hash
 from ..records.codec import from_plain, work_from_text, work_to_text
 from ..records.events import Event, Record, Retraction, Source
 from ..records.stored import as_json, from_json
 from ..relations.names import Names
 from ..stores.log import StoredLog
 from ..stores.opened import open_log
-from .about import About, about_of, about_to_plain, names_of, names_to_plain
-from .folder import read_folder
+from .about import About, about_of, about_to_plain, names_of, names_to_plain, untold
+from .folder import Folder, read_folder
 from .jsonl import Described, Item, stream_jsonl
 from .places import Place
 from .sealed import in_order, require_unchanged
@@ -49,10 +49,12 @@ class Contents:
 
     def until(self, hash: str) -> Iterator[Item]:
         """The lines up to the one that has a hash, of which the first letters will do."""
-        found = [n for n, told in enumerate(self.hashes(), 1) if told.startswith(hash)]
-        if len(found) != 1:
-            raise MissingError("line with the hash" if not found else "one line with", hash, ())
-        return islice(self.items(), found[0])
+        last, found = "", dict[int, str]()
+        for number, last in enumerate(self.hashes(), 1):
+            if last.startswith(hash):
+                found[number] = last
+        only_hash(hash, found.values(), last)
+        return islice(self.items(), *found)
 
 
 @contextmanager
@@ -76,7 +78,7 @@ def of_log(log: EventLog) -> Contents:
         hashes=lambda: (line.hash for line in log._lines()),
         about=about,
         names=names,
-        size=log.position,
+        size=log._store.last().number if isinstance(log, StoredLog) else log.position,
     )
 
 
@@ -99,7 +101,16 @@ def _of_folder(path: Path) -> Contents:
         return (seal.hash for seal in held.seals)
 
     is_chained = bool(held.seals)
-    return Contents(lambda: iter(items), hashes, held.about, held.names, is_chained, len(items))
+    about = None if is_chained and not held.names and _is_untold(path, held) else held.about
+    return Contents(lambda: iter(items), hashes, about, held.names, is_chained, len(items))
+
+
+def _is_untold(path: Path, held: Folder) -> bool:
+    """Whether a folder says of itself no more than what was made up when it was copied."""
+    try:
+        return held.about == untold(path, held.records)
+    except InputError:  # no two parties share anything
+        return False
 
 
 # -- items and lines --------------------------------------------------------------------------

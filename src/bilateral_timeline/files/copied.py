@@ -12,15 +12,16 @@ from typing import TypeVar
 
 import attrs
 
-from ..arguments import require, require_text, texts_of
+from ..arguments import require, texts_of
 from ..errors import ChronicleError, InputError, MissingError, Problem, StoreError, shown
 from ..log import EventLog
 from ..records.chain import NOTHING, Omission, chained
 from ..records.events import Event, Retraction, Source
+from ..records.fields import is_whole_text
 from ..stores.log import StoredLog
 from ..stores.opened import open_log
-from .about import ABOUT, NAMES, About
-from .chronicle import find_place, most_shared
+from .about import ABOUT, NAMES, untold
+from .chronicle import find_place
 from .contents import KEPT, Contents, described, description, of_log, opened, said_of, sorted_out
 from .disk import asking, write_new, write_whole
 from .folder import gather
@@ -34,6 +35,7 @@ Told = Callable[[int, int], None]
 """What is called now and then with how many lines are done, and of how many: 0 if not known."""
 T = TypeVar("T")
 _BATCH = 500  # lines that are taken in at once
+_LOOKED_AT = 20_000  # lines among whose ids one is looked for that is near
 
 
 @attrs.frozen
@@ -100,7 +102,9 @@ def write_without(
 
 
 def _copy(held: Contents, place: Place, told: Told | None, *, whole: bool = False) -> Copied:
-    held = attrs.evolve(held, items=lambda: _watched(held, told)) if told else held
+    require(told is None or callable(told), "told", told, "a function of two numbers")
+    if told:
+        held = _watched(held, told)
     if place.form == "lines":
         return _into_lines(held, place)
     if place.form == "folder":
@@ -113,11 +117,16 @@ def _copy(held: Contents, place: Place, told: Told | None, *, whole: bool = Fals
         return Copied(last.number - before, last.hash)
 
 
-def _watched(held: Contents, told: Told) -> Iterator[Item]:
-    for done, item in enumerate(held.items()):
-        if done % _BATCH == 0:
-            told(done, held.size)
-        yield item
+def _watched(held: Contents, told: Told) -> Contents:
+    """Contents of which it is told how many lines were read."""
+
+    def items() -> Iterator[Item]:
+        for done, item in enumerate(held.items()):
+            if done % _BATCH == 0:
+                told(done, held.size)
+            yield item
+
+    return attrs.evolve(held, items=items)
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
@@ -189,7 +198,8 @@ def _into_lines(held: Contents, place: Place) -> Copied:
 
 def _into_folder(held: Contents, place: Place) -> Copied:
     """Write a folder beside its place, look whether it tells the same, and move it there."""
-    path = place.path.resolve()
+    with asking(place.where):
+        path = place.path.resolve()
     unfinished = path.with_name(f".{path.name[:40]}.{os.urandom(8).hex()}.tmp")
     with asking(place.where):
         unfinished.mkdir()
@@ -215,8 +225,7 @@ def _fill(folder: Path, held: Contents, where: str) -> Copied:
     works = {work.id: work for work in sources}
     about = held.about
     if about is None:
-        pair = most_shared(where, records)
-        about = About(title=" and ".join(map(held.names.of, pair)), pair=pair)
+        about = untold(where, records)
     years: dict[str, str] = {}
     for record in sorted(records, key=lambda record: record.revision):
         if record.id not in years:
@@ -280,10 +289,11 @@ def _without(held: Contents, ids: Iterable[str], by: str, reason: str) -> Conten
     asked = set(texts_of("write_without: ids", ids, "the ids of records or works"))
     require(bool(asked), "write_without: ids", ids, "the ids of records or works")
     for name, text in (("by", by), ("reason", reason)):
-        require_text(f"write_without: {name}", text, "some words")
-        require(bool(text.strip()), f"write_without: {name}", text, "some words")
+        is_said = is_whole_text(text) and bool(text.strip())
+        require(is_said, f"write_without: {name}", text, "some words")
     records, works = 0, 0
     there, cited = set[str](), set[str]()
+    others: list[str] = []
     for item in held.items():
         if isinstance(item, Omission):
             continue
@@ -291,10 +301,13 @@ def _without(held: Contents, ids: Iterable[str], by: str, reason: str) -> Conten
             there.add(item.id)
             records += not isinstance(item, Source)
             works += isinstance(item, Source)
-        elif not isinstance(item, Source):
+            continue
+        if not isinstance(item, Source):
             cited |= {citation.source for citation in item.sources}
+        if len(others) < _LOOKED_AT:
+            others.append(item.id)
     for id in sorted(asked - there):
-        raise MissingError("record or work", id, there)
+        raise MissingError("record or work", id, dict.fromkeys(others))
     if still := sorted(asked & cited):
         found = f"{', '.join(still)}, which other records cite"
         advice = "leave out those records too, or correct them first"

@@ -12,7 +12,7 @@ from typing import Literal
 
 import attrs
 
-from ..errors import Problem, shown
+from ..errors import MissingError, Problem, shown
 from .stored import as_json, from_json
 
 Sort = Literal["record", "work", "omission"]
@@ -98,6 +98,15 @@ def chained(last: Line, said: Iterable[Said]) -> Iterator[Line]:
         yield Line(number, position, *told)
 
 
+def only_hash(asked: str, found: Iterable[str], head: str) -> None:
+    """Refuse a hash that no line has, or whose first letters several have."""
+    hashes = [*found]
+    if not hashes:
+        raise MissingError("line with the hash", asked, [head] if head else ())
+    if len(hashes) > 1:
+        raise MissingError("single line whose hash begins with", asked, hashes)
+
+
 def broken(lines: Iterable[Line], key: str = "") -> Iterator[Problem]:
     """Where a chain does not hold: each line that is not what its hash says, and each gap.
 
@@ -113,8 +122,8 @@ def broken(lines: Iterable[Line], key: str = "") -> Iterator[Problem]:
             found = lost if missing > 0 else "a number that does not follow"
             yield Problem(where, found, f"line {last.number + 1}", _ADVICE, record=line.id)
         elif not _is_filed(line):
-            found = "a text of something else"
-            yield Problem(where, found, "the text of its id", _ADVICE, record=line.id)
+            found = "the text of another id or revision"
+            yield Problem(where, found, "its own", _ADVICE, record=line.id)
         elif line.hash != link(last.hash, line.sort, line.text):
             found = "another content or place than its hash says"
             yield Problem(where, found, f"the hash {line.hash[:12]}…", _ADVICE, record=line.id)
