@@ -136,7 +136,7 @@ class StoredLog(EventLog):
                 return
             with self._store.turn():
                 last = self._store.last()
-                self._learn_works()
+                self._learn_works(last)
                 is_held = self._is_held and self._number == last.number
                 found = _Found(self._store, last.position)
                 turn = self._turn = _Turn(self._held if is_held else found, last)
@@ -147,6 +147,8 @@ class StoredLog(EventLog):
             if is_held:
                 self._held.take(turn.taken)
                 self._number = turn.last.number
+            if turn.are_records:
+                self._works_to = turn.last.number
 
     def _new(self, held: Holding, records: Iterable[Record]) -> list[Record]:
         told = tuple(records)
@@ -167,6 +169,7 @@ class StoredLog(EventLog):
             lines = [*chained(turn.last, what)]
             self._store.add(lines)
             turn.last = lines[-1]
+            turn.are_records &= all(one.sort == "record" for one in what)
 
     def _cite(self, works: Iterable[Source]) -> None:
         """Keep works with the log; another one with an id that is taken is a `ConflictError`."""
@@ -187,10 +190,10 @@ class StoredLog(EventLog):
                 )
             self._add([Said("work", work_to_text(work), work.id) for work in new])
 
-    def _learn_works(self) -> set[str]:
-        """Take in the works that are new in the store: their ids."""
+    def _learn_works(self, until: Line | None = None) -> set[str]:
+        """Take in the works that are new in the store, up to some line: their ids."""
         with self._appending:
-            last = self._store.last().number
+            last = (until or self._store.last()).number
             if last == self._works_to:
                 return set()
             lines = self._store.lines(self._works_to, "work")
@@ -234,6 +237,7 @@ class _Turn:
     def __init__(self, holding: Holding, last: Line) -> None:
         self.holding, self.last = holding, last
         self.taken: list[Record] = []
+        self.are_records = True  # all that it added, so that no work is new
 
 
 class _Found:
