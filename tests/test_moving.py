@@ -537,3 +537,33 @@ def test_postgres_gives_back_the_same_bytes(postgres: str) -> None:
     assert main(["verify", postgres]) == 0
     head = bt.copy_log(postgres, "log.db").head
     assert verify(postgres, head).problems == verify("log.db", head).problems == ()
+
+
+# -- files that others wrote ------------------------------------------------------------------
+
+
+def test_a_description_that_is_wrong_is_refused_in_clear_words() -> None:
+    for names in ("5", '[{"id": 1}]', '[{"id": "x", "sort": "y"}]', '[{"id": "x", "sort": []}]'):
+        said = f'{{"title": "a", "pair": ["AA", "BB"], "names": {names}}}'
+        Path("log.jsonl").write_text(f'{{"chronicle": {said}}}\n')
+        with pytest.raises(bt.ChronicleError, match="names: found .*; expected a list of names"):
+            bt.load_chronicle("log.jsonl")
+    for line, words in (
+        ('{"chronicle": {"title": "a"}}', "pair"),
+        ('{"chronicle": 5}', "an object"),
+        ('{"work": {"id": "a"}}', "title"),
+        ('{"work": []}', "an object"),
+        ('{"omission": {"records": 1}}', "how many records and works"),
+    ):
+        Path("log.jsonl").write_text(f"{line}\n")
+        with pytest.raises(bt.InputError, match=words):
+            bt.load_chronicle("log.jsonl", pair=("AA", "BB"))
+
+
+def test_json_lines_from_a_pipe_are_read_once() -> None:
+    bt.copy_log("russia-iran", "log.jsonl")
+    command = [sys.executable, "-m", "bilateral_timeline", "as-of", "2024", "--from", "/dev/stdin"]
+    with open("log.jsonl", "rb") as lines:
+        text = lines.read()
+    done = subprocess.run(command, input=text, capture_output=True, check=True)
+    assert b"Russia and Iran" in done.stdout

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from ..errors import ChronicleError, InputError, Problem
+from ..errors import ChronicleError, InputError, Problem, shown
 from ..log import EventLog, said
 from ..records.chain import NOTHING, Line, Omission, Said, chained, only_hash
 from ..records.codec import from_plain, work_from_text, work_to_text
@@ -20,7 +19,7 @@ from ..records.stored import as_json, from_json
 from ..relations.names import Names
 from ..stores.log import StoredLog
 from ..stores.opened import open_log
-from .about import About, about_of, about_to_plain, names_of, names_to_plain, untold
+from .about import SORTS, About, about_of, about_to_plain, names_of, untold
 from .folder import Folder, read_folder
 from .jsonl import Described, Item, stream_jsonl
 from .places import Place
@@ -83,10 +82,16 @@ def of_log(log: EventLog) -> Contents:
 
 
 def _of_lines(path: Path) -> Contents:
-    def items() -> Iterator[Item]:
-        return (item for item in stream_jsonl(path) if not isinstance(item, Described))
+    held = [] if path.is_file() else [*stream_jsonl(path)]  # a pipe is read but once
 
-    first = next(stream_jsonl(path), None)
+    def read() -> Generator[Item | Described, None, None]:
+        yield from held or stream_jsonl(path)
+
+    def items() -> Iterator[Item]:
+        return (item for item in read() if not isinstance(item, Described))
+
+    with closing(read()) as lines:
+        first = next(lines, None)
     data = first.data if isinstance(first, Described) else None
     about, names = described(str(path), data)
     return Contents(items, lambda: hashes_of(items()), about, names)
@@ -153,21 +158,39 @@ def sorted_out(items: Iterable[Item]) -> tuple[tuple[Record, ...], tuple[Source,
 
 
 def description(about: About | None, names: Names) -> str:
-    """The title, the pair, what is covered and the names, as JSON on one line; or nothing."""
+    """The title, the pair, what is covered and the names, as JSON on one line; or nothing.
+
+    The names are a list: tools that make columns of objects do not take two that differ by case.
+    """
     if about is None:
         return ""
-    called = {"names": names_to_plain(names)} if names else {}
-    return as_json(about_to_plain(about) | called)
+    listed = [{"id": n.id, "sort": n.sort, "name": n.name, "also": [*n.also]} for n in names]
+    return as_json(about_to_plain(about) | ({"names": listed} if listed else {}))
 
 
 def described(where: str, data: Any) -> tuple[About | None, Names]:
     """What a description says; nothing, if there is none."""
     if data is None:
         return None, Names()
-    tables = json.loads(as_json(data))
-    problems: list[Problem] = []
-    names = names_of(Page(Path(where), tables.pop("names", {}), {}), problems)
-    about = about_of(Page(Path(where), tables, {}), problems)
+    data = dict(data)
+    listed, problems = data.pop("names", []), list[Problem]()
+    names = names_of(Page(Path(where), _tables(where, listed), {}), problems)
+    about = about_of(Page(Path(where), data, {}), problems)
     if problems:
         raise ChronicleError(*problems)
     return about, names
+
+
+def _tables(where: str, listed: Any) -> dict[str, dict[str, Any]]:
+    """Names in a list as the tables of `names.toml` have them."""
+    tables: dict[str, dict[str, Any]] = {}
+    table_of: dict[str, str] = {sort: table for table, sort in SORTS.items()}
+    for named in listed if isinstance(listed, list) else [listed]:
+        given = named if isinstance(named, dict) else {}
+        id, sort = given.get("id"), given.get("sort")
+        if not isinstance(id, str) or not isinstance(sort, str) or sort not in table_of:
+            expected = f"a list of names: id, sort ({', '.join(table_of)}), name, also"
+            raise ChronicleError(Problem(f"{where}: names", shown(named), expected))
+        rest = {name: value for name, value in named.items() if name not in ("id", "sort")}
+        tables.setdefault(table_of[sort], {})[id] = rest
+    return tables
