@@ -546,7 +546,7 @@ def test_a_description_that_is_wrong_is_refused_in_clear_words() -> None:
     for names in ("5", '[{"id": 1}]', '[{"id": "x", "sort": "y"}]', '[{"id": "x", "sort": []}]'):
         said = f'{{"title": "a", "pair": ["AA", "BB"], "names": {names}}}'
         Path("log.jsonl").write_text(f'{{"chronicle": {said}}}\n')
-        with pytest.raises(bt.ChronicleError, match="names: found .*; expected a list of names"):
+        with pytest.raises(bt.ChronicleError, match="expected a list of names"):
             bt.load_chronicle("log.jsonl")
     for line, words in (
         ('{"chronicle": {"title": "a"}}', "pair"),

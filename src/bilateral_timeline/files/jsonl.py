@@ -16,6 +16,7 @@ from ..errors import ChronicleError, InputError, Problem, RecordError, shown
 from ..log import Entry, EventLog
 from ..records.bulk import uncollected
 from ..records.chain import Omission
+from ..records.classes import told
 from ..records.codec import from_plain, to_text, work_from_text, work_to_text
 from ..records.events import Event, Record, Retraction, Source
 from ..records.kinds import find_kind
@@ -183,7 +184,10 @@ def _beside(name: str, data: Any) -> Source | Omission | Described | None:
     if not isinstance(data, dict):
         raise InputError(Problem(name, called(data), "an object"))
     if name == "work":
-        return work_from_text(as_json(data))
+        try:
+            return work_from_text(as_json(data))
+        except RecordError as error:
+            raise told(error, "work") from error
     return Described(data) if name == "chronicle" else omission_of(data)
 
 
