@@ -80,7 +80,7 @@ def _copy(options: argparse.Namespace) -> int:
             raise InputError(Problem("copy", "--by or --reason alone", "--without too"))
         else:
             done = copy_log(source, target, told=told)
-    print_answer(f"{done.head}\n{_counted(done.new, 'new line')} in {find_place(target).where}")
+    print_answer(f"{done.head}\n{_counted(done.new, 'new line')} in {find_place(target)}")
     return 0
 
 

@@ -45,7 +45,7 @@ def load_chronicle(
         names, about = held.names, held.about
     of = pair
     if of is None:
-        of = about.pair if about else most_shared(place.where, records)
+        of = about.pair if about else most_shared(place, records)
     projection = relationship(*_two(of), names=names)
     if pair is not None:
         require_told(records, projection.pair)

@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from ..errors import ChronicleError, Problem, shown
-from ..stores.opened import is_address
+from ..stores.opened import is_address, without_password
 from .disk import as_path, asking
 
 Form = Literal["folder", "lines", "log"]
@@ -24,6 +24,9 @@ class Place:
 
     where: str
     form: Form
+
+    def __str__(self) -> str:
+        return without_password(self.where) if is_address(self.where) else self.where
 
     @property
     def path(self) -> Path:
