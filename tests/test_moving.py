@@ -28,6 +28,8 @@ from bilateral_timeline.files.verified import verify
 from bilateral_timeline.files.written import record_text
 from bilateral_timeline.records.codec import from_plain, to_text
 from bilateral_timeline.records.stored import unwritable
+from bilateral_timeline.testing import logs
+from island import BODIES
 
 SHIPPED = packaged()["russia-iran"]
 PAGE = bt.Source(id="gazette", title="The Gazette", publisher="Gazette", issued="2024-05-20")
@@ -166,6 +168,20 @@ def test_any_text_and_any_body_come_back_from_toml(
     data = read_toml(record_text(record, {}), Path("alpha.toml"))
     data |= {"id": "alpha", "revision": 0}
     assert to_text(from_plain(data)) == to_text(record)
+
+
+@given(logs(BODIES))
+def test_any_log_comes_back_from_a_store_and_from_json_lines(records: tuple[Any, ...]) -> None:
+    log = bt.EventLog()
+    log.append(*records)
+    for name in ("one.jsonl", "two.jsonl", "log.db", "log.db-wal", "log.db-shm"):
+        Path(name).unlink(missing_ok=True)
+    bt.write_jsonl("one.jsonl", log)
+    assert bt.copy_log("one.jsonl", "log.db").head == log.head
+    bt.copy_log("log.db", "two.jsonl")
+    assert Path("one.jsonl").read_bytes() == Path("two.jsonl").read_bytes()
+    with bt.open_log("log.db") as back:
+        assert back.read() == log.read()
 
 
 # -- what cannot be kept --------------------------------------------------------------------------
