@@ -276,6 +276,22 @@ def test_two_logs_come_together_in_one() -> None:
     assert len(bt.load_chronicle("one.db", pair=("VE", "OS")).events()) > 600
 
 
+def test_a_title_and_names_that_changed_follow_with_the_next_copy_of_the_same_pair() -> None:
+    shutil.copytree(SHIPPED, "folder")
+    bt.copy_log("folder", "log.db")
+    names = Path("folder/names.toml")
+    names.write_text(names.read_text().replace('KZ = "Kazakhstan"', 'KZ = "Qazaqstan"'))
+    done = bt.copy_log("folder", "log.db")
+    assert done.new == 0
+    projection: Any = bt.load_chronicle("log.db").projection
+    assert projection.names.of("KZ") == "Qazaqstan"
+    a_log("other.db")
+    bt.copy_log("other.db", "island")
+    Path("island/chronicle.toml").write_text('title = "An island"\npair = ["VE", "OS"]\n')
+    bt.copy_log("island", "log.db")
+    assert bt.load_chronicle("log.db").as_of("2024").pair == ("RU", "IR")
+
+
 def test_many_records_are_copied_without_holding_them() -> None:
     def peaks(count: int) -> list[int]:
         with bt.open_log(f"{count}.db") as log:
@@ -502,14 +518,26 @@ def test_a_log_that_is_broken_off_while_it_is_made_without_some_holds_nothing() 
 # -- on a terminal --------------------------------------------------------------------------------
 
 
-def test_there_is_no_bar_in_a_pipe_nor_for_short_work() -> None:
-    command = [sys.executable, "-m", "bilateral_timeline", "copy", "russia-iran"]
-    done = subprocess.run([*command, "a.db"], capture_output=True, text=True, check=True)
-    assert done.stderr == ""
+def on_a_terminal(patience: float, target: str) -> str:
+    code = (
+        "from bilateral_timeline.cli import keeping, main; "
+        f"keeping._PATIENCE = {patience}; main(['copy', 'russia-iran', {target!r}])"
+    )
     main_end, end = pty.openpty()
-    subprocess.run([*command, "b.db"], stdout=subprocess.PIPE, stderr=end, check=True)
-    os.close(end)
-    assert "lines" not in told_by(main_end)
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=end) as process:
+        os.close(end)
+        told = told_by(main_end)
+    assert process.returncode == 0
+    return told
+
+
+def test_a_bar_shows_how_far_long_work_is_on_a_terminal_alone() -> None:
+    command = [sys.executable, "-m", "bilateral_timeline", "copy", "russia-iran", "a.db"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert "lines" not in on_a_terminal(60, "b.db")
+    assert "lines" in on_a_terminal(-1, "c.db")
 
 
 def told_by(end: int) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -174,6 +176,22 @@ def test_a_list_that_was_itself_changed_is_told(folder: Path, change: object, wo
     assert any(line.startswith(words) for line in told(folder))
     with pytest.raises(bt.ChronicleError):
         seal_folder(folder)
+
+
+def test_a_list_that_is_no_file_is_told_and_never_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "sealed.jsonl")
+    with pytest.raises(bt.ChronicleError, match=r"sealed\.jsonl: found a pipe"):
+        seal_folder(folder)
+
+
+def test_what_was_left_out_keeps_its_words_in_a_seal(folder: Path, tmp_path: Path) -> None:
+    asked: dict[str, Any] = {"by": "the board\u2028of editors", "reason": 'a "reason"\n'}
+    done = bt.write_without(folder, tmp_path / "new", ["two"], **asked)
+    assert verify(tmp_path / "new", done.head).problems == ()
+    bt.copy_log(tmp_path / "new", tmp_path / "new.db")
+    with bt.open_log(tmp_path / "new.db") as log:
+        assert log.omissions == (bt.Omission(1, 0, **asked),)
+        assert log.head == done.head
 
 
 def test_a_list_that_was_cut_is_told_by_the_head_that_was_noted_down(folder: Path) -> None:

@@ -26,7 +26,7 @@ from .places import Place
 from .sealed import in_order, require_unchanged
 from .toml import Page
 
-KEPT = "chronicle"
+KEPT = "bilateral-timeline: chronicle"
 """The name under which a log keeps what describes its chronicle."""
 _BATCH = 500  # lines that are read at once
 

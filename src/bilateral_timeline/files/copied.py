@@ -15,7 +15,7 @@ import attrs
 from ..arguments import require, texts_of
 from ..errors import ChronicleError, InputError, MissingError, Problem, StoreError, shown
 from ..log import EventLog
-from ..records.chain import NOTHING, Omission, chained
+from ..records.chain import NOTHING, Omission, Sort, chained
 from ..records.events import Event, Retraction, Source
 from ..records.fields import is_whole_text
 from ..stores.log import StoredLog
@@ -142,18 +142,24 @@ def _into_log(held: Contents, log: StoredLog) -> None:
     """Take in what a log does not hold yet, a batch at a time."""
     said_already = list(log.omissions)
     for batch in _batches(held.items()):
-        for sort, some in groupby(batch, type):
+        for sort, some in groupby(batch, _sort_of):
             records, works = sorted_out(items := [*some])
-            if sort is Source:
-                log._cite(works)
-            elif sort is not Omission:
+            if sort == "record":
                 log.append(*records)
+            elif sort == "work":
+                log._cite(works)
             for omission in (item for item in items if isinstance(item, Omission)):
                 if omission in said_already:
                     said_already.remove(omission)
                     continue
                 with log._exclusively():
                     log._add([said_of(omission)])
+
+
+def _sort_of(item: Item) -> Sort:
+    if isinstance(item, Source):
+        return "work"
+    return "omission" if isinstance(item, Omission) else "record"
 
 
 def _into_new_log(held: Contents, log: StoredLog) -> None:

@@ -16,7 +16,7 @@ from ..records.chain import Omission, Said, Sort, link
 from ..records.fields import is_whole_number
 from ..records.stored import as_json, from_json
 from .csl import read_text
-from .disk import in_file
+from .disk import in_file, sort_of
 from .jsonl import omission_of
 
 SEALED = "sealed.jsonl"
@@ -72,12 +72,15 @@ def read_seals(folder: Path, problems: list[Problem]) -> tuple[Seal, ...]:
     if not path.exists() and not path.is_symlink():
         return ()
     seals: list[Seal] = []
+    if sort := sort_of(path):
+        problems.append(in_file(SEALED, sort, "a file"))
+        return ()
     try:
         text = read_text(path, Path(SEALED))
     except ChronicleError as error:
         problems += error.problems
         return ()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
         try:
             data = from_json(line)
             seal = _seal(data) if isinstance(data, dict) else None
