@@ -12,7 +12,7 @@ import attrs
 
 from ..errors import ChronicleError, InputError, Problem, shown
 from ..log import EventLog, said
-from ..records.chain import NOTHING, Line, Omission, Said, chained, only_hash
+from ..records.chain import NOTHING, Line, Omission, Said, chained, only_hash, read_omission
 from ..records.codec import from_plain, work_from_text, work_to_text
 from ..records.events import Event, Record, Retraction, Source
 from ..records.stored import as_json, from_json
@@ -144,7 +144,7 @@ def items_of(lines: Iterable[Line]) -> Iterator[Item]:
             elif line.sort == "work":
                 yield work_from_text(line.text)
             else:
-                yield Omission.from_text(line.text)
+                yield read_omission(line.text)
 
 
 def sorted_out(items: Iterable[Item]) -> tuple[tuple[Record, ...], tuple[Source, ...]]:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import attrs
 
 from ..errors import ChronicleError, InputError, Problem, shown
-from ..records.chain import Omission, Said, Sort, link
+from ..records.chain import Omission, Said, Sort, link, read_omission
 from ..records.fields import is_whole_number
 from ..records.stored import as_json, from_json
 from .csl import read_text
@@ -57,7 +57,7 @@ def seals_of(before: str, what: Iterable[Said]) -> Iterator[Seal]:
     """The seals of what is said, which follow on a hash."""
     for one in what:
         before = link(before, one.sort, one.text)
-        omission = Omission.from_text(one.text) if one.sort == "omission" else None
+        omission = read_omission(one.text) if one.sort == "omission" else None
         yield Seal(one.sort, one.id, one.revision, content_hash(one.text), before, omission)
 
 
