@@ -195,7 +195,7 @@ class EventLog:
         It waits without end for what comes next, and looks at `stop` four times a second.
         Whoever remembers the position of the last entry misses nothing, and gets nothing twice.
 
-        >>>         >>> done = threading.Event()
+        >>> done = threading.Event()
         >>> done.set()
         >>> list(EventLog().follow(stop=done))
         []
