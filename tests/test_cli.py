@@ -81,10 +81,10 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     """
     monkeypatch.setenv("COLUMNS", "100000")
 
-    def loaded(chronicle: str, pair: tuple[str, str] | None = None) -> Timeline:
-        if chronicle == "russia-iran" and pair is None:
+    def loaded(chronicle: str, pair: tuple[str, str] | None = None, at: str = "") -> Timeline:
+        if chronicle == "russia-iran" and pair is None and not at:
             return shipped()
-        return bt.load_chronicle(chronicle, pair=pair)
+        return bt.load_chronicle(chronicle, pair=pair, at=at)
 
     monkeypatch.setattr("bilateral_timeline.cli.run.load_chronicle", loaded)
 

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from ..errors import cut
 from ..files.chronicle import packaged
 from ..relations.relationship import FACETS
-from . import curating
+from . import curating, keeping
 from .printing import print_answer
 
 _NAME = "bilateral-timeline"
@@ -18,8 +18,9 @@ A day is 2024-05-19; a month (2024-05) or a year (2024) means its last day.
 Events of kinds that are not known here are in no state: how many there are is told with each
 answer, and on standard error with --json.
 
-It ends with 0 if all went well, 1 if `check` found what needs a look, 2 if input was refused or
-`check` found it wrong, 3 if the answer could not be written, and 130 after Ctrl-C.
+It ends with 0 if all went well, 1 if `check` found what needs a look or `verify` a line that does
+not hold, 2 if input was refused or `check` found it wrong, 3 if the answer could not be
+written, and 130 after Ctrl-C.
 """
 
 
@@ -94,15 +95,23 @@ def make_parser() -> argparse.ArgumentParser:
         "--from",
         dest="chronicle",
         metavar="FOLDER|FILE",
-        help="a folder of records, a file of JSON Lines, or a packaged chronicle, of which the "
-        f"first is the default: {', '.join(names)}",
+        help="a folder of records, a file of JSON Lines, a log (an SQLite file, or "
+        "postgresql://...), or a packaged chronicle, of which the first is the default: "
+        f"{', '.join(names)}",
+    )
+    shared.add_argument(
+        "--at",
+        default="",
+        metavar="HASH",
+        help="all as it was when this was the head of the log or of the sealed folder; its first "
+        "letters will do",
     )
     shared.add_argument(
         "--pair",
         nargs=2,
         metavar=("AA", "BB"),
-        help="the two parties, by their codes; default: those that the folder names, or that most "
-        "events of the file share",
+        help="the two parties, by their codes; default: those that the folder names, or that were "
+        "copied with it, or that most events share",
     )
     asked = _Parser(add_help=False, parents=[shared])
     asked.add_argument(
@@ -209,4 +218,5 @@ def make_parser() -> argparse.ArgumentParser:
     )
 
     curating.add_to(verbs, shared)
+    keeping.add_to(verbs)
     return parser

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from ..errors import ChronicleError, Problem, near, shown
+from ..errors import ChronicleError, InputError, Problem, near, shown
+from ..records.events import Record
 from ..records.fields import CODE
 from ..relations.names import Named, Names, Sort
 from ..relations.relationship import FACETS
@@ -43,6 +46,28 @@ class About:
     """By facet, from when and how completely it tells, in words."""
 
 
+def most_shared(where: object, records: Iterable[Record]) -> tuple[str, str]:
+    """The two parties that most events share; of equals, the first in the alphabet."""
+    shared: Counter[tuple[str, str]] = Counter()
+    for record in records:
+        parties = sorted(set(getattr(record, "parties", ())))
+        if len(parties) <= _FEW:
+            shared.update(combinations(parties, 2))
+    if not shared:
+        advice = "give pair=(...), or on the command line --pair AA BB"
+        raise InputError(Problem(str(where), "no event of two parties", "a pair", advice))
+    return min(shared, key=lambda pair: (-shared[pair], pair))
+
+
+_FEW = 12  # an event of more parties says little of any two of them
+
+
+def untold(where: object, records: Iterable[Record]) -> About:
+    """What a folder says of a chronicle of which nothing is told: the pair, and it as the title."""
+    pair = most_shared(where, records)
+    return About(title=" and ".join(pair), pair=pair)
+
+
 def read_about(folder: Path, problems: list[Problem]) -> About | None:
     """What `chronicle.toml` says; None where it is missing or wrong, which is a problem."""
     path = folder / ABOUT
@@ -50,8 +75,11 @@ def read_about(folder: Path, problems: list[Problem]) -> About | None:
         problems.append(in_file(ABOUT, "no file", _NEEDED))
         return None
     page = read_page(path, problems, _NEEDED.removeprefix("a file "))
-    if page is None:
-        return None
+    return None if page is None else about_of(page, problems)
+
+
+def about_of(page: Page, problems: list[Problem]) -> About | None:
+    """What a page says of a chronicle; None where it is wrong."""
     found = [*_strange(page, "", page.data, ("title", "pair", "covers")), *_wrong_about(page)]
     problems += found
     if found:
@@ -104,8 +132,11 @@ def read_names(folder: Path, problems: list[Problem]) -> Names:
     if not path.exists() and not path.is_symlink():
         return Names()
     page = read_page(path, problems, f"tables of names: {', '.join(SORTS)}")
-    if page is None:
-        return Names()
+    return Names() if page is None else names_of(page, problems)
+
+
+def names_of(page: Page, problems: list[Problem]) -> Names:
+    """The names that a page gives."""
     found = list(_strange(page, "", page.data, SORTS))
     named, seen, spelt = list[Named](), dict[str, str](), dict[tuple[str, str], str]()
     for table, sort in SORTS.items():
@@ -132,6 +163,22 @@ def read_names(folder: Path, problems: list[Problem]) -> Names:
                 named.append(Named(id, sort, given["name"], tuple(given.get("also", ()))))
     problems += found
     return Names(tuple(named))
+
+
+def about_to_plain(about: About) -> dict[str, Any]:
+    """The tables of `chronicle.toml`."""
+    covers = {"covers": about.covers} if about.covers else {}
+    return {"title": about.title, "pair": [*about.pair], **covers}
+
+
+def names_to_plain(names: Names) -> dict[str, Any]:
+    """The tables of `names.toml`."""
+    tables: dict[str, dict[str, Any]] = {table: {} for table in SORTS}
+    table_of = {sort: table for table, sort in SORTS.items()}
+    for named in names:
+        also = {"name": named.name, "also": [*named.also]}
+        tables[table_of[named.sort]][named.id] = also if named.also else named.name
+    return {table: held for table, held in tables.items() if held}
 
 
 def _spellings(id: str, given: Any) -> Iterator[str]:

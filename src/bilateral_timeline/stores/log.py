@@ -11,7 +11,7 @@ from ..errors import ConflictError, PositionError, Problem, shown
 from ..log import Entry, EventLog, require_position, said
 from ..projections.projection import Projection
 from ..records.bulk import uncollected
-from ..records.chain import Line, Said, chained
+from ..records.chain import Line, Omission, Said, chained, read_omission
 from ..records.codec import from_plain, work_from_text, work_to_text
 from ..records.events import Event, Record, Source, in_works
 from ..records.held import Held, Holding
@@ -74,6 +74,11 @@ class StoredLog(EventLog):
         """The works that are kept with the log."""
         self._learn_works()
         return self._sources
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        """What was left out of it, how much and by whose decision; `bt.write_without` says so."""
+        return tuple(read_omission(line.text) for line in self._store.lines(0, "omission"))
 
     # -- reading ----------------------------------------------------------------------------
 
