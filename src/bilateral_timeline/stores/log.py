@@ -180,8 +180,13 @@ class StoredLog(EventLog):
     def _cite(self, works: Iterable[Source]) -> None:
         """Keep works with the log; another one with an id that is taken is a `ConflictError`."""
         with self._exclusively():
-            new = [work for work in works if self._works.get(work.id) != work]
-            taken = [work for work in new if work.id in self._works]
+            known, new, taken = dict(self._works), list[Source](), list[Source]()
+            for work in works:
+                if work.id not in known:
+                    known[work.id] = work
+                    new.append(work)
+                elif known[work.id] != work:
+                    taken.append(work)
             if taken:
                 raise ConflictError(
                     *(

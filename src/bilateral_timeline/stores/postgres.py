@@ -6,14 +6,14 @@ which turns end, and no smaller one becomes visible after a larger. Readers are 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from ..errors import ExtraError, Problem, StoreError
 from ..records.chain import NOTHING, Line, Sort
+from .connections import Connections
 from .store import Kept
 
 try:
@@ -68,8 +68,7 @@ class PostgresStore:
 
     def __init__(self, address: str, *, create: bool = True) -> None:
         self.where, self._address = _without_password(address), address
-        self._own = threading.local()
-        self._open: list[Connection] = []
+        self._connections = Connections(self._connect, lambda connection: connection.closed)
         self._is_closed = False
         with self._asking():
             self._begin(create)
@@ -99,11 +98,7 @@ class PostgresStore:
         """The connection of this thread; a new one where it was lost."""
         if self._is_closed:
             raise self._refused("a log that was closed", "an open one", "open it again")
-        held: Connection | None = getattr(self._own, "connection", None)
-        if held is None or held.closed:
-            held = self._own.connection = self._connect()
-            self._open.append(held)
-        return held
+        return self._connections.own()
 
     def _connect(self) -> Connection:
         return psycopg.connect(self._address, autocommit=True)
@@ -196,9 +191,7 @@ class PostgresStore:
     def close(self) -> None:
         """Close the connections of all threads."""
         self._is_closed = True
-        while self._open:
-            with suppress(psycopg.Error):
-                self._open.pop().close()
+        self._connections.close()
 
     # -- what is refused --------------------------------------------------------------------
 

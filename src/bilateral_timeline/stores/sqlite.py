@@ -18,6 +18,7 @@ from typing import Any
 
 from ..errors import Problem, StoreError
 from ..records.chain import NOTHING, Line, Sort
+from .connections import Connections
 from .store import Kept
 
 OURS, VERSION = 0x42544C47, 1
@@ -61,8 +62,7 @@ class SQLiteStore:
 
     def __init__(self, path: str, *, create: bool = True) -> None:
         self.where = path
-        self._own = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._connections = Connections(self._connect, lambda _: False)
         self._writing = threading.RLock()
         self._news = threading.Condition()
         self._is_closed = False
@@ -121,11 +121,7 @@ class SQLiteStore:
         """The connection of this thread."""
         if self._is_closed:
             raise self._refused("a log that was closed", "an open one", "open it again")
-        held: sqlite3.Connection | None = getattr(self._own, "connection", None)
-        if held is None:
-            held = self._own.connection = self._connect()
-            self._open.append(held)
-        return held
+        return self._connections.own()
 
     def _connect(self) -> sqlite3.Connection:
         mode = "ro" if self._is_read_only else "rwc"
@@ -226,8 +222,7 @@ class SQLiteStore:
     def close(self) -> None:
         """Close the connections of all threads."""
         self._is_closed = True
-        while self._open:
-            self._open.pop().close()
+        self._connections.close()
 
     # -- what is refused --------------------------------------------------------------------
 
