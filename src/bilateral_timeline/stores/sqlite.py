@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from .store import Kept
 
 OURS, VERSION = 0x42544C47, 1
 """The application id ("BTLG") and the version of the tables, as SQLite's header has them."""
+_BARE, _HEADER = (0, 0, 0), 100
 
 _TABLES = """
 CREATE TABLE log_lines (
@@ -75,23 +76,50 @@ class SQLiteStore:
     def _begin(self, path: Path, create: bool) -> None:
         if path.is_dir():
             raise self._refused("a folder", "a file", "load_chronicle reads a folder")
-        is_new = not path.exists() or not path.stat().st_size
+        is_new = not path.exists() or not path.stat().st_size or self._is_bare(path)
         if is_new and not create:
             raise self._refused("no such log", "a log that is there", "look at the spelling")
-        if not is_new:
-            self._require_whole(path)
-            self._is_read_only = not os.access(path, os.W_OK)
-        connection = self._connection()
         if is_new:
+            connection = self._connection()
             connection.execute("PRAGMA journal_mode = WAL")
             with self.turn():
-                if not connection.execute("PRAGMA application_id").fetchone()[0]:
+                if self._told_of(connection) == _BARE:  # no other process was here before
                     for statement in _TABLES.split(";\n"):
                         connection.execute(statement)
                     connection.execute(f"PRAGMA application_id = {OURS}")
                     connection.execute(f"PRAGMA user_version = {VERSION}")
-        ours = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+            self._require_ours(self._told_of(connection))
+
+    def _is_bare(self, path: Path) -> bool:
+        """Whether an SQLite file is one that another process has just begun; else it is a log.
+
+        It is looked at without a change, and by SQLite alone: were it opened and closed here, this
+        process would lose the locks that it has on it. Where nobody is at work on it, nothing is
+        laid beside it either.
+        """
+        if path.stat().st_size < _HEADER:  # of one byte, SQLite would say that it is empty
+            raise self._refused(*_REFUSED["SQLITE_NOTADB"])
+        told = None
+        if not path.with_name(f"{path.name}-wal").exists():
+            with suppress(sqlite3.Error), closing(self._connect("immutable=1")) as connection:
+                told = self._told_of(connection)
+        if told is None:
+            with closing(self._connect("mode=ro")) as connection:
+                told = self._told_of(connection)
+        if told != _BARE:
+            self._require_ours(told)
+        self._is_read_only = not os.access(path, os.W_OK)
+        return told == _BARE
+
+    def _told_of(self, connection: sqlite3.Connection) -> tuple[int, int, int]:
+        """The application and the version of an SQLite file, and how many tables it has."""
+        (ours,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return ours, version, tables
+
+    def _require_ours(self, told: tuple[int, int, int]) -> None:
+        ours, version, _ = told
         if ours != OURS:
             found = "an SQLite file of something else"
             raise self._refused(found, "a log of this library", "give another name")
@@ -99,33 +127,15 @@ class SQLiteStore:
             advice = "bring the library up to date"
             raise self._refused(f"a log of version {version}", f"version {VERSION}", advice)
 
-    def _require_whole(self, path: Path) -> None:
-        """Refuse what is no SQLite file, or one of which the end is missing."""
-        with path.open("rb") as file:
-            header = file.read(100)
-        if not header.startswith(b"SQLite format 3\0"):
-            found = "a file that is no log: it does not begin as SQLite's do"
-            raise self._refused(found, "an SQLite file", "read_jsonl reads JSON Lines")
-        size = int.from_bytes(header[16:18], "big") or 1
-        pages = int.from_bytes(header[28:32], "big")
-        whole = (65_536 if size == 1 else size) * pages
-        counted = header[24:28] == header[92:96]  # whether the number of pages is to be relied on
-        wal = path.with_name(f"{path.name}-wal")
-        if counted and not (wal.exists() and wal.stat().st_size):
-            length = path.stat().st_size
-            if length < whole:
-                found = f"{length:,} bytes of {whole:,}: its end is missing"
-                raise self._refused(found, "a whole file", "take the last good copy")
-
     def _connection(self) -> sqlite3.Connection:
         """The connection of this thread."""
         if self._is_closed:
             raise self._refused("a log that was closed", "an open one", "open it again")
         return self._connections.own()
 
-    def _connect(self) -> sqlite3.Connection:
-        mode = "ro" if self._is_read_only else "rwc"
-        address = f"{Path(self.where).absolute().as_uri()}?mode={mode}"
+    def _connect(self, how: str = "") -> sqlite3.Connection:
+        how = how or ("mode=ro" if self._is_read_only else "mode=rwc")
+        address = f"{Path(self.where).absolute().as_uri()}?{how}"
         connection = sqlite3.connect(
             address, uri=True, isolation_level=None, timeout=_PATIENCE, check_same_thread=False
         )
@@ -253,7 +263,7 @@ _REFUSED = {
         "look at its folder",
     ),
     "SQLITE_BUSY": ("another writer at work for a minute", "a turn", "try again"),
-    "SQLITE_NOTADB": ("a file that is no log", "an SQLite file", "give another name"),
+    "SQLITE_NOTADB": ("a file that is no log", "an SQLite file", "read_jsonl reads JSON Lines"),
     "SQLITE_CORRUPT": ("a log that is damaged", "a whole one", "take the last good copy"),
     "SQLITE_IOERR": ("a disk that fails", "one that works", "nothing was taken in"),
     "SQLITE_TOOBIG": ("a record too large for SQLite", "a smaller one", "split it"),
