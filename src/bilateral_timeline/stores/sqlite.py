@@ -76,7 +76,7 @@ class SQLiteStore:
     def _begin(self, path: Path, create: bool) -> None:
         if path.is_dir():
             raise self._refused("a folder", "a file", "load_chronicle reads a folder")
-        is_new = not path.exists() or not path.stat().st_size or self._is_bare(path)
+        is_new = not _size(path) or self._is_bare(path)
         if is_new and not create:
             raise self._refused("no such log", "a log that is there", "look at the spelling")
         if is_new:
@@ -108,6 +108,7 @@ class SQLiteStore:
                 told = self._told_of(connection)
         if told != _BARE:
             self._require_ours(told)
+            self._require_end(path)
         self._is_read_only = not os.access(path, os.W_OK)
         return told == _BARE
 
@@ -117,6 +118,16 @@ class SQLiteStore:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         return ours, version, tables
+
+    def _require_end(self, path: Path) -> None:
+        """Refuse a file of which the last page is not whole; SQLite would fill it with noughts."""
+        with closing(self._connect("mode=ro")) as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+            is_written = not _size(path.with_name(f"{path.name}-wal"))  # nothing is still to come
+            if is_written and (length := path.stat().st_size) < pages * size:
+                found = f"{length:,} bytes of {pages * size:,}: its end is missing"
+                raise self._refused(found, "a whole file", "take the last good copy")
 
     def _require_ours(self, told: tuple[int, int, int]) -> None:
         ours, version, _ = told
@@ -252,6 +263,14 @@ class SQLiteStore:
 
     def _refused(self, found: str, expected: str, advice: str) -> StoreError:
         return StoreError(Problem(self.where, found, expected, advice))
+
+
+def _size(path: Path) -> int:
+    """The size of a file; 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 _REFUSED = {
