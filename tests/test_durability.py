@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
 import sys
+import textwrap
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from hypothesis import settings
 
 import bilateral_timeline as bt
 from bilateral_timeline.errors import StoreError
+from bilateral_timeline.records.codec import to_text
 from bilateral_timeline.stores.log import StoredLog
 from bilateral_timeline.stores.memory import MemoryStore
 from servers import server
@@ -637,12 +640,11 @@ def test_a_folder_that_may_only_be_read_is_told_of(tmp_path: Path) -> None:
     script = """
     attempt(lambda: bt.open_log(place))
     attempt(lambda: bt.open_log(os.path.dirname(place) + "/new.db"))
-    os.chmod
     """
     told = alone(place, NOBODY + textwrap.dedent(script))
-    assert told == ["a file that cannot be opened"] * 2
+    assert told == ["a log in a folder that may only be read", "a file that cannot be opened"]
     place.chmod(0)
-    assert alone(place, NOBODY + "attempt(lambda: bt.open_log(place))") == told[:1]
+    assert alone(place, NOBODY + "attempt(lambda: bt.open_log(place))") == told[1:]
     assert place.read_bytes() == data
     assert [*place.parent.iterdir()] == [place]
 
@@ -663,9 +665,13 @@ def test_each_way_in_which_postgresql_refuses_has_its_own_words(tmp_path: Path) 
     assert refused(f"postgresql:///x?host={tmp_path}") == "a server that does not answer"
     assert refused(postgres.place(), create=False) == "no such log"
     right = postgres.place("forbidden").replace("postgres@", "guarded:right@")
+    assert refused(right) == "no schema that this role may use"
+    postgres.ask("GRANT USAGE ON SCHEMA forbidden TO guarded")
     assert refused(right) == "no permission"
-    assert refused(postgres.address("no_such_schema")) == "no such schema"
-    read_only = postgres.place().replace("options=", "options=-cdefault_transaction_read_only%3Don%20")
+    assert refused(postgres.address("no_such_schema")) == "no schema that this role may use"
+    read_only = postgres.place().replace(
+        "options=", "options=-cdefault_transaction_read_only%3Don%20"
+    )
     assert refused(read_only) == "a server that may only be read"
 
 

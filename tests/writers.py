@@ -41,7 +41,7 @@ def batch(name: str, at: int) -> list[bt.Event]:
 
 
 def write(where: str, name: str, batches: int = 1_000_000) -> None:
-    """Append batch after batch; whatever is refused is tried again, as it may have been taken in."""
+    """Append batch after batch; what is refused is tried again: it may be there."""
     tell("begins")
     log = bt.open_log(where)
     for at in range(batches):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from threading import RLock
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from ..errors import ConflictError, PositionError, Problem, shown
+from attrs import evolve
+
+from ..errors import ConflictError, InputError, PositionError, Problem, StoreError, shown
 from ..log import Entry, EventLog, require_position, said
 from ..projections.projection import Projection
 from ..records.bulk import uncollected
@@ -18,6 +20,9 @@ from ..records.events import Event, Record, Source, in_works
 from ..records.held import Held, Holding
 from ..records.stored import from_json
 from .store import Kept, Store
+
+D = TypeVar("D")
+T = TypeVar("T")
 
 _BATCH = 500  # lines that are read at once
 
@@ -122,9 +127,14 @@ class StoredLog(EventLog):
         if any(line.sort == "work" and line.number > self._works_to for line in lines):
             self._learn_works()
         lines = [line for line in lines if line.sort == "record" and line.position > after]
-        told = from_json(f"[{','.join(line.text for line in lines)}]")
+        try:
+            told = from_json(f"[{','.join(line.text for line in lines)}]")
+        except (ValueError, RecursionError):
+            told = []
+        if len(told) != len(lines):  # one of them is no JSON: it is told which
+            told = [_read(line, from_json, line.text) for line in lines]
         for line, data in zip(lines, told, strict=True):
-            yield line, in_works(from_plain(data), self._works)
+            yield line, in_works(_read(line, from_plain, data), self._works)
 
     def _lines(self) -> Iterator[Line]:
         return self._store.lines()
@@ -208,7 +218,7 @@ class StoredLog(EventLog):
             if last <= self._works_to:
                 return set()
             lines = self._store.lines(self._works_to, "work")
-            new = [work_from_text(line.text) for line in lines if line.number <= last]
+            new = [_read(line, work_from_text, line.text) for line in lines if line.number <= last]
             self._works_to = last
             self._sources += tuple(new)
             self._works |= {work.id: work for work in new}
@@ -262,7 +272,7 @@ class _Found:
         """Look up many at once."""
         self._by_key |= dict.fromkeys(keys)
         for line in self._store.find(keys):
-            self._by_key[line.id, line.revision] = from_plain(from_json(line.text))
+            self._by_key[line.id, line.revision] = _record(line)
 
     def record(self, id: str, revision: int) -> Record | None:
         """The record of an id and revision."""
@@ -284,8 +294,26 @@ class _Found:
 
     def _of(self, id: str) -> Held:
         held = Held()
-        held.take([from_plain(from_json(line.text)) for line in self._store.of(id)])
+        held.take([*map(_record, self._store.of(id))])
         return held
+
+
+def _record(line: Line) -> Record:
+    return _read(line, from_plain, _read(line, from_json, line.text))
+
+
+def _read(line: Line, read: Callable[[D], T], told: D) -> T:
+    """What a line says; a `StoreError` where that cannot be read."""
+    try:
+        return read(told)
+    except InputError as error:
+        found = error.problems
+        raise StoreError(
+            *(evolve(p, where=f"line {line.number}: {p.where}") for p in found)
+        ) from error
+    except (ValueError, RecursionError) as error:
+        where, advice = f"line {line.number}: {line.sort}", "verify() tells what was changed"
+        raise StoreError(Problem(where, shown(line.text), "JSON", advice)) from error
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -7,7 +7,7 @@ which turns end, and no smaller one becomes visible after a larger. Readers are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -70,8 +70,10 @@ class PostgresStore:
         self.where, self._address = _without_password(address), address
         self._connections = Connections(self._connect, lambda connection: connection.closed)
         self._is_closed = False
-        with self._asking():
+        with self._asking(), ExitStack() as unless_it_opens:
+            unless_it_opens.callback(self.close)
             self._begin(create)
+            unless_it_opens.pop_all()
 
     def _begin(self, create: bool) -> None:
         connection = self._connection()
@@ -217,6 +219,8 @@ class PostgresStore:
 
 _REFUSED = (
     ("28", "password authentication failed", "a wrong name or password", "one that it lets in", ""),
+    ("", 'FATAL: role "', "a wrong name or password", "one that it lets in", ""),
+    ("3F", "", "no schema that this role may use", "one", "CREATE SCHEMA, or GRANT USAGE"),
     ("3D", "does not exist", "no such database", "one that is there", "create it with createdb"),
     ("42501", "", "no permission", "a role that may do this", "ask its owner: GRANT"),
     ("25006", "", "a server that may only be read", "one to write to", "name the primary"),

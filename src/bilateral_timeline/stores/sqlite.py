@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,7 @@ CREATE VIEW works AS
     FROM log_lines WHERE sort = 'work';
 """
 _LINE = "number, position, sort, id, revision, text, hash"
+_TYPES = int, int, str, str, int, str, str
 _PATIENCE = 60.0  # seconds that a writer waits for its turn
 _PAUSE = 0.05  # seconds between two looks for what others have appended
 _KEYS = 400  # keys in one question
@@ -68,8 +69,10 @@ class SQLiteStore:
         self._news = threading.Condition()
         self._is_closed = False
         self._is_read_only = False
-        with self._asking():
+        with self._asking(), ExitStack() as unless_it_opens:
+            unless_it_opens.callback(self.close)
             self._begin(Path(path), create)
+            unless_it_opens.pop_all()
 
     # -- opening ----------------------------------------------------------------------------
 
@@ -101,7 +104,10 @@ class SQLiteStore:
             raise self._refused(*_REFUSED["SQLITE_NOTADB"])
         told = None
         if not path.with_name(f"{path.name}-wal").exists():
-            with suppress(sqlite3.Error), closing(self._connect("immutable=1")) as connection:
+            with (
+                suppress(sqlite3.Error, UnicodeError),
+                closing(self._connect("immutable=1")) as connection,
+            ):
                 told = self._told_of(connection)
         if told is None:
             with closing(self._connect("mode=ro")) as connection:
@@ -160,7 +166,7 @@ class SQLiteStore:
         with self._asking():
             asked = f"SELECT {_LINE} FROM log_lines ORDER BY number DESC LIMIT 1"
             row = self._connection().execute(asked).fetchone()
-        return NOTHING if row is None else Line(*row)
+        return NOTHING if row is None else self._line(row)
 
     def lines(self, after: int = 0, sort: Sort | None = None) -> Iterator[Line]:
         """The lines after a number, on a connection of their own, so that all are of one moment."""
@@ -172,7 +178,7 @@ class SQLiteStore:
             with closing(self._connect()) as connection:
                 connection.execute("BEGIN")
                 for row in connection.execute(asked, (after, *filter(None, (sort,)))):
-                    yield Line(*row)
+                    yield self._line(row)
 
     def find(self, keys: Sequence[tuple[str, int]]) -> list[Line]:
         """The records of some ids and revisions."""
@@ -188,13 +194,18 @@ class SQLiteStore:
                     "ON id = of_id AND revision = of_revision AND sort = 'record'"
                 )
                 found += connection.execute(asked, [part for key in some for part in key])
-        return [Line(*row) for row in found]
+        return [*map(self._line, found)]
 
     def of(self, id: str) -> list[Line]:
         """All records of an id."""
         asked = f"SELECT {_LINE} FROM log_lines WHERE id = ? AND sort = 'record' ORDER BY number"
         with self._asking():
-            return [Line(*row) for row in self._connection().execute(asked, (id,))]
+            return [*map(self._line, self._connection().execute(asked, (id,)))]
+
+    def _line(self, row: tuple[Any, ...]) -> Line:
+        if (*map(type, row),) != _TYPES:  # SQLite reads what is damaged as a number, or as nothing
+            raise self._refused(*_REFUSED["SQLITE_CORRUPT"])
+        return Line(*row)
 
     # -- writing ----------------------------------------------------------------------------
 
@@ -254,9 +265,13 @@ class SQLiteStore:
             yield
         except sqlite3.Error as error:
             name = getattr(error, "sqlite_errorname", "") or ""
-            first = "_".join(name.split("_")[:2])
-            found, expected, advice = _REFUSED.get(first, (str(error), "a log in order", ""))
+            of = name if name in _REFUSED else "_".join(name.split("_")[:2])
+            if "decode to UTF-8" in str(error):
+                of = "SQLITE_CORRUPT"
+            found, expected, advice = _REFUSED.get(of, (str(error), "a log in order", ""))
             raise self._refused(found, expected, advice) from error
+        except UnicodeDecodeError as error:  # of a message with names that are damaged
+            raise self._refused(*_REFUSED["SQLITE_CORRUPT"]) from error
         except OSError as error:
             found = (error.strerror or str(error)).lower()
             raise self._refused(found, "a file that can be used", "") from error
@@ -273,8 +288,15 @@ def _size(path: Path) -> int:
         return 0
 
 
+_BESIDE = (
+    "a log in a folder that may only be read",
+    "a folder to write to, as SQLite lays files beside a log",
+    "copy the log",
+)
 _REFUSED = {
     "SQLITE_FULL": ("a disk that is full", "room for the log", "make room: nothing was taken in"),
+    "SQLITE_READONLY_CANTINIT": _BESIDE,
+    "SQLITE_READONLY_DIRECTORY": _BESIDE,
     "SQLITE_READONLY": ("a log that may only be read", "one to write to", "copy it, or ask"),
     "SQLITE_CANTOPEN": (
         "a file that cannot be opened",
