@@ -262,12 +262,12 @@ class EventLog:
             require_projection("timeline", projection)
         is_position = at is None or type(at) is int
         require(is_position, "timeline: at", at, "a position, from 0")
-        last = self._held.position
-        if at is not None and not 0 <= at <= last:
-            raise PositionError(f"the log has positions 0 to {last}, not {shown(at)}")
-        at = last if at is None else at
-        records = self._held.until(at)
         with self._indexing:
+            last = self._held.position
+            if at is not None and not 0 <= at <= last:
+                raise PositionError(f"the log has positions 0 to {last}, not {shown(at)}")
+            at = last if at is None else at
+            records = self._held.until(at)
             held = self._indexed(records, at)
         asked = EVENTS if projection is None else projection
         return Timeline(asked, records, held.index, held.through, self._sources)
@@ -290,8 +290,10 @@ class EventLog:
         self._keep(last)
         return self._last
 
-    def _forget_indexes(self) -> None:
+    def _hold_instead(self, held: Held) -> None:
+        """Hold the same records, which know more works, in place of those that are held."""
         with self._indexing:
+            self._held = held
             self._last = Indexed(0, Index.of(()), None)
             self._earlier.clear()
 
@@ -309,11 +311,10 @@ class EventLog:
             with uncollected():
                 index = Index.of(records.beliefs())
         else:
-            with self._appending:  # what is looked up by id may be growing
-                touched = {
-                    id: self._held.touched(id, position, at)
-                    for id in dict.fromkeys(record.id for record in new)
-                }
+            touched = {
+                id: self._held.touched(id, position, at)
+                for id in dict.fromkeys(record.id for record in new)
+            }
             index = index.amended(
                 {id: (beliefs_of(old), beliefs_of(are)) for id, (old, are) in touched.items()}
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from threading import Lock
 from typing import Protocol
 
 from pendulum import Date
@@ -39,7 +40,8 @@ class Holding(Protocol):
 class Held:
     """Records that are only ever added to.
 
-    What stands before the position is whole and never changes, and needs no lock to be read.
+    What stands before the position is whole and never changes, and needs no lock to be read. One
+    thread at a time adds; what is looked up by id while another adds is looked up by `touched`.
     """
 
     position: int
@@ -47,6 +49,7 @@ class Held:
     def __init__(self) -> None:
         self.position = 0
         self.records: list[Record] = []
+        self._growing = Lock()
         self._places: dict[str, list[int]] = {}
         # Of an id with several records: its places by revision, and all by (known, revision).
         self._revisions: dict[str, SortedDict[int, int]] = {}
@@ -54,40 +57,44 @@ class Held:
 
     def take(self, records: Sequence[Record]) -> int:
         """Take in records, and let them be seen all at once: the new position."""
-        self.records += records
-        for place, record in enumerate(records, self.position):
-            places = self._places.get(record.id)
-            if places is None:
-                self._places[record.id] = [place]
-                continue
-            if len(places) == 1:
-                before = self.records[places[0]]
-                self._revisions[record.id] = SortedDict({before.revision: places[0]})
-                self._ranked[record.id] = SortedList([(before.rank, places[0])])
-            self._revisions[record.id][record.revision] = place
-            self._ranked[record.id].add((record.rank, place))
-            places.append(place)
-        self.position += len(records)
+        with self._growing:
+            self.records += records
+            for place, record in enumerate(records, self.position):
+                places = self._places.get(record.id)
+                if places is None:
+                    self._places[record.id] = [place]
+                    continue
+                if len(places) == 1:
+                    before = self.records[places[0]]
+                    self._revisions[record.id] = SortedDict({before.revision: places[0]})
+                    self._ranked[record.id] = SortedList([(before.rank, places[0])])
+                self._revisions[record.id][record.revision] = place
+                self._ranked[record.id].add((record.rank, place))
+                places.append(place)
+            self.position += len(records)
         return self.position
 
     def forget_unfinished(self) -> None:
         """Let go what a take had begun when it was broken off, as by Ctrl-C."""
-        for record in self.records[self.position :]:
-            places = self._places.get(record.id, [])
-            while places and places[-1] >= self.position:
-                places.pop()
-            if not places:
-                self._places.pop(record.id, None)
-            held = [self.records[place] for place in places]
-            if len(held) > 1:
-                by_revision = {one.revision: place for one, place in zip(held, places, strict=True)}
-                ranked = [(one.rank, place) for one, place in zip(held, places, strict=True)]
-                self._revisions[record.id] = SortedDict(by_revision)
-                self._ranked[record.id] = SortedList(ranked)
-            else:
-                self._revisions.pop(record.id, None)
-                self._ranked.pop(record.id, None)
-        del self.records[self.position :]
+        with self._growing:
+            for record in self.records[self.position :]:
+                places = self._places.get(record.id, [])
+                while places and places[-1] >= self.position:
+                    places.pop()
+                if not places:
+                    self._places.pop(record.id, None)
+                held = [self.records[place] for place in places]
+                if len(held) > 1:
+                    by_revision = {
+                        one.revision: place for one, place in zip(held, places, strict=True)
+                    }
+                    ranked = [(one.rank, place) for one, place in zip(held, places, strict=True)]
+                    self._revisions[record.id] = SortedDict(by_revision)
+                    self._ranked[record.id] = SortedList(ranked)
+                else:
+                    self._revisions.pop(record.id, None)
+                    self._ranked.pop(record.id, None)
+            del self.records[self.position :]
 
     # -- by id ------------------------------------------------------------------------------
 
@@ -138,20 +145,21 @@ class Held:
 
         What came out on the day of the first new one and was superseded then tells nothing.
         """
-        places = self._places[id]
-        if len(places) == 1:
-            return [], [self.records[places[0]]]
-        ranked, held = self._ranked[id], self.records
-        first_new = bisect_left(places, before)
-        since = min(held[place].known for place in places[first_new : bisect_left(places, at)])
-        low = ranked.bisect_right(((since, _LAST_REVISION), at))
-        while low and ranked[low - 1][1] >= before:
-            low -= 1  # newer than both positions, or not yet there at the first
-        tail = ranked[max(low - 1, 0) :]
-        return (
-            [held[place] for _, place in tail if place < before],
-            [held[place] for _, place in tail if place < at],
-        )
+        with self._growing:
+            places = self._places[id]
+            if len(places) == 1:
+                return [], [self.records[places[0]]]
+            ranked, held = self._ranked[id], self.records
+            first_new = bisect_left(places, before)
+            since = min(held[place].known for place in places[first_new : bisect_left(places, at)])
+            low = ranked.bisect_right(((since, _LAST_REVISION), at))
+            while low and ranked[low - 1][1] >= before:
+                low -= 1  # newer than both positions, or not yet there at the first
+            tail = ranked[max(low - 1, 0) :]
+            return (
+                [held[place] for _, place in tail if place < before],
+                [held[place] for _, place in tail if place < at],
+            )
 
     def _check(self) -> None:
         """Assert that every part of it tells the same."""

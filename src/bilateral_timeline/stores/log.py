@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, Self
+from threading import RLock
+from typing import Any, Self, TypeVar
 
-from ..errors import ConflictError, PositionError, Problem, shown
+from attrs import evolve
+
+from ..errors import ConflictError, InputError, PositionError, Problem, StoreError, shown
 from ..log import Entry, EventLog, require_position, said
 from ..projections.projection import Projection
 from ..records.bulk import uncollected
@@ -17,6 +20,9 @@ from ..records.events import Event, Record, Source, in_works
 from ..records.held import Held, Holding
 from ..records.stored import from_json
 from .store import Kept, Store
+
+D = TypeVar("D")
+T = TypeVar("T")
 
 _BATCH = 500  # lines that are read at once
 
@@ -35,8 +41,10 @@ class StoredLog(EventLog):
         self._sources, self._works = (), {}
         self._store = store
         self._turn: _Turn | None = None
+        self._reading = RLock()  # what is known and held of the store; no writer waits under it
         self._works_to = 0  # the number of the last line up to which works are known
         self._number = 0  # the number of the last line that is held in memory
+        self._in_works = 0  # how many works are known to the records that are held
         self._is_held = False
         if given:
             self._cite(given)
@@ -90,9 +98,8 @@ class StoredLog(EventLog):
         """The same, one by one, as of one moment, without holding them all."""
         require_position("stream", after)
         self._learn_works()
-        lines = self._store.lines(after)  # none has a smaller number than its position
-        for batch in _batches(line for line in lines if _is_record_after(line, after)):
-            for line, record in zip(batch, self._records(batch), strict=True):
+        for batch in _batches(self._store.lines(after)):  # no number is smaller than its position
+            for line, record in self._records(batch, after):
                 yield Entry(line.position, record)
 
     def timeline(self, projection: Projection[Any] | None = None, at: int | None = None) -> Any:
@@ -102,26 +109,37 @@ class StoredLog(EventLog):
 
     def _hold(self) -> None:
         """Hold in memory all that is in the store by now."""
-        with self._appending, uncollected():
+        with self._reading, uncollected():
             self._is_held = True
+            self._learn_works()
             while True:
-                for batch in _batches(self._store.lines(self._number)):
-                    records = [line for line in batch if line.sort == "record"]
-                    self._held.take(self._records(records))
-                    self._number = batch[-1].number
-                new = self._learn_works()
-                if not any(c.source in new for r in self._held.records for c in r.sources):
+                held, number, known = self._held, self._number, len(self._sources)
+                held.forget_unfinished()
+                new = {work.id for work in self._sources[self._in_works :]}
+                if new and any(c.source in new for r in held.records for c in r.sources):
+                    held, number = Held(), 0  # what is held does not know the works that it cites
+                for batch in _batches(self._store.lines(number)):
+                    held.take([record for _, record in self._records(batch, held.position)])
+                    number = batch[-1].number
+                if held is not self._held:
+                    self._hold_instead(held)
+                self._number, self._in_works = number, known
+                if known == len(self._sources):
                     return
-                self._let_go()  # what is held does not know the works that it cites
 
-    def _let_go(self) -> None:
-        self._held, self._number = Held(), 0
-        self._forget_indexes()
-
-    def _records(self, lines: Sequence[Line]) -> list[Record]:
-        """The records of some lines, whose citations know their works."""
-        told = from_json(f"[{','.join(line.text for line in lines)}]")
-        return [in_works(record, self._works) for record in map(from_plain, told)]
+    def _records(self, lines: Sequence[Line], after: int) -> Iterator[tuple[Line, Record]]:
+        """The records of some lines after a position, whose citations know their works."""
+        if any(line.sort == "work" and line.number > self._works_to for line in lines):
+            self._learn_works()
+        lines = [line for line in lines if line.sort == "record" and line.position > after]
+        try:
+            told = from_json(f"[{','.join(line.text for line in lines)}]")
+        except (ValueError, RecursionError):
+            told = []
+        if len(told) != len(lines):  # one of them is no JSON: it is told which
+            told = [_read(line, from_json, line.text) for line in lines]
+        for line, data in zip(lines, told, strict=True):
+            yield line, in_works(_read(line, from_plain, data), self._works)
 
     def _lines(self) -> Iterator[Line]:
         return self._store.lines()
@@ -136,19 +154,22 @@ class StoredLog(EventLog):
                 return
             with self._store.turn():
                 last = self._store.last()
-                self._learn_works(last)
-                is_held = self._is_held and self._number == last.number
-                found = _Found(self._store, last.position)
-                turn = self._turn = _Turn(self._held if is_held else found, last)
+                with self._reading:
+                    self._learn_works(last)
+                    is_held = self._is_held and self._number == last.number
+                    self._held.forget_unfinished()
+                    holding = self._held if is_held else _Found(self._store, last.position)
+                turn = self._turn = _Turn(holding, last)
                 try:
                     yield turn.holding
                 finally:
                     self._turn = None
-            if is_held:
-                self._held.take(turn.taken)
-                self._number = turn.last.number
-            if turn.are_records:
-                self._works_to = turn.last.number
+            with self._reading:
+                if is_held and self._number == last.number:  # and no reader was here before
+                    self._held.take(turn.taken)
+                    self._number = turn.last.number
+                if turn.are_records and self._works_to == last.number:
+                    self._works_to = turn.last.number
 
     def _new(self, held: Holding, records: Iterable[Record]) -> list[Record]:
         told = tuple(records)
@@ -174,8 +195,13 @@ class StoredLog(EventLog):
     def _cite(self, works: Iterable[Source]) -> None:
         """Keep works with the log; another one with an id that is taken is a `ConflictError`."""
         with self._exclusively():
-            new = [work for work in works if self._works.get(work.id) != work]
-            taken = [work for work in new if work.id in self._works]
+            known, new, taken = dict(self._works), list[Source](), list[Source]()
+            for work in works:
+                if work.id not in known:
+                    known[work.id] = work
+                    new.append(work)
+                elif known[work.id] != work:
+                    taken.append(work)
             if taken:
                 raise ConflictError(
                     *(
@@ -192,12 +218,12 @@ class StoredLog(EventLog):
 
     def _learn_works(self, until: Line | None = None) -> set[str]:
         """Take in the works that are new in the store, up to some line: their ids."""
-        with self._appending:
+        with self._reading:
             last = (until or self._store.last()).number
-            if last == self._works_to:
+            if last <= self._works_to:
                 return set()
             lines = self._store.lines(self._works_to, "work")
-            new = [work_from_text(line.text) for line in lines if line.number <= last]
+            new = [_read(line, work_from_text, line.text) for line in lines if line.number <= last]
             self._works_to = last
             self._sources += tuple(new)
             self._works |= {work.id: work for work in new}
@@ -251,7 +277,7 @@ class _Found:
         """Look up many at once."""
         self._by_key |= dict.fromkeys(keys)
         for line in self._store.find(keys):
-            self._by_key[line.id, line.revision] = from_plain(from_json(line.text))
+            self._by_key[line.id, line.revision] = _record(line)
 
     def record(self, id: str, revision: int) -> Record | None:
         """The record of an id and revision."""
@@ -273,12 +299,26 @@ class _Found:
 
     def _of(self, id: str) -> Held:
         held = Held()
-        held.take([from_plain(from_json(line.text)) for line in self._store.of(id)])
+        held.take([*map(_record, self._store.of(id))])
         return held
 
 
-def _is_record_after(line: Line, position: int) -> bool:
-    return line.sort == "record" and line.position > position
+def _record(line: Line) -> Record:
+    return _read(line, from_plain, _read(line, from_json, line.text))
+
+
+def _read(line: Line, read: Callable[[D], T], told: D) -> T:
+    """What a line says; a `StoreError` where that cannot be read."""
+    try:
+        return read(told)
+    except InputError as error:
+        found = error.problems
+        raise StoreError(
+            *(evolve(p, where=f"line {line.number}: {p.where}") for p in found)
+        ) from error
+    except (ValueError, RecursionError) as error:
+        where, advice = f"line {line.number}: {line.sort}", "verify() tells what was changed"
+        raise StoreError(Problem(where, shown(line.text), "JSON", advice)) from error
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:

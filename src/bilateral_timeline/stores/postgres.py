@@ -6,13 +6,13 @@ which turns end, and no smaller one becomes visible after a larger. Readers are 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ExtraError, Problem, StoreError
 from ..records.chain import NOTHING, Line, Sort
+from .connections import Connections
 from .opened import without_password
 from .store import Kept
 
@@ -68,11 +68,12 @@ class PostgresStore:
 
     def __init__(self, address: str, *, create: bool = True) -> None:
         self.where, self._address = without_password(address), address
-        self._own = threading.local()
-        self._open: list[Connection] = []
+        self._connections = Connections(self._connect, lambda connection: connection.closed)
         self._is_closed = False
-        with self._asking():
+        with self._asking(), ExitStack() as unless_it_opens:
+            unless_it_opens.callback(self.close)
             self._begin(create)
+            unless_it_opens.pop_all()
 
     def _begin(self, create: bool) -> None:
         connection = self._connection()
@@ -99,11 +100,7 @@ class PostgresStore:
         """The connection of this thread; a new one where it was lost."""
         if self._is_closed:
             raise self._refused("a log that was closed", "an open one", "open it again")
-        held: Connection | None = getattr(self._own, "connection", None)
-        if held is None or held.closed:
-            held = self._own.connection = self._connect()
-            self._open.append(held)
-        return held
+        return self._connections.own()
 
     def _connect(self) -> Connection:
         return psycopg.connect(self._address, autocommit=True)
@@ -196,9 +193,7 @@ class PostgresStore:
     def close(self) -> None:
         """Close the connections of all threads."""
         self._is_closed = True
-        while self._open:
-            with suppress(psycopg.Error):
-                self._open.pop().close()
+        self._connections.close()
 
     # -- what is refused --------------------------------------------------------------------
 
@@ -224,6 +219,8 @@ class PostgresStore:
 
 _REFUSED = (
     ("28", "password authentication failed", "a wrong name or password", "one that it lets in", ""),
+    ("", 'FATAL: role "', "a wrong name or password", "one that it lets in", ""),
+    ("3F", "", "no schema that this role may use", "one", "CREATE SCHEMA, or GRANT USAGE"),
     ("3D", "does not exist", "no such database", "one that is there", "create it with createdb"),
     ("42501", "", "no permission", "a role that may do this", "ask its owner: GRANT"),
     ("25006", "", "a server that may only be read", "one to write to", "name the primary"),

@@ -12,16 +12,18 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from ..errors import Problem, StoreError
 from ..records.chain import NOTHING, Line, Sort
+from .connections import Connections
 from .store import Kept
 
 OURS, VERSION = 0x42544C47, 1
 """The application id ("BTLG") and the version of the tables, as SQLite's header has them."""
+_BARE, _HEADER = (0, 0, 0), 100
 
 _TABLES = """
 CREATE TABLE log_lines (
@@ -51,6 +53,7 @@ CREATE VIEW works AS
     FROM log_lines WHERE sort = 'work';
 """
 _LINE = "number, position, sort, id, revision, text, hash"
+_TYPES = int, int, str, str, int, str, str
 _PATIENCE = 60.0  # seconds that a writer waits for its turn
 _PAUSE = 0.05  # seconds between two looks for what others have appended
 _KEYS = 400  # keys in one question
@@ -61,37 +64,79 @@ class SQLiteStore:
 
     def __init__(self, path: str, *, create: bool = True) -> None:
         self.where = path
-        self._own = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._connections = Connections(self._connect, lambda _: False)
         self._writing = threading.RLock()
         self._news = threading.Condition()
         self._is_closed = False
         self._is_read_only = False
-        with self._asking():
+        with self._asking(), ExitStack() as unless_it_opens:
+            unless_it_opens.callback(self.close)
             self._begin(Path(path), create)
+            unless_it_opens.pop_all()
 
     # -- opening ----------------------------------------------------------------------------
 
     def _begin(self, path: Path, create: bool) -> None:
         if path.is_dir():
             raise self._refused("a folder", "a file", "load_chronicle reads a folder")
-        is_new = not path.exists() or not path.stat().st_size
+        is_new = not _size(path) or self._is_bare(path)
         if is_new and not create:
             raise self._refused("no such log", "a log that is there", "look at the spelling")
-        if not is_new:
-            self._require_whole(path)
-            self._is_read_only = not os.access(path, os.W_OK)
-        connection = self._connection()
         if is_new:
+            connection = self._connection()
             connection.execute("PRAGMA journal_mode = WAL")
             with self.turn():
-                if not connection.execute("PRAGMA application_id").fetchone()[0]:
+                if self._told_of(connection) == _BARE:  # no other process was here before
                     for statement in _TABLES.split(";\n"):
                         connection.execute(statement)
                     connection.execute(f"PRAGMA application_id = {OURS}")
                     connection.execute(f"PRAGMA user_version = {VERSION}")
-        ours = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+            self._require_ours(self._told_of(connection))
+
+    def _is_bare(self, path: Path) -> bool:
+        """Whether an SQLite file is one that another process has just begun; else it is a log.
+
+        It is looked at without a change, and by SQLite alone: were it opened and closed here, this
+        process would lose the locks that it has on it. Where nobody is at work on it, nothing is
+        laid beside it either.
+        """
+        if path.stat().st_size < _HEADER:  # of one byte, SQLite would say that it is empty
+            raise self._refused(*_REFUSED["SQLITE_NOTADB"])
+        told = None
+        if not path.with_name(f"{path.name}-wal").exists():
+            with (
+                suppress(sqlite3.Error, UnicodeError),
+                closing(self._connect("immutable=1")) as connection,
+            ):
+                told = self._told_of(connection)
+        if told is None:
+            with closing(self._connect("mode=ro")) as connection:
+                told = self._told_of(connection)
+        if told != _BARE:
+            self._require_ours(told)
+            self._require_end(path)
+        self._is_read_only = not os.access(path, os.W_OK)
+        return told == _BARE
+
+    def _told_of(self, connection: sqlite3.Connection) -> tuple[int, int, int]:
+        """The application and the version of an SQLite file, and how many tables it has."""
+        (ours,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return ours, version, tables
+
+    def _require_end(self, path: Path) -> None:
+        """Refuse a file of which the last page is not whole; SQLite would fill it with noughts."""
+        with closing(self._connect("mode=ro")) as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+            is_written = not _size(path.with_name(f"{path.name}-wal"))  # nothing is still to come
+            if is_written and (length := path.stat().st_size) < pages * size:
+                found = f"{length:,} bytes of {pages * size:,}: its end is missing"
+                raise self._refused(found, "a whole file", "take the last good copy")
+
+    def _require_ours(self, told: tuple[int, int, int]) -> None:
+        ours, version, _ = told
         if ours != OURS:
             found = "an SQLite file of something else"
             raise self._refused(found, "a log of this library", "give another name")
@@ -99,37 +144,15 @@ class SQLiteStore:
             advice = "bring the library up to date"
             raise self._refused(f"a log of version {version}", f"version {VERSION}", advice)
 
-    def _require_whole(self, path: Path) -> None:
-        """Refuse what is no SQLite file, or one of which the end is missing."""
-        with path.open("rb") as file:
-            header = file.read(100)
-        if not header.startswith(b"SQLite format 3\0"):
-            found = "a file that is no log: it does not begin as SQLite's do"
-            raise self._refused(found, "an SQLite file", "read_jsonl reads JSON Lines")
-        size = int.from_bytes(header[16:18], "big") or 1
-        pages = int.from_bytes(header[28:32], "big")
-        whole = (65_536 if size == 1 else size) * pages
-        counted = header[24:28] == header[92:96]  # whether the number of pages is to be relied on
-        wal = path.with_name(f"{path.name}-wal")
-        if counted and not (wal.exists() and wal.stat().st_size):
-            length = path.stat().st_size
-            if length < whole:
-                found = f"{length:,} bytes of {whole:,}: its end is missing"
-                raise self._refused(found, "a whole file", "take the last good copy")
-
     def _connection(self) -> sqlite3.Connection:
         """The connection of this thread."""
         if self._is_closed:
             raise self._refused("a log that was closed", "an open one", "open it again")
-        held: sqlite3.Connection | None = getattr(self._own, "connection", None)
-        if held is None:
-            held = self._own.connection = self._connect()
-            self._open.append(held)
-        return held
+        return self._connections.own()
 
-    def _connect(self) -> sqlite3.Connection:
-        mode = "ro" if self._is_read_only else "rwc"
-        address = f"{Path(self.where).absolute().as_uri()}?mode={mode}"
+    def _connect(self, how: str = "") -> sqlite3.Connection:
+        how = how or ("mode=ro" if self._is_read_only else "mode=rwc")
+        address = f"{Path(self.where).absolute().as_uri()}?{how}"
         connection = sqlite3.connect(
             address, uri=True, isolation_level=None, timeout=_PATIENCE, check_same_thread=False
         )
@@ -143,7 +166,7 @@ class SQLiteStore:
         with self._asking():
             asked = f"SELECT {_LINE} FROM log_lines ORDER BY number DESC LIMIT 1"
             row = self._connection().execute(asked).fetchone()
-        return NOTHING if row is None else Line(*row)
+        return NOTHING if row is None else self._line(row)
 
     def lines(self, after: int = 0, sort: Sort | None = None) -> Iterator[Line]:
         """The lines after a number, on a connection of their own, so that all are of one moment."""
@@ -155,7 +178,7 @@ class SQLiteStore:
             with closing(self._connect()) as connection:
                 connection.execute("BEGIN")
                 for row in connection.execute(asked, (after, *filter(None, (sort,)))):
-                    yield Line(*row)
+                    yield self._line(row)
 
     def find(self, keys: Sequence[tuple[str, int]]) -> list[Line]:
         """The records of some ids and revisions."""
@@ -171,13 +194,18 @@ class SQLiteStore:
                     "ON id = of_id AND revision = of_revision AND sort = 'record'"
                 )
                 found += connection.execute(asked, [part for key in some for part in key])
-        return [Line(*row) for row in found]
+        return [*map(self._line, found)]
 
     def of(self, id: str) -> list[Line]:
         """All records of an id."""
         asked = f"SELECT {_LINE} FROM log_lines WHERE id = ? AND sort = 'record' ORDER BY number"
         with self._asking():
-            return [Line(*row) for row in self._connection().execute(asked, (id,))]
+            return [*map(self._line, self._connection().execute(asked, (id,)))]
+
+    def _line(self, row: tuple[Any, ...]) -> Line:
+        if (*map(type, row),) != _TYPES:  # SQLite reads what is damaged as a number, or as nothing
+            raise self._refused(*_REFUSED["SQLITE_CORRUPT"])
+        return Line(*row)
 
     # -- writing ----------------------------------------------------------------------------
 
@@ -226,8 +254,7 @@ class SQLiteStore:
     def close(self) -> None:
         """Close the connections of all threads."""
         self._is_closed = True
-        while self._open:
-            self._open.pop().close()
+        self._connections.close()
 
     # -- what is refused --------------------------------------------------------------------
 
@@ -238,9 +265,13 @@ class SQLiteStore:
             yield
         except sqlite3.Error as error:
             name = getattr(error, "sqlite_errorname", "") or ""
-            first = "_".join(name.split("_")[:2])
-            found, expected, advice = _REFUSED.get(first, (str(error), "a log in order", ""))
+            of = name if name in _REFUSED else "_".join(name.split("_")[:2])
+            if "decode to UTF-8" in str(error):
+                of = "SQLITE_CORRUPT"
+            found, expected, advice = _REFUSED.get(of, (str(error), "a log in order", ""))
             raise self._refused(found, expected, advice) from error
+        except UnicodeDecodeError as error:  # of a message with names that are damaged
+            raise self._refused(*_REFUSED["SQLITE_CORRUPT"]) from error
         except OSError as error:
             found = (error.strerror or str(error)).lower()
             raise self._refused(found, "a file that can be used", "") from error
@@ -249,8 +280,23 @@ class SQLiteStore:
         return StoreError(Problem(self.where, found, expected, advice))
 
 
+def _size(path: Path) -> int:
+    """The size of a file; 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+_BESIDE = (
+    "a log in a folder that may only be read",
+    "a folder to write to, as SQLite lays files beside a log",
+    "copy the log",
+)
 _REFUSED = {
     "SQLITE_FULL": ("a disk that is full", "room for the log", "make room: nothing was taken in"),
+    "SQLITE_READONLY_CANTINIT": _BESIDE,
+    "SQLITE_READONLY_DIRECTORY": _BESIDE,
     "SQLITE_READONLY": ("a log that may only be read", "one to write to", "copy it, or ask"),
     "SQLITE_CANTOPEN": (
         "a file that cannot be opened",
@@ -258,7 +304,7 @@ _REFUSED = {
         "look at its folder",
     ),
     "SQLITE_BUSY": ("another writer at work for a minute", "a turn", "try again"),
-    "SQLITE_NOTADB": ("a file that is no log", "an SQLite file", "give another name"),
+    "SQLITE_NOTADB": ("a file that is no log", "an SQLite file", "read_jsonl reads JSON Lines"),
     "SQLITE_CORRUPT": ("a log that is damaged", "a whole one", "take the last good copy"),
     "SQLITE_IOERR": ("a disk that fails", "one that works", "nothing was taken in"),
     "SQLITE_TOOBIG": ("a record too large for SQLite", "a smaller one", "split it"),

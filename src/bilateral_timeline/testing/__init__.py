@@ -1,4 +1,4 @@
-"""Strategies for random logs, and the laws that every projection must obey.
+"""Strategies for random logs, the laws of every projection, and the promises of every store.
 
 Needs hypothesis: `pip install 'bilateral-timeline[testing]'`.
 """
@@ -18,14 +18,21 @@ from .laws import (
     summaries_combine_in_any_grouping,
     what_is_known_later_does_not_matter,
 )
+from .machine import StoreMachine
+from .stores import PROMISES, OpenStore, check_promise, check_store
 from .strategies import Question, days, logs, questions, timeline_of, whens
 
 __all__ = [
+    "PROMISES",
+    "OpenStore",
     "Question",
+    "StoreMachine",
     "a_state_goes_on_from_an_earlier_one",
     "a_step_is_pure",
     "arrival_order_does_not_matter",
     "check_projection",
+    "check_promise",
+    "check_store",
     "days",
     "logs",
     "questions",

@@ -1,0 +1,245 @@
+"""Every store keeps the same promises, and the promises catch a store that breaks one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import run_state_machine_as_test
+
+import bilateral_timeline as bt
+from bilateral_timeline.records.chain import Line, Sort
+from bilateral_timeline.records.codec import from_plain, to_text
+from bilateral_timeline.records.stored import from_json
+from bilateral_timeline.stores.log import StoredLog
+from bilateral_timeline.stores.memory import MemoryStore
+from bilateral_timeline.stores.opened import store_at
+from bilateral_timeline.stores.store import Kept
+from bilateral_timeline.testing import (
+    PROMISES,
+    OpenStore,
+    StoreMachine,
+    check_promise,
+    check_store,
+)
+from bilateral_timeline.testing import machine as random
+from island import BODIES
+from servers import server
+
+
+@bt.kind(
+    "test-stores-road",
+    version=2,
+    upcasters={1: lambda data: {"metres": round(data["km"] * 1000)}},
+)
+class Road:
+    metres: int
+
+
+def road(km: str, id: str = "road") -> bt.Event:
+    """An event of an earlier version, as a log of that time holds it."""
+    record = from_plain(
+        from_json(
+            f'{{"id": "{id}", "kind": "test-stores-road", "version": 1, "when": "2001", '
+            f'"known": "2001-12-31", "what": {{"km": {km}}}}}'
+        )
+    )
+    assert isinstance(record, bt.Event)
+    return record
+
+
+def in_memory() -> OpenStore:
+    places: dict[str, MemoryStore] = {}
+    return lambda name: places.setdefault(name, MemoryStore())
+
+
+@pytest.fixture(params=["memory", "SQLite", "PostgreSQL"])
+def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> OpenStore:
+    if request.param == "memory":
+        return in_memory()
+    if request.param == "SQLite":
+        return lambda name: store_at(tmp_path / f"{name}.db")
+    postgres = server()
+    return lambda name: store_at(postgres.place(name))
+
+
+@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.__name__)
+def test_a_store_keeps_each_promise(
+    promise: Callable[[OpenStore], None], open_store: OpenStore
+) -> None:
+    check_promise(promise, open_store)
+
+
+def test_a_log_on_any_store_is_the_log_in_memory(
+    open_store: OpenStore, request: pytest.FixtureRequest
+) -> None:
+    own = st.one_of(BODIES, random.BODIES, st.sampled_from([road("1.50").what, road("0.10").what]))
+    machine = type("Machine", (StoreMachine,), {"open_store": open_store, "bodies": own})
+    is_remote = "PostgreSQL" in request.node.name
+    more = settings().max_examples // 40  # 1, and 75 in the deep profile
+    run_state_machine_as_test(
+        machine,
+        settings=settings(max_examples=(6 if is_remote else 20) * more, stateful_step_count=15),
+    )
+
+
+def test_an_old_version_is_read_as_today_and_stays_as_it_was_written(
+    open_store: OpenStore,
+) -> None:
+    old = [road("1.50"), road("2e0", "other")]
+    store = open_store("roads")
+    with StoredLog(store) as log:
+        log.append(*old)
+    with StoredLog(open_store("roads")) as log:
+        told = [entry.record for entry in log.read()]
+        assert [r.what for r in told if isinstance(r, bt.Event)] == [
+            Road(metres=1500),
+            Road(metres=2000),
+        ]
+        assert log.append(*old) == 2
+        assert [line.text for line in log._store.lines()] == [to_text(record) for record in old]
+        assert '"version": 1' in to_text(told[0])
+        assert '{"km": 1.50}' in to_text(told[0])
+        log.correct("road", title="A road")  # a record of today
+        *stored, corrected = [line.text for line in log._store.lines()]
+        assert stored == [*map(to_text, old)]
+        assert '"version": 2' in corrected
+
+
+# ---------------------------------------------------------------------------------------------
+# Stores that break a promise
+
+
+class Late(MemoryStore):
+    """What is added is seen before its turn has ended."""
+
+    def add(self, lines: Iterable[Line]) -> None:
+        told = [*lines]
+        self._lines += told
+        self._keys |= {(line.id, line.revision): line for line in told}
+
+
+class Forgetful(MemoryStore):
+    """Of several lines, the last is lost."""
+
+    def add(self, lines: Iterable[Line]) -> None:
+        told = [*lines]
+        super().add(told[: max(1, len(told) - 1)])
+
+
+class Lasting(MemoryStore):
+    """A turn that fails is kept."""
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        raised = None
+        with super().turn():
+            try:
+                yield
+            except Exception as error:
+                raised = error
+        if raised:
+            raise raised
+
+
+class Crowded(MemoryStore):
+    """Anybody writes at any time."""
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        self._added = [], {}
+        yield
+        lines, kept = self._added
+        time.sleep(0.001)
+        self._lines += lines
+        self._keys |= {(line.id, line.revision): line for line in lines}
+        self._kept |= kept
+
+
+class Tidy(MemoryStore):
+    """Numbers are written as JSON's writers like them."""
+
+    def add(self, lines: Iterable[Line]) -> None:
+        super().add(attrs.evolve(n, text=n.text.replace("1.10", "1.1")) for n in lines)
+
+
+class Mixed(MemoryStore):
+    """Works are taken for records of their id."""
+
+    def of(self, id: str) -> list[Line]:
+        return [line for line in self._lines if line.id == id]
+
+
+class Backwards(MemoryStore):
+    """The newest lines come first."""
+
+    def lines(self, after: int = 0, sort: Sort | None = None) -> Iterator[Line]:
+        return iter(reversed([*super().lines(after, sort)]))
+
+
+class Following(MemoryStore):
+    """Lines are read as of no moment."""
+
+    def lines(self, after: int = 0, sort: Sort | None = None) -> Iterator[Line]:
+        while after < len(self._lines):
+            if sort in (None, self._lines[after].sort):
+                yield self._lines[after]
+            after += 1
+
+
+class Few(MemoryStore):
+    """No more than a hundred keys are looked for."""
+
+    def find(self, keys: Sequence[tuple[str, int]]) -> list[Line]:
+        return super().find(keys[:100])
+
+
+class First(MemoryStore):
+    """What a consumer kept first stays."""
+
+    def recall(self, name: str) -> Kept | None:
+        return self._first.setdefault(name, kept) if (kept := super().recall(name)) else None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first: dict[str, Kept] = {}
+
+
+class Once(MemoryStore):
+    """It can be closed once."""
+
+    def close(self) -> None:
+        del self._news
+
+
+BREAKING = [Late, Forgetful, Lasting, Crowded, Tidy, Mixed, Backwards, Following, Few, First, Once]
+
+
+@pytest.mark.parametrize("breaking", BREAKING)
+def test_a_store_that_breaks_a_promise_is_caught(breaking: type[MemoryStore]) -> None:
+    places: dict[str, MemoryStore] = {}
+    with pytest.raises(AssertionError, match="broken: "):
+        check_store(lambda name: places.setdefault(name, breaking()))
+
+
+def test_a_store_that_forgets_when_it_is_opened_again_is_caught() -> None:
+    with pytest.raises(AssertionError, match="broken: "):
+        check_store(lambda _: MemoryStore())
+
+
+@pytest.mark.parametrize("breaking", [Forgetful, Tidy])
+def test_the_machine_catches_it_too(breaking: type[MemoryStore]) -> None:
+    places: dict[str, MemoryStore] = {}
+
+    class Machine(StoreMachine):
+        open_store = lambda name: places.setdefault(name, breaking())  # noqa: E731
+
+    looking = settings(max_examples=100, phases=[Phase.generate], database=None)
+    with pytest.raises((AssertionError, ExceptionGroup)):
+        run_state_machine_as_test(Machine, settings=looking)
