@@ -58,11 +58,11 @@ def test_overdue_lists_late_starts_and_ends_with_what_is_late() -> None:
     lines = [str(line) for line in overdue.page(timeline, timeline.as_of("2024-12-31"))]
     assert lines[lines.index("LATE") :] == [
         "LATE",
-        "Plant: start due on 1 March 2024, 10 months late; last told on 1 January 2024 "
+        "Plant: start due by 1 March 2024, 10 months late; last told on 1 January 2024 "
         "[projects.plant]",
         "Ban, AA on BB: its end due in May 2024, 7 months late; last told on 1 January 2024 "
         "[constraints.ban]",
-        "Cars: due on 1 June 2024 (Una), 7 months late; last told on 1 January 2024 "
+        "Cars: due by 1 June 2024 (Una), 7 months late; last told on 1 January 2024 "
         "[commitments.cars]",
     ]
     on_time = overdue.page(timeline, timeline.as_of("2024-02-29"))

@@ -168,7 +168,7 @@ def test_as_of_names_the_sources_of_each_line(run: Run) -> None:
     after = ran.lines[ran.lines.index("  President of Iran: [leadership.ir-president]") + 1 :]
     told = after[: after.index("")]
     assert told[0].startswith("    Mohammad Mokhber, acting, since 20 May 2024, after Ebrahim")
-    assert "the next holder is due on 9 July 2024" in told[0]
+    assert "the next holder is due by 9 July 2024" in told[0]
     assert (
         "      Mohammad Mokhber (acting), 20 May 2024 "
         "[armradio-2024-05-20-mokhber, memo-2024-05-20-interim]"
@@ -254,7 +254,7 @@ def test_as_of_tells_one_entry_in_full(run: Run, folder: Path) -> None:
     assert (lines[0], headings(lines)) == ("VE and OS on 30 June 2024", [])
     assert lines[lines.index("") + 1 :] == [
         "  Ministers: [contacts.minister]",
-        "    last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette).",
+        "    last recorded meeting: on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette).",
         "    meetings: visit in Ærø (Una Ek, Ivo Lind), 19 May 2024 [gazette]",
     ]
     whole = run("as-of", "2024-06", "--from", str(folder), "--json").data
@@ -314,7 +314,7 @@ def test_overdue_lists_what_is_late_the_longest_first(run: Run, folder: Path) ->
     ran = run("overdue", "2024-05-20", "--from", str(folder))
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[ran.lines.index("LATE") + 1 :] == [
-        "  Boats, OS to VE: due on 20 April 2024 (gazette), 30 days late; "
+        "  Boats, OS to VE: due by 20 April 2024 (gazette), 30 days late; "
         "last told on 1 January 2024 [commitments.boats]",
         "  Trams, OS to VE: due by 30 May 2024 (gazette), perhaps late by up to 10 days; "
         "last told on 1 January 2024 [commitments.trams]",
@@ -895,7 +895,7 @@ def test_a_folder_is_told_in_full(run: Run, folder: Path) -> None:
         "CONTACTS\n"
         "\n"
         "  Ministers: [contacts.minister]\n"
-        "    last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette).\n"
+        "    last recorded meeting: on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette).\n"
         "    meetings: visit in Ærø (Una Ek, Ivo Lind), 19 May 2024 [gazette]\n"
     )
 
@@ -904,7 +904,7 @@ def test_a_folder_is_briefed(run: Run, folder: Path) -> None:
     lines = run("as-of", "2024-06", "--from", str(folder)).lines
     assert headings(lines) == ["CONTACTS", "NOT KNOWN"]
     assert lines[lines.index("CONTACTS") + 1] == (
-        "  Ministers: last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
+        "  Ministers: last recorded meeting: on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
     )
     assert "  Nothing is recorded of leadership, diplomacy, agreements," in "\n".join(lines)
 
@@ -912,9 +912,7 @@ def test_a_folder_is_briefed(run: Run, folder: Path) -> None:
 def test_every_verb_reads_the_folder_it_is_given(run: Run, folder: Path) -> None:
     given = ["--from", str(folder)]
     visit = "19 May 2024: The minister of Vesland visits Ærø in Ostmark (gazette) [visit]"
-    new = (
-        "  Ministers: new: last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
-    )
+    new = "  Ministers: new: last recorded meeting: on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
     assert run("events", *given).out == f"{visit}\n"
     assert new in run("changes", "2024-05-18", "2024-05-19", *given).lines
     learned = ["learned", "2024-05-19", "2024-05-20", "--as-of", "2024-05-19", *given]

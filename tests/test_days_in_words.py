@@ -48,7 +48,7 @@ def test_an_exact_day_comes_back(told: Any) -> None:
         f"on {text}",
         f"since {text}",
         f"until {text}",
-        f"due on {text}",
+        f"due by {text}",
     )
 
 
@@ -157,7 +157,7 @@ def test_what_was_only_seen_is_no_beginning() -> None:
 @pytest.mark.parametrize(
     ("edtf", "due"),
     [
-        ("2024-05-19", "due on 19 May 2024"),
+        ("2024-05-19", "due by 19 May 2024"),
         ("2025-22", "due in summer 2025"),
         ("[2024-12-31..2025-12-31]", "due by 2025"),
         ("[2024-05-21..2024-07-09]", "due by 9 July 2024"),

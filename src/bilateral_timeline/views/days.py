@@ -104,7 +104,7 @@ def due(when: When) -> str:
     'due by 9 July 2024'
     """
     said, last = on(when), when.latest
-    if last is not None and re.match(r"between \d\d? ", said):
+    if last is not None and re.match(r"(between|on) \d\d? ", said):
         said = f"by {day(last)}"
     return f"due {said}"
 

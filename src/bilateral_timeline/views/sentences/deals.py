@@ -67,6 +67,7 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         yield f"because {current.value.reason}{speech.by([current])}"
     if status in ("stalled", "under negotiation"):
         yield from each(entry.delay, speech, "reasons given: {}")
+    if status in ("stalled", "under negotiation", "in force"):
         yield from last(entry.outlook, speech, "outlook: {}")
 
 

@@ -16,7 +16,7 @@ from ..speech import Speech
 from ..words import joined, spaced
 from .clauses import Clauses, due, late, since
 
-_AFAR = "spoke by telephone, video or letter"
+_AFAR = "call, video or letter"
 _STEPS = {
     "election-called": "election called",
     "round-held": "a round held",
@@ -113,7 +113,7 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
     """The last meeting at a level and the last call, the next, and the last word."""
     told = []
     meetings = entry.meetings.counted
-    for form, afar in (("last met in person", False), (f"last {_AFAR}", True)):
+    for form, afar in (("last recorded meeting:", False), (f"last recorded {_AFAR}:", True)):
         held = [claim for claim in meetings if _is_afar(claim) is afar]
         if held:
             told.append(f"{form} {_meeting(held[-1], speech)}")

@@ -72,12 +72,14 @@ def _counts(group: Claims[Any], speech: Speech) -> str:
 def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
     """What an issue is, since when it is open, who refuses what; how it was eased."""
     told = [*each(entry.issue, speech)]
+    if entry.stage in ("eased", "settled"):
+        told += last(entry.eased, speech)
+        return speech.title(id), [f"{entry.stage}{since(entry, speech)}", *told]
     if entry.refused:
         by = f"{speech.name(str(entry.by.latest))} refuses " if entry.by else "refused: "
         told.append(f"{by}{speech.among(entry.refused)}")
     if not told:
         told += each(entry.position, speech, "it comes to: {}")
-    told += last(entry.eased, speech, "eased: {}")
     if told and entry.stage is not Unknown:
         told[0] += f", {days.since(entry.since)}" if entry.since is not Unknown else ""
     return speech.title(id), told
