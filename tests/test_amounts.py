@@ -142,8 +142,14 @@ def test_words_do_not_hide_which_way_a_change_went(told: bt.Quantity, text: str)
         (0, 70, "up to 2 months"),
         (150, 280, "between 4 and 9 months"),
         (457, 488, "15 months"),
-        (731, 731, "2 years"),
-        (800, 1200, "between 2 and 3 years"),
+        (59, 59, "2 months"),
+        (365, 365, "12 months"),
+        (731, 731, "24 months"),
+        (934, 965, "30 months"),
+        (800, 1200, "between 26 and 39 months"),
+        (1096, 1096, "3 years"),
+        (1461, 1461, "4 years"),
+        (1600, 1600, "over 4 years"),
     ],
 )
 def test_a_delay_is_said_in_days_months_or_years(least: int, most: int, text: str) -> None:

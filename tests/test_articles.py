@@ -107,9 +107,12 @@ says("smagin-2024 1", HOLDER, "2024-05-19", None, "2024-05-20")
 MINISTER = "leadership.ir-foreign-minister.holder"
 turns("smagin-2024 2", MINISTER, "2024-05-19", "Hossein Amir-Abdollahian", None)
 says("smagin-2024 2", MINISTER, "2024-05-19", "Hossein Amir-Abdollahian", "2024-05-19")
-EARLY = when("[2024-05-21..2024-07-09]")
+# Within fifty days is a last day: until then nobody is late.
+EARLY, ON_TIME = when("2024-07-09"), exactly(0, "days")
 turns("svetlova-2024 Arrested 1", "leadership.ir-president.due", "2024-05-20", UNTOLD, EARLY)
 says("svetlova-2024 Arrested 1", "leadership.ir-president.due", "2024-06-30", EARLY)
+says("svetlova-2024 Arrested 1", "leadership.ir-president.overdue", "2024-06-30", ON_TIME)
+says("svetlova-2024 Arrested 1", "leadership.ir-president.overdue", "2024-07-04", ON_TIME)
 says("afshari-mehr-2025 1", HOLDER, "2025-01-06", "Masoud Pezeshkian")
 turns("afshari-mehr-2025 1", "leadership.ir-president.acting", "2024-07-30", True, False)
 turns("afshari-mehr-2025 1", HOLDER, "2024-07-30", "Mohammad Mokhber", "Masoud Pezeshkian")
@@ -179,7 +182,7 @@ turns("smagin-2024 2", f"{FREE}.stage", "2023-12-25", UNTOLD, "signed")
 says("smagin-2024 2", f"{FREE}.in_force", "2024-06-03", OPEN)
 turns("smagin-2024 2", f"{FREE}.in_force", "2025-05-15", NO, YES)
 learns("smagin-2024 2", f"{FREE}.covers.sources", "2024-06-03", UNTOLD, (SMAGIN,))
-says("efis-2024 Cooperation 1", f"{FREE}.instrument.group", "2024-02-13", "contested")
+says("efis-2024 Cooperation 1", f"{FREE}.instrument.group", "2024-02-13", "confirmed")
 says("avdaliani-2024 Post-2022 8", f"{FREE}.dates.signed.group", "2024-05-19", "refinement")
 
 GAZPROM = "agreements.gazprom-nioc"
@@ -219,11 +222,11 @@ turns(
 )
 # A free trade agreement is no membership, though one article counts the Union among those joined.
 says("efis-2024 Cooperation note 2", "memberships.eaeu.IR.status", "2024-02-13", UNTOLD)
-MEMBER, ZONE = "membership", "free trade agreement"
-learns(
-    "efis-2024 Cooperation 1", f"{FREE}.instrument.values", "2024-02-13", (ZONE,), (ZONE, MEMBER)
-)
+ZONE = "free trade agreement"
+says("efis-2024 Cooperation 1", f"{FREE}.instrument.values", "2024-02-13", (ZONE,))
 says("efis-2024 Cooperation 1", f"{FREE}.instrument.best", "2024-02-13", ZONE)
+COUNTED_AMONG = "assessments.backing-in-organisations.views.sources"
+learns("efis-2024 Cooperation 1", COUNTED_AMONG, "2024-02-13", UNTOLD, (ESTONIAN,))
 turns("smagin-2024 2", "memberships.eaeu.IR.status", "2024-12-26", UNTOLD, "observer")
 says("smagin-2024 2", "memberships.eaeu.RU.status", "2024-06-03", "full")
 
@@ -286,7 +289,7 @@ says("svetlova-2024 Brothers 3", "commitments.s-400.stages.group", "2024-06-30",
 NO_HELICOPTER = exactly(0, "helicopters")
 learns("svetlova-2024 Brothers 3", "commitments.mi-28.so_far", "2024-06-30", UNTOLD, NO_HELICOPTER)
 learns("avdaliani-2024 Post-2022 6", "commitments.mi-28.in_dispute", "2024-05-19", False, True)
-TRAINER = number("aircraft", 2, None, None, "a number of")
+TRAINER = number("aircraft", 2, None, None, "a number")
 TRAINERS = number("aircraft", 2, None, None, "training planes")
 turns("avdaliani-2024 Post-2022 4", "commitments.yak-130.so_far", "2023-09-02", UNTOLD, TRAINER)
 SEVERAL = number("aircraft", 2, None, None)
@@ -398,8 +401,8 @@ EXPORTS = (usd("1.285e9", "1.29e9", "1.295e9"),)
 learns("smagin-2024 9", "trade.ir-exports.2023.value.values", "2023-12-31", UNTOLD, EXPORTS)
 ARMS = usd("2e6", None, "9e9")
 says("smagin-2024 11", "trade.arms-for-russia.undated.value.hull", "2024-06-03", ARMS)
-GRAIN = "trade.counted.grain.counted.sources"
-learns("svetlova-2024 Great 2", GRAIN, "2024-06-30", UNTOLD, (SVETLOVA,))
+WHEAT = "trade.counted.unreported-wheat.counted.sources"
+learns("svetlova-2024 Great 2", WHEAT, "2024-06-30", UNTOLD, (SVETLOVA,))
 says("svetlova-2024 Great 2", "trade.counted.military-goods.counted.values", "2024-06-30", ("no",))
 
 # -- investment -------------------------------------------------------------------------------
@@ -766,7 +769,7 @@ def test_the_promise_of_jets_has_the_words_of_its_source(timeline: Chronicle) ->
     assert ((SVETLOVA,), "reports", "SU-25") in told
     assert jets.designation.claims[0].speakers == ("IRNA",)
     assert [(claim.value.word, claim.value.by) for claim in jets.revisions[-2:]] == [
-        ("finalised", "IR"),
+        ("finalised", "the deputy defence minister of Iran"),
         ("disputed", "politicians in Iran"),
     ]
 

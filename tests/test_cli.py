@@ -81,10 +81,10 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     """
     monkeypatch.setenv("COLUMNS", "100000")
 
-    def loaded(chronicle: str, pair: tuple[str, str] | None = None) -> Timeline:
-        if chronicle == "russia-iran" and pair is None:
+    def loaded(chronicle: str, pair: tuple[str, str] | None = None, at: str = "") -> Timeline:
+        if chronicle == "russia-iran" and pair is None and not at:
             return shipped()
-        return bt.load_chronicle(chronicle, pair=pair)
+        return bt.load_chronicle(chronicle, pair=pair, at=at)
 
     monkeypatch.setattr("bilateral_timeline.cli.run.load_chronicle", loaded)
 
@@ -150,7 +150,7 @@ def test_as_of_prints_the_state_facet_by_facet(run: Run) -> None:
 def test_as_of_tells_how_long_a_promise_is_overdue(run: Run) -> None:
     ran = run("as-of", "2024-06-30", "--facet", "commitments")
     at = ran.lines.index("  Su-35 for Iran: [commitments.su-35]")
-    assert "due by March 2023, 15 months late" in ran.lines[at + 1]
+    assert "due by March 2023 (IRNA), 15 months late" in ran.lines[at + 1]
 
 
 def test_as_of_counts_a_delay_only_to_the_day_of_knowledge(run: Run) -> None:
@@ -168,7 +168,7 @@ def test_as_of_names_the_sources_of_each_line(run: Run) -> None:
     after = ran.lines[ran.lines.index("  President of Iran: [leadership.ir-president]") + 1 :]
     told = after[: after.index("")]
     assert told[0].startswith("    Mohammad Mokhber, acting, since 20 May 2024, after Ebrahim")
-    assert "the next holder is due by 9 July 2024" in told[0]
+    assert "the next holder is due on 9 July 2024" in told[0]
     assert (
         "      Mohammad Mokhber (acting), 20 May 2024 "
         "[armradio-2024-05-20-mokhber, memo-2024-05-20-interim]"
@@ -254,7 +254,7 @@ def test_as_of_tells_one_entry_in_full(run: Run, folder: Path) -> None:
     assert (lines[0], headings(lines)) == ("VE and OS on 30 June 2024", [])
     assert lines[lines.index("") + 1 :] == [
         "  Ministers: [contacts.minister]",
-        "    last met in person on 19 May 2024 in Ærø (Una Ek and Ivo Lind).",
+        "    last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette).",
         "    meetings: visit in Ærø (Una Ek, Ivo Lind), 19 May 2024 [gazette]",
     ]
     whole = run("as-of", "2024-06", "--from", str(folder), "--json").data
@@ -313,12 +313,15 @@ def test_overdue_lists_what_is_late_the_longest_first(run: Run, folder: Path) ->
     (folder / "2024" / "trams.toml").write_text(later, encoding="utf-8")
     ran = run("overdue", "2024-05-20", "--from", str(folder))
     assert (ran.code, ran.err) == (0, "")
-    assert ran.lines == [
-        "Late on 20 May 2024",
-        "  Boats, OS to VE: due on 20 April 2024, 30 days late [commitments.boats]",
-        "  Trams, OS to VE: due by 30 May 2024, perhaps late by up to 10 days [commitments.trams]",
+    assert ran.lines[ran.lines.index("LATE") + 1 :] == [
+        "  Boats, OS to VE: due on 20 April 2024 (gazette), 30 days late; "
+        "last told on 1 January 2024 [commitments.boats]",
+        "  Trams, OS to VE: due by 30 May 2024 (gazette), perhaps late by up to 10 days; "
+        "last told on 1 January 2024 [commitments.trams]",
     ]
-    boats, trams = run("overdue", "2024-05-20", "--from", str(folder), "--json").data
+    told = run("overdue", "2024-05-20", "--from", str(folder), "--json").data
+    assert (told["day"], told["known_by"], told["horizon"]) == ("2024-05-20", None, "2024-05-20")
+    boats, trams = told["late"]
     assert (boats["path"], boats["what"], boats["due"]) == (
         "commitments.boats",
         "overdue",
@@ -330,10 +333,12 @@ def test_overdue_lists_what_is_late_the_longest_first(run: Run, folder: Path) ->
 def test_overdue_says_so_where_nothing_is_late(run: Run, folder: Path) -> None:
     (folder / "2024" / "boats.toml").write_text(PROMISE, encoding="utf-8")
     asked = ["overdue", "2024-04-20", "--from", str(folder)]
-    assert run(*asked).lines == ["Late on 20 April 2024", "  Nothing is."]
-    assert run(*asked, "--json").data == []
+    assert run(*asked).lines[-2:] == ["LATE", "  Nothing is."]
+    assert run(*asked, "--json").data["late"] == []
     before = ["overdue", "2024-06-30", "--known-by", "2024-05-19", "--from", str(folder)]
-    assert run(*before).lines[1:] == ["  Nothing is."]
+    told = run(*before).lines
+    assert told[-2:] == ["LATE", "  Nothing is."]
+    assert "As was public by 19 May 2024." in told
 
 
 # -- events -----------------------------------------------------------------------------------
@@ -476,8 +481,8 @@ def test_what_may_have_been_before_is_told_apart(run: Run, folder: Path) -> None
         PROMISE.replace("2024-01-01", "[2024-05-10..2024-05-19]"), encoding="utf-8"
     )
     lines = run("changes", "2024-05-18", "2024-05-19", "--from", str(folder)).lines
-    assert headings(lines) == ["CONTACTS", "PERHAPS BEFORE"]
-    (line,) = lines[lines.index("PERHAPS BEFORE") + 1 : lines.index("", -2)]
+    assert headings(lines) == ["CONTACTS", "PERHAPS BEFORE: COMMITMENTS"]
+    (line,) = lines[lines.index("PERHAPS BEFORE: COMMITMENTS") + 1 : lines.index("", -2)]
     assert line.startswith("  Boats, OS to VE: new: ")
     earlier = run("changes", "2024-05-09", "2024-05-19", "--from", str(folder)).lines
     assert headings(earlier) == ["CONTACTS", "COMMITMENTS"]
@@ -727,6 +732,52 @@ def test_explain_of_a_day_of_the_question_is_answered_or_refused(run: Run, path:
 # -- what-if ----------------------------------------------------------------------------------
 
 
+def test_a_year_or_a_month_alone_is_a_slice_of_its_own(run: Run) -> None:
+    assert run("changes", "2024").out == run("changes", "2023", "2024").out
+    assert run("changes", "2024-06").out == run("changes", "2024-05", "2024-06").out
+    ran = run("changes", "2024", "2024")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith("for all of it: changes 2024\n")
+
+
+def test_changes_tell_what_was_on_the_way(run: Run) -> None:
+    lines = " ".join(run("changes", "2024").out.split())
+    assert "on the way: Mohammad Mokhber, acting, since 20 May 2024, until 30 July 2024." in lines
+    assert "negotiation suspended on 11 June 2024" in lines
+
+
+def test_a_step_of_one_side_is_a_change_of_the_agreement(run: Run) -> None:
+    told = run("changes", "2024-06-01", "2024-06-30", "--facet", "agreements").out
+    assert "ratified by Russia" in " ".join(told.split())
+
+
+@pytest.mark.parametrize("form", [["--json"], ["--all"], []], ids=["json", "all", "text"])
+def test_a_facet_is_all_that_changes_tells_of(run: Run, form: list[str]) -> None:
+    whole, of = ["changes", "2023", "2024", *form], ["--facet", "memberships"]
+    told = run(*whole, *of)
+    if form == ["--json"]:
+        assert {each["path"].partition(".")[0] for each in told.data} == {"memberships"}
+    else:
+        assert "Iran in BRICS" in told.out or "memberships.brics" in told.out
+        assert "projects." not in told.out
+    assert len(told.lines) < len(run(*whole).lines) / 4
+
+
+def test_what_if_tells_every_entry_that_differs_and_what_names_the_event(run: Run) -> None:
+    asked = ["what-if", "2024-06-30", "--without", "missiles-agreed"]
+    told, found = run(*asked).out, run(*asked, "--json").data
+    heads = {each["path"].split(".")[0] for each in found}
+    assert {head.replace("_", " ").upper() for head in heads} <= set(headings(told.splitlines()))
+    assert "[missiles-denied]" in told[told.index("WHAT NAMES IT") :]
+
+
+def test_the_first_events_are_so_many_of_all(run: Run) -> None:
+    every = run("events", "--json").data
+    told = run("events", "--first", "3").lines
+    assert event_ids(told) == [each["id"] for each in every[:3]]
+    assert told[-1] == f"3 of {len(every):,} events."
+
+
 def test_what_if_prints_what_would_differ_without_an_event(run: Run) -> None:
     ran = run("what-if", "2024-12-31", "--without", "helicopter-crash", "--all")
     assert (ran.code, ran.err) == (0, "")
@@ -746,12 +797,15 @@ def test_what_if_in_short_tells_how_things_would_stand(run: Run, folder: Path) -
         "The state on 19 May 2024 without visit",
         "",
         "CONTACTS",
-        "  Ministers: no longer told (before: 19 May 2024).",
+        "  Ministers: no longer told of (last in person before: 19 May 2024).",
+        "",
+        "WHAT NAMES IT",
+        "  Nothing.",
         "",
         "1 event in all.",
     ]
     crash = run("what-if", "2024-12-31", "--without", "helicopter-crash").lines
-    assert crash[2] == "Nothing changed in how things stand."
+    assert headings(crash) == ["LEADERSHIP", "WHAT NAMES IT"]
 
 
 def test_what_if_without_the_crash_changes_only_the_two_successions(run: Run) -> None:
@@ -841,7 +895,7 @@ def test_a_folder_is_told_in_full(run: Run, folder: Path) -> None:
         "CONTACTS\n"
         "\n"
         "  Ministers: [contacts.minister]\n"
-        "    last met in person on 19 May 2024 in Ærø (Una Ek and Ivo Lind).\n"
+        "    last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette).\n"
         "    meetings: visit in Ærø (Una Ek, Ivo Lind), 19 May 2024 [gazette]\n"
     )
 
@@ -850,7 +904,7 @@ def test_a_folder_is_briefed(run: Run, folder: Path) -> None:
     lines = run("as-of", "2024-06", "--from", str(folder)).lines
     assert headings(lines) == ["CONTACTS", "NOT KNOWN"]
     assert lines[lines.index("CONTACTS") + 1] == (
-        "  Ministers: last met in person on 19 May 2024 in Ærø (Una Ek and Ivo Lind)."
+        "  Ministers: last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
     )
     assert "  Nothing is recorded of leadership, diplomacy, agreements," in "\n".join(lines)
 
@@ -858,7 +912,9 @@ def test_a_folder_is_briefed(run: Run, folder: Path) -> None:
 def test_every_verb_reads_the_folder_it_is_given(run: Run, folder: Path) -> None:
     given = ["--from", str(folder)]
     visit = "19 May 2024: The minister of Vesland visits Ærø in Ostmark (gazette) [visit]"
-    new = "  Ministers: new: last met in person on 19 May 2024 in Ærø (Una Ek and Ivo Lind)."
+    new = (
+        "  Ministers: new: last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
+    )
     assert run("events", *given).out == f"{visit}\n"
     assert new in run("changes", "2024-05-18", "2024-05-19", *given).lines
     learned = ["learned", "2024-05-19", "2024-05-20", "--as-of", "2024-05-19", *given]
@@ -1063,7 +1119,9 @@ def test_refused_input_ends_with_2_and_prints_nothing_but_why(
         (["changes", "2023", "2024", "--facet", "weather"], "invalid choice: 'weather'"),
         (["events", "--last", "few"], "'few' is no number from 1 up"),
         (["what-if", "2024"], "the following arguments are required: --without"),
-        (["changes", "2024"], "the following arguments are required: DAY2"),
+        (["changes"], "the following arguments are required: DAY1"),
+        (["changes", "2023", "2024", "--all", "--statements"], "not allowed with argument --all"),
+        (["as-of", "2024", "--facet", "trade", "--entry", "trade"], "not allowed with argument"),
         (["learned", "2024"], "the following arguments are required: KNOWN2"),
         (["explain"], "the following arguments are required: PATH"),
         (["as-of", "2024", "--colour"], "unrecognized arguments: --colour"),
@@ -1307,7 +1365,9 @@ def test_find_tells_events_by_their_titles_and_entries_by_their_paths(run: Run) 
     told = run("find", "helicopter", "crash")
     assert told.code == 0
     assert headings(told.lines)[-1] == "EVENTS"
-    assert [line for line in told.lines if line.endswith(" helicopter crash [helicopter-crash]")]
+    crash = "  19 May 2024: President Raisi and Foreign Minister Amir-Abdollahian die in a "
+    (line,) = (line for line in told.lines if line.startswith(crash))
+    assert line.endswith(" [helicopter-crash]")
     lines = run("find", "su-35").lines
     assert (lines[0], headings(lines)) == ("ENTRIES", ["ENTRIES", "EVENTS"])
     assert "  Su-35 for Iran: [commitments.su-35]" in lines

@@ -613,7 +613,6 @@ def test_a_new_record_is_printed_with_its_place_or_written_to_it(tmp_path: Path,
     [
         (["agreement"], "no kind 'agreement'; near it: agreement-stage, agreement-described"),
         (["meeting_held"], "near it: meeting-held"),
-        ([], "new: found neither; expected a KIND, or --chronicle FOLDER AA BB"),
         (["agreement-stage", "--id", "A b"], "id: found 'A b'; expected a-z, 0-9"),
         (["agreement-stage", "--when", "May"], "found 'May'"),
         (["agreement-stage", "--when", ".."], "when"),
@@ -622,7 +621,7 @@ def test_a_new_record_is_printed_with_its_place_or_written_to_it(tmp_path: Path,
         (["agreement-stage", "--chronicle", "x", "AA", "BB"], "expected one of the two"),
         (["--chronicle", "x", "AA", "BB", "--id", "signed"], "expected one of the two"),
     ],
-    ids=range(10),
+    ids=range(9),
 )
 def test_a_new_record_that_cannot_be_is_refused_in_a_line(
     run: Run, arguments: list[str], told: str
@@ -630,6 +629,24 @@ def test_a_new_record_that_cannot_be_is_refused_in_a_line(
     ran = run("new", *arguments)
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert told in ran.err
+
+
+def test_new_alone_lists_the_kinds(run: Run) -> None:
+    ran = run("new")
+    assert (ran.code, ran.lines[1:]) == (0, [made.name for made in kinds()])
+
+
+def test_a_new_record_goes_into_a_chronicle_just_begun(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "island"
+    assert run("new", "--chronicle", folder, "VE", "OS").code == 0
+    ran = run("new", "meeting-held", "--into", folder, "--id", "met", "--when", "1998")
+    assert (ran.code, (folder / "1998" / "met.toml").is_file()) == (0, True)
+
+
+def test_an_event_of_neither_side_is_told(tmp_path: Path, run: Run) -> None:
+    other = SIGNED.replace('parties = ["VE", "OS"]', 'parties = ["XX", "YY"]')
+    assert other != SIGNED
+    assert "no state of the two tells of it" in run("check", write(tmp_path, signed=other)).out
 
 
 def test_a_new_record_goes_into_a_chronicle_alone(tmp_path: Path, run: Run) -> None:

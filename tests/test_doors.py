@@ -304,6 +304,17 @@ def shows(projection: bt.Projection[Any]) -> Door:
     return lambda state: projection.show(state), {"state": projection.fold(EVENTS)}
 
 
+def copied(**arguments: Any) -> Any:
+    bt.write_jsonl("few.jsonl", EVENTS)
+    Path("copy.jsonl").unlink(missing_ok=True)
+    return bt.copy_log(**arguments)
+
+
+def left_out(**arguments: Any) -> Any:
+    Path("without.jsonl").unlink(missing_ok=True)
+    return bt.write_without(**arguments)
+
+
 def told(make: Callable[..., Any]) -> Callable[..., Any]:
     """A projection that is made, and shown as text."""
     return lambda **fields: repr(make(**fields))
@@ -356,12 +367,24 @@ TABLE: dict[str, Door] = {
         spelt,
         {**BASE, "when": "1856/1916", "begins": Opened(), "ends": Opened(), "title": ""},
     ),
-    "load_chronicle": (bt.load_chronicle, {"chronicle": "russia-iran", "pair": None}),
+    "load_chronicle": (bt.load_chronicle, {"chronicle": "russia-iran", "pair": None, "at": ""}),
     "relationship": (
         bt.relationship,
         {"one": "AA", "other": "BB", "into": bt.Relationship, "names": NO_NAMES},
     ),
     "intensity": (bt.intensity, {"pair": ("AA", "BB"), "scale": "plover", "half_life": 365}),
+    "copy_log": (copied, {"source": "few.jsonl", "target": "copy.jsonl"}),
+    "write_without": (
+        left_out,
+        {
+            "log": LOG,
+            "where": "without.jsonl",
+            "ids": [EVENTS[0].id],
+            "by": "the board",
+            "reason": "asked",
+        },
+    ),
+    "Omission": (bt.Omission, {"records": 1, "works": 0, "by": "the board", "reason": "asked"}),
     "read_jsonl": (bt.read_jsonl, {"path": "log.jsonl"}),
     "write_jsonl": (bt.write_jsonl, {"path": "log.jsonl", "records": EVENTS}),
     # Projections

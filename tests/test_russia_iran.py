@@ -161,7 +161,7 @@ def test_each_article_adds_its_number_on_its_day(
 @pytest.mark.parametrize(
     ("commitment", "day", "status"),
     [
-        ("s-400", "2019-05-31", "refused"),  # reported, and disputed by the Kremlin
+        ("s-400", "2019-05-31", "refused"),  # reported, and doubted by the Kremlin
         ("s-400", "2024-06-30", "refused"),  # Avdaliani, Yet should Russia's chances
         ("mi-28", "2024-06-30", "open"),  # Svetlova, Brothers in Arms: no delivery as yet
         ("yak-130", "2024-06-03", "delivered, extent unknown"),  # Smagin par. 3
@@ -191,10 +191,23 @@ def test_missiles_that_are_only_alleged_are_shown_and_not_counted(timeline: Chro
 def test_a_partys_denial_disputes_and_does_not_uncount(timeline: Chronicle) -> None:
     drones = timeline.as_of("2024-06-30").commitments["shahed-drones"]
     assert drones.disputed == ("delivered",)
-    assert timeline.as_of("2019-05-31").commitments["s-400"].disputed == ("stages",)
     assert drones.so_far == bt.Quantity(low=200, unit="drones")
     february = timeline.as_of("2024-02-13").commitments["shahed-drones"]
     assert february.so_far == bt.Quantity(200, None, 999, unit="drones", text="hundreds")
+
+
+def test_to_have_no_information_of_a_refusal_is_a_doubt_and_no_denial(
+    timeline: Chronicle,
+) -> None:
+    state = timeline.as_of("2019-05-31")
+    missiles = state.commitments["s-400"]
+    (refused,) = missiles.stages
+    told = [(citation.stance, citation.via) for citation in refused.citations]
+    assert told[0][0] == "reports"
+    assert told[1] == ("doubts", ("Dmitry Peskov",))
+    assert missiles.disputed == ()
+    (view,) = state.assessments["s-400-refusal"].views.values
+    assert view.view.startswith("he has no such information")
 
 
 def test_the_s300_deal_completed_in_2015_is_not_yet_delivered(timeline: Chronicle) -> None:

@@ -25,6 +25,7 @@ from .log import Entry, EventLog
 from .projections.composed import Compose, History, Keyed, SetOf
 from .projections.projection import Projection
 from .projections.reducers import Count, Latest, Max, Min, Reducer, Sum
+from .records.chain import Omission
 from .records.display import draw_with
 from .records.events import Citation, Event, Retraction, Source
 from .records.kinds import kind
@@ -39,6 +40,7 @@ from .why import Change, Explanation
 if TYPE_CHECKING:
     from .coding.intensity import intensity
     from .files.chronicle import load_chronicle
+    from .files.copied import copy_log, write_without
     from .files.jsonl import read_jsonl, write_jsonl
     from .relations.relationship import Relationship, relationship
     from .stores.opened import open_log
@@ -67,6 +69,7 @@ __all__ = [
     "Min",
     "MissingError",
     "Money",
+    "Omission",
     "PositionError",
     "Problem",
     "Projection",
@@ -85,6 +88,7 @@ __all__ = [
     "Unknown",
     "UnknownBody",
     "When",
+    "copy_log",
     "intensity",
     "kind",
     "load_chronicle",
@@ -93,6 +97,7 @@ __all__ = [
     "relationship",
     "spell",
     "write_jsonl",
+    "write_without",
 ]
 
 # The bilateral domain is loaded when it is first asked for: the core does without it.
@@ -104,6 +109,8 @@ _LAZY = {
     "relationship": ".relations.relationship",
     "read_jsonl": ".files.jsonl",
     "write_jsonl": ".files.jsonl",
+    "copy_log": ".files.copied",
+    "write_without": ".files.copied",
 }
 
 

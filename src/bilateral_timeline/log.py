@@ -16,12 +16,12 @@ from pendulum import Date
 from .arguments import require, require_projection, require_text
 from .dates.when import Day, to_day
 from .engine import Index
-from .errors import MissingError, PositionError, Problem, RecordError, shown
+from .errors import PositionError, Problem, RecordError, shown
 from .projections.composed import EVENTS
 from .projections.projection import Projection, S
 from .records.belief import Records, beliefs_of, last_public, new_records
 from .records.bulk import BULK, uncollected
-from .records.chain import NOTHING, Line, Said, broken, chained
+from .records.chain import NOTHING, Line, Omission, Said, broken, chained, only_hash
 from .records.codec import to_text, work_to_text
 from .records.events import Citation, Event, Record, Retraction, Source, in_works
 from .records.held import Held, Holding
@@ -225,8 +225,7 @@ class EventLog:
         """The position up to which a log had a hash as its head; its first letters will do."""
         require_text("position_of", hash, "the hash of a line")
         found = [line for line in self._lines() if line.hash.startswith(hash)]
-        if len(found) != 1:
-            raise MissingError("line with the hash" if not found else "one line with", hash, ())
+        only_hash(hash, (line.hash for line in found), self.head)
         return found[0].position
 
     def verify(self, head: str = "") -> tuple[Problem, ...]:
@@ -235,6 +234,11 @@ class EventLog:
         With the `head` that was noted down at some time, also whether this is that very log.
         """
         return tuple(broken(self._lines(), head))
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        """What was left out of it, how much and by whose decision; `bt.write_without` says so."""
+        return ()
 
     def _lines(self) -> Iterator[Line]:
         """All lines, each with its hash."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import ChronicleError, InputError, Problem
 from ..files.begun import begin_chronicle
+from ..files.catalogue import kinds
 from ..files.checked import Checked, check_chronicle
 from ..files.chronicle import packaged
 from ..files.disk import as_path
@@ -60,7 +61,7 @@ def _check(options: argparse.Namespace) -> int:
     pair = None if options.pair is None else (options.pair[0], options.pair[1])
     name = chosen(from_ if folder is None else folder)
     try:
-        found = check_chronicle(name, pair=pair)
+        found = check_chronicle(name, pair=pair, at=options.at)
     except ChronicleError as error:  # a curator wants them all
         found = Checked(error.problems, is_refused=True)
         if not options.json:
@@ -68,11 +69,12 @@ def _check(options: argparse.Namespace) -> int:
             return 2
     none = "no problems" if folder or from_ else f"no problems in {name}"
     told = "\n".join(map(str, found.problems)) or none
-    print_answer([_plain(problem) for problem in found.problems] if options.json else told)
+    print_answer([plain_problem(problem) for problem in found.problems] if options.json else told)
     return 2 if found.is_refused else int(bool(found.problems))
 
 
-def _plain(problem: Problem) -> dict[str, Any]:
+def plain_problem(problem: Problem) -> dict[str, Any]:
+    """A problem as plain data."""
     place = {"where": problem.where, "file": problem.file, "line": problem.line}
     place["field"] = problem.path
     words = {"found": problem.found, "expected": problem.expected, "advice": problem.advice}
@@ -83,8 +85,10 @@ def _new(options: argparse.Namespace) -> int:
     if options.chronicle is not None:
         return _new_chronicle(options)
     if options.kind is None:
-        expected = "a KIND, or --chronicle FOLDER AA BB"
-        raise InputError(Problem("new", "neither", expected, "such as `new meeting-held`"))
+        print_answer(
+            "\n".join(["The kinds of which a record can be:", *(made.name for made in kinds())])
+        )
+        return 0
     if options.into is None:
         print_answer(skeleton(options.kind, options.id, options.when).rstrip("\n"))
         return 0

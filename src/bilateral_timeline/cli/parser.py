@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from ..errors import cut
 from ..files.chronicle import packaged
 from ..relations.relationship import FACETS
-from . import curating
+from . import curating, keeping
 from .printing import print_answer
 
 _NAME = "bilateral-timeline"
@@ -18,8 +18,9 @@ A day is 2024-05-19; a month (2024-05) or a year (2024) means its last day.
 Events of kinds that are not known here are in no state: how many there are is told with each
 answer, and on standard error with --json.
 
-It ends with 0 if all went well, 1 if `check` found what needs a look, 2 if input was refused or
-`check` found it wrong, 3 if the answer could not be written, and 130 after Ctrl-C.
+It ends with 0 if all went well, 1 if `check` found what needs a look or `verify` a line that does
+not hold, 2 if input was refused or `check` found it wrong, 3 if the answer could not be
+written, and 130 after Ctrl-C.
 """
 
 
@@ -94,15 +95,23 @@ def make_parser() -> argparse.ArgumentParser:
         "--from",
         dest="chronicle",
         metavar="FOLDER|FILE",
-        help="a folder of records, a file of JSON Lines, or a packaged chronicle, of which the "
-        f"first is the default: {', '.join(names)}",
+        help="a folder of records, a file of JSON Lines, a log (an SQLite file, or "
+        "postgresql://...), or a packaged chronicle, of which the first is the default: "
+        f"{', '.join(names)}",
+    )
+    shared.add_argument(
+        "--at",
+        default="",
+        metavar="HASH",
+        help="all as it was when this was the head of the log or of the sealed folder; its first "
+        "letters will do",
     )
     shared.add_argument(
         "--pair",
         nargs=2,
         metavar=("AA", "BB"),
-        help="the two parties, by their codes; default: those that the folder names, or that most "
-        "events of the file share",
+        help="the two parties, by their codes; default: those that the folder names, or that were "
+        "copied with it, or that most events share",
     )
     asked = _Parser(add_help=False, parents=[shared])
     asked.add_argument(
@@ -122,13 +131,14 @@ def make_parser() -> argparse.ArgumentParser:
 
     as_of = verbs.add_parser("as-of", parents=[known], help="the state on a day")
     as_of.add_argument("day", nargs="?", metavar="DAY", help="default: today")
-    as_of.add_argument(
+    opened = as_of.add_mutually_exclusive_group()
+    opened.add_argument(
         "--facet",
         action="append",
         choices=list(FACETS),
         help="only this facet, in full (repeatable)",
     )
-    as_of.add_argument(
+    opened.add_argument(
         "--entry", metavar="PATH", help="only this entry, in full: commitments.su-35"
     )
 
@@ -153,7 +163,9 @@ def make_parser() -> argparse.ArgumentParser:
         help="only those in which it takes part (repeatable)",
     )
 
-    events.add_argument("--last", type=_number, metavar="N", help="only the last so many of them")
+    some = events.add_mutually_exclusive_group()
+    some.add_argument("--first", type=_number, metavar="N", help="only the first so many of them")
+    some.add_argument("--last", type=_number, metavar="N", help="only the last so many of them")
 
     told = _Parser(add_help=False)
     told.add_argument(
@@ -162,10 +174,11 @@ def make_parser() -> argparse.ArgumentParser:
         choices=list(FACETS),
         help="only what is of this facet (repeatable)",
     )
-    told.add_argument(
+    which = told.add_mutually_exclusive_group()
+    which.add_argument(
         "--statements", action="store_true", help="what was said and judged, in place of done"
     )
-    told.add_argument(
+    which.add_argument(
         "--all", action="store_true", help="every event, and every value down to the claims"
     )
 
@@ -174,8 +187,10 @@ def make_parser() -> argparse.ArgumentParser:
         parents=[known, told],
         help="what changed between two days, but for what changes by waiting",
     )
-    changes.add_argument("v1", metavar="DAY1", help="changes count from the day after it")
-    changes.add_argument("v2", metavar="DAY2", help="and until the end of this day")
+    changes.add_argument(
+        "v1", metavar="DAY1", help="from the day after it; alone, a year or a month as a whole"
+    )
+    changes.add_argument("v2", nargs="?", metavar="DAY2", help="and until the end of this day")
 
     learned = verbs.add_parser(
         "learned", parents=[asked, told], help="what became known of a day between two other days"
@@ -203,4 +218,5 @@ def make_parser() -> argparse.ArgumentParser:
     )
 
     curating.add_to(verbs, shared)
+    keeping.add_to(verbs)
     return parser

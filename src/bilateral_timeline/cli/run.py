@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ..errors import TimelineError
 from ..files.chronicle import load_chronicle
 from .curating import CURATING, chosen
+from .keeping import KEEPING
 from .parser import make_parser
 from .printing import discard, is_open, say
 from .verbs import VERBS
@@ -25,11 +26,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             options = make_parser().parse_args(arguments)
-            if options.verb in CURATING:
-                return CURATING[options.verb](options)
+            if alone := {**CURATING, **KEEPING}.get(options.verb):
+                return alone(options)
             pair = None if options.pair is None else (options.pair[0], options.pair[1])
             chronicle = chosen(options.chronicle)
-            return VERBS[options.verb](load_chronicle(chronicle, pair=pair), options)
+            return VERBS[options.verb](load_chronicle(chronicle, pair=pair, at=options.at), options)
         finally:
             if is_open(sys.stdout):
                 sys.stdout.flush()

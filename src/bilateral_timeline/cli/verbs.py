@@ -9,18 +9,17 @@ from typing import Any
 
 from pendulum import Date
 
-from ..dates.when import to_day
+from ..dates.when import Day, When, to_day
 from ..errors import InputError, Problem
 from ..files.chronicle import covers_of
 from ..records.codec import plain, to_plain
-from ..records.events import Retraction
 from ..records.values import Unknown
 from ..relations.entry import Entry
 from ..relations.facet import Facet
 from ..relations.names import Names
 from ..relations.relationship import FACETS, Relationship, RelationshipProjection
 from ..timeline import Timeline
-from ..views import briefing, changes, days, events, explanations, overdue, states
+from ..views import briefing, changes, events, explanations, overdue, states
 from ..views.page import Line
 from ..views.speech import Speech
 from ..views.words import counting
@@ -66,8 +65,10 @@ def _overdue(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     day = _asked_day(options.day, timeline)
     state = timeline.as_of(day, known_by=options.known_by, mode=options.mode)
     if options.json:
-        return _print([plain(each) for each in overdue.late(state)])
-    return _show(overdue.page(state))
+        _say_aside(events.left_out(timeline, until=day, known_by=state.known_by, mode=options.mode))
+        told = {name: plain(getattr(state, name)) for name in _DAYS}
+        return _print({**told, "late": [plain(each) for each in state.late()]})
+    return _show(overdue.page(timeline, state))
 
 
 def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -81,58 +82,58 @@ def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> in
         **asked,
     )
     note = events.not_known_here(found)
+    some = found
+    if options.first is not None:
+        some = found[: options.first]
     if options.last is not None:
-        found = found[-options.last :]
+        some = found[-options.last :]
     if options.json:
-        return _tell(options, [to_plain(e) for e in found], note)
-    return _tell(options, events.events(found, Speech(names_of(timeline))), note)
+        return _tell(options, [to_plain(e) for e in some], note)
+    lines = events.events(some, Speech(names_of(timeline)))
+    if len(some) < len(found):
+        lines.append(Line(f"{len(some):,} of {len(found):,} events.", sort="aside"))
+    return _tell(options, lines, note)
 
 
 def _changes(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
-    v1, v2, known_by, mode = options.v1, options.v2, options.known_by, options.mode
+    known_by, mode = options.known_by, options.mode
+    v1, v2 = _ends(options.v1, options.v2)
     found = timeline.changes(v1, v2, known_by=known_by, mode=mode)
     happened = timeline.events(v1, v2, known_by=known_by, mode=mode)
-    note = events.not_known_here(happened)
+    return _sliced(found, options, events.not_known_here(happened))
+
+
+def _ends(first: str, last: str | None) -> tuple[Day, Day]:
+    """The two ends of a slice; of a year or a month alone, the day before it and its last."""
+    if last is not None and (first != last or to_day(first).isoformat() == first):
+        return first, last
+    if last is not None:
+        found, advice = f"{first} twice, which is its last day", f"for all of it: changes {first}"
+        raise InputError(Problem("DAY1 and DAY2", found, "two days", advice))
+    whole = When(first)
+    if whole.earliest is None or whole.latest is None:
+        raise InputError(Problem("DAY1", first, "a year, a month or a day", "or two days"))
+    return whole.earliest.subtract(days=1), whole.latest
+
+
+def _sliced(found: tuple[Change, ...], options: argparse.Namespace, note: str) -> int:
+    """What a slice of time or of knowledge holds, as it is asked for."""
+    told = changes.slice_of(found)
+    assert told is not None, "the state of a chronicle is a relationship"
+    facets = options.facet or ()
     if options.json:
-        return _tell(options, _plain_changes(found), note)
-    asked = {"known_by": known_by, "mode": mode}
-    told = changes.Slice(
-        f"What changed after {days.day(to_day(v1))}, until {days.day(to_day(v2))}{_known(options)}",
-        timeline.as_of(v1, **asked),
-        timeline.as_of(v2, **asked),
-        found,
-        happened,
-        to_day(v1),
-    )
-    return _tell(options, _sliced(told, options), note)
-
-
-def _sliced(told: changes.Slice, options: argparse.Namespace) -> list[Line]:
+        return _tell(options, _plain_changes(told.of(facets).found), note)
     if options.all:
-        return changes.everything(told, options.facet or ())
-    return changes.changes(told, options.facet or (), statements=options.statements)
+        return _tell(options, changes.everything(told, facets), note)
+    return _tell(options, changes.page(told, facets, statements=options.statements), note)
 
 
 def _learned(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     day = _asked_day(options.day, timeline)
     found = timeline.learned(options.k1, options.k2, as_of=day, mode=options.mode)
-    k1, k2 = to_day(options.k1), to_day(options.k2)
-    note = events.left_out(timeline, until=day, known_by=k2, mode=options.mode)
-    if options.json:
-        return _tell(options, _plain_changes(found), note)
-    ids = {id for change in found for id in change.because}
-    told = changes.Slice(
-        f"What became known after {days.day(k1)}, until {days.day(k2)}, of the state on "
-        f"{days.day(day)}{_known(options)}",
-        timeline.as_of(day, known_by=k1, mode=options.mode),
-        timeline.as_of(day, known_by=k2, mode=options.mode),
-        found,
-        tuple(e for e in timeline.events(known_by=k2, mode=options.mode) if e.id in ids),
-    )
-    lines = _sliced(told, options)
-    records = [record for id in sorted(ids) for record in timeline.history(id)]
-    gone = [r for r in records if isinstance(r, Retraction) and k1 < r.known <= k2]
-    return _tell(options, [*lines, *events.retractions(gone)], note)
+    known = to_day(options.k2)
+    note = events.left_out(timeline, until=day, known_by=known, mode=options.mode)
+    return _sliced(found, options, note)
 
 
 def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
@@ -167,28 +168,18 @@ def _find(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     note = events.left_out(timeline, until=None, known_by=known_by and to_day(known_by))
     if options.json:
         return _tell(options, [plain(match) for match in found], note)
-    return _tell(options, events.matches(found, Speech(names_of(timeline))), note)
+    speech = Speech(names_of(timeline))
+    return _tell(options, events.matches(found, timeline, speech, known_by), note)
 
 
 def _what_if(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     day = _asked_day(options.day, timeline)
     ids = list(dict.fromkeys(options.without))
     asked = {"known_by": options.known_by, "mode": options.mode}
-    without = timeline.without(*ids)
-    found = timeline.compare(without, as_of=day, **asked)
-    left_out = tuple(e for id in ids if (e := timeline.event(id)))
+    found = timeline.compare(timeline.without(*ids), as_of=day, **asked)
     known = day if options.known_by == "then" else options.known_by
     note = events.left_out(timeline, until=day, known_by=known, mode=options.mode)
-    if options.json:
-        return _tell(options, _plain_changes(found), note)
-    told = changes.Slice(
-        f"The state on {days.day(day)} without {', '.join(ids)}{_known(options)}",
-        timeline.as_of(day, **asked),
-        without.as_of(day, **asked),
-        found,
-        left_out,
-    )
-    return _tell(options, _sliced(told, options), note)
+    return _sliced(found, options, note)
 
 
 Verb = Callable[[Timeline[Relationship], argparse.Namespace], int]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from ..errors import Problem, near, shown
+from ..errors import ChronicleError, InputError, Problem, near, shown
+from ..records.events import Record
 from ..records.fields import CODE
 from ..relations.names import Named, Names, Sort
 from ..relations.relationship import FACETS
+from .csl import read_text
 from .disk import in_file
-from .toml import Page, read_page
+from .toml import Page, read_page, read_toml
 
 ABOUT, NAMES = "chronicle.toml", "names.toml"
 SORTS: dict[str, Sort] = {
@@ -41,6 +46,28 @@ class About:
     """By facet, from when and how completely it tells, in words."""
 
 
+def most_shared(where: object, records: Iterable[Record]) -> tuple[str, str]:
+    """The two parties that most events share; of equals, the first in the alphabet."""
+    shared: Counter[tuple[str, str]] = Counter()
+    for record in records:
+        parties = sorted(set(getattr(record, "parties", ())))
+        if len(parties) <= _FEW:
+            shared.update(combinations(parties, 2))
+    if not shared:
+        advice = "give pair=(...), or on the command line --pair AA BB"
+        raise InputError(Problem(str(where), "no event of two parties", "a pair", advice))
+    return min(shared, key=lambda pair: (-shared[pair], pair))
+
+
+_FEW = 12  # an event of more parties says little of any two of them
+
+
+def untold(where: object, records: Iterable[Record]) -> About:
+    """What a folder says of a chronicle of which nothing is told: the pair, and it as the title."""
+    pair = most_shared(where, records)
+    return About(title=" and ".join(pair), pair=pair)
+
+
 def read_about(folder: Path, problems: list[Problem]) -> About | None:
     """What `chronicle.toml` says; None where it is missing or wrong, which is a problem."""
     path = folder / ABOUT
@@ -48,8 +75,11 @@ def read_about(folder: Path, problems: list[Problem]) -> About | None:
         problems.append(in_file(ABOUT, "no file", _NEEDED))
         return None
     page = read_page(path, problems, _NEEDED.removeprefix("a file "))
-    if page is None:
-        return None
+    return None if page is None else about_of(page, problems)
+
+
+def about_of(page: Page, problems: list[Problem]) -> About | None:
+    """What a page says of a chronicle; None where it is wrong."""
     found = [*_strange(page, "", page.data, ("title", "pair", "covers")), *_wrong_about(page)]
     problems += found
     if found:
@@ -58,14 +88,25 @@ def read_about(folder: Path, problems: list[Problem]) -> About | None:
     return About(title=page.data["title"], pair=(one, other), covers=page.data.get("covers", {}))
 
 
+def read_pair(folder: Path) -> tuple[str, str]:
+    """The pair that `chronicle.toml` names, whatever else of it is still to be filled in."""
+    problems: list[Problem] = []
+    about = read_about(folder, problems)
+    if about is not None:
+        return about.pair
+    with suppress(ChronicleError):
+        data = read_toml(read_text(folder / ABOUT, Path(ABOUT)), Path(ABOUT))
+        one, other = data["pair"] if _is_pair(data.get("pair")) else ("", "")
+        if one:
+            return one, other
+    raise ChronicleError(*problems)
+
+
 def _wrong_about(page: Page) -> Iterator[Problem]:
     data = page.data
     if not _is_said(data.get("title")):
         yield page.problem("title", _found(data, "title"), "some words in quotes")
-    pair = data.get("pair")
-    codes = pair if isinstance(pair, list) else []
-    whole = [code for code in codes if isinstance(code, str) and re.fullmatch(CODE, code)]
-    if len(codes) != 2 or len(set(whole)) != 2:
+    if not _is_pair(data.get("pair")):
         expected = 'the codes of two parties, as events have them, such as ["AA", "BB"]'
         yield page.problem("pair", _found(data, "pair"), expected)
     covers = data.get("covers", {})
@@ -79,14 +120,23 @@ def _wrong_about(page: Page) -> Iterator[Problem]:
             yield page.problem(f"covers.{name}", shown(said), "some words in quotes")
 
 
+def _is_pair(pair: Any) -> bool:
+    codes = pair if isinstance(pair, list) else []
+    whole = {code for code in codes if isinstance(code, str) and re.fullmatch(CODE, code)}
+    return len(codes) == len(whole) == 2
+
+
 def read_names(folder: Path, problems: list[Problem]) -> Names:
     """The names of `names.toml`; none where there is no such file."""
     path = folder / NAMES
     if not path.exists() and not path.is_symlink():
         return Names()
     page = read_page(path, problems, f"tables of names: {', '.join(SORTS)}")
-    if page is None:
-        return Names()
+    return Names() if page is None else names_of(page, problems)
+
+
+def names_of(page: Page, problems: list[Problem]) -> Names:
+    """The names that a page gives."""
     found = list(_strange(page, "", page.data, SORTS))
     named, seen, spelt = list[Named](), dict[str, str](), dict[tuple[str, str], str]()
     for table, sort in SORTS.items():
@@ -113,6 +163,22 @@ def read_names(folder: Path, problems: list[Problem]) -> Names:
                 named.append(Named(id, sort, given["name"], tuple(given.get("also", ()))))
     problems += found
     return Names(tuple(named))
+
+
+def about_to_plain(about: About) -> dict[str, Any]:
+    """The tables of `chronicle.toml`."""
+    covers = {"covers": about.covers} if about.covers else {}
+    return {"title": about.title, "pair": [*about.pair], **covers}
+
+
+def names_to_plain(names: Names) -> dict[str, Any]:
+    """The tables of `names.toml`."""
+    tables: dict[str, dict[str, Any]] = {table: {} for table in SORTS}
+    table_of = {sort: table for table, sort in SORTS.items()}
+    for named in names:
+        also = {"name": named.name, "also": [*named.also]}
+        tables[table_of[named.sort]][named.id] = also if named.also else named.name
+    return {table: held for table, held in tables.items() if held}
 
 
 def _spellings(id: str, given: Any) -> Iterator[str]:

@@ -15,11 +15,12 @@ from ..records.events import Event, Record
 from ..records.stored import UnknownBody
 from ..relations.names import Names
 from ..relations.relationship import relationship
-from .about import ABOUT, NAMES
-from .chronicle import find_chronicle, load_chronicle, most_shared, require_told
+from .about import ABOUT, NAMES, most_shared
+from .chronicle import find_place, load_chronicle, require_told
 from .csl import read_text
 from .folder import Gathered, gather
 from .lines import line_of, lines_of
+from .sealed import seal_problems
 
 
 @attrs.frozen
@@ -32,19 +33,22 @@ class Checked:
 
 
 def check_chronicle(
-    chronicle: str | PathLike[str], *, pair: tuple[str, str] | None = None
+    chronicle: str | PathLike[str], *, pair: tuple[str, str] | None = None, at: str = ""
 ) -> Checked:
-    """All problems of a packaged chronicle, a folder or a file of JSON Lines.
+    """All problems of a packaged chronicle, a folder, a file of JSON Lines or a log.
 
     What is wrong with some records of a folder hides nothing of the others: they are looked at
-    as if the rest were there, and what only a record that is refused tells of is not missed. A
-    file of JSON Lines is refused whole, and what needs a look in it names no lines.
+    as if the rest were there, and what only a record that is refused tells of is not missed. What
+    is sealed and was edited or removed needs a look. A file of JSON Lines is refused whole, and
+    what needs a look in it names no lines.
     """
-    folder = find_chronicle(chronicle)
-    if not folder.is_dir():
-        return Checked(load_chronicle(chronicle, pair=pair).check(), is_refused=False)
+    place = find_place(chronicle)
+    if at or place.form != "folder":
+        return Checked(load_chronicle(chronicle, pair=pair, at=at).check(), is_refused=False)
+    folder = place.path
     found = gather(folder)
     problems = [*found.problems, *_located(_to_look_at(folder, found, pair), folder, found)]
+    problems += seal_problems(found)
     return Checked(tuple(sorted(problems, key=_place)), is_refused=bool(found.problems))
 
 

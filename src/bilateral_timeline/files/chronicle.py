@@ -1,54 +1,51 @@
-"""A chronicle as a timeline: one that is packaged, a folder, or a file of JSON Lines."""
+"""A chronicle as a timeline: one that is packaged, a folder, JSON Lines, or a log in a store."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from itertools import combinations
 from os import PathLike
 from pathlib import Path
 
+from ..arguments import require_text
 from ..errors import ChronicleError, InputError, MissingError, Problem, shown
 from ..log import EventLog
+from ..records.bulk import uncollected
 from ..records.events import Record
-from ..relations.names import Names
 from ..relations.relationship import Relationship, relationship
+from ..stores.opened import is_address
 from ..timeline import Timeline
-from .about import read_about
+from .about import most_shared, read_about
+from .contents import opened, sorted_out
 from .disk import as_path, asking
-from .folder import read_folder
-from .jsonl import read_jsonl
+from .places import Place, place_of
 
 
 def load_chronicle(
-    chronicle: str | PathLike[str], *, pair: tuple[str, str] | None = None
+    chronicle: str | PathLike[str], *, pair: tuple[str, str] | None = None, at: str = ""
 ) -> Timeline[Relationship]:
-    """The timeline of a packaged chronicle, by name, of a folder, or of a file of JSON Lines.
+    """The timeline of a packaged chronicle, by name, of a folder, of JSON Lines, or of a log.
 
-    The state is that of the `pair`: of a folder, the one that its `chronicle.toml` names; of a
-    file, the two parties that most of its events share.
+    A log is an SQLite file or `postgresql://...`. The state is that of the `pair`: the one that
+    a folder names in its `chronicle.toml`, or that was copied with it; else the two parties that
+    most events share. `at` is a hash, or the first letters of one: all as it was when that was
+    the head of the log, or of a sealed folder.
 
     What has anything wrong is refused whole, a `ChronicleError` with every problem and its file
     and line; what is not there is a `MissingError` with the names of those packaged. A folder
-    costs about a millisecond a file. A file of JSON Lines names no works cited.
+    costs about a millisecond a file.
 
     >>> timeline = load_chronicle("russia-iran")
     >>> print(timeline.as_of("2024-05-20").leadership["ir-president"].holder)
     Mohammad Mokhber
     """
-    path = find_chronicle(chronicle)
-    with asking(path):
-        is_folder = path.is_dir()
-    if not is_folder and path.suffix == ".toml":
-        advice = f"a record of a chronicle is a file of it: give {path.parent.parent}"
-        raise ChronicleError(Problem(str(path), "one record", "a folder, or JSON Lines", advice))
-    if is_folder:
-        folder = read_folder(path)
-        records, sources, names = folder.records, folder.sources, folder.names
-        of = folder.about.pair if pair is None else pair
-    else:
-        records, sources, names = read_jsonl(path), (), Names()
-        of = most_shared(path, records) if pair is None else pair
+    require_text("load_chronicle: at", at, "the hash of a line")
+    place = find_place(chronicle)
+    with opened(place) as held, uncollected():
+        records, sources = sorted_out(held.until(at) if at else held.items())
+        names, about = held.names, held.about
+    of = pair
+    if of is None:
+        of = about.pair if about else most_shared(place, records)
     projection = relationship(*_two(of), names=names)
     if pair is not None:
         require_told(records, projection.pair)
@@ -58,14 +55,17 @@ def load_chronicle(
 
 
 def covers_of(chronicle: str | PathLike[str]) -> Mapping[str, str]:
-    """What a chronicle says it covers, facet by facet; of a file of JSON Lines, nothing.
+    """What a chronicle says it covers, facet by facet; nothing, where it does not say.
 
     >>> print(covers_of("russia-iran")["memberships"].split(",")[0])
     Iran in the Shanghai Cooperation Organisation since July 2023
     """
-    path = find_chronicle(chronicle)
-    with asking(path):
-        about = read_about(path, []) if path.is_dir() else None
+    place = find_place(chronicle)
+    if place.form == "folder":
+        about = read_about(place.path, [])
+    else:
+        with opened(place) as held:
+            about = held.about
     return {} if about is None else about.covers
 
 
@@ -83,22 +83,6 @@ def _two(pair: object) -> tuple[str, str]:
     raise InputError(Problem("pair", shown(pair), 'the codes of two parties, such as ("AA", "BB")'))
 
 
-def most_shared(path: Path, records: tuple[Record, ...]) -> tuple[str, str]:
-    """The two parties that most events share; of equals, the first in the alphabet."""
-    shared: Counter[tuple[str, str]] = Counter()
-    for record in records:
-        parties = sorted(set(getattr(record, "parties", ())))
-        if len(parties) <= _FEW:
-            shared.update(combinations(parties, 2))
-    if not shared:
-        advice = "give pair=(...), or on the command line --pair AA BB"
-        raise InputError(Problem(str(path), "no event of two parties", "a pair", advice))
-    return min(shared, key=lambda pair: (-shared[pair], pair))
-
-
-_FEW = 12  # an event of more parties says little of any two of them
-
-
 def packaged() -> dict[str, Path]:
     """The chronicles that came with the library, by name."""
     here = Path(__file__).resolve().parent.parent
@@ -109,11 +93,13 @@ def packaged() -> dict[str, Path]:
     return {path.name: path for path in found}
 
 
-def find_chronicle(chronicle: object) -> Path:
-    """The folder or the file of a chronicle: by its name if it is packaged, else by its path."""
+def find_place(chronicle: object) -> Place:
+    """The place of a chronicle: by its name if it is packaged, else by its path or address."""
     names = packaged()
     if isinstance(chronicle, str) and chronicle in names:
-        return names[chronicle]
+        return Place(str(names[chronicle]), "folder")
+    if is_address(chronicle):
+        return Place(str(chronicle), "log")
     path = as_path(chronicle, "the name of a chronicle, or the path of a folder or file")
     with asking(path):
         try:
@@ -122,4 +108,7 @@ def find_chronicle(chronicle: object) -> Path:
             if path.is_symlink():
                 raise
             raise MissingError("chronicle, folder or file", str(path), names) from None
-    return path
+    if path.suffix == ".toml" and not path.is_dir():
+        advice = f"a record of a chronicle is a file of it: give {path.parent.parent}"
+        raise ChronicleError(Problem(str(path), "one record", "a folder, or JSON Lines", advice))
+    return place_of(path)

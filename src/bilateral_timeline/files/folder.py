@@ -20,6 +20,7 @@ from .csl import read_sources, read_text
 from .disk import asking, in_file, refused, sort_of
 from .lines import lines_of
 from .plain import UNFILLED, flaws, unfilled
+from .seals import SEALED, Seal, read_seals
 from .toml import placed, read_toml
 
 Key = tuple[str, int]
@@ -34,6 +35,7 @@ class Folder:
     sources: tuple[Source, ...]
     names: Names
     about: About
+    seals: tuple[Seal, ...]
 
 
 def read_folder(folder: Path) -> Folder:
@@ -42,7 +44,7 @@ def read_folder(folder: Path) -> Folder:
     if found.problems or found.about is None:
         raise ChronicleError(*found.problems)
     records = tuple(record for record, _ in found.records.values())
-    return Folder(records, found.sources, found.names, found.about)
+    return Folder(records, found.sources, found.names, found.about, found.seals)
 
 
 @attrs.frozen
@@ -57,6 +59,8 @@ class Gathered:
     names: Names
     about: About | None
     problems: tuple[Problem, ...]
+    seals: tuple[Seal, ...]
+    """What is sealed, in order."""
 
 
 def gather(folder: Path) -> Gathered:
@@ -74,6 +78,7 @@ def gather(folder: Path) -> Gathered:
         raise ChronicleError(Problem(str(folder), "no chronicle", expected))
     about, called = read_about(folder, problems), read_names(folder, problems)
     sources = read_sources(folder / "sources.json", problems)
+    seals = read_seals(folder, problems)
     records: dict[Key, tuple[Record, Path]] = {}
     unread: dict[Key, Path] = {}
     nearby = Nearby()
@@ -93,7 +98,7 @@ def gather(folder: Path) -> Gathered:
     if not records and not problems:
         problems.append(Problem(str(folder), "no record", "files named YYYY/<id>.toml"))
     works = tuple(source for source in (sources or {}).values() if source)
-    return Gathered(records, unread, works, called, about, tuple(problems))
+    return Gathered(records, unread, works, called, about, tuple(problems), seals)
 
 
 def _unfounded(
@@ -131,7 +136,7 @@ _PLACED = f"{', '.join(_LISTS)}; {_NAMED}"
 
 def _files(folder: Path, names: list[str], problems: list[Problem]) -> Iterator[Path]:
     """The files of records, in order; a problem for all that is neither that nor expected."""
-    for name in filter(_is_ours, sorted(set(names).difference(_LISTS))):
+    for name in filter(_is_ours, sorted(set(names).difference(_LISTS, (SEALED,)))):
         path = folder / name
         sort, in_year = sort_of(path), _YEAR.fullmatch(name)
         if sort == "a folder" and in_year:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, repeat
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -14,10 +15,12 @@ import attrs
 from ..errors import ChronicleError, InputError, Problem, RecordError, shown
 from ..log import Entry, EventLog
 from ..records.bulk import uncollected
-from ..records.codec import from_plain, to_text
-from ..records.events import Event, Record, Retraction
+from ..records.chain import Omission
+from ..records.classes import told
+from ..records.codec import from_plain, to_text, work_from_text, work_to_text
+from ..records.events import Event, Record, Retraction, Source
 from ..records.kinds import find_kind
-from ..records.stored import DEEP, depth_of, from_json, is_perhaps_deep, too_deep
+from ..records.stored import DEEP, as_json, depth_of, from_json, is_perhaps_deep, too_deep
 from ..records.values import is_several
 from .disk import as_path, asking, not_there, refused, write_whole
 from .plain import called
@@ -66,12 +69,38 @@ def _lines(records: Iterable[Any]) -> Iterator[bytes]:
 def read_jsonl(path: str | PathLike[str]) -> tuple[Record, ...]:
     """The records of a file, one a line; a `ChronicleError` names every line that is wrong.
 
-    Empty lines are passed over; after a hundred problems it stops, and says so. A file that is
+    Empty lines are passed over, and what is no record: works cited, which `copy_log` writes, and
+    what describes a chronicle. After a hundred problems it stops, and says so. A file that is
     not there is a `MissingError` with what is near. Costs about two to three times
     what it takes to read the JSON alone.
     """
     source = as_path(path, "the path of a file of JSON Lines")
-    records: list[Record] = []
+    with uncollected():
+        read = stream_jsonl(source)
+        return tuple(record for record in read if isinstance(record, Event | Retraction))
+
+
+@attrs.frozen
+class Described:
+    """What the first line of a file may say of its chronicle: its title, pair and names."""
+
+    data: dict[str, Any]
+
+    @classmethod
+    def of_text(cls, text: str) -> Described:
+        """What a text says, as a log keeps it."""
+        return cls(from_json(text))
+
+
+Item = Record | Source | Omission
+"""What a line of a log holds."""
+
+
+def stream_jsonl(source: Path) -> Iterator[Item | Described]:
+    """The same one by one, with what else stands in the file: works, what was left out.
+
+    After the first problem nothing more is given, and at the end comes the error with them all.
+    """
     problems: list[Problem] = []
     with asking(source):
         try:
@@ -82,12 +111,12 @@ def read_jsonl(path: str | PathLike[str]) -> tuple[Record, ...]:
             advice = "load_chronicle reads a folder"
             problem = attrs.evolve(refused(source, error), advice=advice)
             raise ChronicleError(problem) from error
-    with file, uncollected(), asking(source):
+    with file, asking(source):
         for number, line, quick in _numbered(file):
             try:
-                record = _record(number, line) if quick is None else from_plain(quick)
-                if record is not None:
-                    records.append(record)
+                item = _item(number, line) if quick is None else from_plain(quick)
+                if item is not None and not problems:
+                    yield item
             except InputError as error:
                 where = f"{source}: line {number}"
                 problems += [
@@ -109,15 +138,25 @@ def read_jsonl(path: str | PathLike[str]) -> tuple[Record, ...]:
                 break
     if problems:
         raise ChronicleError(*problems)
-    return tuple(records)
+
+
+def line_of_item(item: Item | Described) -> str:
+    """A line of a file: a record as it is, all else under the word for what it is."""
+    if isinstance(item, Event | Retraction):
+        return to_text(item)
+    if isinstance(item, Described):
+        return as_json({"chronicle": item.data})
+    if isinstance(item, Source):
+        return f'{{"work": {work_to_text(item)}}}'
+    return f'{{"omission": {item.text}}}'
 
 
 def _is_utf_16(line: bytes) -> bool:
     return line[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in line[:4]
 
 
-def _record(number: int, line: bytes) -> Record | None:
-    """The record of a line, if it is not empty."""
+def _item(number: int, line: bytes) -> Item | Described | None:
+    """What a line holds, if it is not empty."""
     try:
         text = line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as error:
@@ -131,9 +170,34 @@ def _record(number: int, line: bytes) -> Record | None:
         raise InputError(_UTF_16)
     data = _object(text.rstrip("\r\n"))
     try:
+        if len(data) == 1 and (item := _beside(*next(iter(data.items())))):
+            return item
         return from_plain(data)
     except RecursionError:  # called from very deep within a program
         raise InputError(too_deep("JSON")) from None
+
+
+def _beside(name: str, data: Any) -> Source | Omission | Described | None:
+    """A work, what was left out, or what describes the chronicle."""
+    if name not in ("work", "omission", "chronicle"):
+        return None
+    if not isinstance(data, dict):
+        raise InputError(Problem(name, called(data), "an object"))
+    if name == "work":
+        try:
+            return work_from_text(as_json(data))
+        except RecordError as error:
+            raise told(error, "work") from error
+    return Described(data) if name == "chronicle" else omission_of(data)
+
+
+def omission_of(data: dict[str, Any]) -> Omission:
+    """What was left out, as a line says."""
+    sorts = {"records": int, "works": int, "by": str, "reason": str}
+    if {name: type(value) for name, value in data.items()} != sorts:
+        expected = "how many records and works, by whom and the reason"
+        raise InputError(Problem("omission", shown(data), expected))
+    return Omission(**data)
 
 
 _UTF_16 = Problem("", "UTF-16 or NUL bytes", "UTF-8", "save the file as UTF-8")

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from ..errors import cut, shown
-from ..records.stored import DEEP
+from ..records.stored import DEEP, Number
 
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
@@ -41,9 +41,12 @@ class Flaw:
 
 
 def finite(text: str) -> float | Refused:
-    """A number with a point; one without an end is refused in its place."""
+    """A number with a point, digit for digit; one without an end is refused in its place."""
     number = float(text)
-    return number if isfinite(number) else Refused(cut(text, 60), "a finite number")
+    if not isfinite(number):
+        return Refused(cut(text, 60), "a finite number")
+    written = text.replace("_", "").removeprefix("+")
+    return number if repr(number) == written else Number(written)
 
 
 def whole(text: str) -> int | Refused:

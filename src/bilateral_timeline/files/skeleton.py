@@ -20,7 +20,7 @@ from ..records.types import ROWS
 from ..records.values import Money, Quantity
 from ..relations.claim import Account
 from ..relations.mentions import MENTIONS
-from .about import ABOUT, read_about
+from .about import ABOUT, read_pair
 from .catalogue import checks_of, first_sentence, kinds, words_of
 from .disk import asking, not_there, write_new
 from .glossary import CITATION, RECORD, meanings
@@ -63,11 +63,7 @@ def write_skeleton(folder: Path, name: str, id: str, when: str) -> Path:
     """
     if not folder.is_dir():
         raise not_there(folder / ABOUT)
-    problems: list[Problem] = []
-    about = read_about(folder, problems)
-    if about is None:
-        raise ChronicleError(*problems)
-    text = skeleton(name, id, when, about.pair)
+    text = skeleton(name, id, when, read_pair(folder))
     with asking(folder):
         taken = sorted(folder.glob(f"*/{id}.toml"))
     if taken:

@@ -52,6 +52,7 @@ _TO_DO = {
     "Cannot overwrite": "each key stands once in its table",
     "Cannot declare": "each table stands once; [[sources]] has double brackets",
     "Unclosed array": "close the bracket",
+    "Unterminated string": "close the quotes",
 }
 
 

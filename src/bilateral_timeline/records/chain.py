@@ -12,7 +12,8 @@ from typing import Literal
 
 import attrs
 
-from ..errors import Problem, shown
+from ..errors import MissingError, Problem, shown
+from .stored import as_json, from_json
 
 Sort = Literal["record", "work", "omission"]
 
@@ -50,6 +51,29 @@ class Said:
     latest: str | None = None
 
 
+@attrs.frozen
+class Omission:
+    """The statement of a log that records of another were left out of it, and by whose decision."""
+
+    records: int
+    """How many records were left out."""
+    works: int
+    """How many works."""
+    by: str
+    """Whose decision it was."""
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """It as JSON on one line; it names nothing that was left out."""
+        return as_json(attrs.asdict(self))
+
+
+def read_omission(text: str) -> Omission:
+    """The statement that a line says."""
+    return Omission(**from_json(text))
+
+
 NOTHING = Line(0, 0, "omission", "", 0, "", "")
 """What stands before the first line."""
 
@@ -74,6 +98,15 @@ def chained(last: Line, said: Iterable[Said]) -> Iterator[Line]:
         yield Line(number, position, *told)
 
 
+def only_hash(asked: str, found: Iterable[str], head: str) -> None:
+    """Refuse a hash that no line has, or whose first letters several have."""
+    hashes = [*found]
+    if not hashes:
+        raise MissingError("line with the hash", asked, [head] if head else ())
+    if len(hashes) > 1:
+        raise MissingError("single line whose hash begins with", asked, hashes)
+
+
 def broken(lines: Iterable[Line], key: str = "") -> Iterator[Problem]:
     """Where a chain does not hold: each line that is not what its hash says, and each gap.
 
@@ -88,6 +121,9 @@ def broken(lines: Iterable[Line], key: str = "") -> Iterator[Problem]:
             lost = f"{missing:,} line{'s' if missing != 1 else ''} missing before it"
             found = lost if missing > 0 else "a number that does not follow"
             yield Problem(where, found, f"line {last.number + 1}", _ADVICE, record=line.id)
+        elif not _is_filed(line):
+            found = "the text of another id or revision"
+            yield Problem(where, found, "its own", _ADVICE, record=line.id)
         elif line.hash != link(last.hash, line.sort, line.text):
             found = "another content or place than its hash says"
             yield Problem(where, found, f"the hash {line.hash[:12]}…", _ADVICE, record=line.id)
@@ -103,5 +139,17 @@ def broken(lines: Iterable[Line], key: str = "") -> Iterator[Problem]:
 _ADVICE = "compare it with a copy that holds"
 
 
+def _is_filed(line: Line) -> bool:
+    """Whether a line stands under the id and the revision that its text begins with."""
+    if line.sort == "omission":
+        return not line.id
+    told = f'{{"id": "{line.id}"' + (f', "revision": {line.revision}' if line.revision else "")
+    rest = line.text.removeprefix(told)
+    return rest != line.text and rest[:1] in ",}" and not rest.startswith(', "revision": ')
+
+
 def _called(line: Line) -> str:
+    if line.sort == "record":
+        revision = f", revision {line.revision}" if line.revision else ""
+        return f"record {shown(line.id, 60)}{revision}, at position {line.position}"
     return f"{line.sort} {shown(line.id, 60)}" if line.id else line.sort

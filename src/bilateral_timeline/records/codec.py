@@ -12,10 +12,9 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
-from cattrs import Converter
 from pendulum import Date
 
 from ..dates.when import Certainty, When
@@ -38,6 +37,9 @@ from .stored import (
 )
 from .types import ROWS
 from .values import UnknownType
+
+if TYPE_CHECKING:
+    from cattrs import Converter
 
 
 def to_plain(record: Record) -> dict[str, Plain]:
@@ -115,7 +117,7 @@ def plain(value: Any) -> Plain:
 
     `Unknown` is null; which names have it stands beside them, under `unknown`.
     """
-    return _CONVERTER.unstructure(value)
+    return _converter().unstructure(value)
 
 
 # -- works ---------------------------------------------------------------------------------------
@@ -315,8 +317,11 @@ def _body(name: str, version: int, data: dict[str, Plain], where: str) -> Any:
 # -- values of a state --------------------------------------------------------------------------
 
 
-def _make_converter() -> Converter:
+@lru_cache(maxsize=1)
+def _converter() -> Converter:
     """What unstructures the values of a state: those of the table in the same way."""
+    from cattrs import Converter  # which takes a while, and only states need it
+
     converter = Converter(omit_if_default=True, unstruct_collection_overrides={tuple: list})
     converter.register_unstructure_hook_func(
         lambda cls: hasattr(cls, "to_dict"), lambda value: value.to_dict()
@@ -326,6 +331,3 @@ def _make_converter() -> Converter:
     converter.register_unstructure_hook(UnknownType, lambda _: None)
     converter.register_unstructure_hook(Certainty, lambda value: value.value)
     return converter
-
-
-_CONVERTER = _make_converter()

@@ -63,16 +63,22 @@ def _entries(facet: Facet[Any], above: str = "") -> Iterator[tuple[str, Entry]]:
 def _of_one_side(
     pair: tuple[str, ...], facets: Mapping[str, type[Facet[Any]]], events: list[Event]
 ) -> Iterator[Problem]:
-    """Events of one of the pair alone, though no facet takes their kind but between both."""
+    """Events of one of the pair alone, though no facet takes their kind but between both.
+
+    And those of neither, which no state of the pair can tell of.
+    """
     for event in events:
         sides = [party for party in pair if party in event.parties]
         taking = [facet for facet in facets.values() if isinstance(event.what, facet.kinds)]
-        if len(sides) == 1 and taking and not any(f.concerns(event, pair) for f in taking):
-            others = [party for party in event.parties if party not in pair]
-            if not others:
-                where, found = f"event {event.id!r}: parties", f"{sides[0]} alone"
-                expected = f"both {' and '.join(pair)}, as every {event.kind} is between them"
-                yield Problem(where, found, expected, path="parties", record=event.id)
+        if len(sides) > 1 or not taking or any(f.concerns(event, pair) for f in taking):
+            continue
+        if set(event.parties) <= set(pair) or not sides:
+            where = f"event {event.id!r}: parties"
+            found = f"{sides[0]} alone" if sides else ", ".join(event.parties) or "none"
+            expected = f"both {' and '.join(pair)}, as every {event.kind} is between them"
+            if not sides:
+                expected = f"{' or '.join(pair)}, or both: no state of the two tells of it"
+            yield Problem(where, found, expected, path="parties", record=event.id)
 
 
 def _met(entry: Entry) -> set[tuple[str, str]]:

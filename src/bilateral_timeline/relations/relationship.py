@@ -36,6 +36,7 @@ from .facets.memberships import Memberships
 from .facets.projects import Projects
 from .facets.third_parties import ThirdParties
 from .facets.trade import Trade
+from .late import Late, late_in
 from .names import Names
 from .problems import problems
 
@@ -190,6 +191,20 @@ class Relationship(Fields, Drawn):
             return look_up(self, path)
         self._asked.require(path)
         return Unknown
+
+    def late(self) -> tuple[Late, ...]:
+        """All that is late, or perhaps late, at the horizon: for certain and for longest first.
+
+        Starts and ends that were due, and terms that ran out. Costs a look at every entry.
+
+        >>> import bilateral_timeline as bt
+        >>> state = bt.load_chronicle("russia-iran").as_of("2024-06-30")
+        >>> print(state.late()[0].path)
+        commitments.su-35
+        """
+        facets = ((n, f) for n, f in self.branches().items() if f is not Unknown)
+        found = (late for name, facet in facets for late in late_in(facet, name))
+        return tuple(sorted(found, key=lambda o: (-(o.days.low or 0), -(o.days.high or 0))))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the pair, the days, and every facet with the events behind each leaf.

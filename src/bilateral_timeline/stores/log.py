@@ -14,7 +14,7 @@ from ..errors import ConflictError, InputError, PositionError, Problem, StoreErr
 from ..log import Entry, EventLog, require_position, said
 from ..projections.projection import Projection
 from ..records.bulk import uncollected
-from ..records.chain import Line, Said, chained
+from ..records.chain import Line, Omission, Said, chained, read_omission
 from ..records.codec import from_plain, work_from_text, work_to_text
 from ..records.events import Event, Record, Source, in_works
 from ..records.held import Held, Holding
@@ -82,6 +82,11 @@ class StoredLog(EventLog):
         """The works that are kept with the log."""
         self._learn_works()
         return self._sources
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        """What was left out of it, how much and by whose decision; `bt.write_without` says so."""
+        return tuple(read_omission(line.text) for line in self._store.lines(0, "omission"))
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -211,18 +216,16 @@ class StoredLog(EventLog):
                 )
             self._add([Said("work", work_to_text(work), work.id) for work in new])
 
-    def _learn_works(self, until: Line | None = None) -> set[str]:
-        """Take in the works that are new in the store, up to some line: their ids."""
+    def _learn_works(self, until: Line | None = None) -> None:
+        """Take in the works that are new in the store, up to some line."""
         with self._reading:
             last = (until or self._store.last()).number
-            if last <= self._works_to:
-                return set()
-            lines = self._store.lines(self._works_to, "work")
-            new = [_read(line, work_from_text, line.text) for line in lines if line.number <= last]
-            self._works_to = last
-            self._sources += tuple(new)
-            self._works |= {work.id: work for work in new}
-            return {work.id for work in new}
+            if last > self._works_to:
+                lines = self._store.lines(self._works_to, "work")
+                new = [_read(n, work_from_text, n.text) for n in lines if n.number <= last]
+                self._works |= {work.id: work for work in new}
+                self._sources += tuple(new)
+                self._works_to = last
 
     # -- what is kept up to date --------------------------------------------------------------
 

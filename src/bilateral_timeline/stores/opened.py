@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from os import PathLike, fspath
 
@@ -45,10 +46,25 @@ def store_at(where: str | PathLike[str], *, create: bool = True) -> Store:
     if not isinstance(place, str) or not place:
         expected = "the path of a file, or postgresql://..."
         raise StoreError(Problem("open_log", shown(where), expected))
-    if place.startswith(_POSTGRES):
+    if is_address(place):
         from .postgres import PostgresStore
 
         return PostgresStore(place, create=create)
     from .sqlite import SQLiteStore
 
     return SQLiteStore(place, create=create)
+
+
+def is_address(where: object) -> bool:
+    """Whether it is the address of a server, and no path."""
+    return isinstance(where, str) and where.startswith(_POSTGRES)
+
+
+def without_password(address: str) -> str:
+    """An address as it may be shown.
+
+    >>> without_password("postgresql://me:secret@host:5432/base?password=secret&sslmode=require")
+    'postgresql://me@host:5432/base?sslmode=require'
+    """
+    shown_as = re.sub(r"(?<=://)([^:@/?#]*):[^/?#]*@", r"\1@", address)
+    return re.sub(r"(?<=[?&])(?:ssl)?password=[^&]*&?", "", shown_as).rstrip("?&")

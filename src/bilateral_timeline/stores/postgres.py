@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
 
 from ..errors import ExtraError, Problem, StoreError
 from ..records.chain import NOTHING, Line, Sort
 from .connections import Connections
+from .opened import without_password
 from .store import Kept
 
 try:
@@ -67,7 +67,7 @@ class PostgresStore:
     """Lines in the table `log_lines` of a schema; `records` and `works` are views for people."""
 
     def __init__(self, address: str, *, create: bool = True) -> None:
-        self.where, self._address = _without_password(address), address
+        self.where, self._address = without_password(address), address
         self._connections = Connections(self._connect, lambda connection: connection.closed)
         self._is_closed = False
         with self._asking(), ExitStack() as unless_it_opens:
@@ -232,12 +232,3 @@ _REFUSED = (
     ("", "server closed", "a server that has gone", "one that answers", "try again"),
 )
 """By the SQLSTATE, or words of the message: what was found, what was expected, what to do."""
-
-
-def _without_password(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.password is None:
-        return address
-    user = f"{parts.username}@" if parts.username else ""
-    port = f":{parts.port}" if parts.port else ""
-    return urlunsplit(parts._replace(netloc=f"{user}{parts.hostname or ''}{port}"))

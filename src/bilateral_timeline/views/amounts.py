@@ -24,7 +24,8 @@ _VAGUE_OF = (
 )
 """Words without a number: "several drones", "hundreds of drones"."""
 _TOLD = -3  # no source tells more decimals than that
-_MONTH, _YEAR = 61, 731
+_LENGTHS = {"days": 1, "months": 30.44, "years": 365.25}
+_MONTHS, _YEARS, _SHORT = 59, 1094, 2
 """From so many days on a delay is said in months, or in years."""
 
 
@@ -58,8 +59,8 @@ def _without_best(told: Quantity | Money) -> str:
         words, unit = told.text, _unit(told)
         if words in _VAGUE:
             return f"{words} {unit}"
-        if words.split()[-1] in _VAGUE_OF:
-            return f"{words} of {unit}"
+        if words.removesuffix(" of").split()[-1] in _VAGUE_OF:
+            return f"{words.removesuffix(' of')} of {unit}"
         return f"{words} {unit}" if isinstance(told, Money) and unit not in words else words
     if told.low == 1 and told.high is None:
         return f"some {_unit(told)}"
@@ -112,22 +113,25 @@ def number(told: Decimal | int | None) -> str:
 
 
 def delay(days: Quantity) -> str:
-    """A number of days as a delay: 12 days, 15 months, between 5 and 9 months.
+    """A number of days as a delay: 12 days, 15 months, between 5 and 9 months, over 4 years.
 
-    >>> delay(Quantity(457, None, 488, unit="days"))
-    '15 months'
+    >>> delay(Quantity(457, None, 488, unit="days")), delay(Quantity(1600, None, 1600, unit="days"))
+    ('15 months', 'over 4 years')
     """
     low, high = int(days.low or 0), int(days.high or days.low or 0)
-    for least, one, unit in ((_YEAR, 365.25, "years"), (_MONTH, 30.44, "months"), (0, 1, "days")):
-        if (low or high) < least:
-            continue
-        first, last = int(low / one), int(high / one)
-        if last - first <= (1 if unit == "months" else 0):
-            return _so_many(first or last, unit)
-        if not low:
-            return f"up to {_so_many(last, unit)}"
+    unit = "years" if (low or high) >= _YEARS else "months" if (low or high) >= _MONTHS else "days"
+    first, last = _whole(low, unit), _whole(high, unit)
+    if not low:
+        return f"up to {_so_many(last, unit)}" if last else ""
+    if last - first > (1 if unit == "months" else 0):
         return f"between {first} and {last} {unit}"
-    return ""
+    over = "over " if unit == "years" and low - first * _LENGTHS[unit] > _MONTHS / 2 else ""
+    return f"{over}{_so_many(first, unit)}"
+
+
+def _whole(days: int, unit: str) -> int:
+    """So many whole ones; a month that lacks a day or two, as February does, is one."""
+    return days if unit == "days" else int((days + _SHORT) / _LENGTHS[unit])
 
 
 def _so_many(number: int, unit: str) -> str:

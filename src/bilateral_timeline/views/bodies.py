@@ -61,6 +61,29 @@ DEEDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+def deed(act: str, actor: str) -> tuple[str, str]:
+    """The verb of an act, to somebody and to nobody told, for one actor or for several.
+
+    >>> deed("sanction", "France and Germany"), deed("is-affected", "Iran")
+    (('put sanctions on', 'put on sanctions'), ('affects', 'is affected'))
+    """
+    spaced = act.replace("-", " ")
+    to, alone = DEEDS.get(act, (spaced, spaced))
+    last = actor.rpartition(" ")[2]
+    one = " and " not in actor and (last in _ONE or not last.endswith("s"))
+    return (to, alone) if one else (_of_several(to), _of_several(alone))
+
+
+def _of_several(verb: str) -> str:
+    first, _, rest = verb.partition(" ")
+    plain = {"is": "are", "may": "may"}.get(first) or first.removesuffix("s")
+    return f"{plain} {rest}".rstrip()
+
+
+_ONE = ("States", "Emirates", "Netherlands", "Philippines", "Nations")
+"""What the names of single countries and bodies end in."""
+
+
 def phrase(kind: str, said: Mapping[str, str]) -> str | None:
     """What an event of a kind says, out of its fields in words; None for a kind without a form."""
     parts = _BODIES.get(kind)

@@ -16,11 +16,11 @@ from ..relations.facet import Facet
 from ..relations.facets.evidence import Evidence
 from ..relations.facets.leadership import Office
 from ..relations.facets.memberships import Membership
+from ..relations.late import late_by
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
 from . import days, entries
 from .amounts import delay
-from .overdue import late_by
 from .page import Line
 from .sentences import manner_of
 from .speech import Speech
@@ -108,8 +108,8 @@ def _weighed(
             text += _age(entry, last, text)
         rank = (-_speakers(entry) if manner.word else 0, ago)
         told.append(_Told(path, head, text, weight, rank, late, changed))
-    if manner.order is not str:  # an order of its own goes before the weight
-        return sorted(told, key=lambda each: manner.order(each.path))
+    if (order := manner.order) is not None:  # it goes before the weight
+        return sorted(told, key=lambda each: order(each.path))
     return sorted(told, key=lambda each: each.weight)
 
 
@@ -140,7 +140,7 @@ def _age(entry: Entry, last: Date, text: str) -> str:
     said = days.day(last)
     if said not in text:
         return f"; last told on {said}"
-    return "; not told of again" if isinstance(entry, Office) else ""
+    return "; no later word on the office" if isinstance(entry, Office) else ""
 
 
 # -- on a page --------------------------------------------------------------------------------
@@ -149,8 +149,8 @@ def _age(entry: Entry, last: Date, text: str) -> str:
 def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> Iterator[Line]:
     """What is late, and what changed of late, by name."""
     held = [each for facet in told.values() for each in facet]
-    if late := [f"{each.head} ({delay(each.late)})" for each in held if each.late is not None]:
-        yield Line(f"{'; '.join(late)}.", "Late")
+    late = [f"{each.head} ({delay(each.late)})" for each in held if each.late is not None]
+    yield Line(f"{'; '.join(late) or 'nothing that is recorded as due'}.", "Late")
     since = days.day(relationship.day.subtract(days=LATELY))
     if new := [*dict.fromkeys(each.head for each in held if each.changed and each.head)]:
         yield Line(f"{'; '.join(new)}.", f"Changed since {since}")
@@ -160,13 +160,12 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
     first = told
-    if manner.order is str:
+    if manner.order is None:
         first = sorted(told, key=lambda each: (each.weight, each.rank))
     shown = [each for each in told if each in first[: manner.room] and each.weight < _OVER]
     if manner.together:
         yield Line(f"{'; '.join(each.head for each in shown)}.", depth=1)
-        return
-    for each in shown:
+    for each in () if manner.together else shown:
         yield Line(f"{each.text}.", "" if manner.bare else each.head, depth=1)
     if more := [each for each in told if each not in shown]:
         names = [each.head for each in more if each.head]
@@ -181,20 +180,32 @@ def _not_known(relationship: Relationship) -> Iterator[Line]:
     if unknown:
         names = joined(spaced(name) for name in unknown)
         yield Line(f"Nothing is recorded of {names}.", depth=1)
+    if offices := [*_left_open(relationship)]:
+        speech = Speech(relationship.names)
+        yield Line(f"Who came after is not recorded: {speech.listed(offices)}.", depth=1)
     evidence = relationship.branches()["evidence"]
-    if isinstance(evidence, Evidence):
-        if contested := Counter(path.partition(".")[0] for path in evidence.contested):
-            told = joined(f"{spaced(name)} ({number})" for name, number in contested.items())
-            yield Line(f"Sources contradict each other on values of {told}.", depth=1)
-        if alone := evidence.single_source:
-            yield Line(f"On {len(alone)} values one source alone speaks.", depth=1)
+    paths = evidence.contested if isinstance(evidence, Evidence) else ()
+    if contested := Counter(path.partition(".")[0] for path in paths):
+        told = joined(f"{spaced(name)} ({number})" for name, number in contested.items())
+        yield Line(f"Sources contradict each other on values of {told}.", depth=1)
+
+
+def _left_open(relationship: Relationship) -> Iterator[str]:
+    """The offices of which the last word is old, and was that somebody only acts in it."""
+    offices = relationship.leadership
+    today = relationship.day.toordinal()
+    for id, office in {} if offices is Unknown else offices.items():
+        old = office.last_told is not Unknown and today - office.last_told.toordinal() > LATELY
+        if old and office.acting is True:
+            yield id
 
 
 def _key(more: str) -> Iterator[Line]:
     """What the signs on the page mean, and how to ask for more."""
     yield Line(
-        "A name in brackets: that source alone says so; without one, two or more do, "
-        'independently. A date after "seen" is no beginning.',
+        "A name in brackets: that source alone says so. Without one, two or more say so "
+        "independently, or it is worked out from what they say. What was seen on a day may have "
+        "begun before.",
         sort="aside",
     )
     yield Line(f"More: {more}", sort="aside")

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 import attrs
 from pendulum import Date
 
-from ..records.events import Event
+from ..dates.when import When
+from ..projections.projection import Moment
+from ..records.display import Answers
+from ..records.events import Event, Retraction
 from ..records.values import Unknown
 from ..relations.claims import Claims
+from ..relations.entry import Entry, Staged
+from ..relations.facets.leadership import Office
+from ..relations.mentions import mentions
 from ..relations.relationship import Relationship
 from ..why import Change
+from . import days
 from .entries import called, entry_at, split
-from .events import event
+from .events import event, retractions
 from .page import Line
 from .sentences import manner_of
 from .speech import Speech
 from .states import title_of
-from .words import plural, spaced
+from .words import counting, known, plural, spaced
 
 STATEMENTS = ("assessments", "evidence", "cooperation")
 """The facets of what is said, judged or called, which are told apart from what was done."""
-_MOST = 2  # so many clauses of an entry that changed
+_MOST = 3  # so many clauses of an entry that changed
 
 
 @attrs.frozen
@@ -38,9 +45,84 @@ class Slice:
     happened: tuple[Event, ...]
     start: Date | None = None
     """What may have happened by then stands in a group of its own."""
+    gone: tuple[Retraction, ...] = ()
+    """What was retracted in it."""
+    without: tuple[str, ...] = ()
+    """The ids of the events that are left out, where that is what is asked."""
+    naming: tuple[Event, ...] = ()
+    """The events that name one of these, as what they deny, contradict or go on with."""
+
+    def of(self, facets: Sequence[str]) -> Slice:
+        """The same of some facets alone, with the events behind their changes; of none, all."""
+        if not facets:
+            return self
+        found = tuple(c for c in self.found if c.path.partition(".")[0] in facets)
+        ids = {id for change in found for id in change.because}
+        happened = tuple(e for e in self.happened if e.id in ids)
+        return attrs.evolve(self, found=found, happened=happened)
 
 
-def changes(
+def slice_of(found: tuple[Change, ...]) -> Slice | None:
+    """What `changes`, `learned` or `compare` found, with all that is told of it.
+
+    None where it is not of a relationship, or does not know what was asked.
+    """
+    if not isinstance(found, Answers) or found.question is None:
+        return None
+    one, other = found.question
+    before, after = _state_of(one), _state_of(other)
+    if before is None or after is None:
+        return None
+    ids = {id for change in found for id in change.because}
+    day = days.day(other.day)
+    by = counting(other.mode)
+    if one.timeline is not other.timeline:
+        both = {e.id: e for each in (other, one) for e in _counted(each, each.day)}
+        left = {event.id for event in other.timeline.events()}
+        gone = [event.id for event in one.timeline.events() if event.id not in left]
+        happened = [e for id, e in both.items() if id in ids or id in gone]
+        title = f"What differs on {day} in the other timeline{_known(other)}{by}"
+        if gone:
+            title = f"The state on {day} without {', '.join(gone)}{_known(other)}{by}"
+        naming = tuple(e for e in one.timeline.events() if _names(e, gone))
+        told = Slice(title, before, after, found, tuple(happened))
+        return attrs.evolve(told, without=tuple(gone), naming=naming)
+    if one.day != other.day or one.known_by == other.known_by:
+        title = f"What changed after {days.day(one.day)}, until {day}{_known(other)}{by}"
+        happened = [*_counted(other, other.day, after=one.day)]
+        return Slice(title, before, after, found, tuple(happened), one.day)
+    first = f" after {days.day(one.known_by)}" if one.known_by else ""
+    last = f", until {days.day(other.known_by)}" if other.known_by else ""
+    title = f"What became known{first}{last}, of the state on {day}{by}"
+    happened = [event for event in _counted(other, None) if event.id in ids]
+    records = (record for id in sorted(ids) for record in other.timeline.history(id))
+    low, high = one.known_by or Date.min, other.known_by or Date.max
+    retracted = tuple(r for r in records if isinstance(r, Retraction) and low < r.known <= high)
+    return Slice(title, before, after, found, tuple(happened), gone=retracted)
+
+
+def _names(told: Event, ids: Collection[str]) -> bool:
+    return any(sort == "event" and id in ids for _, sort, id in mentions(told.what))
+
+
+def _state_of(asked: Moment) -> Relationship | None:
+    state = asked.timeline.as_of(asked.day, known_by=asked.known_by, mode=asked.mode)
+    return state if isinstance(state, Relationship) else None
+
+
+def _counted(asked: Moment, until: Date | None, after: Date | None = None) -> Sequence[Event]:
+    """The events that a state counts, or the last of them."""
+    found: Sequence[Event] = asked.timeline.events(
+        after, until, known_by=asked.known_by, mode=asked.mode
+    )
+    return found
+
+
+def _known(asked: Moment) -> str:
+    return f", {known(asked.known_by)}" if asked.known_by else ""
+
+
+def page(
     told: Slice,
     facets: Sequence[str] = (),
     *,
@@ -52,23 +134,29 @@ def changes(
     An entry is told of where how it stands has changed: its stage, its holder, what is due, what
     came so far. With `statements`, what was said and judged in it.
     """
-    speech = Speech(told.after.names)
+    speech, told = Speech(told.after.names), told.of(facets)
     lines = [Line(told.title, sort="title")]
-    if statements:
-        return [*lines, Line(), *_said(told, speech)]
-    moved = _moved(told, facets)
-    sure = [each for each in moved if not each.perhaps_before]
-    open_ = [each for each in moved if each.perhaps_before]
-    for name, group in groupby(sure, key=lambda each: each.facet):
-        lines += [Line(), Line(title_of(name), sort="heading")]
-        each_line = [each.line(told, speech) for each in group]
-        lines += [_in_short(each_line)] if manner_of(name).word and not facets else each_line
-    if open_:
-        lines += [Line(), Line("PERHAPS BEFORE", sort="heading")]
-        lines += (each.line(told, speech) for each in open_)
+    if statements or (facets and set(facets) <= set(STATEMENTS)):
+        return [*lines, Line(), *_said(told, speech), *retractions(told.gone)]
+    moved = _moved(told)
+    for title, of in (("", False), ("PERHAPS BEFORE: ", True)):
+        some = [each for each in moved if each.perhaps_before is of]
+        for name, group in groupby(some, key=lambda each: each.facet):
+            lines += [Line(), Line(f"{title}{title_of(name)}", sort="heading")]
+            each_line = [each.line(told, speech) for each in group]
+            is_short = manner_of(name).word and not facets
+            lines += [_in_short(each_line)] if is_short else each_line
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
-    return [*lines, Line(), *_left(told, moved, more)]
+    lines += _hanging_on(told, speech)
+    return [*lines, Line(), *_left(told, moved, more), *retractions(told.gone)]
+
+
+def _hanging_on(told: Slice, speech: Speech) -> Iterator[Line]:
+    """The events that name what is left out, as what they deny, contradict or go on with."""
+    if told.without:
+        yield from (Line(), Line("WHAT NAMES IT", sort="heading"))
+        yield from [event(each, speech, 1) for each in told.naming] or [Line("Nothing.", depth=1)]
 
 
 def _in_short(lines: list[Line]) -> Line:
@@ -85,29 +173,65 @@ class _Moved:
     changes: tuple[Change, ...]
     perhaps_before: bool
 
+    def leaf(self, change: Change) -> str:
+        """The leaf that changed; of a part of it, such as the stage of one side, the whole."""
+        return change.path.removeprefix(f"{self.facet}.{self.path}.").partition(".")[0]
+
     def line(self, told: Slice, speech: Speech) -> Line:
-        """What it is now, and what it was before."""
+        """What it is now, what it was before, and what it was on the way."""
         now, was = (entry_at(state, self.facet, self.path) for state in (told.after, told.before))
         entry = now or was
         assert entry is not None, "it differs, so one of both has it"
-        head, clauses = manner_of(self.facet).sentence(self.path, entry, speech)
+        sentence = manner_of(self.facet).sentence
+        head, clauses = sentence(self.path, entry, speech)
         first = self.changes[0]
-        before = "" if first.before is Unknown else f" (before: {_brief(first.before, speech)})"
-        if now is None or first.after is Unknown:
-            return Line(f"no longer told{before}.", head, depth=1)
+        leaf = self.leaf(first)
+        name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
+        before = "" if first.before is Unknown else f" ({name}before: {_brief(first, speech)})"
+        if now is None:
+            return Line(f"no longer told of{before}.", head, depth=1)
+        if first.after is Unknown:
+            return Line(f"{name or 'its stage '}is no longer told{before}.", head, depth=1)
         if was is None:
             return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
-        old = manner_of(self.facet).sentence(self.path, was, speech)[1]
+        old = sentence(self.path, was, speech)[1]
         news = [clause for clause in clauses if clause not in old] or clauses
-        return Line(f"{'; '.join(news[:_MOST])}{before}.", head, depth=1)
+        between = f"; on the way: {', '.join(way)}" if (way := _on_the_way(now, told)) else ""
+        return Line(f"{'; '.join(news[:_MOST])}{before}{between}.", head, depth=1)
 
 
-def _brief(told: Any, speech: Speech) -> str:
+_STANDING = ("stage", "status", "holder", "holders", "act", "succession")
+"""The values that are how an entry stands: what they were before needs no name."""
+
+
+def _brief(change: Change, speech: Speech) -> str:
+    told = change.before
     text = "vacant" if told is None else speech.value(told)
     return spaced(text) if isinstance(told, str) and told not in speech.names else text
 
 
-def _moved(told: Slice, facets: Sequence[str]) -> list[_Moved]:
+def _on_the_way(entry: Entry, told: Slice) -> list[str]:
+    """The stages, and the holders of an office, between the first and the last of a slice."""
+    if told.start is None:
+        return []
+    speech, start, end = Speech(told.after.names), told.start, told.after.day
+    if isinstance(entry, Office):
+        gone = [t for t in entry.ended if t.since and t.until and _is_in(t.since, start, end)]
+        return [speech.term(term) for term in gone]
+    if not isinstance(entry, Staged):
+        return []
+    now = entry.current
+    some = [c for c in entry.stages.counted if _is_in(c.when, start, end) and not c.value.observed]
+    passed = [c for c in some if now is None or c.value.word != now.value.word]
+    return [f"{spaced(claim.value.word)} {days.on(claim.when)}" for claim in passed[-_MOST:]]
+
+
+def _is_in(when: When, start: Date, end: Date) -> bool:
+    first, last = when.start.earliest, when.start.latest
+    return first is not None and last is not None and start < first and last <= end
+
+
+def _moved(told: Slice) -> list[_Moved]:
     """The entries that changed in how they stand, in the order of the facets."""
     unsure = {
         e.id for e in told.happened if told.start is not None and _may_be_before(e, told.start)
@@ -115,24 +239,25 @@ def _moved(told: Slice, facets: Sequence[str]) -> list[_Moved]:
     by_entry: dict[tuple[str, str], list[Change]] = {}
     for change in told.found:
         facet, path, leaf = split(change.path, told.after, told.before)
-        if leaf in manner_of(facet).marks and facet not in STATEMENTS:
+        if facet in STATEMENTS and not told.without:
+            continue
+        if leaf.partition(".")[0] in manner_of(facet).marks or told.without:
             by_entry.setdefault((facet, path), []).append(change)
     moved = []
     for (facet, path), found in by_entry.items():
-        if facets and facet not in facets:
-            continue
-        marks = manner_of(facet).marks
-        ordered = tuple(
-            sorted(found, key=lambda change: marks.index(change.path.rpartition(".")[2]))
-        )
         because = {id for change in found for id in change.because}
-        moved.append(_Moved(facet, path, ordered, bool(because) and because <= unsure))
+        each = _Moved(facet, path, tuple(found), bool(because) and because <= unsure)
+        marks = manner_of(facet).marks
+        places = {leaf: place for place, leaf in enumerate(marks)}
+        ordered = sorted(found, key=lambda change: places.get(each.leaf(change), len(marks)))
+        moved.append(attrs.evolve(each, changes=tuple(ordered)))
     return moved
 
 
 def _may_be_before(event: Event, start: Date) -> bool:
+    """Whether something may have been so by then: it began by then, or was only seen later."""
     earliest = event.when.start.earliest
-    return earliest is None or earliest <= start
+    return earliest is None or earliest <= start or getattr(event.what, "observed", False) is True
 
 
 def _said(told: Slice, speech: Speech) -> Iterator[Line]:
@@ -165,11 +290,11 @@ def _left(told: Slice, moved: list[_Moved], more: str) -> Iterator[Line]:
 
 def everything(told: Slice, facets: Sequence[str] = ()) -> list[Line]:
     """All events of a slice and every value that they changed, down to the claims."""
-    speech = Speech(told.after.names)
+    speech, told = Speech(told.after.names), told.of(facets)
     lines = [Line(told.title, sort="title"), Line()]
     lines += [Line(f"EVENTS ({len(told.happened)})", sort="heading")]
     lines += [event(each, speech, 1) for each in told.happened]
-    found = [c for c in told.found if not facets or c.path.partition(".")[0] in facets]
+    found = told.found
     lines += [Line(), Line(f"VALUES THAT CHANGED ({len(found)})", sort="heading")]
     for entry, group in groupby(found, key=lambda change: change.path.rpartition(".")[0]):
         lines.append(Line("", entry or "state", depth=1))
@@ -178,7 +303,7 @@ def everything(told: Slice, facets: Sequence[str] = ()) -> list[Line]:
             for text in _difference(change, speech):
                 lines.append(Line(text, name, depth=2))
             lines.append(Line(f"because of {', '.join(change.because)}", depth=3, sort="aside"))
-    return lines
+    return [*lines, *retractions(told.gone)]
 
 
 def _difference(change: Change, speech: Speech) -> Iterator[str]:

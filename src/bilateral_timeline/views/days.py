@@ -77,7 +77,9 @@ def since(when: When, *, observed: bool = False) -> str:
     """
     if observed:
         return f"seen {on(when)}"
-    said = date(when)
+    said, first, last = date(when), when.start.earliest, when.start.latest
+    if first and last and last.toordinal() - first.toordinal() > _MANY_YEARS:
+        return f"since {_month(last.year, last.month)} or earlier"
     if when.lasting:
         return said
     if said.startswith("by "):
@@ -218,6 +220,8 @@ def _lasting(text: str) -> str:
         return f"since {_end(first)}"
     if first == "..":
         return f"until {_end(last)}"
+    if first == last:
+        return date(When(first))
     one, other = _end(first), _end(last)
     if one.partition(" ")[2] == other.partition(" ")[2] and " " in one:
         one = one.partition(" ")[0]  # of one month, or of one year

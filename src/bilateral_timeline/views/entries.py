@@ -13,6 +13,7 @@ from ..relations.claim import Claim, Denial
 from ..relations.claims import Claims
 from ..relations.entry import Entry, Staged
 from ..relations.facet import Facet
+from ..relations.facets.agreements import Agreement
 from ..relations.facets.evidence import Evidence
 from ..relations.relationship import Relationship
 from . import days
@@ -25,6 +26,9 @@ Works = Mapping[str, tuple[str, ...]]
 """The works that tell each event."""
 
 NAMES = {
+    "promisor": "who promises",
+    "promisee": "to whom",
+    "dimension": "sort of judgement",
     "dates": "date",
     "dues": "due date",
     "starts": "start due",
@@ -131,7 +135,9 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
         if is_part and whole in tells:
             continue
         if group.group == "contested" and whole not in tells:
-            told.append(f"sources differ on the {called(name, speech)}: {_opposed(group, speech)}")
+            now = getattr(entry, "current", None) if name == "stages" else None
+            if opposed := _opposed(group, speech, now):
+                told.append(f"sources differ on the {called(name, speech)}: {opposed}")
         who = [*dict.fromkeys(speech.name(denial.by) for denial in denied[name])]
         if who and name not in parts:
             verb = "denies" if len(who) == 1 else "deny"
@@ -146,11 +152,13 @@ def _whole(name: str) -> str:
     return name.partition(".")[0].removesuffix("_of")
 
 
-def _opposed(group: Claims[Any], speech: Speech) -> str:
-    """The claims that contradict another, each with who says so."""
+def _opposed(group: Claims[Any], speech: Speech, now: Claim[Any] | None = None) -> str:
+    """The claims that contradict another, each with who says so; of a stage, what stands now."""
     held = group.standing
     pairs = [pair for pair in combinations(held, 2) if group.relation(*pair) == "contradicts"]
-    opposed = {claim.event for pair in pairs for claim in pair}
+    opposed = {claim.event for pair in pairs if now in (None, *pair) for claim in pair}
+    if now is not None:
+        opposed.discard(now.event)  # it is told already
     told: dict[str, list[Claim[Any]]] = {}
     for claim in held:
         if claim.event in opposed:
@@ -206,7 +214,8 @@ def in_full(
     for name in entry.derives:
         told = getattr(entry, name)
         if name not in _ASIDE and isinstance(told, Mapping | tuple) and told:
-            yield from _follows(name, told, why(entry, name), behind, speech)
+            steps = entry.steps if isinstance(entry, Agreement) and name == "by_party" else {}
+            yield from _follows(name, told, why(entry, name), behind, speech, steps)
     dates = getattr(entry, "dates", Unknown)
     for name, group in ({} if dates is Unknown else dates).items():
         yield from leaf(called(f"dates.{name}", speech), group, speech)
@@ -221,6 +230,7 @@ def _follows(
     events: Iterable[str],
     behind: Works,
     speech: Speech,
+    steps: Mapping[str, Claim[Any]],
 ) -> Iterator[Line]:
     """A value of several parts that follows from the leaves, a line for each part."""
     if isinstance(told, tuple):
@@ -232,9 +242,11 @@ def _follows(
         if isinstance(part, Claims):
             yield from leaf(called(of, speech), part, speech)
         elif isinstance(part, Mapping):
-            yield from _follows(of, part, events, behind, speech)
+            yield from _follows(of, part, events, behind, speech, {})
         else:
-            said = f"{speech.value(part)}{cited(events, behind)}"
+            step = steps.get(key)
+            who = cited(events, behind) if step is None else bracketed(works(step))
+            said = f"{speech.value(part)}{who}"
             yield Line(said, called(of, speech), depth=2)
 
 

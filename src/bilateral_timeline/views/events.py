@@ -123,16 +123,16 @@ def _kind(event: Event) -> str:
     return cut(event.kind, 60) + version
 
 
-def matches(found: Iterable[Match], speech: Speech) -> list[Line]:
+def matches(
+    found: Iterable[Match], timeline: Timeline[Any], speech: Speech, known_by: Day | None = None
+) -> list[Line]:
     """What holds some words: entries by what they are called and their path, then events."""
-    lines: list[Line] = []
-    for sort, title in (("entry", "ENTRIES"), ("event", "EVENTS")):
-        held = [match for match in found if match.sort == sort]
-        lines += [Line(title, sort="heading")] if held else []
-        for match in held:
-            if sort == "entry":
-                id = match.name.rpartition(".")[2]
-                lines.append(Line(f"[{match.name}]", speech.title(id), depth=1))
-            else:
-                lines.append(Line(f"{cut(match.text, 240)} [{match.name}]", depth=1))
+    held = [*found]
+    entries = [each.name for each in held if each.sort == "entry"]
+    told = [timeline.event(each.name, known_by=known_by) for each in held if each.sort == "event"]
+    lines = [Line("ENTRIES", sort="heading")] if entries else []
+    for path in entries:
+        lines.append(Line(f"[{path}]", speech.title(path.rpartition(".")[2]), depth=1))
+    lines += [Line("EVENTS", sort="heading")] if told else []
+    lines += [event(each, speech, 1) for each in told if each is not None]
     return lines or [Line("Nothing holds it.")]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
-
-from pendulum import Date
 
 from ..projections.projection import Moment
 from ..records.display import Answers
-from ..records.events import Event, Retraction
+from ..records.events import Event
 from ..records.stored import UnknownBody
 from ..relations.claims import Claims
 from ..relations.entry import Entry
@@ -118,57 +116,12 @@ def _events(found: Answers[Event]) -> str:
 
 def _matches(found: Answers[Match]) -> str:
     title = Line(f"{len(found)} found", sort="title")
-    return page(in_blocks([title, *events.matches(found, _speech(found.question))]))
+    return page(in_blocks([title, *events.matches(found, found.question, _speech(found.question))]))
 
 
 def _changes(found: Answers[Change]) -> str | None:
-    if found.question is None:
-        return None
-    one, other = found.question
-    before, after = _state_of(one), _state_of(other)
-    if before is None or after is None:
-        return None
-    ids = {id for change in found for id in change.because}
-    day, start, gone = days.day(other.day), None, list[Retraction]()
-    happened: Sequence[Event]
-    if one.timeline is not other.timeline:
-        title = f"What differs on {day} in the other timeline"
-        both = {e.id: e for each in (other, one) for e in _happened(each)}
-        happened = [e for id, e in both.items() if id in ids]
-    elif one.day != other.day:
-        title, start = f"What changed after {days.day(one.day)}, until {day}", one.day
-        title += f", {known(other.known_by)}" if other.known_by else ""
-        happened = _happened(other, after=one.day)
-    else:
-        title = f"What became known of the state on {day}{_between(one, other)}"
-        happened = [event for event in _happened(other) if event.id in ids]
-        gone = _retracted(ids, one, other)
-    told = changes.Slice(
-        title + counting(other.mode), before, after, tuple(found), tuple(happened), start
-    )
-    lines = changes.changes(told, more=_ALL)
-    return page(in_blocks([*lines, *events.retractions(gone)]))
-
-
-def _happened(asked: Moment, after: Date | None = None) -> Sequence[Event]:
-    """The events that a state counts, or the last of them."""
-    found: Sequence[Event] = asked.timeline.events(
-        after, asked.day, known_by=asked.known_by, mode=asked.mode
-    )
-    return found
-
-
-def _between(one: Moment, other: Moment) -> str:
-    """Between which days something became known."""
-    after = f" after {days.day(one.known_by)}" if one.known_by else ""
-    return after + (f", until {days.day(other.known_by)}" if other.known_by else "")
-
-
-def _retracted(ids: Iterable[str], one: Moment, other: Moment) -> list[Retraction]:
-    """What was retracted of some events between two knowledge days."""
-    records = (record for id in sorted(ids) for record in other.timeline.history(id))
-    first, last = one.known_by or Date.min, other.known_by or Date.max
-    return [r for r in records if isinstance(r, Retraction) and first < r.known <= last]
+    told = changes.slice_of(found)
+    return None if told is None else page(in_blocks(changes.page(told, more=_ALL)))
 
 
 def _explanation(found: Explanation) -> str | None:

@@ -26,7 +26,7 @@ from . import bodies, days
 from .amounts import amount
 from .words import STANCES, bracketed, joined, spaced
 
-_ROLES = {"subject": ", of itself", "party": "", "third-party": ""}
+_ROLES = {"subject": " itself", "party": "", "third-party": ""}
 
 
 def works(told: Claim[Any]) -> tuple[str, ...]:
@@ -157,9 +157,9 @@ class Speech:
     def deed(self, told: Any) -> str:
         """What a third party does, or what is done to it, as a sentence."""
         actor, target = told.actor, told.target
-        to, alone = bodies.DEEDS.get(told.act, (spaced(told.act), spaced(told.act)))
         if told.act == "is-affected":
             actor, target = told.third_party, ""
+        to, alone = bodies.deed(told.act, self.name(actor))
         if not actor:
             verb = f"{self.title(told.third_party)}: "
             return f"{verb}{told.what}" if told.what else f"{verb}{alone}"
@@ -186,6 +186,12 @@ class Speech:
         said = "" if firm or not claims else f"{STANCES[claims[0].stance]} by "
         return f" ({said}{speakers})" if speakers else ""
 
+    def of(self, entry: Entry, name: str) -> str:
+        """Who alone says what follows from some claims, such as the stage of an entry."""
+        ids = {id for group in entry.why(name) for id in group}
+        told = [claim for _, group in entry.claims() for claim in group.standing]
+        return self.by(claim for claim in told if claim.event in ids)
+
     def among(self, group: Claims[Any], *, last: bool = False, most: int = 9) -> str:
         """The values of a group side by side, with who says each where they are not of one mind.
 
@@ -195,14 +201,21 @@ class Speech:
         claims = group.counted or group.standing or group.claims
         told: dict[Any, list[Claim[Any]]] = {}
         for claim in claims:
-            told.setdefault(bare(claim.value), []).append(claim)
+            told.setdefault(self._same(claim), []).append(claim)
         values = [*told.values()][-1:] if last else [*told.values()]
         texts = []
-        for same in values[:most]:
+        some = values[-most:] if group.sort == "total" else values[:most]
+        for same in some:
             texts.append(f"{self.value_of(same[0])}{self.by(same)}")
-        if len(values) > most:
-            texts.append(f"and {len(values) - most} more")
+        if left := len(values) - len(some):
+            texts.append(f"and {left} {'earlier' if group.sort == 'total' else 'more'}")
         return ("; " if any(", " in text for text in texts) else ", ").join(texts)
+
+    def _same(self, claim: Claim[Any]) -> Any:
+        """What claims that say the same have in common; of a number without a best, its words."""
+        value = claim.value
+        vague = isinstance(value, Quantity | Money) and value.best is None
+        return self.value_of(claim) if vague else bare(value)
 
     def value_of(self, claim: Claim[Any]) -> str:
         """What a claim says, short: a number without its bounds."""
@@ -245,11 +258,11 @@ class Speech:
         when = f", {days.date(told.when)}" if dated else ""
         scope = f", of {told.scope}" if told.scope else ""
         stance = f", {STANCES[told.stance]}" if STANCES[told.stance] else ""
-        against = f"; contradicts {', '.join(told.contradicts)}" if told.contradicts else ""
+        against = f"; contradicts{bracketed(told.contradicts)}" if told.contradicts else ""
         return f"{self.value(told.value)}{scope}{when}{stance}{against}"
 
     def denial(self, told: Denial) -> str:
         """Who denies, of which events, and in which works."""
-        of = f" of {', '.join(told.denies)}" if told.denies else ""
+        of = f", of{bracketed(told.denies)}" if told.denies else ""
         role = _ROLES.get(told.role, "")
-        return f"denied by {self.name(told.by)}{role}{of}{bracketed(told.sources)}"
+        return f"denied by {self.name(told.by)}{role}{bracketed(told.sources)}{of}"

@@ -15,7 +15,7 @@ from . import days, entries
 from .events import left_out
 from .page import Line
 from .speech import Speech
-from .words import counting, known, spaced
+from .words import CLASSES, counting, known, spaced
 
 
 def state(
@@ -38,15 +38,17 @@ def state(
         lines += entries.facet_in_full(facet, name, speech)
         if isinstance(facet, Evidence):
             lines += _classes(facet, speech)
-    return lines
+    return [*lines, *_key(lines)]
 
 
 def part(found: Entry | Facet[Any], path: str, relationship: Relationship) -> list[Line]:
     """An entry, or a facet within a facet, in full."""
     speech, name = Speech(relationship.names), path.partition(".")[0]
     if isinstance(found, Entry):
-        return list(entries.in_full(found, path.partition(".")[2], name, speech))
-    return list(entries.facet_in_full(found, name, speech, path.partition(".")[2]))
+        lines = list(entries.in_full(found, path.partition(".")[2], name, speech))
+    else:
+        lines = list(entries.facet_in_full(found, name, speech, path.partition(".")[2]))
+    return [*lines, *_key(lines)]
 
 
 def title_of(facet: str) -> str:
@@ -77,6 +79,18 @@ def asked(timeline: Timeline[Relationship], relationship: Relationship) -> list[
     if through is not None and day > through:
         lines.append(Line(f"The chronicle reaches to {days.day(through)}: what was last known."))
     return lines
+
+
+def _key(lines: Iterable[Line]) -> Iterator[Line]:
+    """What the classes of claims that stand on a page mean."""
+    heads = [line.head for line in lines]
+    told = [
+        (word, means) for word, means in CLASSES.items() if any(f"({word})" in h for h in heads)
+    ]
+    if told:
+        yield Line()
+        said = "; ".join(f"{word}, {means}" for word, means in told)
+        yield Line(f"Of claims side by side: {said}.", sort="aside")
 
 
 def _classes(evidence: Evidence, speech: Speech) -> Iterator[Line]:

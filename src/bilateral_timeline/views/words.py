@@ -20,6 +20,17 @@ STANCES = {
     "denies": "denied",
 }
 """In a word, how a claim is said; one that is asserted needs none."""
+CLASSES = {
+    "single-source": "one source alone",
+    "confirmed": "two or more, independently",
+    "refinement": "one is more precise than the other",
+    "revised": "a later word takes the place of an earlier",
+    "compatible": "they may all be so",
+    "contested": "they cannot all be so",
+    "denied": "what is claimed is denied",
+    "not-comparable": "of different things",
+}
+"""What the class of a group of claims says of them."""
 _WORDS = {"third-place": "meeting elsewhere", "charge-d-affaires": "chargé d'affaires"}
 """The words of vocabularies that people write otherwise."""
 

@@ -199,6 +199,10 @@ class AgreementDescribed(Account):
 # -- state --------------------------------------------------------------------------------
 
 
+def _last_steps(agreement: Agreement) -> Iterable[Claim[Stage]]:
+    return agreement.steps.values()
+
+
 class Agreement(Staged):
     """An agreement: its stage and that of each party, and what is claimed of it."""
 
@@ -231,16 +235,20 @@ class Agreement(Staged):
         """Between whom it is."""
         return self._parties() or Unknown
 
-    @derived("stages", "between")
+    @derived("stages", "between", pick=_last_steps)
     def by_party(self) -> Mapping[str, str] | UnknownType:
         """The stage of each party that took a step of its own."""
+        return {party: step.value.word for party, step in self.steps.items()} or Unknown
+
+    @property
+    def steps(self) -> Mapping[str, Claim[Stage]]:
+        """The last step of each party that took one of its own."""
         told: dict[str, list[Claim[Stage]]] = {}
         parties = self._parties()
         for claim in self.stages.counted:
             if claim.value.by in parties and claim.value.word in OF_A_PARTY:
                 told.setdefault(claim.value.by, []).append(claim)
-        found = {party: LIFE.now(claims).value.word for party, claims in sorted(told.items())}
-        return found or Unknown
+        return {party: LIFE.now(claims) for party, claims in sorted(told.items())}
 
     @derived("stages", "between")
     def ratified_by(self) -> tuple[str, ...] | UnknownType:

@@ -124,7 +124,7 @@ class Frictions(Facet[Friction]):
             case FrictionEased() as what:
                 return entry.claim(event, stages=Stage(what.stage), eased=what.how)
             case CommitmentRevised(action="refused" | "withheld" as action) as what:
-                refused = "the delivery, for good" if action == "refused" else "the delivery so far"
+                refused = "the delivery" if action == "refused" else "the delivery so far"
                 return entry.claim(event, stages=opened, refused=refused, by=what.by)
             case CommitmentRevised(action=action) if entry.is_told:
                 return entry.claim(event, stages=Stage("eased"), eased=f"delivery {action}")

@@ -20,7 +20,7 @@ from .clauses import Clauses, each, stands
 
 
 def _any(id: str, entry: Entry, speech: Speech) -> Clauses:
-    told = [*stands(entry)] if isinstance(entry, Staged) else []
+    told = [*stands(entry, speech)] if isinstance(entry, Staged) else []
     for name, group in entry.claims():
         if not group.of.label and name != "stages":
             told += each(group, speech, f"{spaced(name)}: {{}}")
@@ -54,7 +54,7 @@ class Manner:
     """Whether a page tells only what they are called, on one line."""
     bare: bool = False
     """Whether the sentence says by itself what it is of."""
-    order: Callable[[str], Any] = str
+    order: Callable[[str], Any] | None = None
     """The order of the entries by their ids, where it is not the alphabet's."""
     word: bool = False
     """Whether most of it is what is said of something, and little of it done on a day."""
@@ -84,7 +84,7 @@ MANNERS: Mapping[str, Manner] = {
     "commitments": Manner(
         deals.commitment,
         tells=("promised",),
-        marks=("stage", "so_far", "due", "in_dispute"),
+        marks=("stage", "so_far", "due", "promised", "in_dispute"),
         over=lambda entry: entry.status in ("fulfilled", "cancelled"),
         room=6,
     ),

@@ -29,6 +29,7 @@ DONE = frozenset(
             "imposed",
         ),
         *(
+            "built",
             "lifted",
             "extended",
             "escalated",
@@ -60,22 +61,28 @@ def late(by: Quantity | UnknownType) -> str:
     return f", {delay(by)} late" if by.low else f", perhaps late by {delay(by)}"
 
 
-def stands(entry: Staged, verb: str = "") -> Iterator[str]:
+def stands(entry: Staged, speech: Speech) -> Iterator[str]:
     """At which stage it is, since when, and what is due next."""
     if entry.stage is not Unknown:
-        yield f"{verb or spaced(entry.stage)}{since(entry)}"
+        yield f"{spaced(entry.stage)}{since(entry, speech)}"
     if entry.due is not Unknown:
-        yield f"{days.due(entry.due)}{late(entry.overdue)}"
+        yield due(entry, speech)
 
 
-def since(entry: Staged) -> str:
-    """Since when it stands so; of what is done in a day, such as a signature, when."""
-    told, stage = entry.since, entry.stage
+def due(entry: Staged, speech: Speech) -> str:
+    """By when it is due, who alone says so, and by how much it is late."""
+    assert isinstance(entry.due, When), "something is due"
+    return f"{days.due(entry.due)}{speech.of(entry, 'due')}{late(entry.overdue)}"
+
+
+def since(entry: Staged, speech: Speech) -> str:
+    """Since when it stands so; of what is done in a day, such as a signature, when; who says so."""
+    told, stage, who = entry.since, entry.stage, speech.of(entry, "stage")
     if not isinstance(told, When):
-        return ""
+        return who
     if entry.observed is True:
-        return f", {days.since(told, observed=True)}"
-    return f" {days.on(told) if stage in DONE else days.since(told)}"
+        return f", {days.since(told, observed=True)}{who}"
+    return f" {days.on(told) if stage in DONE else days.since(told)}{who}"
 
 
 def last(group: Claims[object], speech: Speech, form: str = "{}") -> Iterator[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...dates.when import Certainty
+from ...dates.when import Certainty, When
 from ...records.values import Quantity, Unknown
+from ...relations.claims import Claims
 from ...relations.facets.agreements import Agreement
 from ...relations.facets.commitments import Commitment
 from ...relations.facets.memberships import Membership
@@ -14,7 +15,7 @@ from .. import days
 from ..amounts import amount
 from ..speech import Speech
 from ..words import joined, spaced
-from .clauses import Clauses, each, last, late, since
+from .clauses import Clauses, due, each, last, late, since
 
 _STATUS = {
     "full": "full member",
@@ -39,27 +40,28 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
     precise = {"in force", "signed", "ended", "under negotiation", "stalled", "suspended"}
     said = word if status in precise and status not in ("in force", "signed") else status
     if status == "in force" and stage != "in-force":
-        yield f"in force; {word}{since(entry)}"
+        yield f"in force; {word}{since(entry, speech)}"
     elif status.startswith("signed, "):
-        yield f"signed{since(entry)}"
+        yield f"signed{since(entry, speech)}"
         yield status.removeprefix("signed, ")
     else:
-        yield f"{said}{since(entry)}"
-    if entry.by_party is not Unknown:
-        steps: dict[str, list[str]] = {}
-        for party, step in entry.by_party.items():
-            steps.setdefault(step, []).append(party)
-        if list(steps) == [stage]:
-            steps = {"": steps[stage]}
-        told = (f"{spaced(step)} by {speech.listed(who)}" for step, who in steps.items())
-        yield ", ".join(told).strip()
+        yield f"{said}{since(entry, speech)}"
+    steps: dict[str, list[str]] = {}
+    for party, step in entry.steps.items():
+        steps.setdefault(step.value.word, []).append(party)
+    told = []
+    for word, parties in steps.items():
+        by = f"by {speech.listed(parties)}{speech.by(entry.steps[p] for p in parties)}"
+        told.append(by if list(steps) == [stage] else f"{spaced(word)} {by}")
+    if told:
+        yield ", ".join(told)
     if entry.to_ratify is not Unknown and entry.by_party is not Unknown:
         yield f"no ratification by {speech.listed(entry.to_ratify)} is recorded"
     if entry.term_ends is not Unknown:
         ended = status == "term over, renewal not recorded"
         yield f"its term {'ended' if ended else 'ends'} {days.on(entry.term_ends)}"
     if entry.due is not Unknown:
-        yield f"the next step is {days.due(entry.due)}{late(entry.overdue)}"
+        yield f"the next step is {due(entry, speech)}"
     current = entry.current
     if current is not None and current.value.reason:
         yield f"because {current.value.reason}{speech.by([current])}"
@@ -74,9 +76,10 @@ def membership(id: str, entry: Membership, speech: Speech) -> Clauses:
     head = f"{speech.title(party)} in {speech.name(organisation)}"
     if entry.status is Unknown:
         return head, []
-    told = [f"{_STATUS.get(entry.status, spaced(entry.status))}{since(entry)}"]
+    told = [f"{_STATUS.get(entry.status, spaced(entry.status))}{since(entry, speech)}"]
     if entry.due is not Unknown:
-        told.append(f"to take effect {days.on(entry.due)}{late(entry.overdue)}")
+        who = speech.of(entry, "due")
+        told.append(f"to take effect {days.on(entry.due)}{who}{late(entry.overdue)}")
     return head, told
 
 
@@ -92,12 +95,11 @@ def commitment(id: str, entry: Commitment, speech: Speech) -> Clauses:
 
 def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
     status, came = entry.status, entry.so_far
-    overdue = entry.overdue
     if status in ("refused", "withheld", "cancelled", "fulfilled"):
         by = next(
             (f" by {speech.name(c.value.by)}" for c in entry.stages.counted[-1:] if c.value.by), ""
         )
-        yield f"{status}{by}{since(entry)}"
+        yield f"{status}{by}{since(entry, speech)}"
     if entry.promised:
         yield f"promised: {speech.among(entry.promised)}"
     elif status in ("open", "overdue", "possibly overdue"):
@@ -106,15 +108,17 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
         if status in ("overdue", "possibly overdue"):
             yield "no delivery is recorded"
     elif came.high == 0:
-        yield "none delivered"
+        yield f"none delivered{speech.of(entry, 'so_far')}"
+    elif came.best is None and not entry.added:
+        yield f"delivered so far: {speech.among(entry.delivered, most=3)}"
     else:
-        share = "" if entry.share is Unknown else f", {amount(entry.share)}"
-        by = speech.by(entry.totals) if len(entry.totals) == 1 else ""
-        yield f"delivered so far: {amount(came)}{share}{by}"
+        yield f"delivered so far: {amount(came)}{_who(entry.delivered, came, speech)}"
+    if entry.share is not Unknown and entry.share.best:
+        yield f"by the numbers told, {amount(entry.share)} of what was promised"
     if aside := speech.aside(entry.delivered):
         yield aside
     if entry.due is not Unknown and status != "fulfilled":
-        yield f"{days.due(entry.due)}{late(overdue)}"
+        yield due(entry, speech)
     if entry.in_dispute is True and status not in ("refused", "withheld"):
         yield f"disputed {days.on(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
 
@@ -127,20 +131,23 @@ def project(id: str, entry: Project, speech: Speech) -> Clauses:
 
 
 def _built(entry: Project, speech: Speech) -> Iterator[str]:
-    if entry.current is not None:
-        who = speech.by([entry.current])
-        yield f"{spaced(entry.current.value.word)}, as told {days.on(entry.current.when)}{who}"
+    if entry.stage is not Unknown:
+        yield f"{spaced(entry.stage)}{since(entry, speech)}"
     if entry.so_far is not Unknown:
-        share = "" if entry.share is Unknown else f", {amount(entry.share)} of the target"
-        by = speech.by(entry.output.counted[-1:])
-        yield f"output so far: {amount(entry.so_far)}{share}{by}"
-    if isinstance(entry.target.best, Quantity):
-        yield f"target: {amount(entry.target.best)}"
+        by = f", {days.on(told)}" if (told := _told_of(entry)) else ""
+        yield f"output so far{by}: {amount(entry.so_far)}{_who(entry.output, entry.so_far, speech)}"
+    if entry.share is not Unknown and entry.share.best:
+        yield f"by the numbers told, {amount(entry.share)} of the target"
+    target = entry.target.best
+    of_target = isinstance(target, Quantity) and _is_of_target(entry)
+    if isinstance(target, Quantity) and not of_target:
+        yield f"target: {amount(target)}"
     if entry.due is not Unknown:
+        what = amount(target) if of_target and isinstance(target, Quantity) else "completion"
         earlier = list(dict.fromkeys(c.value for c in entry.dues.counted[:-1]))
-        earlier = [due for due in earlier if due != entry.due]
+        earlier = [other for other in earlier if other != entry.due]
         before = f" (earlier: {joined(map(days.date, earlier))})" if earlier else ""
-        yield f"completion {days.due(entry.due)}{late(entry.overdue)}{before}"
+        yield f"{what} {due(entry, speech)}{before}"
     if entry.starts.latest is not Unknown and entry.start_overdue is not Unknown:
         yield f"start {days.due(entry.starts.latest)}{late(entry.start_overdue)}"
     match entry.is_usable:
@@ -148,3 +155,20 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
             yield f"usable{speech.by(entry.usable.counted)}"
         case Certainty.NO:
             yield f"not usable{speech.by(entry.usable.counted)}"
+
+
+def _who(group: Claims[Quantity], told: Quantity, speech: Speech) -> str:
+    """Who alone tells a number, whatever bounds its word has."""
+    return speech.by(claim for claim in group.counted if claim.value.best == told.best)
+
+
+def _told_of(entry: Project) -> When | None:
+    """Of which day the output is told."""
+    last = entry.output.counted[-1:]
+    return last[0].when if last else None
+
+
+def _is_of_target(entry: Project) -> bool:
+    """Whether what is due is that the target is reached: one event tells both."""
+    due = {claim.event for claim in entry.dues.counted[-1:]}
+    return bool(due & {claim.event for claim in entry.target.counted})

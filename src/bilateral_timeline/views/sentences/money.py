@@ -107,7 +107,7 @@ def _treatment(id: str, entry: Period, speech: Speech) -> Clauses:
     if entry.by and entry.to:
         sides = f", {speech.told(entry.by)} to {speech.told(entry.to)}"
     head = speech.title(id) if id in speech.names else f"{form or speech.name(id)}{sides}"
-    told = [*stands(entry), *last(entry.rate, speech, "duty: {}")]
+    told = [*stands(entry, speech), *last(entry.rate, speech, "duty: {}")]
     return head[:1].upper() + head[1:], told
 
 
@@ -118,7 +118,7 @@ def investment(id: str, entry: Investment, speech: Speech) -> Clauses:
         head += f", {speech.told(entry.source)} to {speech.told(entry.destination)}"
     told = []
     if entry.stage is not Unknown:
-        told.append(f"{spaced(entry.stage)}{since(entry)}")
+        told.append(f"{spaced(entry.stage)}{since(entry, speech)}")
     told += each(entry.value, speech)
     if entry.share_told:
         told.append(f"share of the whole: {speech.among(entry.share_told)}")

@@ -9,13 +9,14 @@ from ...records.values import Unknown
 from ...relations.claim import Claim
 from ...relations.facets.contacts import Level, MeetingHeld
 from ...relations.facets.diplomacy import RELATIONS, Representation
-from ...relations.facets.leadership import Office, Term
+from ...relations.facets.leadership import Office, OfficeAssumed, OfficesVacated, Term
 from .. import days
 from ..amounts import amount
 from ..speech import Speech
 from ..words import joined, spaced
-from .clauses import Clauses, late, since
+from .clauses import Clauses, due, late, since
 
+_AFAR = "spoke by telephone, video or letter"
 _STEPS = {
     "election-called": "election called",
     "round-held": "a round held",
@@ -51,7 +52,12 @@ def _held(entry: Office, speech: Speech) -> Iterator[str]:
     for term in entry.current:
         seat = f"{term.seat}: " if term.seat else ""
         after = "" if term.seat else _after(before, speech, term)
-        yield f"{seat}{speech.term(term)}{after}"
+        told = [claim for claim in entry.holders.counted if _is_of(claim.value, term.person)]
+        yield f"{seat}{speech.term(term)}{speech.by(told)}{after}"
+
+
+def _is_of(change: OfficeAssumed | OfficesVacated, person: str) -> bool:
+    return isinstance(change, OfficeAssumed) and change.person == person
 
 
 def _after(before: tuple[Term, ...], speech: Speech, now: Term | None) -> str:
@@ -74,7 +80,8 @@ def _next(entry: Office, speech: Speech) -> Iterator[str]:
     if told:
         yield f"to follow: {', '.join(told)}"
     if entry.due is not Unknown:
-        yield f"the next holder is {days.due(entry.due)}{late(entry.overdue)}"
+        who = speech.of(entry, "due")
+        yield f"the next holder is {days.due(entry.due)}{who}{late(entry.overdue)}"
 
 
 def representation(id: str, entry: Representation, speech: Speech) -> Clauses:
@@ -84,19 +91,21 @@ def representation(id: str, entry: Representation, speech: Speech) -> Clauses:
         head = f"Mission of {speech.told(entry.sender)} in {speech.told(entry.receiver)}"
     told = []
     if entry.stage is not Unknown:
-        told.append(f"{spaced(entry.stage)}{since(entry)}")
-    if entry.level is not Unknown:
-        told.append(f"level: {spaced(entry.level)}")
+        told.append(f"{spaced(entry.stage)}{since(entry, speech)}")
+    level = "" if entry.level is Unknown else spaced(entry.level)
     if entry.head is None:
         told.append("without a head of mission")
     elif entry.head is not Unknown:
-        told.append(f"led by {speech.name(entry.head)}")
+        led = f"{level}: " if level else "led by "
+        told.append(f"{led}{speech.name(entry.head)}{speech.of(entry, 'head')}")
+    if level and (entry.head is None or entry.head is Unknown):
+        told.append(f"level: {level}{speech.of(entry, 'level')}")
     if entry.staff:
         told.append(f"staff: {speech.among(entry.staff, last=True)}")
     if entry.expelled is not Unknown:
         told.append(f"{amount(entry.expelled)} sent away so far")
     if entry.due is not Unknown:
-        told.append(f"{days.due(entry.due)}{late(entry.overdue)}")
+        told.append(due(entry, speech))
     return head, told
 
 
@@ -104,7 +113,7 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
     """The last meeting at a level and the last call, the next, and the last word."""
     told = []
     meetings = entry.meetings.counted
-    for form, afar in (("last met in person", False), ("last spoke from afar", True)):
+    for form, afar in (("last met in person", False), (f"last {_AFAR}", True)):
         held = [claim for claim in meetings if _is_afar(claim) is afar]
         if held:
             told.append(f"{form} {_meeting(held[-1], speech)}")
@@ -123,4 +132,5 @@ def _is_afar(claim: Claim[MeetingHeld]) -> bool:
 def _meeting(claim: Claim[MeetingHeld], speech: Speech) -> str:
     met = claim.value
     place = f" in {met.place}" if met.place else ""
-    return f"{days.on(claim.when)}{place} ({joined(map(speech.name, met.participants))})"
+    who = joined(map(speech.name, met.participants))
+    return f"{days.on(claim.when)}{place}, {who}{speech.by([claim])}"

@@ -29,9 +29,9 @@ def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
         head += f", {speech.name(str(entry.imposer.latest))} on {on}"
     told = []
     if entry.stage is not Unknown:
-        told.append(f"{spaced(entry.stage)}{since(entry)}")
+        told.append(f"{spaced(entry.stage)}{since(entry, speech)}")
     if entry.due is not Unknown:
-        told.append(f"to end {days.on(entry.due)}")
+        told.append(f"to end {days.on(entry.due)}{speech.of(entry, 'due')}")
     if entry.lapsed is not Unknown and entry.lapsed.low:
         told.append(f"that was {delay(entry.lapsed)} ago, and no extension is recorded")
     told += last(entry.effect, speech)
@@ -47,7 +47,7 @@ def dispute(id: str, entry: Dispute, speech: Speech) -> Clauses:
 
 def _fought(entry: Dispute, speech: Speech) -> Iterator[str]:
     if entry.stage is not Unknown:
-        yield f"{spaced(entry.stage)}{since(entry)}"
+        yield f"{spaced(entry.stage)}{since(entry, speech)}"
     if entry.due is not Unknown:
         past = entry.lapsed
         over = "" if past is Unknown or not past.low else f", {delay(past)} past"

@@ -1,0 +1,123 @@
+"""The verbs of those who keep a log: whether it holds, moving it, sealing a folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ..errors import InputError, Problem
+from ..files.chronicle import find_place
+from ..files.copied import Told, copy_log, write_without
+from ..files.disk import as_path
+from ..files.sealed import seal_folder
+from ..files.verified import verify
+from .curating import plain_problem
+from .printing import is_open, print_answer
+
+_PATIENCE = 1.0  # seconds after which a bar shows how far it is
+
+
+def add_to(verbs: Any) -> None:
+    """Add these verbs to those of a parser."""
+    holds = verbs.add_parser("verify", help="whether a log or a sealed folder is as its hashes say")
+    holds.add_argument("place", metavar="PLACE", help=_PLACE)
+    holds.add_argument(
+        "--head", default="", metavar="HASH", help="the hash that it is to end with, whole"
+    )
+    holds.add_argument("--json", action="store_true", help="print JSON")
+
+    copy = verbs.add_parser("copy", help="copy a log or a chronicle from one form into another")
+    copy.add_argument("source", metavar="FROM", help=_PLACE)
+    copy.add_argument(
+        "target",
+        metavar="TO",
+        help="a new folder, a new file that ends in .jsonl, or a log, which takes in what it does "
+        "not hold yet: a file that ends in .db, or postgresql://...",
+    )
+    copy.add_argument(
+        "--without",
+        action="append",
+        metavar="ID",
+        help="leave out all records of an id (repeatable), and say in the new log how many, by "
+        "whom and why",
+    )
+    copy.add_argument("--by", default="", help="whose decision it is to leave them out")
+    copy.add_argument("--reason", default="", help="why")
+
+    seal = verbs.add_parser("seal", help="seal what is new in the folder of a chronicle")
+    seal.add_argument("folder", metavar="FOLDER", help="whose sealed.jsonl is begun or goes on")
+
+
+_PLACE = "a folder, a file of JSON Lines, an SQLite file, postgresql://..., or a packaged chronicle"
+
+
+def _verify(options: argparse.Namespace) -> int:
+    found = verify(options.place, options.head)
+    if options.json:
+        told = {"head": found.head, "lines": found.lines}
+        print_answer(told | {"problems": [plain_problem(p) for p in found.problems]})
+    elif found.problems:
+        print_answer("\n".join(map(str, found.problems)))
+    elif found.has_hashes or options.head:
+        print_answer(f"{found.head}\nholds: {_counted(found.lines)}")
+    else:
+        aside = "JSON Lines keep no hashes: --head compares with one that was noted down"
+        print_answer(f"{found.head}\n{_counted(found.lines)}; {aside}")
+    return int(bool(found.problems))
+
+
+def _copy(options: argparse.Namespace) -> int:
+    source, target = options.source, options.target
+    with _bar() as told:
+        if options.without:
+            asked = {"by": options.by, "reason": options.reason, "told": told}
+            done = write_without(source, target, options.without, **asked)
+        elif options.by or options.reason:
+            raise InputError(Problem("copy", "--by or --reason alone", "--without too"))
+        else:
+            done = copy_log(source, target, told=told)
+    print_answer(f"{done.head}\n{_counted(done.new, 'new line')} in {find_place(target)}")
+    return 0
+
+
+def _seal(options: argparse.Namespace) -> int:
+    done = seal_folder(as_path(options.folder, "the folder of a chronicle"))
+    new = f"{done.new:,} of them new" if done.new else "none of them new"
+    print_answer(f"{done.head}\n{_counted(done.lines)} sealed, {new}")
+    return 0
+
+
+def _counted(number: int, word: str = "line") -> str:
+    return f"{number:,} {word}{'s' if number != 1 else ''}"
+
+
+@contextmanager
+def _bar() -> Iterator[Told | None]:
+    """A bar on a terminal that shows how far long work is; in a pipe, none."""
+    if not is_open(sys.stderr) or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    begun = time.monotonic()
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("lines", visible=False)
+
+        def told(done: int, of: int) -> None:
+            is_long = time.monotonic() - begun > _PATIENCE
+            bar.update(task, completed=done, total=of or None, visible=is_long)
+
+        yield told
+
+
+KEEPING: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "verify": _verify,
+    "copy": _copy,
+    "seal": _seal,
+}
+"""These verbs, by name."""

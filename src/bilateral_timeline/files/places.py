@@ -1,0 +1,80 @@
+"""Places: where a chronicle or a log is kept, and in which form."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+from ..errors import ChronicleError, Problem, shown
+from ..stores.opened import is_address, without_password
+from .disk import as_path, asking
+
+Form = Literal["folder", "lines", "log"]
+
+_LINES, _LOGS = (".jsonl", ".ndjson"), (".db", ".sqlite", ".sqlite3")
+_SQLITE = b"SQLite format 3\0"
+
+
+@attrs.frozen
+class Place:
+    """A path or an address, and what is kept there: a folder, JSON Lines, or a log in a store."""
+
+    where: str
+    form: Form
+
+    def __str__(self) -> str:
+        return without_password(self.where) if is_address(self.where) else self.where
+
+    @property
+    def path(self) -> Path:
+        """The path of a folder or a file."""
+        return Path(self.where)
+
+
+def place_of(path: Path) -> Place:
+    """The place of a folder or a file that is there: what it is, it tells itself."""
+    with asking(path):
+        if path.is_dir():
+            return Place(str(path), "folder")
+        if not path.is_file():  # a pipe can be read but once
+            return Place(str(path), "lines")
+        with path.open("rb") as file:
+            is_log = file.read(len(_SQLITE)) == _SQLITE
+    return Place(str(path), "log" if is_log else "lines")
+
+
+def new_place(given: object) -> Place:
+    """A place to write to: what it is to be, its name tells, unless it is there already.
+
+    A folder or a file of JSON Lines that holds anything is refused.
+    """
+    if is_address(given):
+        return Place(str(given), "log")
+    expected = "the path of a folder or file, or postgresql://..."
+    path = as_path(given, expected)
+    with asking(path):
+        if path.is_dir():
+            if os.listdir(path):
+                raise _refused(path, "a folder with files", "a new one, or an empty one")
+            return Place(str(path), "folder")
+        if path.exists() and path.stat().st_size:
+            place = place_of(path)
+            if place.form == "lines":
+                raise _refused(path, "a file that holds something", "a new one, or a log")
+            return place
+    if path.suffix in _LINES:
+        return Place(str(path), "lines")
+    if path.suffix in _LOGS:
+        return Place(str(path), "log")
+    if not path.suffix or str(given).endswith("/"):
+        return Place(str(path), "folder")
+    endings = ", ".join((*_LINES, *_LOGS))
+    expected = f"one that ends in {endings}, a folder, or postgresql://..."
+    raise ChronicleError(Problem(str(path), f"the ending {shown(path.suffix)}", expected))
+
+
+def _refused(path: Path, found: str, expected: str) -> ChronicleError:
+    return ChronicleError(Problem(str(path), found, expected, "nothing is written over"))

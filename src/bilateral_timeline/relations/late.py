@@ -1,0 +1,56 @@
+"""What is late in a relationship: starts and ends that were due, whole terms that ran out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from ..dates.when import When
+from ..records.values import Quantity, Unknown
+from .entry import Entry
+from .facet import Facet
+
+_DUES: Mapping[str, Callable[[Any], Any]] = {
+    "overdue": lambda entry: getattr(
+        entry, "next", entry.due if hasattr(entry, "due") else Unknown
+    ),
+    "start_overdue": lambda entry: entry.starts.latest,
+    "lapsed": lambda entry: entry.due,
+}
+"""The questions of what is late, and what tells when that was due."""
+
+
+@attrs.frozen
+class Late:
+    """What is late on a day: which entry, what of it, when that was due, by how many days."""
+
+    path: str
+    what: str
+    due: When | None
+    days: Quantity
+
+
+def late_by(entry: Entry) -> Quantity | None:
+    """By how much an entry is late for certain; None where it is not."""
+    return next((by for _, by in _late(entry) if by.low), None)
+
+
+def late_in(facet: Facet[Any], path: str) -> Iterator[Late]:
+    """What is late, or perhaps late, in a facet, and in the facets within it."""
+    for id, held in facet.items():
+        at = f"{path}.{id}"
+        if isinstance(held, Facet):
+            yield from late_in(held, at)
+            continue
+        for what, by in _late(held):
+            due = _DUES[what](held)
+            yield Late(at, what, due if isinstance(due, When) else None, by)
+
+
+def _late(entry: Entry) -> Iterator[tuple[str, Quantity]]:
+    for what in _DUES:
+        by = getattr(entry, what, Unknown)
+        if isinstance(by, Quantity) and by.high:
+            yield what, by
