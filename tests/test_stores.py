@@ -85,7 +85,7 @@ def test_a_log_on_any_store_is_the_log_in_memory(
     more = settings().max_examples // 40  # 1, and 75 in the deep profile
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=(6 if is_remote else 20) * more, stateful_step_count=15),
+        settings=settings(max_examples=(4 if is_remote else 15) * more, stateful_step_count=15),
     )
 
 
