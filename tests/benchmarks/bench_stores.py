@@ -24,7 +24,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from rows import HEAD, MICRO, line, made, shown, table
+from rows import HEAD, MICRO, line, made, shown, table, timed
 from workload import Workload
 
 import bilateral_timeline as bt
@@ -178,13 +178,12 @@ class Bench:
         self._first_answer()
 
     def _singles(self, append: Append) -> float:
-        some = self.records[:SINGLES]
-        return sorted(took(lambda one=one: append([one])) for one in some)[SINGLES // 2]
+        return timed(append, [([one],) for one in self.records[:SINGLES]]).p50
 
     def _batches(self, append: Append) -> float:
         rest = self.records[SINGLES:]
         some = [rest[at : at + BATCH] for at in range(0, len(rest), BATCH)]
-        return sum(took(lambda batch=batch: append(batch)) for batch in some) / len(rest)
+        return sum(timed(append, [(batch,) for batch in some]).taken) * MICRO / len(rest)
 
     def _told(
         self, what: str, taken: dict[str, float], of_peer: float, of_bare: float = 0.5
