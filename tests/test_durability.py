@@ -286,6 +286,28 @@ def test_a_consumer_that_is_killed_misses_nothing_and_gets_nothing_twice(
         assert json.loads(kept.text) == [*wanted, "one-more"]
 
 
+@pytest.mark.parametrize("again", ["open_log", "load_chronicle"])
+def test_a_log_that_is_opened_twice_by_a_process_loses_nothing_to_another(
+    again: str, started: Tasks, tmp_path: Path
+) -> None:
+    place = str(tmp_path / "log.db")
+    with bt.open_log(place) as log:
+        log.append(note("a"))
+        if again == "open_log":
+            bt.open_log(place).close()
+        else:
+            bt.load_chronicle(place, pair=("AA", "BB"))
+        started.start(write, place, "w", 1).all()  # opens the log, and closes it at its end
+        log.append(note("b"))
+        assert ids(log)[-1] == "b"
+        other = started.start(write, place, "v", 1).all()
+        assert other[-1] == ["ended"]
+        assert log.verify() == ()
+    with bt.open_log(place) as log:
+        appended = [[r.id for r in batch(name, 0)] for name in "wv"]
+        assert ids(log) == ["a", *appended[0], "b", *appended[1]]
+
+
 @pytest.mark.parametrize("interval", [1e-6, 5e-3])
 @pytest.mark.parametrize("store", ["memory", "SQLite", "PostgreSQL"])
 def test_threads_that_share_a_log_see_the_log_in_memory(

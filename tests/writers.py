@@ -55,6 +55,7 @@ def write(where: str, name: str, batches: int = 1_000_000) -> None:
                 tell("refused", error)
                 time.sleep(0.02)
         tell("has", at, position)
+    log.close()
 
 
 def race(where: str, name: str, rounds: int) -> None:

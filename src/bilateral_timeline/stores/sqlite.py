@@ -280,6 +280,22 @@ class SQLiteStore:
         return StoreError(Problem(self.where, found, expected, advice))
 
 
+def is_sqlite(path: Path) -> bool:
+    """Whether a file is one of SQLite, which is what SQLite says.
+
+    Whoever opens and closes such a file otherwise takes the locks from all connections that the
+    process has to it: another process then removes what they are about to write to.
+    """
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "") or ""
+        return not name.startswith(("SQLITE_NOTADB", "SQLITE_CANTOPEN"))
+    return path.stat().st_size >= _HEADER
+
+
 def _size(path: Path) -> int:
     """The size of a file; 0 where there is none."""
     try:
