@@ -27,7 +27,7 @@ from bilateral_timeline.records.codec import to_text
 from bilateral_timeline.stores.log import StoredLog
 from bilateral_timeline.stores.memory import MemoryStore
 from servers import server
-from writers import Tasks, batch, consume, hold, note, race, tasks, write
+from writers import Tasks, batch, consume, hold, note, part, race, tasks, write
 
 IS_DEEP = settings().max_examples > 1_000
 KILLS = int(os.environ.get("KILLS", 10_000 if IS_DEEP else 200))
@@ -267,8 +267,8 @@ def test_a_consumer_that_is_killed_misses_nothing_and_gets_nothing_twice(
     random = Random(5)
     for _ in range(6):
         task = started.start(consume, place, "ids")
-        task.until("at")
-        time.sleep(random.uniform(0, 0.03))
+        task.until("begins")
+        time.sleep(random.uniform(0, 0.05))
         task.kill()
     assert writer.all()[-1] == ["ended"]
     with bt.open_log(place) as log:
@@ -284,6 +284,16 @@ def test_a_consumer_that_is_killed_misses_nothing_and_gets_nothing_twice(
         kept = log.recall("ids")
         assert kept
         assert json.loads(kept.text) == [*wanted, "one-more"]
+
+
+def test_a_process_that_was_forked_with_a_log_is_told_to_open_its_own(
+    started: Tasks, place: str
+) -> None:
+    told = started.start(part, place).all()
+    assert [words[0] for words in told] == ["pid", "refused", "ended"]
+    assert "opened before the process was forked" in " ".join(told[1])
+    with bt.open_log(place) as log:
+        assert ids(log) == ["before", "parent"]
 
 
 @pytest.mark.parametrize("again", ["open_log", "load_chronicle"])

@@ -112,6 +112,24 @@ def test_an_old_version_is_read_as_today_and_stays_as_it_was_written(
         assert '"version": 2' in corrected
 
 
+def test_what_a_database_cannot_hold_is_refused_by_every_log(open_store: OpenStore) -> None:
+    with StoredLog(open_store("limits")) as log:
+        with pytest.raises(bt.RecordError, match="revision: found 9223372036854775808"):
+            log.append(bt.Retraction(id="a", revision=2**63, known="2001", reason="x"))
+        assert log.append(bt.Retraction(id="a", revision=2**63 - 1, known="2001", reason="x")) == 1
+        for name, position, text in (
+            ("a\0", 1, ""),
+            ("a", 1, "\0"),
+            ("a", 1, "\ud800"),
+            ("a", 2**63, ""),
+            ("a", "1", ""),
+            (1, 1, ""),
+        ):
+            with pytest.raises(bt.InputError, match="keep: "):
+                log.keep(name, position, text)  # type: ignore[arg-type]
+        assert log.recall("a") is None
+
+
 # ---------------------------------------------------------------------------------------------
 # Stores that break a promise
 

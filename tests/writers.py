@@ -92,8 +92,24 @@ def consume(where: str, name: str) -> None:
         tell("at", position)
 
 
+def part(where: str) -> None:
+    """Fork with a log that is open; then both append."""
+    log = bt.open_log(where)
+    log.append(note("before"))
+    if pid := os.fork():
+        os.waitpid(pid, 0)
+        log.append(note("parent"))
+        return
+    try:
+        log.append(note("child"))
+    except StoreError as error:
+        tell("refused", error)
+    log.close()
+    os._exit(0)
+
+
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task for task in (write, race, hold, consume)
+    task.__name__: task for task in (write, race, hold, consume, part)
 }
 
 

@@ -148,6 +148,9 @@ class SQLiteStore:
         """The connection of this thread."""
         if self._is_closed:
             raise self._refused("a log that was closed", "an open one", "open it again")
+        if self._connections.are_of_parent:
+            found = "a log that was opened before the process was forked"
+            raise self._refused(found, "one of its own", "open it in each process")
         return self._connections.own()
 
     def _connect(self, how: str = "") -> sqlite3.Connection:
