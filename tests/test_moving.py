@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tomllib
 import tracemalloc
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from bilateral_timeline.records.codec import from_plain, to_text
 from bilateral_timeline.records.stored import unwritable
 from bilateral_timeline.testing import logs
 from island import BODIES
+from servers import server
 
 SHIPPED = packaged()["russia-iran"]
 PAGE = bt.Source(id="gazette", title="The Gazette", publisher="Gazette", issued="2024-05-20")
@@ -555,18 +555,9 @@ def told_by(end: int) -> str:
 
 
 @pytest.fixture
-def postgres() -> Iterator[str]:
-    """An address of a schema of its own; the server is told by BILATERAL_TIMELINE_POSTGRES."""
-    address = os.environ.get("BILATERAL_TIMELINE_POSTGRES", "")
-    if not address:
-        pytest.skip("no server: set BILATERAL_TIMELINE_POSTGRES to its postgresql:// address")
-    psycopg = pytest.importorskip("psycopg")
-    schema = f"moving_{os.urandom(6).hex()}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {schema}")
-        joined = "&" if "?" in address else "?"
-        yield f"{address}{joined}options=-csearch_path%3D{schema}"
-        connection.execute(f"DROP SCHEMA {schema} CASCADE")
+def postgres() -> str:
+    """The address of a schema of its own."""
+    return server().place()
 
 
 def test_postgres_gives_back_the_same_bytes(postgres: str) -> None:

@@ -85,7 +85,7 @@ def test_a_log_on_any_store_is_the_log_in_memory(
     more = settings().max_examples // 40  # 1, and 75 in the deep profile
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=(6 if is_remote else 20) * more, stateful_step_count=15),
+        settings=settings(max_examples=(4 if is_remote else 15) * more, stateful_step_count=15),
     )
 
 
@@ -110,6 +110,24 @@ def test_an_old_version_is_read_as_today_and_stays_as_it_was_written(
         *stored, corrected = [line.text for line in log._store.lines()]
         assert stored == [*map(to_text, old)]
         assert '"version": 2' in corrected
+
+
+def test_what_a_database_cannot_hold_is_refused_by_every_log(open_store: OpenStore) -> None:
+    with StoredLog(open_store("limits")) as log:
+        with pytest.raises(bt.RecordError, match="revision: found 9223372036854775808"):
+            log.append(bt.Retraction(id="a", revision=2**63, known="2001", reason="x"))
+        assert log.append(bt.Retraction(id="a", revision=2**63 - 1, known="2001", reason="x")) == 1
+        for name, position, text in (
+            ("a\0", 1, ""),
+            ("a", 1, "\0"),
+            ("a", 1, "\ud800"),
+            ("a", 2**63, ""),
+            ("a", "1", ""),
+            (1, 1, ""),
+        ):
+            with pytest.raises(bt.InputError, match="keep: "):
+                log.keep(name, position, text)  # type: ignore[arg-type]
+        assert log.recall("a") is None
 
 
 # ---------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from random import Random
 from typing import Any
 
@@ -55,6 +55,7 @@ def write(where: str, name: str, batches: int = 1_000_000) -> None:
                 tell("refused", error)
                 time.sleep(0.02)
         tell("has", at, position)
+    log.close()
 
 
 def race(where: str, name: str, rounds: int) -> None:
@@ -91,24 +92,44 @@ def consume(where: str, name: str) -> None:
         tell("at", position)
 
 
+def part(where: str) -> None:
+    """Fork with a log that is open; then both append."""
+    log = bt.open_log(where)
+    log.append(note("before"))
+    if pid := os.fork():
+        os.waitpid(pid, 0)
+        log.append(note("parent"))
+        return
+    try:
+        log.append(note("child"))
+    except StoreError as error:
+        tell("refused", error)
+    log.close()
+    os._exit(0)
+
+
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task for task in (write, race, hold, consume)
+    task.__name__: task for task in (write, race, hold, consume, part)
 }
 
 
 def main() -> None:
     """Do each task that a line asks for in a process of its own."""
-    import bilateral_timeline.stores.postgres
-    import bilateral_timeline.stores.sqlite  # noqa: F401
+    from bilateral_timeline.stores import sqlite  # noqa: F401
 
+    with suppress(ImportError):
+        from bilateral_timeline.stores import postgres  # noqa: F401
     tell("ready")
     for line in sys.stdin:
         asked = json.loads(line)
+        for pid in asked["ended"]:
+            os.waitpid(pid, 0)  # until then its number is no other's
         out = os.open(asked["out"], os.O_WRONLY)
         if os.fork():
             os.close(out)
             continue
         os.dup2(out, 1)
+        signal.alarm(100)  # whoever waits for what it tells waits no longer
         try:
             tell("pid", os.getpid())
             TASKS[asked["task"]](*asked["given"])
@@ -130,6 +151,10 @@ class Task:
         os.unlink(out)
         self.told: list[list[str]] = []
         self.pid = int(self.until("pid")[1])
+
+    @property
+    def has_ended(self) -> bool:
+        return self._lines.closed
 
     def until(self, word: str) -> list[str]:
         """What it tells next with a word."""
@@ -168,7 +193,9 @@ class Tasks:
         self._count += 1
         out = f"{self._folder}/out-{self._count}"
         os.mkfifo(out)
-        told = {"task": task.__name__, "given": given, "out": out}
+        ended = [one.pid for one in self._running if one.has_ended]
+        self._running = [one for one in self._running if not one.has_ended]
+        told = {"task": task.__name__, "given": given, "out": out, "ended": ended}
         self._process.stdin.write(json.dumps(told) + "\n")
         self._process.stdin.flush()
         started = Task(out)
@@ -177,7 +204,7 @@ class Tasks:
 
     def end(self) -> None:
         for task in self._running:
-            if not task._lines.closed:
+            if not task.has_ended:
                 task.kill()
         assert self._process.stdin
         self._process.communicate(timeout=20)
@@ -194,5 +221,4 @@ def tasks(folder: object) -> Iterator[Tasks]:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who are killed
     main()

@@ -15,7 +15,6 @@ from .disk import as_path, asking
 Form = Literal["folder", "lines", "log"]
 
 _LINES, _LOGS = (".jsonl", ".ndjson"), (".db", ".sqlite", ".sqlite3")
-_SQLITE = b"SQLite format 3\0"
 
 
 @attrs.frozen
@@ -41,9 +40,9 @@ def place_of(path: Path) -> Place:
             return Place(str(path), "folder")
         if not path.is_file():  # a pipe can be read but once
             return Place(str(path), "lines")
-        with path.open("rb") as file:
-            is_log = file.read(len(_SQLITE)) == _SQLITE
-    return Place(str(path), "log" if is_log else "lines")
+    from ..stores.sqlite import is_sqlite
+
+    return Place(str(path), "log" if is_sqlite(path) else "lines")
 
 
 def new_place(given: object) -> Place:

@@ -19,23 +19,21 @@ C = TypeVar("C", bound=Closing)
 
 
 class Connections(Generic[C]):
-    """One for each thread that asks; those of threads that have ended are closed.
-
-    A process that was forked has connections of its own, and leaves those of its parent alone.
-    """
+    """One for each thread that asks; those of threads that have ended are closed."""
 
     def __init__(self, connect: Callable[[], C], is_lost: Callable[[C], bool]) -> None:
         self._connect, self._is_lost = connect, is_lost
         self._process = os.getpid()
         self._changing = threading.Lock()
         self._open: dict[threading.Thread, C] = {}
-        self._of_parent: list[dict[threading.Thread, C]] = []  # never closed, as by a collection
+
+    @property
+    def are_of_parent(self) -> bool:
+        """Whether this process was forked from the one to which they belong."""
+        return self._process != os.getpid()
 
     def own(self) -> C:
         """The connection of this thread; a new one where it has none, or has lost it."""
-        if self._process != os.getpid():
-            self._of_parent.append(self._open)
-            self._open, self._changing, self._process = {}, threading.Lock(), os.getpid()
         thread = threading.current_thread()
         held = self._open.get(thread)
         if held is None or self._is_lost(held):
@@ -49,7 +47,9 @@ class Connections(Generic[C]):
         return held
 
     def close(self) -> None:
-        """Close all of them."""
+        """Close all of them, unless they are another process's."""
+        if self.are_of_parent:
+            return
         with self._changing:
             held, self._open = self._open, {}
         for one in held.values():

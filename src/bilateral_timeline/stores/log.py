@@ -10,13 +10,23 @@ from typing import Any, Self, TypeVar
 
 from attrs import evolve
 
-from ..errors import ConflictError, InputError, PositionError, Problem, StoreError, shown
+from ..arguments import require, require_text
+from ..errors import (
+    ConflictError,
+    InputError,
+    PositionError,
+    Problem,
+    RecordError,
+    StoreError,
+    shown,
+)
 from ..log import Entry, EventLog, require_position, said
 from ..projections.projection import Projection
 from ..records.bulk import uncollected
 from ..records.chain import Line, Omission, Said, chained, read_omission
 from ..records.codec import from_plain, work_from_text, work_to_text
 from ..records.events import Event, Record, Source, in_works
+from ..records.fields import is_whole_text
 from ..records.held import Held, Holding
 from ..records.stored import from_json
 from .store import Kept, Store
@@ -24,6 +34,7 @@ from .store import Kept, Store
 D = TypeVar("D")
 T = TypeVar("T")
 
+_MOST = (1 << 63) - 1  # the greatest whole number of a database
 _BATCH = 500  # lines that are read at once
 
 
@@ -173,6 +184,10 @@ class StoredLog(EventLog):
 
     def _new(self, held: Holding, records: Iterable[Record]) -> list[Record]:
         told = tuple(records)
+        for record in told:
+            if record.revision > _MOST:
+                where = f"record {shown(record.id, 60)}: revision"
+                raise RecordError(Problem(where, shown(record.revision), f"at most {_MOST:,}"))
         if isinstance(held, _Found):
             held.look_up([(record.id, record.revision) for record in told])
         return super()._new(held, told)
@@ -216,23 +231,22 @@ class StoredLog(EventLog):
                 )
             self._add([Said("work", work_to_text(work), work.id) for work in new])
 
-    def _learn_works(self, until: Line | None = None) -> set[str]:
-        """Take in the works that are new in the store, up to some line: their ids."""
+    def _learn_works(self, until: Line | None = None) -> None:
+        """Take in the works that are new in the store, up to some line."""
         with self._reading:
             last = (until or self._store.last()).number
-            if last <= self._works_to:
-                return set()
-            lines = self._store.lines(self._works_to, "work")
-            new = [_read(line, work_from_text, line.text) for line in lines if line.number <= last]
-            self._works_to = last
-            self._sources += tuple(new)
-            self._works |= {work.id: work for work in new}
-            return {work.id for work in new}
+            if last > self._works_to:
+                lines = self._store.lines(self._works_to, "work")
+                new = [_read(n, work_from_text, n.text) for n in lines if n.number <= last]
+                self._works |= {work.id: work for work in new}
+                self._sources += tuple(new)
+                self._works_to = last
 
     # -- what is kept up to date --------------------------------------------------------------
 
     def recall(self, name: str) -> Kept | None:
         """What a consumer has kept under its name: its position, and a text of its own."""
+        require_text("recall", name, "the name of a consumer")
         return self._store.recall(name)
 
     def keep(self, name: str, position: int, text: str, *, after: int = 0) -> None:
@@ -241,6 +255,11 @@ class StoredLog(EventLog):
         `after` is the position that it had kept before, 0 if none: if it is another by now,
         as two consumers of one name were at work, it is a `PositionError`.
         """
+        for what, given in (("name", name), ("text", text)):
+            is_kept = is_whole_text(given) and "\0" not in given
+            require(is_kept, f"keep: {what}", given, "text, of which no character is NUL")
+        is_position = type(position) is int and 0 <= position <= _MOST
+        require(is_position, "keep: position", position, "a position, from 0")
         with self._exclusively():
             before = self._store.recall(name)
             at = before.position if before else 0

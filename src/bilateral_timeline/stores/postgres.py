@@ -100,6 +100,9 @@ class PostgresStore:
         """The connection of this thread; a new one where it was lost."""
         if self._is_closed:
             raise self._refused("a log that was closed", "an open one", "open it again")
+        if self._connections.are_of_parent:
+            found = "a log that was opened before the process was forked"
+            raise self._refused(found, "one of its own", "open it in each process")
         return self._connections.own()
 
     def _connect(self) -> Connection:
@@ -226,7 +229,7 @@ _REFUSED = (
     ("25006", "", "a server that may only be read", "one to write to", "name the primary"),
     ("53100", "", "a disk of the server that is full", "room for the log", "nothing was taken in"),
     ("53300", "", "a server with no connection left", "one to spare", "try again later"),
-    ("57P", "", "a server that shut down", "one that answers", "start it, then try again"),
+    ("57P", "", "a server that shut down or cut us off", "one that answers", "try again"),
     ("08", "", "a server that has gone", "one that answers", "look whether it runs; try again"),
     ("", "connection", "a server that does not answer", "one that does", "look whether it runs"),
     ("", "server closed", "a server that has gone", "one that answers", "try again"),

@@ -148,6 +148,9 @@ class SQLiteStore:
         """The connection of this thread."""
         if self._is_closed:
             raise self._refused("a log that was closed", "an open one", "open it again")
+        if self._connections.are_of_parent:
+            found = "a log that was opened before the process was forked"
+            raise self._refused(found, "one of its own", "open it in each process")
         return self._connections.own()
 
     def _connect(self, how: str = "") -> sqlite3.Connection:
@@ -278,6 +281,22 @@ class SQLiteStore:
 
     def _refused(self, found: str, expected: str, advice: str) -> StoreError:
         return StoreError(Problem(self.where, found, expected, advice))
+
+
+def is_sqlite(path: Path) -> bool:
+    """Whether a file is one of SQLite, which is what SQLite says.
+
+    Whoever opens and closes such a file otherwise takes the locks from all connections that the
+    process has to it: another process then removes what they are about to write to.
+    """
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "") or ""
+        return not name.startswith(("SQLITE_NOTADB", "SQLITE_CANTOPEN"))
+    return path.stat().st_size >= _HEADER
 
 
 def _size(path: Path) -> int:
