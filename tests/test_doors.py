@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 import operator
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -304,6 +306,15 @@ def shows(projection: bt.Projection[Any]) -> Door:
     return lambda state: projection.show(state), {"state": projection.fold(EVENTS)}
 
 
+STOPPED = threading.Event()
+STOPPED.set()
+
+
+def opened(**arguments: Any) -> Any:
+    with bt.open_log(**arguments) as log:
+        return log.position
+
+
 def copied(**arguments: Any) -> Any:
     bt.write_jsonl("few.jsonl", EVENTS)
     Path("copy.jsonl").unlink(missing_ok=True)
@@ -343,6 +354,7 @@ TABLE: dict[str, Door] = {
     "DateError": refusal(bt.DateError),
     "InputError": refusal(bt.InputError),
     "RecordError": refusal(bt.RecordError),
+    "StoreError": refusal(bt.StoreError),
     "MissingError": (bt.MissingError, {"kind": "a", "name": "b", "known": ["c"]}),
     "Problem": (lambda **fields: str(bt.Problem(**fields)), PROBLEM),
     "Citation": (bt.Citation, {"source": "a", "locator": "", "known": None, "when": None}),
@@ -373,6 +385,7 @@ TABLE: dict[str, Door] = {
         {"one": "AA", "other": "BB", "into": bt.Relationship, "names": NO_NAMES},
     ),
     "intensity": (bt.intensity, {"pair": ("AA", "BB"), "scale": "plover", "half_life": 365}),
+    "open_log": (opened, {"where": "door.db", "sources": (), "create": True}),
     "copy_log": (copied, {"source": "few.jsonl", "target": "copy.jsonl"}),
     "write_without": (
         left_out,
@@ -442,6 +455,13 @@ TABLE: dict[str, Door] = {
         {"id": "a", "known": "2025", "reason": "no", "sources": ()},
     ),
     "EventLog.read": (LOG.read, {"after": 0}),
+    "EventLog.stream": (lambda after: list(LOG.stream(after)), {"after": 0}),
+    "EventLog.follow": (
+        lambda after, stop: list(islice(LOG.follow(after, stop=stop), 1)),
+        {"after": 0, "stop": STOPPED},
+    ),
+    "EventLog.verify": (LOG.verify, {"head": ""}),
+    "EventLog.position_of": (LOG.position_of, {"hash": LOG.head}),
     "EventLog.timeline": (LOG.timeline, {"projection": STATE, "at": 3}),
     # The timeline
     "Timeline.as_of": (

@@ -242,20 +242,22 @@ def test_another_content_under_an_id_that_is_held_is_a_conflict() -> None:
 
 def test_a_copy_that_was_broken_off_is_run_again_and_adds_what_is_missing() -> None:
     bt.copy_log("russia-iran", "whole.db")
+    with bt.open_log("whole.db") as log:
+        records, lines = log.position, log.position + len(log.sources)
 
     def stop(done: int, of: int) -> None:
-        assert of == 772
+        assert of == lines
         if done >= 500:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         bt.copy_log("whole.db", "part.db", told=stop)
     with bt.open_log("part.db") as log:
-        assert 0 < log.position < 613
+        assert 0 < log.position < records
     assert verify("part.db").problems == ()
     done = bt.copy_log("whole.db", "part.db")
     assert done.head == verify("whole.db").head
-    assert 0 < done.new < 772
+    assert 0 < done.new < lines
     assert bt.copy_log("whole.db", "part.db") == attrs.evolve(done, new=0)
     for place in ("part.jsonl", "part"):
         with pytest.raises(KeyboardInterrupt):

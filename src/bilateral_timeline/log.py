@@ -200,6 +200,8 @@ class EventLog:
         >>> list(EventLog().follow(stop=done))
         []
         """
+        is_event = stop is None or isinstance(stop, threading.Event)
+        require(is_event, "follow: stop", stop, "a threading.Event, or None")
         while True:
             for entry in self.stream(after):
                 yield entry
@@ -233,6 +235,7 @@ class EventLog:
 
         With the `head` that was noted down at some time, also whether this is that very log.
         """
+        require(isinstance(head, str), "verify: head", head, "a hash, or '' for none")
         return tuple(broken(self._lines(), head))
 
     @property

@@ -39,11 +39,13 @@ def open_log(
 
 def store_at(where: str | PathLike[str], *, create: bool = True) -> Store:
     """The store at a path or an address."""
+    if type(create) is not bool:
+        raise StoreError(Problem("open_log: create", shown(create), "True or False"))
     try:
         place = fspath(where)
     except TypeError:
         place = ""
-    if not isinstance(place, str) or not place:
+    if not isinstance(place, str) or not place or "\0" in place:
         expected = "the path of a file, or postgresql://..."
         raise StoreError(Problem("open_log", shown(where), expected))
     if is_address(place):
