@@ -8,6 +8,7 @@ from os import PathLike, fspath
 
 from ..errors import Problem, StoreError, shown
 from ..records.events import Source
+from ..records.fields import is_whole_text
 from .log import StoredLog
 from .store import Store
 
@@ -45,7 +46,7 @@ def store_at(where: str | PathLike[str], *, create: bool = True) -> Store:
         place = fspath(where)
     except TypeError:
         place = ""
-    if not isinstance(place, str) or not place or "\0" in place:
+    if not isinstance(place, str) or not place or "\0" in place or not is_whole_text(place):
         expected = "the path of a file, or postgresql://..."
         raise StoreError(Problem("open_log", shown(where), expected))
     if is_address(place):
