@@ -189,7 +189,8 @@ class _Moved:
         name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
         before = "" if first.before is Unknown else f" ({name}before: {_brief(first, speech)})"
         if now is None or first.after is Unknown:
-            return Line(f"{name or 'its stage '}is no longer told{before}.", head, depth=1)
+            what = name or f"its {called(leaf, speech)} "
+            return Line(f"{what}is no longer told{before}.", head, depth=1)
         if was is None:
             return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
         old = sentence(self.path, was, speech)[1]
