@@ -41,7 +41,7 @@ def test_what_is_late_goes_first_and_what_is_over_last() -> None:
     )
     lines = briefed(*records)
     late = next(line for line in lines if line.head == "Late")
-    assert late.text == "Cars (10 months); Dogs (6 months)."
+    assert late.text == "Cars (10 months); Dogs (7 months)."
     texts = [str(line) for line in lines if line.depth]
     assert [text.partition(":")[0] for text in texts[: texts.index("And 1 more: Bikes.") + 1]] == [
         *("Cars", "Dogs", "Apples", "And 1 more"),
@@ -55,15 +55,25 @@ def test_overdue_lists_late_starts_and_ends_with_what_is_late() -> None:
     )
     records = (promised("cars", "2024-06-01"), told(begin, id="b"), told(ban, id="c"), LATEST)
     timeline = of(*records)
-    lines = [str(line) for line in overdue.page(timeline.as_of("2024-12-31"))]
+    lines = [str(line) for line in overdue.page(timeline, timeline.as_of("2024-12-31"))]
+    first = "; last told on 1 January 2024"
     assert lines == [
-        "Late on 31 December 2024",
-        "Plant: its start due on 1 March 2024, 10 months late [projects.plant]",
-        "Ban, AA on BB: its end due in May 2024, 7 months late [constraints.ban]",
-        "Cars: due on 1 June 2024, 6 months late [commitments.cars]",
+        "AA and BB on 31 December 2024",
+        "As all that is recorded has it.",
+        "",
+        "LATE",
+        f"Plant: start due on 1 March 2024, 10 months late{first} [projects.plant]",
+        f"Ban, AA on BB: its end due in May 2024, 7 months late{first} [constraints.ban]",
+        f"Cars: due on 1 June 2024 (Una), 7 months late{first} [commitments.cars]",
     ]
-    on_time = overdue.page(timeline.as_of("2024-02-29"))
-    assert [str(line) for line in on_time] == ["Late on 29 February 2024", "Nothing is."]
+    on_time = overdue.page(timeline, timeline.as_of("2024-02-29"))
+    assert [str(line) for line in on_time][-2:] == ["LATE", "Nothing is."]
+
+
+def test_where_nothing_is_late_a_briefing_says_so_of_what_is_recorded() -> None:
+    for records in ((), (promised("cars", "2025-03-01"), LATEST)):
+        (late,) = (line for line in briefed(*records) if line.head == "Late")
+        assert late.text == "nothing that is recorded as due."
 
 
 def test_a_facet_of_which_all_is_over_says_so() -> None:
@@ -76,7 +86,7 @@ def test_a_facet_of_which_all_is_over_says_so() -> None:
 def test_what_ended_of_late_is_told_and_what_ended_before_is_only_named() -> None:
     done = CommitmentRevised(commitments=("bikes",), action="cancelled")
     lately = told(done, id="z", when="2024-11-01")
-    assert said(promised("bikes"), lately) == ["Bikes: cancelled on 1 November 2024."]
+    assert said(promised("bikes"), lately) == ["Bikes: cancelled on 1 November 2024 (Una)."]
     before = attrs.evolve(lately, when="2024-06-01")
     assert said(promised("bikes"), promised("cars", when="2024-10-01"), before)[1:] == [
         "And 1 more: Bikes."
@@ -108,7 +118,7 @@ def test_what_changed_of_late_is_named_at_the_top() -> None:
 
 def test_what_was_told_long_ago_says_when() -> None:
     event = built("operational")
-    assert said(event, day="2024-12-31") == ["Plant: operational, as told on 1 January 2024 (Una)."]
+    assert said(event, day="2024-12-31") == ["Plant: operational since 1 January 2024 (Una)."]
     asked = told(RefusalMade(friction="port", by="AA", what="a permit"), when="2023-01-01")
     (line,) = said(asked, day="2024-12-31")
     assert line == "Port: AA refuses a permit (Una), since 1 January 2023."
@@ -117,7 +127,7 @@ def test_what_was_told_long_ago_says_when() -> None:
     assert line.endswith("; last told on 31 December 2020.")
 
 
-def test_an_officer_who_was_only_seen_once_was_not_told_of_again() -> None:
+def test_of_an_officer_who_was_only_seen_once_there_is_no_later_word() -> None:
     body = OfficeAssumed(office="chair", person="Ada", observed=True)
     (line,) = said(told(body, when="2020-05-01"), names=NAMES)
-    assert line == "The chair: Ada, seen in office on 1 May 2020; not told of again."
+    assert line == "The chair: Ada, seen in office on 1 May 2020 (Una); no later word on the office."

@@ -150,7 +150,7 @@ def test_as_of_prints_the_state_facet_by_facet(run: Run) -> None:
 def test_as_of_tells_how_long_a_promise_is_overdue(run: Run) -> None:
     ran = run("as-of", "2024-06-30", "--facet", "commitments")
     at = ran.lines.index("  Su-35 for Iran: [commitments.su-35]")
-    assert "due by March 2023, 15 months late" in ran.lines[at + 1]
+    assert "due by March 2023 (IRNA), 15 months late" in ran.lines[at + 1]
 
 
 def test_as_of_counts_a_delay_only_to_the_day_of_knowledge(run: Run) -> None:
@@ -254,7 +254,7 @@ def test_as_of_tells_one_entry_in_full(run: Run, folder: Path) -> None:
     assert (lines[0], headings(lines)) == ("VE and OS on 30 June 2024", [])
     assert lines[lines.index("") + 1 :] == [
         "  Ministers: [contacts.minister]",
-        "    last met in person on 19 May 2024 in Ærø (Una Ek and Ivo Lind).",
+        "    last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette).",
         "    meetings: visit in Ærø (Una Ek, Ivo Lind), 19 May 2024 [gazette]",
     ]
     whole = run("as-of", "2024-06", "--from", str(folder), "--json").data
@@ -313,12 +313,20 @@ def test_overdue_lists_what_is_late_the_longest_first(run: Run, folder: Path) ->
     (folder / "2024" / "trams.toml").write_text(later, encoding="utf-8")
     ran = run("overdue", "2024-05-20", "--from", str(folder))
     assert (ran.code, ran.err) == (0, "")
+    last = "; last told on 1 January 2024"
     assert ran.lines == [
-        "Late on 20 May 2024",
-        "  Boats, OS to VE: due on 20 April 2024, 30 days late [commitments.boats]",
-        "  Trams, OS to VE: due by 30 May 2024, perhaps late by up to 10 days [commitments.trams]",
+        "VE and OS on 20 May 2024",
+        "As all that is recorded has it.",
+        "",
+        "LATE",
+        f"  Boats, OS to VE: due on 20 April 2024 (gazette), 30 days late{last} "
+        "[commitments.boats]",
+        f"  Trams, OS to VE: due by 30 May 2024 (gazette), perhaps late by up to 10 days{last} "
+        "[commitments.trams]",
     ]
-    boats, trams = run("overdue", "2024-05-20", "--from", str(folder), "--json").data
+    told = run("overdue", "2024-05-20", "--from", str(folder), "--json").data
+    assert [*told] == ["day", "known_by", "horizon", "mode", "late"]
+    boats, trams = told["late"]
     assert (boats["path"], boats["what"], boats["due"]) == (
         "commitments.boats",
         "overdue",
@@ -330,10 +338,37 @@ def test_overdue_lists_what_is_late_the_longest_first(run: Run, folder: Path) ->
 def test_overdue_says_so_where_nothing_is_late(run: Run, folder: Path) -> None:
     (folder / "2024" / "boats.toml").write_text(PROMISE, encoding="utf-8")
     asked = ["overdue", "2024-04-20", "--from", str(folder)]
-    assert run(*asked).lines == ["Late on 20 April 2024", "  Nothing is."]
-    assert run(*asked, "--json").data == []
+    assert run(*asked).lines[-2:] == ["LATE", "  Nothing is."]
+    assert run(*asked, "--json").data["late"] == []
     before = ["overdue", "2024-06-30", "--known-by", "2024-05-19", "--from", str(folder)]
-    assert run(*before).lines[1:] == ["  Nothing is."]
+    lines = run(*before).lines
+    assert lines[1] == "As was public by 19 May 2024."
+    assert lines[-2:] == ["LATE", "  Nothing is."]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["2024-06-30"], {"day": "2024-06-30"}),
+        (["2024-06-30", "--known-by", "2023-04"], {"day": "2024-06-30", "known_by": "2023-04-30"}),
+        (["2024", "--known-by", "then"], {"day": "2024", "known_by": "then"}),
+        (["2024-06-30", "--possible"], {"day": "2024-06-30", "mode": "possible"}),
+    ],
+)
+def test_overdue_begins_as_as_of_does_and_in_json_is_what_the_library_finds_late(
+    run: Run, timeline: Timeline, arguments: list[str], asked: dict[str, Any]
+) -> None:
+    state = timeline.as_of(**asked)
+    lines, first = run("overdue", *arguments).lines, run("as-of", *arguments).lines
+    assert lines[: lines.index("")] == first[: first.index("")]
+    told = run("overdue", *arguments, "--json").data
+    days = ("day", "known_by", "horizon", "mode")
+    whole = state.to_dict()
+    assert told == {
+        **{name: whole[name] for name in days},
+        "late": [plain(each) for each in state.late()],
+    }
+    assert told["late"] != []
 
 
 # -- events -----------------------------------------------------------------------------------
@@ -378,22 +413,27 @@ def test_events_gives_the_events_of_the_library_in_their_order(
     assert event_ids(run("events", *arguments).lines) == ids(events)
 
 
-def test_the_last_events_are_those_at_the_end(run: Run, timeline: Timeline) -> None:
+@pytest.mark.parametrize("end", ["--first", "--last"])
+def test_the_first_events_are_at_the_beginning_and_the_last_at_the_end(
+    run: Run, timeline: Timeline, end: str
+) -> None:
     asked = ["events", "--until", "2024", "--kind", "meeting-held"]
     events = timeline.events(until="2024", kind="meeting-held")
     for number in (1, 2, len(events), len(events) + 1):
-        ran = run(*asked, "--last", str(number))
-        assert event_ids(ran.lines) == ids(events[-number:])
-        assert run(*asked, "--last", str(number), "--json").data == [
-            to_plain(event) for event in events[-number:]
-        ]
+        some = events[:number] if end == "--first" else events[-number:]
+        ran = run(*asked, end, str(number))
+        assert event_ids(ran.lines) == ids(some)
+        told = f"{number} of {len(events)} events."
+        assert (ran.lines[-1] == told) == (number < len(events))
+        assert run(*asked, end, str(number), "--json").data == [to_plain(event) for event in some]
 
 
+@pytest.mark.parametrize("end", ["--first", "--last"])
 @pytest.mark.parametrize("number", ["0", "-1", "1.5", "many", ""])
-def test_the_last_no_events_are_refused(run: Run, number: str) -> None:
-    ran = run("events", f"--last={number}")
+def test_the_first_and_the_last_no_events_are_refused(run: Run, number: str, end: str) -> None:
+    ran = run("events", f"{end}={number}")
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-    assert f"argument --last: {number!r} is no number from 1 up" in ran.err
+    assert f"argument {end}: {number!r} is no number from 1 up" in ran.err
 
 
 # -- changes and learned ----------------------------------------------------------------------
@@ -441,7 +481,8 @@ def test_changes_keeps_to_the_facets_asked_for(run: Run) -> None:
     told = run(*asked, "--all").lines
     paths = [line.strip() for line in told if re.match(r"  [a-z_]+\.\S+$", line)]
     assert {path.partition(".")[0] for path in paths} == {"contacts", "trade"}
-    assert set(headings(run(*asked).lines)) <= {"CONTACTS", "TRADE", "PERHAPS BEFORE"}
+    kept = {"CONTACTS", "TRADE"}
+    assert set(headings(run(*asked).lines)) <= kept | {f"PERHAPS BEFORE: {name}" for name in kept}
 
 
 def test_what_was_said_and_judged_is_told_apart(run: Run, folder: Path) -> None:
@@ -476,8 +517,9 @@ def test_what_may_have_been_before_is_told_apart(run: Run, folder: Path) -> None
         PROMISE.replace("2024-01-01", "[2024-05-10..2024-05-19]"), encoding="utf-8"
     )
     lines = run("changes", "2024-05-18", "2024-05-19", "--from", str(folder)).lines
-    assert headings(lines) == ["CONTACTS", "PERHAPS BEFORE"]
-    (line,) = lines[lines.index("PERHAPS BEFORE") + 1 : lines.index("", -2)]
+    perhaps = "PERHAPS BEFORE: COMMITMENTS"
+    assert headings(lines) == ["CONTACTS", perhaps]
+    (line,) = lines[lines.index(perhaps) + 1 : lines.index("", -2)]
     assert line.startswith("  Boats, OS to VE: new: ")
     earlier = run("changes", "2024-05-09", "2024-05-19", "--from", str(folder)).lines
     assert headings(earlier) == ["CONTACTS", "COMMITMENTS"]
@@ -746,12 +788,19 @@ def test_what_if_in_short_tells_how_things_would_stand(run: Run, folder: Path) -
         "The state on 19 May 2024 without visit",
         "",
         "CONTACTS",
-        "  Ministers: no longer told (before: 19 May 2024).",
+        "  Ministers: last in person is no longer told (last in person before: 19 May 2024).",
+        "",
+        "WHAT NAMES IT",
+        "  Nothing.",
         "",
         "1 event in all.",
     ]
     crash = run("what-if", "2024-12-31", "--without", "helicopter-crash").lines
-    assert crash[2] == "Nothing changed in how things stand."
+    assert headings(crash) == ["LEADERSHIP", "WHAT NAMES IT"]
+    assert [line.partition(":")[0] for line in crash[3:5]] == [
+        "  President of Iran",
+        "  Foreign Minister of Iran",
+    ]
 
 
 def test_what_if_without_the_crash_changes_only_the_two_successions(run: Run) -> None:
@@ -841,7 +890,7 @@ def test_a_folder_is_told_in_full(run: Run, folder: Path) -> None:
         "CONTACTS\n"
         "\n"
         "  Ministers: [contacts.minister]\n"
-        "    last met in person on 19 May 2024 in Ærø (Una Ek and Ivo Lind).\n"
+        "    last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette).\n"
         "    meetings: visit in Ærø (Una Ek, Ivo Lind), 19 May 2024 [gazette]\n"
     )
 
@@ -850,7 +899,7 @@ def test_a_folder_is_briefed(run: Run, folder: Path) -> None:
     lines = run("as-of", "2024-06", "--from", str(folder)).lines
     assert headings(lines) == ["CONTACTS", "NOT KNOWN"]
     assert lines[lines.index("CONTACTS") + 1] == (
-        "  Ministers: last met in person on 19 May 2024 in Ærø (Una Ek and Ivo Lind)."
+        "  Ministers: last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
     )
     assert "  Nothing is recorded of leadership, diplomacy, agreements," in "\n".join(lines)
 
@@ -858,7 +907,7 @@ def test_a_folder_is_briefed(run: Run, folder: Path) -> None:
 def test_every_verb_reads_the_folder_it_is_given(run: Run, folder: Path) -> None:
     given = ["--from", str(folder)]
     visit = "19 May 2024: The minister of Vesland visits Ærø in Ostmark (gazette) [visit]"
-    new = "  Ministers: new: last met in person on 19 May 2024 in Ærø (Una Ek and Ivo Lind)."
+    new = "  Ministers: new: last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
     assert run("events", *given).out == f"{visit}\n"
     assert new in run("changes", "2024-05-18", "2024-05-19", *given).lines
     learned = ["learned", "2024-05-19", "2024-05-20", "--as-of", "2024-05-19", *given]
@@ -1063,7 +1112,12 @@ def test_refused_input_ends_with_2_and_prints_nothing_but_why(
         (["changes", "2023", "2024", "--facet", "weather"], "invalid choice: 'weather'"),
         (["events", "--last", "few"], "'few' is no number from 1 up"),
         (["what-if", "2024"], "the following arguments are required: --without"),
-        (["changes", "2024"], "the following arguments are required: DAY2"),
+        (["changes"], "the following arguments are required: DAY1"),
+        (["as-of", "2024", "--facet", "trade", "--entry", "trade.turnover"], "not allowed with"),
+        (["changes", "2023", "2024", "--all", "--statements"], "not allowed with"),
+        (["learned", "2023", "2024", "--all", "--statements"], "not allowed with"),
+        (["what-if", "--without", "sco-iran", "--statements", "--all"], "not allowed with"),
+        (["events", "--first", "1", "--last", "1"], "not allowed with"),
         (["learned", "2024"], "the following arguments are required: KNOWN2"),
         (["explain"], "the following arguments are required: PATH"),
         (["as-of", "2024", "--colour"], "unrecognized arguments: --colour"),
@@ -1307,7 +1361,8 @@ def test_find_tells_events_by_their_titles_and_entries_by_their_paths(run: Run) 
     told = run("find", "helicopter", "crash")
     assert told.code == 0
     assert headings(told.lines)[-1] == "EVENTS"
-    assert [line for line in told.lines if line.endswith(" helicopter crash [helicopter-crash]")]
+    (line,) = (line for line in told.lines if line.endswith(" [helicopter-crash]"))
+    assert " die in a helicopter crash (TASS" in line
     lines = run("find", "su-35").lines
     assert (lines[0], headings(lines)) == ("ENTRIES", ["ENTRIES", "EVENTS"])
     assert "  Su-35 for Iran: [commitments.su-35]" in lines

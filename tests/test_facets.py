@@ -1288,7 +1288,7 @@ def test_what_was_never_open_or_is_denied_to_have_been_is_not_eased() -> None:
 def test_a_promise_that_is_refused_is_a_refusal_among_the_frictions() -> None:
     told = done("a", "2001", "refused", by="AA"), done("b", "2002", "permitted", by="AA")
     jets = state_of(told[0]).frictions["jets"]
-    assert (jets.refused.values, jets.by.values) == (("the delivery, for good",), ("AA",))
+    assert (jets.refused.values, jets.by.values) == (("the delivery",), ("AA",))
     assert state_of(*told).frictions.open == ()
     assert state_of(told[1]).frictions is bt.Unknown
 

@@ -53,13 +53,13 @@ from telling import (
 
 
 def test_what_one_alone_says_has_his_name_and_what_two_say_needs_none() -> None:
-    when = "on 1 January 2024"
-    assert said(built("built", "Una")) == [f"Plant: built, as told {when} (Una)."]
-    assert said(built("built", "Una", "Ivo")) == [f"Plant: built, as told {when}."]
+    when = "since 1 January 2024"
+    assert said(built("built", "Una")) == [f"Plant: built {when} (Una)."]
+    assert said(built("built", "Una", "Ivo")) == [f"Plant: built {when}."]
 
 
 def test_two_works_that_tell_the_word_of_one_are_one() -> None:
-    assert said(built("built", "Una", "Una")) == ["Plant: built, as told on 1 January 2024 (Una)."]
+    assert said(built("built", "Una", "Una")) == ["Plant: built since 1 January 2024 (Una)."]
 
 
 def test_numbers_side_by_side_are_named_where_one_alone_has_them() -> None:
@@ -111,7 +111,7 @@ def test_who_doubts_supports_nothing() -> None:
         bt.Citation("herald", "p. 2", known="2024-02-03", via=("Ivo",), stance="doubts"),
     ]
     event = built("built", sources=cited)
-    assert said(event) == ["Plant: built, as told on 1 January 2024 (Una)."]
+    assert said(event) == ["Plant: built since 1 January 2024 (Una)."]
     assert "    stage (single-source): built, 1 January 2024 [gazette, herald doubts]" in full(
         "projects", event
     )
@@ -122,6 +122,8 @@ def test_what_is_only_expected_settles_nothing() -> None:
     assert full("projects", event) == [
         "  Plant: [projects.plant]",
         "    stage (single-source): operational, 1 January 2024, expected [work-a-0]",
+        "",
+        "Of claims side by side: single-source, one source alone.",
     ]
 
 
@@ -139,7 +141,7 @@ def test_what_contradicts_is_told_with_who_says_what_and_nothing_else_is() -> No
     third = described("c", "Eve", purpose="cars", **against)
     (line,) = said(built("built", "Una", "Ivo", id="z"), first, second, third)
     assert line == (
-        "Plant: built, as told on 1 January 2024; "
+        "Plant: built since 1 January 2024; "
         "sources differ on the purpose: drones (Una); cars (Eve)."
     )
 
@@ -148,10 +150,12 @@ def test_a_claim_of_a_part_and_one_that_contradicts_say_so_in_full() -> None:
     first = described("a", "Una", purpose="drones", scope="north")
     against = {"contradicts": ("a",), "contradiction": "it has one line"}
     second = described("b", "Ivo", purpose="cars", **against)
-    assert full("projects", first, second)[-3:] == [
+    assert full("projects", first, second)[-5:] == [
         "    purpose (contested)",
         "      drones, of north [work-a-0]",
-        "      cars; contradicts a [work-b-0]",
+        "      cars; contradicts [a] [work-b-0]",
+        "",
+        "Of claims side by side: contested, they cannot all be so.",
     ]
 
 
@@ -180,7 +184,7 @@ def test_a_denial_of_what_stands_is_told_and_one_of_what_is_past_is_not() -> Non
         when="2024-02-01",
     )
     only_the_first = denial("commitments.jets.stages", "AA", "party", "a")
-    assert said(promise, only_the_first, after)[0] == "Jets: refused by AA on 1 February 2024."
+    assert said(promise, only_the_first, after)[0] == "Jets: refused by AA on 1 February 2024 (Una)."
 
 
 def test_those_who_deny_the_same_are_named_together() -> None:
@@ -230,7 +234,7 @@ def test_an_office_tells_of_who_holds_it_after_whom() -> None:
         OfficeAssumed(office="chair", person="Bo", acting=True), id="c", when="2024-05-02"
     )
     assert said(*records, next_one, names=NAMES) == [
-        "The chair: Bo, acting, since 2 May 2024, after Ada (accident, 1 May 2024)."
+        "The chair: Bo, acting, since 2 May 2024 (Una), after Ada (accident, 1 May 2024)."
     ]
 
 
@@ -239,7 +243,7 @@ def test_an_agreement_tells_of_what_is_missing_until_it_is_in_force() -> None:
     ratified = told(AgreementStage(agreement="treaty", stage="ratified", by="AA"), id="b")
     lines = said(signed, ratified, names=NAMES)
     assert lines == [
-        "The treaty: signed on 1 January 2024; not in force; ratified by Aland; "
+        "The treaty: signed on 1 January 2024 (Una); not in force; ratified by Aland (Una); "
         "no ratification by Beland is recorded."
     ]
 
@@ -256,8 +260,9 @@ def test_a_project_tells_of_its_output_as_a_share_of_its_target() -> None:
         ),
     )
     assert said(*records) == [
-        "Plant: operational, as told on 1 January 2024; "
-        "output so far: about 4,500 drones, about 75 percent of the target; target: 6,000 drones."
+        "Plant: operational since 1 January 2024; "
+        "output so far, on 1 January 2024: about 4,500 drones; "
+        "by the numbers told, about 75 percent of the target; target: 6,000 drones."
     ]
 
 
@@ -384,6 +389,9 @@ def test_a_facet_of_ones_own_reads_without_a_word_for_it() -> None:
         "    name: The old bridge [work-a-0]",
         "    toll (single-source): 7 coins, 1 January 2024 [work-a-0]",
         "    said (confirmed): it is narrow [work-b-0, work-b-1]",
+        "",
+        "Of claims side by side: single-source, one source alone; confirmed, two or more, "
+        "independently.",
     ]
     page = plain(briefing.page(timeline, state), ENDLESS)
     assert (

@@ -44,7 +44,7 @@ def pages(timeline: Timeline, day: str) -> Iterable[Sequence[Line]]:
     """Everything that is said of a state: on a page, in full, what is late, and its events."""
     state = timeline.as_of(day)
     yield briefing.page(timeline, state)
-    yield overdue.page(state)
+    yield overdue.page(timeline, state)
     yield events.events(timeline.events(until=day), Speech(state.names))
     for name, facet in state.branches().items():
         yield states.state(timeline, state, [name])
@@ -113,8 +113,11 @@ def test_any_changes_are_told_in_short_in_full_and_as_statements(
     timeline = of(*records)
     found, happened = timeline.changes("1999", day), timeline.events("1999", day)
     both = timeline.as_of("1999"), timeline.as_of(day)
-    slice = changes.Slice("Then", *both, found, happened, both[0].day)
-    for lines in (changes.changes(slice), changes.changes(slice, statements=True)):
+    slice = changes.slice_of(found)
+    assert slice is not None
+    assert (slice.before, slice.after) == both
+    assert (slice.happened, slice.start) == (happened, both[0].day)
+    for lines in (changes.page(slice), changes.page(slice, statements=True)):
         assert_reads_at_any_width(lines)
     everything = changes.everything(slice)
     assert_reads_at_any_width(everything)
@@ -153,8 +156,9 @@ def test_a_body_of_any_kind_is_said_and_a_part_of_it_never_without_its_value(
 
 @given(LOGS)
 def test_what_is_late_is_told_whether_it_is_a_start_or_an_end(records: tuple[Record, ...]) -> None:
-    state = of(*records).as_of("2030")
-    late = {(each.path, each.what) for each in overdue.late(state)}
+    timeline = of(*records)
+    state = timeline.as_of("2030")
+    late = {(each.path, each.what) for each in state.late()}
     for name, facet in state.branches().items():
         if not isinstance(facet, Facet) or name == "evidence":
             continue
@@ -163,10 +167,16 @@ def test_what_is_late_is_told_whether_it_is_a_start_or_an_end(records: tuple[Rec
                 by = getattr(entry, what, bt.Unknown)
                 is_late = by is not bt.Unknown and bool(by.high)
                 assert ((f"{name}.{path}", what) in late) == is_late
-    lines = overdue.page(state)
-    assert lines[0].text == "Late on 31 December 2030"
-    assert len(lines) - 1 == (len(late) or 1)
-    order = [(each.days.low or 0, each.days.high or 0) for each in overdue.late(state)]
+    lines = overdue.page(timeline, state)
+    first = states.asked(timeline, state)
+    assert [*lines[: len(first)]] == first
+    assert [line.text for line in lines[len(first) : len(first) + 2]] == ["", "LATE"]
+    told = [str(line) for line in lines[len(first) + 2 :]]
+    assert len(told) == (len(late) or 1)
+    assert [text.rpartition(" [")[2] for text in told if late] == [
+        f"{each.path}]" for each in state.late()
+    ]
+    order = [(each.days.low or 0, each.days.high or 0) for each in state.late()]
     assert order == sorted(order, reverse=True)
 
 
