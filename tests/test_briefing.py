@@ -62,8 +62,8 @@ def test_overdue_lists_late_starts_and_ends_with_what_is_late() -> None:
         "As all that is recorded has it.",
         "",
         "LATE",
-        f"Plant: start due on 1 March 2024, 10 months late{first} [projects.plant]",
-        f"Ban, AA on BB: its end due in May 2024, 7 months late{first} [constraints.ban]",
+        f"Plant: start due on 1 March 2024 (Una), 10 months late{first} [projects.plant]",
+        f"Ban, AA on BB: its end due in May 2024 (Una), 7 months late{first} [constraints.ban]",
         f"Cars: due on 1 June 2024 (Una), 7 months late{first} [commitments.cars]",
     ]
     on_time = overdue.page(timeline, timeline.as_of("2024-02-29"))
@@ -130,4 +130,6 @@ def test_what_was_told_long_ago_says_when() -> None:
 def test_of_an_officer_who_was_only_seen_once_there_is_no_later_word() -> None:
     body = OfficeAssumed(office="chair", person="Ada", observed=True)
     (line,) = said(told(body, when="2020-05-01"), names=NAMES)
-    assert line == "The chair: Ada, seen in office on 1 May 2020 (Una); no later word on the office."
+    assert (
+        line == "The chair: Ada, seen in office on 1 May 2020 (Una); no later word on the office."
+    )

@@ -184,7 +184,9 @@ def test_a_denial_of_what_stands_is_told_and_one_of_what_is_past_is_not() -> Non
         when="2024-02-01",
     )
     only_the_first = denial("commitments.jets.stages", "AA", "party", "a")
-    assert said(promise, only_the_first, after)[0] == "Jets: refused by AA on 1 February 2024 (Una)."
+    assert (
+        said(promise, only_the_first, after)[0] == "Jets: refused by AA on 1 February 2024 (Una)."
+    )
 
 
 def test_those_who_deny_the_same_are_named_together() -> None:
@@ -210,7 +212,8 @@ def test_losses_are_told_by_side_with_those_that_are_only_alleged_and_denied_onc
     )
     (line,) = said(*records, names=NAMES)
     assert line == (
-        "The rift: hostility reached: use; last act: raid by Aland on Beland, on 1 January 2024; "
+        "The rift: hostility reached: use; last act: raid by Aland on Beland, on 1 January 2024 "
+        "(Una); "
         "losses of Aland, soldiers killed, Uri: 17 persons (Una), 19 persons (Ivo), 40 persons, "
         "alleged by Eve; Beland denies what is told of the losses."
     )
@@ -229,7 +232,7 @@ def test_an_office_tells_of_who_holds_it_after_whom() -> None:
         ),
     )
     vacant = said(*records, names=NAMES)
-    assert vacant == ["The chair: vacant since 1 May 2024, after Ada (accident, 1 May 2024)."]
+    assert vacant == ["The chair: vacant since 1 May 2024 (Una), after Ada (accident, 1 May 2024)."]
     next_one = told(
         OfficeAssumed(office="chair", person="Bo", acting=True), id="c", when="2024-05-02"
     )

@@ -148,8 +148,9 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         earlier = [other for other in earlier if other != entry.due]
         before = f" (earlier: {joined(map(days.date, earlier))})" if earlier else ""
         yield f"{what} {due(entry, speech)}{before}"
-    if entry.starts.latest is not Unknown and entry.start_overdue is not Unknown:
-        yield f"start {days.due(entry.starts.latest)}{late(entry.start_overdue)}"
+    if (start := entry.starts.latest) is not Unknown and entry.start_overdue is not Unknown:
+        who = speech.by(claim for claim in entry.starts.counted if claim.value == start)
+        yield f"start {days.due(start)}{who}{late(entry.start_overdue)}"
     match entry.is_usable:
         case Certainty.YES:
             yield f"usable{speech.by(entry.usable.counted)}"
