@@ -907,7 +907,9 @@ def test_a_folder_is_briefed(run: Run, folder: Path) -> None:
 def test_every_verb_reads_the_folder_it_is_given(run: Run, folder: Path) -> None:
     given = ["--from", str(folder)]
     visit = "19 May 2024: The minister of Vesland visits Ærø in Ostmark (gazette) [visit]"
-    new = "  Ministers: new: last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
+    new = (
+        "  Ministers: new: last met in person on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
+    )
     assert run("events", *given).out == f"{visit}\n"
     assert new in run("changes", "2024-05-18", "2024-05-19", *given).lines
     learned = ["learned", "2024-05-19", "2024-05-20", "--as-of", "2024-05-19", *given]
