@@ -55,7 +55,7 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         told.append(by if list(steps) == [stage] else f"{spaced(word)} {by}")
     if told:
         yield ", ".join(told)
-    if entry.to_ratify is not Unknown and entry.by_party is not Unknown:
+    if entry.to_ratify is not Unknown and entry.to_ratify and entry.by_party is not Unknown:
         yield f"no ratification by {speech.listed(entry.to_ratify)} is recorded"
     if entry.term_ends is not Unknown:
         ended = status == "term over, renewal not recorded"
