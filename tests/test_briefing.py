@@ -127,6 +127,19 @@ def test_what_was_told_long_ago_says_when() -> None:
     assert line.endswith("; last told on 31 December 2020.")
 
 
+def test_a_briefing_says_of_which_office_somebody_acts_and_nobody_came_after() -> None:
+    acting = OfficeAssumed(office="chair", person="Ada", acting=True)
+
+    def asked(day: str, *more: bt.Event) -> list[str]:
+        lines = briefed(told(acting, when="2024-01-01"), *more, day=day, names=NAMES)
+        return [line.text for line in lines if line.text.startswith("Who came after")]
+
+    assert asked("2024-12-31") == ["Who came after is not recorded: The chair."]
+    assert asked("2024-03-01") == []
+    then = told(OfficeAssumed(office="chair", person="Bo"), id="b", when="2024-02-01")
+    assert asked("2024-12-31", then) == []
+
+
 def test_of_an_officer_who_was_only_seen_once_there_is_no_later_word() -> None:
     body = OfficeAssumed(office="chair", person="Ada", observed=True)
     (line,) = said(told(body, when="2020-05-01"), names=NAMES)

@@ -485,6 +485,91 @@ def test_changes_keeps_to_the_facets_asked_for(run: Run) -> None:
     assert set(headings(run(*asked).lines)) <= kept | {f"PERHAPS BEFORE: {name}" for name in kept}
 
 
+SLICES = [
+    ["changes", "2023", "2024"],
+    ["learned", "2023", "2024", "--as-of", "2024"],
+    ["what-if", "2024", "--without", "su-35-promised-24", "--without", "helicopter-crash"],
+]
+
+
+@pytest.mark.parametrize("asked", SLICES, ids=lambda asked: asked[0])
+def test_a_facet_is_kept_to_in_json_and_with_all_as_in_short(run: Run, asked: list[str]) -> None:
+    kept = {"leadership", "commitments"}
+    facets = [part for facet in sorted(kept) for part in ("--facet", facet)]
+    whole, some = run(*asked, "--json").data, run(*asked, *facets, "--json").data
+    assert some == [change for change in whole if change["path"].partition(".")[0] in kept]
+    assert some != whole or asked[0] == "what-if"
+    lines = run(*asked, *facets, "--all").lines
+    behind = {id for change in some for id in change["because"]}
+    assert {*event_ids(lines)} <= behind
+    at = lines.index(f"VALUES THAT CHANGED ({len(some)})")
+    paths = [line.strip() for line in lines[at + 1 :] if re.match(r"  [a-z_]+\.\S+$", line)]
+    assert {path.partition(".")[0] for path in paths} == kept
+    assert lines[2] == f"EVENTS ({len(event_ids(lines[: at - 1]))})"
+
+
+def test_a_facet_is_kept_to_among_statements(run: Run, timeline: Timeline) -> None:
+    asked = ["changes", "2023", "2024", "--statements"]
+    some = event_ids(run(*asked, "--facet", "contacts").lines)
+    behind = {
+        id
+        for change in timeline.changes("2023", "2024")
+        if change.path.startswith("contacts.")
+        for id in change.because
+    }
+    assert {*some} <= behind & {*event_ids(run(*asked).lines)}
+    assert some != []
+
+
+def test_what_is_said_or_judged_alone_is_told_as_statements(run: Run) -> None:
+    asked = ["changes", "2023", "2024", "--facet", "assessments"]
+    assert run(*asked).lines == run(*asked, "--statements").lines
+    assert event_ids(run(*asked).lines) != []
+
+
+@pytest.mark.parametrize(
+    ("alone", "first", "last"),
+    [
+        ("2024", "2023-12-31", "2024-12-31"),
+        ("2024-02", "2024-01-31", "2024-02-29"),
+        ("2024-05-19", "2024-05-18", "2024-05-19"),
+        ("2024-22", "2024-05-31", "2024-08-31"),
+    ],
+)
+def test_changes_of_a_year_a_month_or_a_day_alone_are_of_all_of_it(
+    run: Run, alone: str, first: str, last: str
+) -> None:
+    assert run("changes", alone) == run("changes", first, last)
+    assert run("changes", alone, "--json") == run("changes", first, last, "--json")
+
+
+@pytest.mark.parametrize("twice", ["2024", "2024-05"])
+def test_changes_from_a_year_or_a_month_to_itself_are_refused_with_advice(
+    run: Run, twice: str
+) -> None:
+    ran = run("changes", twice, twice)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.endswith(f"expected two days; for all of it: changes {twice}\n")
+
+
+@pytest.mark.parametrize("alone", ["2024/..", "../2024", "soon", ""])
+def test_changes_of_what_has_no_two_ends_are_refused(run: Run, alone: str) -> None:
+    ran = run("changes", alone)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+
+
+def test_what_a_thing_was_on_the_way_is_told(run: Run) -> None:
+    (line,) = (
+        line
+        for line in run("changes", "2024", "--facet", "leadership").lines
+        if line.startswith("  President of Iran: ")
+    )
+    assert line == (
+        "  President of Iran: Masoud Pezeshkian, since 30 July 2024 (before: Ebrahim Raisi); on "
+        "the way: Mohammad Mokhber, acting, since 20 May 2024, until 30 July 2024."
+    )
+
+
 def test_what_was_said_and_judged_is_told_apart(run: Run, folder: Path) -> None:
     body = 'level = "minister"\nmode = "praise"\nspeaker = "Una Ek"\nabout = "boats"\n'
     said = VISIT.replace("meeting-held", "statement-made").replace("visits Ærø", "praises boats")
