@@ -1461,6 +1461,19 @@ def test_find_knows_only_what_was_public(run: Run) -> None:
     assert "Mokhber" in run("find", "mokhber", "--known-by", "2024-05-20").out
 
 
+def test_find_tells_an_event_as_it_was_known_by_then(run: Run, folder: Path) -> None:
+    again = VISIT.replace("Ærø", "Åby").replace("\n[what]", 'known = "2024-06-01"\n\n[what]')
+    (folder / "2024" / "visit.r1.toml").write_text(again, encoding="utf-8")
+    asked = ["find", "visits", "--from", str(folder)]
+    before, after = run(*asked, "--known-by", "2024-05-31"), run(*asked)
+    assert before.lines[-1] == (
+        "  19 May 2024: The minister of Vesland visits Ærø in Ostmark (gazette) [visit]"
+    )
+    assert after.lines[-1] == (
+        "  19 May 2024: The minister of Vesland visits Åby in Ostmark (gazette) [visit]"
+    )
+
+
 def test_find_as_json_is_a_list_of_matches(run: Run) -> None:
     found = json.loads(run("find", "helicopter crash", "--json").out)
     assert found[0]["name"] == "helicopter-crash"
