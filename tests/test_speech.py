@@ -416,7 +416,7 @@ def test_numbers_without_a_best_value_stand_side_by_side_in_their_words() -> Non
 
 
 def test_where_sources_differ_on_a_stage_the_one_that_is_told_is_not_told_again() -> None:
-    against = {"contradicts": ("a",), "contradiction": "it has no roof"}
+    against: dict[str, Any] = {"contradicts": ("a",), "contradiction": "it has no roof"}
     other = ProjectStage(project="plant", stage="under-construction", **against)
     lines = said(built("built", "Una"), told(other, "Ivo", id="b"))
     (line,) = lines
