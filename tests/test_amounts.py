@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.views.amounts import amount, delay, number
@@ -140,17 +142,55 @@ def test_words_do_not_hide_which_way_a_change_went(told: bt.Quantity, text: str)
         (0, 1, "up to 1 day"),
         (0, 40, "up to 40 days"),
         (0, 70, "up to 2 months"),
-        (150, 280, "between 4 and 9 months"),
-        (457, 488, "15 months"),
+        (58, 58, "58 days"),
         (59, 59, "2 months"),
-        (365, 365, "12 months"),
+        (150, 280, "between 5 and 9 months"),
+        (457, 488, "15 months"),
         (731, 731, "24 months"),
-        (934, 965, "30 months"),
         (800, 1200, "between 26 and 39 months"),
-        (1096, 1096, "3 years"),
-        (1461, 1461, "4 years"),
-        (1600, 1600, "over 4 years"),
+        (1093, 1093, "36 months"),
+        (1095, 1095, "3 years"),
+        (1200, 1200, "over 3 years"),
+        (1200, 1500, "between 3 and 4 years"),
+        (0, 1500, "up to 4 years"),
+        (0, 0, ""),
     ],
 )
 def test_a_delay_is_said_in_days_months_or_years(least: int, most: int, text: str) -> None:
     assert delay(bt.Quantity(least, None, most, unit="days")) == text
+
+
+def lasting(start: date, months: int) -> bt.Quantity:
+    """So many months from a day on, in days."""
+    first = Date(start.year, start.month, start.day)
+    number = first.add(months=months).toordinal() - first.toordinal()
+    return bt.Quantity(number, None, number, unit="days")
+
+
+DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+
+
+@given(DAYS, st.integers(2, 35))
+def test_a_delay_of_whole_months_is_said_as_so_many_whatever_their_lengths(
+    start: date, months: int
+) -> None:
+    assert delay(lasting(start, months)) == f"{months} months"
+
+
+@given(DAYS, st.integers(3, 60))
+def test_a_delay_of_whole_years_is_said_as_such_and_one_well_past_them_as_over(
+    start: date, years: int
+) -> None:
+    assert delay(lasting(start, 12 * years)) == f"{years} years"
+    for months in (2, 6, 11):
+        assert delay(lasting(start, 12 * years + months)) == f"over {years} years"
+
+
+@given(st.integers(1, 20000), st.integers(0, 20000))
+def test_a_longer_delay_is_never_said_as_a_shorter_one(least: int, more: int) -> None:
+    def size(number: int) -> tuple[int, int]:
+        told = delay(bt.Quantity(number, None, number, unit="days")).removeprefix("over ")
+        count, unit = told.split()
+        return ("day", "month", "year").index(unit.removesuffix("s")), int(count)
+
+    assert size(least) <= size(least + more)

@@ -56,17 +56,24 @@ def test_overdue_lists_late_starts_and_ends_with_what_is_late() -> None:
     records = (promised("cars", "2024-06-01"), told(begin, id="b"), told(ban, id="c"), LATEST)
     timeline = of(*records)
     lines = [str(line) for line in overdue.page(timeline, timeline.as_of("2024-12-31"))]
-    assert lines[lines.index("LATE") :] == [
+    first = "; last told on 1 January 2024"
+    assert lines == [
+        "AA and BB on 31 December 2024",
+        "As all that is recorded has it.",
+        "",
         "LATE",
-        "Plant: start due by 1 March 2024, 10 months late; last told on 1 January 2024 "
-        "[projects.plant]",
-        "Ban, AA on BB: its end due in May 2024, 7 months late; last told on 1 January 2024 "
-        "[constraints.ban]",
-        "Cars: due by 1 June 2024 (Una), 7 months late; last told on 1 January 2024 "
-        "[commitments.cars]",
+        f"Plant: start due by 1 March 2024 (Una), 10 months late{first} [projects.plant]",
+        f"Ban, AA on BB: its end due in May 2024 (Una), 7 months late{first} [constraints.ban]",
+        f"Cars: due by 1 June 2024 (Una), 7 months late{first} [commitments.cars]",
     ]
     on_time = overdue.page(timeline, timeline.as_of("2024-02-29"))
     assert [str(line) for line in on_time][-2:] == ["LATE", "Nothing is."]
+
+
+def test_where_nothing_is_late_a_briefing_says_so_of_what_is_recorded() -> None:
+    for records in ((), (promised("cars", "2025-03-01"), LATEST)):
+        (late,) = (line for line in briefed(*records) if line.head == "Late")
+        assert late.text == "nothing that is recorded as due."
 
 
 def test_a_facet_of_which_all_is_over_says_so() -> None:
@@ -120,7 +127,20 @@ def test_what_was_told_long_ago_says_when() -> None:
     assert line.endswith("; last told on 31 December 2020.")
 
 
-def test_an_officer_who_was_only_seen_once_was_not_told_of_again() -> None:
+def test_a_briefing_says_of_which_office_somebody_acts_and_nobody_came_after() -> None:
+    acting = OfficeAssumed(office="chair", person="Ada", acting=True)
+
+    def asked(day: str, *more: bt.Event) -> list[str]:
+        lines = briefed(told(acting, when="2024-01-01"), *more, day=day, names=NAMES)
+        return [line.text for line in lines if line.text.startswith("Who came after")]
+
+    assert asked("2024-12-31") == ["Who came after is not recorded: The chair."]
+    assert asked("2024-03-01") == []
+    then = told(OfficeAssumed(office="chair", person="Bo"), id="b", when="2024-02-01")
+    assert asked("2024-12-31", then) == []
+
+
+def test_of_an_officer_who_was_only_seen_once_there_is_no_later_word() -> None:
     body = OfficeAssumed(office="chair", person="Ada", observed=True)
     (line,) = said(told(body, when="2020-05-01"), names=NAMES)
     assert (

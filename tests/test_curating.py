@@ -415,8 +415,9 @@ def test_a_slip_of_a_curator_is_told_with_its_line(
         ("a.toml", TRADE.replace("EUR", "ERU"), "near it: ERN, EUR"),
         ("a.toml", SIGNED.replace('4"', "4"), "quotes end on the line on which they begin"),
         ("a.toml", SIGNED + 'source = "x"\n', "each key stands once in its table"),
+        ("a.toml", SIGNED + 'via = "x', "close the quotes"),
     ],
-    ids=range(6),
+    ids=range(7),
 )
 def test_a_slip_is_told_with_what_was_meant(
     tmp_path: Path, run: Run, name: str, text: str, told: str
@@ -639,8 +640,22 @@ def test_new_alone_lists_the_kinds(run: Run) -> None:
 def test_a_new_record_goes_into_a_chronicle_just_begun(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "island"
     assert run("new", "--chronicle", folder, "VE", "OS").code == 0
-    ran = run("new", "meeting-held", "--into", folder, "--id", "met", "--when", "1998")
-    assert (ran.code, (folder / "1998" / "met.toml").is_file()) == (0, True)
+    given = ["new", "meeting-held", "--into", folder, "--id", "met", "--when", "1998"]
+    about = (folder / "chronicle.toml").read_text("utf-8")
+    assert UNFILLED in about
+    assert run(*given).code == 0
+    record = tomllib.loads((folder / "1998" / "met.toml").read_text("utf-8"))
+    assert (record["kind"], record["parties"]) == ("meeting-held", ["VE", "OS"])
+    (folder / "1998" / "met.toml").unlink()
+    for wrong in ('["VE", "VE"]', '["VE"]', '"VE OS"', '["V E", "OS"]'):
+        (folder / "chronicle.toml").write_text(about.replace('["VE", "OS"]', wrong), "utf-8")
+        ran = run(*given)
+        assert (ran.code, ran.out, [*(folder / "1998").iterdir()]) == (2, "", [])
+        assert ran.err.count("\n") == 1
+        assert "chronicle.toml: pair: found " in ran.err
+        titled = about.replace(UNFILLED, "Two", 1).replace('["VE", "OS"]', wrong)
+        (folder / "chronicle.toml").write_text(titled, "utf-8")
+        assert "chronicle.toml:2: pair: found " in run(*given).err
 
 
 def test_an_event_of_neither_side_is_told(tmp_path: Path, run: Run) -> None:

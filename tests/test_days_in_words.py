@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -143,6 +143,11 @@ def test_a_date_is_said_as_people_say_it(edtf: str, date: str, on: str) -> None:
             "until some day from 4 to 5 May 2023",
         ),
         ("2024?", "since perhaps 2024", "until perhaps 2024"),
+        (
+            "[1991-01-01..2022-02-23]",
+            "since February 2022 or earlier",
+            "until some day between 1991 and 2022",
+        ),
     ],
 )
 def test_a_beginning_and_an_end_are_said_as_such(edtf: str, since: str, until: str) -> None:
@@ -169,3 +174,17 @@ def test_what_was_only_seen_is_no_beginning() -> None:
 )
 def test_what_is_due_within_some_weeks_is_due_by_their_end(edtf: str, due: str) -> None:
     assert days.due(bt.When(edtf)) == due
+
+
+@given(st.dates(), st.integers(0, 40 * 366))
+def test_a_beginning_more_than_five_years_wide_is_told_by_its_last_month(
+    first: date, more: int
+) -> None:
+    end = min(first.toordinal() + more, date.max.toordinal())
+    last = date.fromordinal(end)
+    told = days.since(bt.When(f"[{first.isoformat()}..{last.isoformat()}]"))
+    month = f"{last:%B} {last.year}"
+    if end - first.toordinal() > 5 * 366:
+        assert told == f"since {month} or earlier"
+    elif end - first.toordinal() > 366:
+        assert told != f"since {month} or earlier"

@@ -504,6 +504,20 @@ def test_both_ratifications_are_told_and_who_has_to_follow() -> None:
     assert (both.ratified_by, both.to_ratify) == (("AA", "BB"), ())
 
 
+def test_the_steps_of_the_sides_are_their_last_and_rest_on_these_alone() -> None:
+    told = (
+        stage("a", "2001", "signed"),
+        stage("b", "2002", "ratified", by="AA"),
+        stage("c", "2003", "denounced", by="AA"),
+        stage("d", "2004", "acceded", by="BB"),
+    )
+    pact = state_of(*told).agreements["pact"]
+    assert {party: step.event for party, step in pact.steps.items()} == {"AA": "c", "BB": "d"}
+    assert pact.by_party == {"AA": "denounced", "BB": "acceded"}
+    assert pact.why("by_party")[0] == ("c", "d")
+    assert state_of(told[0]).agreements["pact"].steps == {}
+
+
 @pytest.mark.parametrize(
     ("instrument", "status", "ends", "in_force"),
     [

@@ -271,10 +271,14 @@ def test_changes_are_drawn_as_what_changed_and_as_what_was_learned() -> None:
     assert "vacant since 19 May 2024" in shown_in(changes)
     learned = TIMELINE.learned("2024-06-02", "2024-06-03", as_of="2024-06-03")
     assert shown_in(learned).startswith(
-        "What became known after 2 June 2024, until 3 June 2024, of the state on"
+        "What became known after 2 June 2024, until 3 June 2024, of the state on 3 June 2024"
     )
     other = TIMELINE.compare(TIMELINE.without("helicopter-crash"), as_of="2024-12-31")
     assert shown_in(other).startswith("The state on 31 December 2024 without helicopter-crash")
+    assert "WHAT NAMES IT" in shown_in(other)
+    back = TIMELINE.without("helicopter-crash").compare(TIMELINE, as_of="2024-12-31")
+    assert shown_in(back).startswith("What differs on 31 December 2024 in the other timeline")
+    assert "WHAT NAMES IT" not in shown_in(back)
 
 
 def test_a_series_is_drawn_as_a_table_of_its_runs() -> None:

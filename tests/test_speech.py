@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -10,6 +12,7 @@ from hypothesis import given
 
 import bilateral_timeline as bt
 from bilateral_timeline.records.events import Record
+from bilateral_timeline.relations import comparing
 from bilateral_timeline.relations.claim import Account
 from bilateral_timeline.relations.entry import Entry
 from bilateral_timeline.relations.facet import Facet
@@ -20,20 +23,28 @@ from bilateral_timeline.relations.facets.commitments import (
     CommitmentRevised,
     DeliveryReported,
 )
-from bilateral_timeline.relations.facets.contacts import MeetingHeld, StatementMade
-from bilateral_timeline.relations.facets.force import HostileAct, LossesClaimed, PrisonersHeld
+from bilateral_timeline.relations.facets.constraints import RestrictionChanged
+from bilateral_timeline.relations.facets.contacts import MeetingHeld, MeetingPlanned, StatementMade
+from bilateral_timeline.relations.facets.force import (
+    DisputeStage,
+    HostileAct,
+    LossesClaimed,
+    PrisonersHeld,
+)
 from bilateral_timeline.relations.facets.frictions import FrictionRaised
 from bilateral_timeline.relations.facets.leadership import Holding, OfficeAssumed, OfficesVacated
 from bilateral_timeline.relations.facets.projects import (
     ProjectDescribed,
     ProjectOutput,
+    ProjectStage,
     ProjectTarget,
 )
 from bilateral_timeline.relations.facets.third_parties import ThirdPartyAct
 from bilateral_timeline.relations.facets.trade import TradeReported
 from bilateral_timeline.relations.leaves import derived, label, plan, words
+from bilateral_timeline.relations.names import Named, Names
 from bilateral_timeline.relations.relationship import Part
-from bilateral_timeline.views import briefing, entries, states
+from bilateral_timeline.views import bodies, briefing, entries, states
 from bilateral_timeline.views.page import plain
 from bilateral_timeline.views.sentences import MANNERS
 from bilateral_timeline.views.speech import Speech
@@ -51,12 +62,6 @@ from telling import (
     said,
     told,
 )
-
-
-def key_of(*classes: str) -> list[str]:
-    """What a page says at its end of the classes that stand on it."""
-    told = "; ".join(f"{word}, {CLASSES[word]}" for word in classes)
-    return ["", f"Of claims side by side: {told}."]
 
 
 def test_what_one_alone_says_has_his_name_and_what_two_say_needs_none() -> None:
@@ -129,8 +134,84 @@ def test_what_is_only_expected_settles_nothing() -> None:
     assert full("projects", event) == [
         "  Plant: [projects.plant]",
         "    stage (single-source): operational, 1 January 2024, expected [work-a-0]",
-        *key_of("single-source"),
+        "",
+        "Of claims side by side: single-source, one source alone.",
     ]
+
+
+def told_by(records: tuple[Record, ...], *speakers: str) -> tuple[Record, ...]:
+    """The same log, each of whose events some speakers tell, each in a work of his own."""
+    cited = [
+        bt.Citation(f"work-of-{name.lower()}", "p. 1", known="2002-12-31", via=(name,))
+        for name in speakers
+    ]
+    return tuple(
+        attrs.evolve(each, sources=cited, known="2002-12-31")
+        if isinstance(each, bt.Event)
+        else each
+        for each in records
+    )
+
+
+def sentences(records: tuple[Record, ...]) -> Iterator[str]:
+    """Each clause of each sentence on an entry."""
+    state = of(*records).as_of("2030")
+    for name, facet in entries.facets_of(state):
+        for path, entry in entries.entries_of(facet):
+            yield from MANNERS[name].sentence(path, entry, Speech(state.names))[1]
+
+
+@given(LOGS)
+def test_where_one_alone_speaks_each_clause_with_a_date_has_his_name(
+    records: tuple[Record, ...],
+) -> None:
+    """A stage, a due date, a meeting, an act: all but what is worked out from several words."""
+    dated = [clause for clause in sentences(told_by(records, "Una")) if re.search(r"\d{4}", clause)]
+    worked_out = re.compile(r"its term end(s|ed) ")
+    assert [each for each in dated if "(Una)" not in each and not worked_out.match(each)] == []
+
+
+@given(LOGS)
+def test_where_two_say_the_same_independently_no_clause_has_a_name(
+    records: tuple[Record, ...],
+) -> None:
+    clauses = sentences(told_by(records, "Una", "Ivo"))
+    assert [clause for clause in clauses if "Una" in clause or "Ivo" in clause] == []
+
+
+IN_2025 = bt.When("2025")
+DUES = (
+    (ProjectTarget(project="plant", stage="operational", due=IN_2025), "completion due in"),
+    (
+        ProjectTarget(project="plant", stage="under-construction", due=IN_2025),
+        "start due in",
+    ),
+    (
+        AgreementStage(agreement="treaty", stage="signature-scheduled", due=IN_2025),
+        "due in",
+    ),
+    (CommitmentMade(commitment="jets", item="jets", due=IN_2025), "due in"),
+    (DisputeStage(dispute="rift", stage="ceasefire-agreed", due=IN_2025), "until"),
+    (
+        MeetingPlanned(level="minister", mode="visit", participants=("Ada",), due=IN_2025),
+        "next: visit in",
+    ),
+    (
+        RestrictionChanged(
+            restriction="ban", action="imposed", imposer="AA", targets=("BB",), due=IN_2025
+        ),
+        "to end in",
+    ),
+)
+
+
+@pytest.mark.parametrize(("body", "words"), DUES, ids=[type(body).__name__ for body, _ in DUES])
+def test_what_is_due_has_the_name_of_who_alone_says_so(body: Any, words: str) -> None:
+    (line,) = said(told(body, "Una"), day="2024-02-15")
+    assert f"{words} 2025 (Una)" in line
+    (line,) = said(told(body, "Una", "Ivo"), day="2024-02-15")
+    assert f"{words} 2025" in line
+    assert "Una" not in line
 
 
 # -- where sources are not of one mind --------------------------------------------------------
@@ -147,7 +228,8 @@ def test_what_contradicts_is_told_with_who_says_what_and_nothing_else_is() -> No
     third = described("c", "Eve", purpose="cars", **against)
     (line,) = said(built("built", "Una", "Ivo", id="z"), first, second, third)
     assert line == (
-        "Plant: built on 1 January 2024; sources differ on the purpose: drones (Una); cars (Eve)."
+        "Plant: built on 1 January 2024; "
+        "sources differ on the purpose: drones (Una); cars (Eve)."
     )
 
 
@@ -159,7 +241,8 @@ def test_a_claim_of_a_part_and_one_that_contradicts_say_so_in_full() -> None:
         "    purpose (contested)",
         "      drones, of north [work-a-0]",
         "      cars; contradicts [a] [work-b-0]",
-        *key_of("contested"),
+        "",
+        "Of claims side by side: contested, they cannot all be so.",
     ]
 
 
@@ -216,7 +299,8 @@ def test_losses_are_told_by_side_with_those_that_are_only_alleged_and_denied_onc
     )
     (line,) = said(*records, names=NAMES)
     assert line == (
-        "The rift: hostility reached: use; last act: raid by Aland on Beland, on 1 January 2024; "
+        "The rift: hostility reached: use; last act: raid by Aland on Beland, on 1 January 2024 "
+        "(Una); "
         "losses of Aland, soldiers killed, Uri: 17 persons (Una), 19 persons (Ivo), 40 persons, "
         "alleged by Eve; Beland denies what is told of the losses."
     )
@@ -235,7 +319,7 @@ def test_an_office_tells_of_who_holds_it_after_whom() -> None:
         ),
     )
     vacant = said(*records, names=NAMES)
-    assert vacant == ["The chair: vacant since 1 May 2024, after Ada (accident, 1 May 2024)."]
+    assert vacant == ["The chair: vacant since 1 May 2024 (Una), after Ada (accident, 1 May 2024)."]
     next_one = told(
         OfficeAssumed(office="chair", person="Bo", acting=True), id="c", when="2024-05-02"
     )
@@ -266,9 +350,82 @@ def test_a_project_tells_of_its_output_as_a_share_of_its_target() -> None:
         ),
     )
     assert said(*records) == [
-        "Plant: operational since 1 January 2024; output so far, on 1 January 2024: about 4,500 "
-        "drones; by the numbers told, about 75 percent of the target; target: 6,000 drones."
+        "Plant: operational since 1 January 2024; "
+        "output so far, on 1 January 2024: about 4,500 drones; "
+        "by the numbers told, about 75 percent of the target; target: 6,000 drones."
     ]
+
+
+def test_a_share_that_is_told_says_by_which_numbers_it_is_one() -> None:
+    promise = told(CommitmentMade(commitment="jets", item="jets", quantity=drones(best=24)))
+    came = told(DeliveryReported(commitment="jets", quantity=drones(best=6)), "Ivo", id="b")
+    (line,) = said(promise, came)
+    assert line == (
+        "Jets: promised: 24 drones (Una); delivered so far: 6 drones (Ivo); "
+        "by the numbers told, 25 percent of what was promised."
+    )
+
+
+def test_a_project_tells_since_when_it_is_so_or_when_it_was_seen() -> None:
+    assert said(built("operational")) == ["Plant: operational since 1 January 2024 (Una)."]
+    seen = told(ProjectStage(project="plant", stage="operational", observed=True))
+    assert said(seen) == ["Plant: operational, seen on 1 January 2024 (Una)."]
+
+
+def test_what_is_due_of_a_target_says_how_much() -> None:
+    body = ProjectTarget(
+        project="plant", stage="operational", quantity=drones(best=6000), due=IN_2025
+    )
+    assert said(told(body)) == ["Plant: 6,000 drones due in 2025 (Una)."]
+    alone = ProjectTarget(project="plant", stage="operational", due=IN_2025)
+    assert said(told(alone)) == ["Plant: completion due in 2025 (Una)."]
+
+
+def test_each_side_that_takes_a_step_has_its_own_sources() -> None:
+    records = (
+        told(AgreementStage(agreement="treaty", stage="signed", name="The treaty"), "Una", "Ivo"),
+        told(AgreementStage(agreement="treaty", stage="ratified", by="AA"), "Una", id="b"),
+        told(AgreementStage(agreement="treaty", stage="approved", by="BB"), "Eve", "Ivo", id="c"),
+    )
+    (line,) = said(*records, names=NAMES)
+    assert line == (
+        "The treaty: signed on 1 January 2024; not in force; "
+        "ratified by Aland (Una), approved by Beland."
+    )
+    assert [text.strip() for text in full("agreements", *records) if "    step of" in text] == [
+        "step of AA: ratified [work-b-0]",
+        "step of BB: approved [work-c-0, work-c-1]",
+    ]
+
+
+def test_numbers_without_a_best_value_stand_side_by_side_in_their_words() -> None:
+    def came(id: str, by: str, number: bt.Quantity) -> bt.Event:
+        return told(DeliveryReported(commitment="jets", quantity=number), by, id=id)
+
+    words = ("several", "dozens", "hundreds", "thousands")
+    speakers = ("Una", "Ivo", "Eve", "Bo")
+    records = [
+        came(f"of-{least:04}", by, drones(least, None, None, text=text))
+        for text, least, by in zip(words, (3, 20, 200, 2000), speakers, strict=True)
+    ]
+    (line,) = said(*records)
+    assert line == (
+        "Jets: delivered so far: dozens of drones (Ivo), hundreds of drones (Eve), "
+        "thousands of drones (Bo), and 1 earlier."
+    )
+
+
+def test_where_sources_differ_on_a_stage_the_one_that_is_told_is_not_told_again() -> None:
+    against: dict[str, Any] = {"contradicts": ("a",), "contradiction": "it has no roof"}
+    other = ProjectStage(project="plant", stage="under-construction", **against)
+    lines = said(built("built", "Una"), told(other, "Ivo", id="b"))
+    (line,) = lines
+    first, differ = line.split("; sources differ on the stage: ")
+    stages = {
+        "Plant: built on 1 January 2024 (Una)": "under construction, 1 January 2024 (Ivo).",
+        "Plant: under construction since 1 January 2024 (Ivo)": "built, 1 January 2024 (Una).",
+    }
+    assert stages[first] == differ
 
 
 def test_a_direction_is_told_by_the_names_of_both_ends() -> None:
@@ -296,6 +453,32 @@ def test_what_third_parties_do_is_a_sentence() -> None:
     assert said(told(body, parties=("AA", "CC")), names=NAMES) == [
         "CC supports Beland: with boats, on 1 January 2024 (Una)."
     ]
+
+
+@pytest.mark.parametrize(
+    ("actor", "act", "text"),
+    [
+        ("France and Germany", "sanction", "France and Germany put on sanctions"),
+        ("the United States", "sanction", "The United States puts on sanctions"),
+        ("Western states", "mediates", "Western states mediate"),
+        ("Western states", "is-affected", "Western states are affected"),
+        ("Western states", "may-take-part", "Western states may take part"),
+        ("Western states", "is-at-war", "Western states are at war"),
+        ("Una", "is-affected", "Una is affected"),
+    ],
+)
+def test_a_verb_agrees_with_who_acts(actor: str, act: str, text: str) -> None:
+    names = Names((Named("CC", "party", actor),))
+    body = ThirdPartyAct(third_party="CC", topic="canal", act=act, actor="CC")
+    assert Speech(names).deed(body) == text
+
+
+@pytest.mark.parametrize("act", bodies.DEEDS)
+def test_every_verb_of_several_is_another_than_that_of_one(act: str) -> None:
+    for one, several in zip(bodies.deed(act, "Una"), bodies.deed(act, "They and Una"), strict=True):
+        first = several.partition(" ")[0]
+        assert (one == several) == one.startswith("may ")
+        assert first == "are" or one.startswith(first)
 
 
 def test_a_view_has_its_assessor() -> None:
@@ -329,6 +512,31 @@ def test_an_issue_tells_since_when_it_is_open() -> None:
 )
 def test_a_body_is_said_in_words(body: Any, text: str) -> None:
     assert Speech().value(body) == text
+
+
+# -- the key below a facet --------------------------------------------------------------------
+
+
+def test_every_class_of_claims_has_a_meaning() -> None:
+    assert [*CLASSES] == [*dict.fromkeys(CLASSES)]
+    assert {*CLASSES} == {*comparing.CLASSES}
+
+
+@given(LOGS)
+def test_below_a_facet_stands_what_the_classes_on_its_page_mean_and_no_other(
+    records: tuple[Record, ...],
+) -> None:
+    timeline = of(*records)
+    state = timeline.as_of("2030")
+    for name, facet in state.branches().items():
+        lines = states.state(timeline, state, [name])
+        used = {c for line in lines for c in CLASSES if line.head.endswith(f"({c})")}
+        keys = [line.text for line in lines if line.text.startswith("Of claims side by side: ")]
+        said = "; ".join(f"{name}, {means}" for name, means in CLASSES.items() if name in used)
+        assert keys == ([f"Of claims side by side: {said}."] if used else [])
+        if facet is not bt.Unknown and name != "evidence":
+            groups = {g.group for _, entry in entries.entries_of(facet) for _, g in entry.claims()}
+            assert groups - {bt.Unknown} <= used
 
 
 # -- a facet that nobody described ------------------------------------------------------------
@@ -394,7 +602,9 @@ def test_a_facet_of_ones_own_reads_without_a_word_for_it() -> None:
         "    name: The old bridge [work-a-0]",
         "    toll (single-source): 7 coins, 1 January 2024 [work-a-0]",
         "    said (confirmed): it is narrow [work-b-0, work-b-1]",
-        *key_of("single-source", "confirmed"),
+        "",
+        "Of claims side by side: single-source, one source alone; confirmed, two or more, "
+        "independently.",
     ]
     page = plain(briefing.page(timeline, state), ENDLESS)
     assert (

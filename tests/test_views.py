@@ -17,6 +17,8 @@ import bilateral_timeline as bt
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.fields import OneOf
 from bilateral_timeline.relations.facet import Facet
+from bilateral_timeline.relations.facets.leadership import OfficeAssumed
+from bilateral_timeline.relations.facets.projects import ProjectDescribed, ProjectStage
 from bilateral_timeline.relations.relationship import FACETS
 from bilateral_timeline.views import (
     briefing,
@@ -34,7 +36,9 @@ from pairs import KINDS, LOGS, body_of, entry_of, validators
 from telling import (
     ENDLESS,
     Timeline,
+    denial,
     of,
+    told,
 )
 
 WIDTHS = (80, 100, 160)
@@ -113,10 +117,10 @@ def test_any_changes_are_told_in_short_in_full_and_as_statements(
     timeline = of(*records)
     found, happened = timeline.changes("1999", day), timeline.events("1999", day)
     both = timeline.as_of("1999"), timeline.as_of(day)
-    slice = changes.Slice("Then", *both, found, happened, both[0].day)
-    made = changes.slice_of(found)
-    assert made is not None
-    assert attrs.evolve(made, title="Then") == slice
+    slice = changes.slice_of(found)
+    assert slice is not None
+    assert (slice.before, slice.after) == both
+    assert (slice.happened, slice.start) == (happened, both[0].day)
     for lines in (changes.page(slice), changes.page(slice, statements=True)):
         assert_reads_at_any_width(lines)
     everything = changes.everything(slice)
@@ -127,6 +131,152 @@ def test_any_changes_are_told_in_short_in_full_and_as_statements(
     ]
     for event in happened:
         assert [text for text in texts if text.endswith(f"[{event.id}]")] != []
+
+
+def heads(found: tuple[bt.Change, ...], slice: changes.Slice) -> Iterable[str]:
+    """What each entry is called of which something changed."""
+    for change in found:
+        facet, path, _ = entries.split(change.path, slice.after, slice.before)
+        now, was = (entries.entry_at(state, facet, path) for state in (slice.after, slice.before))
+        entry = now or was
+        assert entry is not None
+        yield MANNERS[facet].sentence(path, entry, Speech(slice.after.names))[0]
+
+
+def assert_what_if_is_told(timeline: Timeline, without: Sequence[str], day: str) -> None:
+    """Each entry that differs is named, and each event that names one of those left out."""
+    found = timeline.compare(timeline.without(*without), as_of=day)
+    slice = changes.slice_of(found)
+    assert slice is not None
+    assert {*slice.without} == {*without}
+    lines = changes.page(slice)
+    assert_reads_at_any_width(lines)
+    text = "\n".join(map(str, lines))
+    assert [head for head in heads(found, slice) if head not in text] == []
+    assert ("Nothing changed in how things stand." in text) == (not found)
+    at = next(at for at, line in enumerate(lines) if line.text == "WHAT NAMES IT")
+    below = [line.text for line in lines[at + 1 :] if line.depth == 1]
+    assert [text.rpartition("[")[2] for text in below] == (
+        [f"{event.id}]" for event in slice.naming] or ["Nothing."]
+    )
+    for event in slice.naming:
+        assert [id for id in without if f"'{id}'" in repr(attrs.asdict(event.what))] != []
+
+
+@given(LOGS, st.data())
+def test_what_if_tells_every_entry_that_differs_and_what_names_those_left_out(
+    records: tuple[Record, ...], data: st.DataObject
+) -> None:
+    timeline = of(*records)
+    ids = [event.id for event in timeline.events()]
+    if not ids:
+        return
+    without = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
+    assert_what_if_is_told(timeline, without, "2030")
+
+
+@pytest.mark.parametrize(
+    "without",
+    [["helicopter-crash"], ["sco-iran"], ["su-35-promised-24", "su-35-none-delivered"]],
+    ids="+".join,
+)
+def test_what_if_of_the_chronicle_tells_every_entry_that_differs(without: list[str]) -> None:
+    assert_what_if_is_told(chronicle(SHIPPED), without, "2026")
+
+
+def test_an_event_that_names_one_left_out_is_told_below() -> None:
+    first = told(ProjectDescribed(project="plant", purpose="drones"), id="a")
+    body = ProjectDescribed(
+        project="plant", purpose="cars", contradicts=("a",), contradiction="it has one line"
+    )
+    timeline = of(first, told(body, id="b"), denial("projects.plant.purpose", "AA", "party", "a"))
+    slice = changes.slice_of(timeline.compare(timeline.without("a"), as_of="2025"))
+    assert slice is not None
+    assert [event.id for event in slice.naming] == ["b", "no"]
+    other = changes.slice_of(timeline.without("a").compare(timeline, as_of="2025"))
+    assert other is not None
+    assert (other.without, other.naming) == ((), ())
+    assert "WHAT NAMES IT" not in [line.text for line in changes.page(other)]
+
+
+def test_a_slice_is_made_of_what_was_asked_of_a_timeline_of_a_pair_and_of_nothing_else() -> None:
+    timeline = of(told(ProjectDescribed(project="plant", purpose="drones")))
+    learned = changes.slice_of(timeline.learned("2024-01-31", "2024-02-01", as_of="2025"))
+    assert learned is not None
+    assert learned.title == (
+        "What became known after 31 January 2024, until 1 February 2024, "
+        "of the state on 31 December 2025"
+    )
+    assert [event.id for event in learned.happened] == ["a"]
+    assert learned.start is None
+    found = timeline.changes("2023", "2024", known_by="2025", mode="possible")
+    slice = changes.slice_of(found)
+    assert slice is not None
+    assert slice.title == (
+        "What changed after 31 December 2023, until 31 December 2024, "
+        "as was public by 31 December 2025, counting what is possible"
+    )
+    assert changes.slice_of(tuple(found)) is None
+    log = bt.EventLog()
+    log.append(told(ProjectDescribed(project="plant", purpose="drones")))
+    counted = log.timeline(bt.Projection(initial=0, evolve=lambda seen, _: seen + 1))
+    assert changes.slice_of(counted.changes("2023", "2024")) is None
+
+
+@given(LOGS, st.lists(st.sampled_from(tuple(FACETS)), min_size=1, max_size=2, unique=True))
+def test_a_slice_of_some_facets_has_their_changes_and_the_events_behind_them(
+    records: tuple[Record, ...], facets: list[str]
+) -> None:
+    slice = changes.slice_of(of(*records).changes("1999", "2030"))
+    assert slice is not None
+    some = slice.of(facets)
+    assert some.found == tuple(
+        change for change in slice.found if change.path.partition(".")[0] in facets
+    )
+    behind = {id for change in some.found for id in change.because}
+    assert some.happened == tuple(event for event in slice.happened if event.id in behind)
+    assert slice.of(()) == slice
+
+
+def test_what_was_only_seen_in_a_slice_may_have_been_so_before() -> None:
+    body = ProjectStage(project="plant", stage="operational", observed=True)
+    timeline = of(told(body), told(ProjectStage(project="mill", stage="built"), id="b"))
+
+    def headings(after: str) -> list[str]:
+        slice = changes.slice_of(timeline.changes(after, "2024-12-31"))
+        assert slice is not None
+        return [line.text for line in changes.page(slice) if line.sort == "heading"]
+
+    assert headings("2023") == ["PROJECTS", "PERHAPS BEFORE: PROJECTS"]
+
+
+def test_what_a_thing_was_on_the_way_is_told_with_what_it_is_at_the_end() -> None:
+    stages = ("planned", "under-construction", "built", "operational")
+    records = [
+        told(ProjectStage(project="plant", stage=word), id=f"of-{at}", when=f"2024-0{at + 1}-01")
+        for at, word in enumerate(stages)
+    ]
+    slice = changes.slice_of(of(*records).changes("2024-01-15", "2024-12-31"))
+    assert slice is not None
+    (line,) = (str(line) for line in changes.page(slice) if line.head == "Plant")
+    assert line == (
+        "Plant: operational since 1 April 2024 (Una) (before: planned); "
+        "on the way: under construction on 1 February 2024, built on 1 March 2024."
+    )
+
+
+def test_who_held_an_office_on_the_way_is_told() -> None:
+    holders = (("Ada", "2023-05-01"), ("Bo", "2024-02-01"), ("Cy", "2024-03-01"))
+    records = [
+        told(OfficeAssumed(office="chair", person=name), id=name.lower(), when=day)
+        for name, day in holders
+    ]
+    slice = changes.slice_of(of(*records).changes("2024-01-15", "2024-12-31"))
+    assert slice is not None
+    (line,) = (str(line) for line in changes.page(slice) if line.head == "Chair")
+    assert line.endswith(
+        "(before: Ada); on the way: Bo, since 1 February 2024, until 1 March 2024."
+    )
 
 
 @given(LOGS)
@@ -168,8 +318,14 @@ def test_what_is_late_is_told_whether_it_is_a_start_or_an_end(records: tuple[Rec
                 is_late = by is not bt.Unknown and bool(by.high)
                 assert ((f"{name}.{path}", what) in late) == is_late
     lines = overdue.page(timeline, state)
-    (at,) = (number for number, line in enumerate(lines) if line.text == "LATE")
-    assert len(lines[at + 1 :]) == (len(late) or 1)
+    first = states.asked(timeline, state)
+    assert [*lines[: len(first)]] == first
+    assert [line.text for line in lines[len(first) : len(first) + 2]] == ["", "LATE"]
+    told = [str(line) for line in lines[len(first) + 2 :]]
+    assert len(told) == (len(late) or 1)
+    assert [text.rpartition(" [")[2] for text in told if late] == [
+        f"{each.path}]" for each in state.late()
+    ]
     order = [(each.days.low or 0, each.days.high or 0) for each in state.late()]
     assert order == sorted(order, reverse=True)
 

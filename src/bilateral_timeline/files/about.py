@@ -34,6 +34,7 @@ _A_NAME = '"a name", or { name = "a name", also = ["another"] }'
 _OF_ONE = ("parties", "persons")  # a thing may have several entries, and so several ids
 _A_NAME_APART = "a name that nothing else in the table has"
 _FIELDS = ("name", "also")
+_PAIR = 'the codes of two parties, as events have them, such as ["AA", "BB"]'
 
 
 @attrs.frozen(kw_only=True)
@@ -96,9 +97,12 @@ def read_pair(folder: Path) -> tuple[str, str]:
         return about.pair
     with suppress(ChronicleError):
         data = read_toml(read_text(folder / ABOUT, Path(ABOUT)), Path(ABOUT))
-        one, other = data["pair"] if _is_pair(data.get("pair")) else ("", "")
-        if one:
+        if _is_pair(data.get("pair")):
+            one, other = data["pair"]
             return one, other
+        if not any(problem.where.endswith(": pair") for problem in problems):
+            where = f"{ABOUT}: pair"
+            problems = [Problem(where, _found(data, "pair"), _PAIR, path="pair", file=ABOUT)]
     raise ChronicleError(*problems)
 
 
@@ -107,8 +111,7 @@ def _wrong_about(page: Page) -> Iterator[Problem]:
     if not _is_said(data.get("title")):
         yield page.problem("title", _found(data, "title"), "some words in quotes")
     if not _is_pair(data.get("pair")):
-        expected = 'the codes of two parties, as events have them, such as ["AA", "BB"]'
-        yield page.problem("pair", _found(data, "pair"), expected)
+        yield page.problem("pair", _found(data, "pair"), _PAIR)
     covers = data.get("covers", {})
     if not isinstance(covers, dict):
         expected = "a table: [covers], and below it words for each facet"

@@ -25,7 +25,7 @@ _VAGUE_OF = (
 """Words without a number: "several drones", "hundreds of drones"."""
 _TOLD = -3  # no source tells more decimals than that
 _LENGTHS = {"days": 1, "months": 30.44, "years": 365.25}
-_MONTHS, _YEARS, _SHORT = 59, 1094, 2
+_MONTHS, _YEARS, _SHORT = 59, 1094, 3
 """From so many days on a delay is said in months, or in years."""
 
 
@@ -130,7 +130,7 @@ def delay(days: Quantity) -> str:
 
 
 def _whole(days: int, unit: str) -> int:
-    """So many whole ones; a month that lacks a day or two, as February does, is one."""
+    """So many whole ones; months that lack some days, as February does, are some."""
     return days if unit == "days" else int((days + _SHORT) / _LENGTHS[unit])
 
 

@@ -191,7 +191,8 @@ class _Moved:
         if now is None:
             return Line(f"no longer told of{before}.", head, depth=1)
         if first.after is Unknown:
-            return Line(f"{name or 'its stage '}is no longer told{before}.", head, depth=1)
+            what = name or f"its {called(leaf, speech)} "
+            return Line(f"{what}is no longer told{before}.", head, depth=1)
         if was is None:
             return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
         old = sentence(self.path, was, speech)[1]

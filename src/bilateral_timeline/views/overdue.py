@@ -23,9 +23,11 @@ def page(timeline: Timeline[Relationship], relationship: Relationship) -> list[L
         name, _, path = each.path.partition(".")
         entry = relationship.at(each.path)
         head, clauses = manner_of(name).sentence(path, entry, speech)
-        due = days.due(each.due) if each.due else "due"
-        said = f"{_OF.get(each.what, '')}{due}{by_how_much(each.days)}"
-        said = next((clause for clause in clauses if due in clause and "late" in clause), said)
-        told = "" if entry.last_told is Unknown else f"; last told on {days.day(entry.last_told)}"
-        lines.append(Line(f"{said}{told} [{each.path}]", head, depth=1))
+        due, on = (days.due(each.due), days.on(each.due)) if each.due else ("due", "due")
+        who = speech.of(entry, "due") if "due" in entry.derives else ""
+        said = f"{_OF.get(each.what, '')}{due}{who}{by_how_much(each.days)}"
+        told = (c for c in clauses if (due in c or f" {on}" in c) and "late" in c)
+        said = next(told, said)
+        last = "" if entry.last_told is Unknown else f"; last told on {days.day(entry.last_told)}"
+        lines.append(Line(f"{said}{last} [{each.path}]", head, depth=1))
     return lines if found else [*lines, Line("Nothing is.", depth=1)]

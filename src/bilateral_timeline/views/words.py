@@ -28,7 +28,7 @@ CLASSES = {
     "compatible": "they may all be so",
     "contested": "they cannot all be so",
     "denied": "what is claimed is denied",
-    "not-comparable": "of different things",
+    "not comparable": "of different things",
 }
 """What the class of a group of claims says of them."""
 _WORDS = {"third-place": "meeting elsewhere", "charge-d-affaires": "chargé d'affaires"}

@@ -55,7 +55,7 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         told.append(by if list(steps) == [stage] else f"{spaced(word)} {by}")
     if told:
         yield ", ".join(told)
-    if entry.to_ratify is not Unknown and entry.by_party is not Unknown:
+    if entry.to_ratify is not Unknown and entry.to_ratify and entry.by_party is not Unknown:
         yield f"no ratification by {speech.listed(entry.to_ratify)} is recorded"
     if entry.term_ends is not Unknown:
         ended = status == "term over, renewal not recorded"
@@ -149,8 +149,9 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         earlier = [other for other in earlier if other != entry.due]
         before = f" (earlier: {joined(map(days.date, earlier))})" if earlier else ""
         yield f"{what} {due(entry, speech)}{before}"
-    if entry.starts.latest is not Unknown and entry.start_overdue is not Unknown:
-        yield f"start {days.due(entry.starts.latest)}{late(entry.start_overdue)}"
+    if (start := entry.starts.latest) is not Unknown and entry.start_overdue is not Unknown:
+        who = speech.by(claim for claim in entry.starts.counted if claim.value == start)
+        yield f"start {days.due(start)}{who}{late(entry.start_overdue)}"
     match entry.is_usable:
         case Certainty.YES:
             yield f"usable{speech.by(entry.usable.counted)}"

@@ -48,7 +48,7 @@ def _held(entry: Office, speech: Speech) -> Iterator[str]:
     before = entry.ended[-1:]
     if entry.holder is None:
         since = f" {days.since(entry.since)}" if isinstance(entry.since, When) else ""
-        yield f"vacant{since}{_after(before, speech, None)}"
+        yield f"vacant{since}{speech.of(entry, 'holder')}{_after(before, speech, None)}"
     for term in entry.current:
         seat = f"{term.seat}: " if term.seat else ""
         after = "" if term.seat else _after(before, speech, term)
@@ -76,7 +76,8 @@ def _next(entry: Office, speech: Speech) -> Iterator[str]:
         step = claim.value
         who = f": {speech.name(step.person)}" if step.person else ""
         votes = f", {speech.value(step.votes)}" if step.votes else ""
-        told.append(f"{_STEPS[step.step]} {days.on(claim.when)}{who}{votes}")
+        by = speech.by([claim])
+        told.append(f"{_STEPS[step.step]} {days.on(claim.when)}{who}{votes}{by}")
     if told:
         yield f"to follow: {', '.join(told)}"
     if entry.due is not Unknown:
@@ -118,10 +119,12 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
         if held:
             told.append(f"{form} {_meeting(held[-1], speech)}")
     for plan in () if entry.planned is Unknown else entry.planned:
-        told.append(f"next: {spaced(plan.mode)} {days.on(plan.due)}{late(entry.overdue)}")
+        who = speech.by(claim for claim in entry.plans.counted if claim.value == plan)
+        told.append(f"next: {spaced(plan.mode)} {days.on(plan.due)}{who}{late(entry.overdue)}")
     if entry.statements.counted:
         last = entry.statements.counted[-1]
-        told.append(f"last word: {speech.body(last.value)}, {days.on(last.when)}")
+        said = f"{speech.body(last.value)}, {days.on(last.when)}{speech.by([last])}"
+        told.append(f"last word: {said}")
     return LEVELS.get(id, speech.title(id)), told
 
 

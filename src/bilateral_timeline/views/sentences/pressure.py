@@ -51,11 +51,11 @@ def _fought(entry: Dispute, speech: Speech) -> Iterator[str]:
     if entry.due is not Unknown:
         past = entry.lapsed
         over = "" if past is Unknown or not past.low else f", {delay(past)} past"
-        yield f"to hold until {days.date(entry.due)}{over}"
+        yield f"to hold until {days.date(entry.due)}{speech.of(entry, 'due')}{over}"
     if entry.hostility is not Unknown:
         yield f"hostility reached: {spaced(entry.hostility)}"
     for claim in entry.acts.counted[-1:]:
-        yield f"last act: {speech.body(claim.value)}, {days.on(claim.when)}"
+        yield f"last act: {speech.body(claim.value)}, {days.on(claim.when)}{speech.by([claim])}"
     losses = {} if entry.losses_of is Unknown else entry.losses_of
     for of, sorts in losses.items():
         told = [f"{spaced(sort)}: {_counts(group, speech)}" for sort, group in sorts.items()]
