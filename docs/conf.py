@@ -13,3 +13,4 @@ autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
 smartquotes = False  # what is to be typed, such as --json, stays as it is
+myst_heading_anchors = 2
