@@ -228,8 +228,7 @@ def test_what_contradicts_is_told_with_who_says_what_and_nothing_else_is() -> No
     third = described("c", "Eve", purpose="cars", **against)
     (line,) = said(built("built", "Una", "Ivo", id="z"), first, second, third)
     assert line == (
-        "Plant: built on 1 January 2024; "
-        "sources differ on the purpose: drones (Una); cars (Eve)."
+        "Plant: built on 1 January 2024; sources differ on the purpose: drones (Una); cars (Eve)."
     )
 
 
