@@ -51,8 +51,10 @@ def took(call: Callable[[], object]) -> float:
 class Places:
     """Fresh places of one sort of store."""
 
+    _numbers = count(1)
+
     def __init__(self, folder: Path, postgres: str = "") -> None:
-        self.folder, self.postgres, self._numbers = folder, postgres, count(1)
+        self.folder, self.postgres = folder, postgres
         self.name = "PostgreSQL" if postgres else "SQLite"
 
     def fresh(self) -> str:
