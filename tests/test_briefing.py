@@ -144,5 +144,5 @@ def test_of_an_officer_who_was_only_seen_once_there_is_no_later_word() -> None:
     body = OfficeAssumed(office="chair", person="Ada", observed=True)
     (line,) = said(told(body, when="2020-05-01"), names=NAMES)
     assert (
-        line == "The chair: Ada, seen in office on 1 May 2020 (Una); no later word on the office."
+        line == "The chair: Ada, seen in office on 1 May 2020 (Una); the last record of the office."
     )

@@ -16,7 +16,7 @@ from bilateral_timeline.relations import comparing
 from bilateral_timeline.relations.claim import Account
 from bilateral_timeline.relations.entry import Entry
 from bilateral_timeline.relations.facet import Facet
-from bilateral_timeline.relations.facets.agreements import AgreementStage
+from bilateral_timeline.relations.facets.agreements import AgreementDescribed, AgreementStage
 from bilateral_timeline.relations.facets.assessments import AssessmentMade
 from bilateral_timeline.relations.facets.commitments import (
     CommitmentMade,
@@ -325,6 +325,16 @@ def test_an_office_tells_of_who_holds_it_after_whom() -> None:
     assert said(*records, next_one, names=NAMES) == [
         "The chair: Bo, acting, since 2 May 2024 (Una), after Ada (accident, 1 May 2024)."
     ]
+
+
+@pytest.mark.parametrize(("when", "is_told"), [("2023-06-01", False), ("2024-06-01", True)])
+def test_an_outlook_of_what_is_in_force_is_told_only_if_it_came_later(
+    when: str, is_told: bool
+) -> None:
+    now = told(AgreementStage(agreement="treaty", stage="in-force", name="The treaty"))
+    view = AgreementDescribed(agreement="treaty", outlook="nobody knows when")
+    (line,) = said(now, told(view, id="b", when=when), names=NAMES)
+    assert ("outlook: nobody knows when" in line) == is_told
 
 
 def test_an_agreement_tells_of_what_is_missing_until_it_is_in_force() -> None:

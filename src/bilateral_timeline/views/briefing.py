@@ -140,7 +140,7 @@ def _age(entry: Entry, last: Date, text: str) -> str:
     said = days.day(last)
     if said not in text:
         return f"; last told on {said}"
-    return "; no later word on the office" if isinstance(entry, Office) else ""
+    return "; the last record of the office" if isinstance(entry, Office) else ""
 
 
 # -- on a page --------------------------------------------------------------------------------

@@ -67,8 +67,17 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         yield f"because {current.value.reason}{speech.by([current])}"
     if status in ("stalled", "under negotiation"):
         yield from each(entry.delay, speech, "reasons given: {}")
-    if status in ("stalled", "under negotiation", "in force"):
+    if status in ("stalled", "under negotiation") or (status == "in force" and _is_later(entry)):
         yield from last(entry.outlook, speech, "outlook: {}")
+
+
+def _is_later(entry: Agreement) -> bool:
+    """Whether the outlook was told after the agreement came to stand as it does."""
+    told, now = (entry.outlook.counted or entry.outlook.standing)[-1:], entry.current
+    if not told or now is None:
+        return False
+    first, since = told[0].when.start.earliest, now.when.start.latest
+    return first is not None and since is not None and first > since
 
 
 def membership(id: str, entry: Membership, speech: Speech) -> Clauses:
