@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -15,6 +16,7 @@ from bilateral_timeline.records.events import STANCES
 from bilateral_timeline.relations.claim import FIRM, ROLES, Account, Claim, Proposition, Sort
 from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.relations.comparing import CLASSES, relations_among
+from bilateral_timeline.relations.denials import ClaimDenied
 from bilateral_timeline.relations.facets.assessments import AssessmentMade
 from bilateral_timeline.relations.lifecycle import Lifecycle, Stage
 from bilateral_timeline.testing import days, whens
@@ -54,9 +56,27 @@ CITATIONS = st.builds(
 )
 
 
-def event_of(id: str, when: Any, cited: list[bt.Citation], seq: int = 0) -> bt.Event:
-    body = FerryOpened(harbour="north")
+def event_of(
+    id: str,
+    when: Any,
+    cited: list[bt.Citation],
+    seq: int = 0,
+    body: Any = None,
+) -> bt.Event:
+    body = body or FerryOpened(harbour="north")
     return bt.Event(id=id, when=when, known="2005-01-01", what=body, sources=cited, seq=seq)
+
+
+def denial_of(
+    *denies: str,
+    by: str = "AA",
+    role: str = "subject",
+    id: str = "denial",
+    when: str = "2003",
+    cited: Sequence[bt.Citation] = (),
+) -> bt.Event:
+    body = ClaimDenied(claim="ferries.north.open", by=by, role=role, denies=denies)
+    return event_of(id, when, [*cited], body=body)
 
 
 @st.composite
@@ -76,8 +96,10 @@ def groups(draw: st.DrawFn, *sorts: Sort, denied: bool = True) -> Claims[Any]:
         )
     for at in range(draw(st.integers(0, 2)) if denied else 0):
         denies = tuple(draw(st.lists(st.sampled_from(ids), max_size=2, unique=True)))
-        event = event_of(f"denial-{at}", "2002", draw(st.lists(CITATIONS, max_size=1)))
-        claims = claims.deny(event, "AA", draw(st.sampled_from(ROLES)), denies)
+        cited = draw(st.lists(CITATIONS, max_size=1))
+        role = draw(st.sampled_from(ROLES))
+        event = denial_of(*denies, role=role, id=f"denial-{at}", when="2002", cited=cited)
+        claims = claims.deny(event)
     return claims
 
 
@@ -249,7 +271,7 @@ def test_adding_a_claim_never_removes_another_and_the_order_does_not_matter(
 
 @given(groups(denied=False), st.sampled_from(ROLES))
 def test_a_denial_of_nothing_told_touches_nothing(claims: Claims[Any], role: str) -> None:
-    denied = claims.deny(event_of("denial", "2002", []), "AA", role, ("z",))
+    denied = claims.deny(denial_of("z", role=role, when="2002"))
     assert (denied.standing, denied.counted) == (claims.standing, claims.counted)
     assert denied.group == claims.group
     assert denied.disputed is False
@@ -569,23 +591,22 @@ def test_the_hull_holds_every_number() -> None:
 def test_who_denies_decides_whether_a_claim_counts(
     role: str, group: str, counted: int, disputed: bool
 ) -> None:
-    denial = event_of("denial", "2003", [bt.Citation("no", known="2004-01-01")])
-    claims = together("open").deny(denial, "the owner", role)
+    cited = [bt.Citation("no", known="2004-01-01")]
+    claims = together("open").deny(denial_of(by="the owner", role=role, cited=cited))
     assert (claims.group, len(claims.counted), claims.disputed) == (group, counted, disputed)
     assert [str(d) for d in claims.denials] == [f"denied by the owner ({role}) [no]"]
 
 
 def test_a_denial_is_of_the_claims_it_names_or_of_all_earlier_and_later() -> None:
-    denial = event_of("denial", "2001-01-15", [])
-    named = together("open", "open").deny(denial, "AA", "subject", ("e1",))
+    named = together("open", "open").deny(denial_of("e1", when="2001-01-15"))
     assert [claim.event for claim in named.counted] == ["e2"]
     assert named.group == "single-source"
-    every = empty().deny(denial, "AA", "subject").add(said("a", "one"), "open")
+    every = empty().deny(denial_of(when="2001-01-15")).add(said("a", "one"), "open")
     assert (every.counted, every.group) == ((), "denied")
 
 
 def test_a_denial_of_nothing_is_shown_and_no_claim() -> None:
-    claims = empty().deny(event_of("denial", "2003", []), "AA", "party")
+    claims = empty().deny(denial_of(role="party"))
     assert (claims.group, bool(claims), claims.disputed) == (bt.Unknown, False, False)
 
 
@@ -625,5 +646,5 @@ def test_what_its_subject_denies_lends_no_weight_to_a_value() -> None:
         cited = [bt.Citation(f"of-{id}", known="2001-01-01")]
         claims = claims.add(event_of(id, "2001-01-01", cited), bt.Quantity(best=number, unit="x"))
     assert str(claims.most_speakers) == "9 x"
-    denied = claims.deny(event_of("z", "2002-01-01", []), "AA", "subject", ("d", "e"))
+    denied = claims.deny(denial_of("d", "e", id="z", when="2002-01-01"))
     assert (str(denied.best), str(denied.most_speakers)) == ("10 x", "10 x")

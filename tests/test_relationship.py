@@ -387,7 +387,7 @@ def test_what_its_subject_denies_is_as_if_nobody_had_claimed_it(
             event = bt.Event(id="denial", when="2001", known="2001-12-31", what=what)
             gone = denies or claims.tellers
             left = without(claims, *(claim for claim in claims if claim.event in gone))
-            denied = place(entry.deny(event, leaf, "AA", "subject", denies), entry)
+            denied = place(entry.deny(event), entry)
             absent = place(with_leaf(entry, leaf, left), entry)
             for name in following(entry):
                 assert getattr(denied, name) == getattr(absent, name), (path, leaf, name)
@@ -413,7 +413,7 @@ def test_a_denial_of_anybody_but_its_subject_changes_nothing_that_follows(
         for leaf, claims in entry.claims():
             what = ClaimDenied(claim=f"{path}.{leaf}", by="AA", role=role)
             event = bt.Event(id="denial", when="2001", known="2001-12-31", what=what)
-            denied = place(entry.deny(event, leaf, "AA", role, ()), entry)
+            denied = place(entry.deny(event), entry)
             for name in following(entry):
                 assert getattr(denied, name) == getattr(entry, name), (path, leaf, name)
             assert (leaf in denied.disputed) == (role == "party" or claims.disputed)

@@ -129,6 +129,8 @@ class Denial:
     citations: tuple[Citation, ...]
     denies: tuple[str, ...] = ()
     """The events whose claims are denied; none: all of them, earlier and later."""
+    holds: str = ""
+    """What is held instead."""
 
     @property
     def sources(self) -> tuple[str, ...]:

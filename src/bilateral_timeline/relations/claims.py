@@ -31,6 +31,7 @@ from .comparing import (
     width,
     without_words,
 )
+from .denials import ClaimDenied
 
 T = TypeVar("T", covariant=True)
 
@@ -127,9 +128,10 @@ class Claims(Drawn, Generic[T]):
         claim = Claim(*said, scope, contradicts, place, event.seq)
         return type(self)(self.of, _Chain(self._claims, claim), self._denials)
 
-    def deny(self, event: Event, by: str, role: str, denies: tuple[str, ...] = ()) -> Self:
+    def deny(self, event: Event[ClaimDenied]) -> Self:
         """This group with a denial, which an event tells."""
-        denial = Denial(by, role, event.id, event.when, event.sources, denies)
+        what, told = event.what, (event.id, event.when, event.sources)
+        denial = Denial(what.by, what.role, *told, what.denies, what.holds)
         return type(self)(self.of, self._claims, _Chain(self._denials, denial))
 
     def each(self, value: Callable[[Any], Any], sort: Sort) -> Claims[Any]:

@@ -24,3 +24,5 @@ class ClaimDenied:
     role: str = attrs.field(validator=one_of(*ROLES))
     denies: tuple[str, ...] = attrs.field(default=(), metadata=EVENT)
     """The events whose claims are denied; none: all on that leaf, earlier and later."""
+    holds: str = ""
+    """What is held instead, as it follows "that": it has no legal basis."""

@@ -22,6 +22,7 @@ from ..records.events import Event
 from ..records.values import Quantity, Unknown, UnknownType
 from .claim import Account, Claim, Denial
 from .claims import Claims
+from .denials import ClaimDenied
 from .leaves import Derived, Ids, Leaf, derived, question
 from .lifecycle import Stage
 
@@ -133,15 +134,16 @@ class Entry(Drawn):
         named = {name: getattr(what, name) for name in shared}
         return self.claim(event, **(named | more))
 
-    def deny(self, event: Event, leaf: str, by: str, role: str, denies: Ids) -> Self:
+    def deny(self, event: Event[ClaimDenied]) -> Self:
         """This entry with the claims on a leaf denied by an event; there is no such leaf: as it is.
 
         What follows from the claims follows from those that still stand.
         """
+        leaf = event.what.claim.rpartition(".")[2]
         if leaf not in self.leaves:
             return self
         held = self._held.get(leaf, self.leaves[leaf].none)
-        denied = {**self._held, leaf: held.deny(event, by, role, denies)}
+        denied = {**self._held, leaf: held.deny(event)}
         return type(self)(denied, count=self._count)
 
     # -- what is told ---------------------------------------------------------------------
@@ -223,13 +225,14 @@ class Entry(Drawn):
     @property
     def last_told(self) -> Date | UnknownType:
         """The last day of which anything is told: by its date, or when it was public."""
-        days = [
-            min(days)
-            for claims in self._held.values()
-            for claim in claims
-            if (days := _days(claim))
-        ]
-        return max(days, default=Unknown)
+        last = self.last_claim
+        return Unknown if last is None else min(_days(last))
+
+    @property
+    def last_claim(self) -> Claim[Any] | None:
+        """What was told last, of all that has a day."""
+        told = (claim for claims in self._held.values() for claim in claims if _days(claim))
+        return max(told, key=lambda claim: (min(_days(claim)), str(claim.when)), default=None)
 
     @property
     def last_known(self) -> Date | UnknownType:

@@ -229,9 +229,7 @@ class EntryProjection(Projection[Any]):
     def evolve(self, state: Any, event: Event) -> Any:
         """As of every projection."""
         if isinstance(event.what, ClaimDenied):
-            what = event.what
-            leaf = what.claim.rpartition(".")[2]
-            return state.deny(event, leaf, what.by, what.role, what.denies)
+            return state.deny(event)
         return self._facet.evolve(state, event)
 
 

@@ -40,7 +40,8 @@ class Lifecycle:
     follow any stage, such as a suspension; `again` those that may follow themselves, such as a
     renewal. `only` names what alone may follow a stage, such as nothing after an end; `needs`
     what a stage has to follow, such as a suspension before what resumes. `ends` are those with
-    which it is over. With `turns`, any stage may follow any other.
+    which it is over. With `turns`, any stage may follow any other. `acts` are done in a day, such
+    as a signature, and go on only as their result.
 
     >>> life = Lifecycle(order={"planned": 0, "built": 1}, back=("suspended",))
     >>> life.may_follow("built", "planned"), life.may_follow("built", "suspended")
@@ -54,6 +55,7 @@ class Lifecycle:
     needs: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     ends: tuple[str, ...] = ()
     turns: bool = False
+    acts: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:

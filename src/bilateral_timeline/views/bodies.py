@@ -54,7 +54,7 @@ DEEDS: Mapping[str, tuple[str, str]] = {
     "may-take-part": ("may take part with", "may take part"),
     "is-to-take-part": ("is to take part with", "is to take part"),
     "competes": ("competes with", "competes with both"),
-    "stands-aside": ("keeps its distance from", "keeps its distance"),
+    "stands-aside": ("holds back from", "holds back"),
     "is-affected": ("affects", "is affected"),
     "is-at-war": ("is at war with", "is at war"),
     "is-reconciled": ("is reconciled with", "is reconciled"),

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import attrs
-from pendulum import Date
 
 from ..dates.when import Certainty, When
 from ..records.values import Quantity, Unknown
@@ -23,6 +22,7 @@ from . import days, entries
 from .amounts import delay
 from .page import Line
 from .sentences import manner_of
+from .sentences.clauses import last_told
 from .speech import Speech
 from .states import asked, title_of
 from .words import joined, spaced
@@ -45,7 +45,7 @@ class _Told:
     text: str
     weight: int
     rank: tuple[int, int]
-    """Among those that weigh the same: of words the most widely told, then the latest, first."""
+    """Among those that weigh the same: the most widely told, then the latest, first."""
     late: Quantity | None = None
     changed: bool = False
 
@@ -89,8 +89,7 @@ def _weighed(
         clauses += entries.differences(name, entry, speech)
         if not clauses:
             continue
-        late, last = late_by(entry), entry.last_told
-        ago = today if last is Unknown else today - last.toordinal()
+        late, ago = late_by(entry), _ago(entry, relationship)
         began = _began(entry)
         changed = began is not None and 0 <= today - began <= LATELY and not manner.word
         if late is not None:
@@ -104,13 +103,21 @@ def _weighed(
         else:
             weight = _STANDS if ago <= OLD or _goes_on(entry) else _OLD
         text = "; ".join(clauses)
-        if manner.ages and ago > OLD and last is not Unknown:
-            text += _age(entry, last, text)
-        rank = (-_speakers(entry) if manner.word else 0, ago)
+        if manner.ages and ago > OLD:
+            text += _age(entry, text)
+        if _is_left_open(entry, ago):
+            text += "; who came after is not recorded"
+        rank = (-_speakers(entry), ago)
         told.append(_Told(path, head, text, weight, rank, late, changed))
     if (order := manner.order) is not None:  # it goes before the weight
         return sorted(told, key=lambda each: order(each.path))
-    return sorted(told, key=lambda each: each.weight)
+    return sorted(told, key=lambda each: (each.weight, each.rank))
+
+
+def _ago(entry: Entry, relationship: Relationship) -> int:
+    """How many days before anything was told of an entry last."""
+    today, last = relationship.day.toordinal(), entry.last_told
+    return today if last is Unknown else today - last.toordinal()
 
 
 def _speakers(entry: Entry) -> int:
@@ -135,12 +142,17 @@ def _goes_on(entry: Entry) -> bool:
     return getattr(entry, "in_force", Unknown) is Certainty.YES or isinstance(entry, Membership)
 
 
-def _age(entry: Entry, last: Date, text: str) -> str:
-    """When an entry was told of last, where its day is not told already."""
-    said = days.day(last)
-    if said not in text:
-        return f"; last told on {said}"
-    return "; the last record of the office" if isinstance(entry, Office) else ""
+def _age(entry: Entry, text: str) -> str:
+    """Of when an entry was told last, where that is not told already."""
+    last = last_told(entry)
+    if last is not None and days.date(last) not in text:
+        return f"; last told {days.on(last)}"
+    return "; no later record of the office" if isinstance(entry, Office) else ""
+
+
+def _is_left_open(entry: Entry, ago: int) -> bool:
+    """Whether the last word on an office is old, and was that somebody only acts in it."""
+    return isinstance(entry, Office) and entry.acting is True and ago > LATELY
 
 
 # -- on a page --------------------------------------------------------------------------------
@@ -159,10 +171,7 @@ def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> It
 def _page(told: list[_Told], name: str) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
-    first = told
-    if manner.order is None:
-        first = sorted(told, key=lambda each: (each.weight, each.rank))
-    shown = [each for each in told if each in first[: manner.room] and each.weight < _OVER]
+    shown = [each for each in told[: manner.room] if each.weight < _OVER]
     if manner.together:
         yield Line(f"{'; '.join(each.head for each in shown)}.", depth=1)
     for each in () if manner.together else shown:
@@ -191,12 +200,10 @@ def _not_known(relationship: Relationship) -> Iterator[Line]:
 
 
 def _left_open(relationship: Relationship) -> Iterator[str]:
-    """The offices of which the last word is old, and was that somebody only acts in it."""
+    """The offices of which it is not told who came after."""
     offices = relationship.leadership
-    today = relationship.day.toordinal()
     for id, office in {} if offices is Unknown else offices.items():
-        old = office.last_told is not Unknown and today - office.last_told.toordinal() > LATELY
-        if old and office.acting is True:
+        if _is_left_open(office, _ago(office, relationship)):
             yield id
 
 

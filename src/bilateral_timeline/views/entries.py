@@ -59,6 +59,7 @@ NAMES = {
 
 _ASIDE = ("dates", "between", "next_steps", "ratified_by", "participants", "planned", "to_ratify")
 """What is said with other values already."""
+_OF_SEVERAL = {"denies": "deny", "holds": "hold"}
 
 
 def entries_of(facet: Facet[Any], path: str = "") -> Iterator[tuple[str, Entry]]:
@@ -138,13 +139,47 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
             now = getattr(entry, "current", None) if name == "stages" else None
             if opposed := _opposed(group, speech, now):
                 told.append(f"sources differ on the {called(name, speech)}: {opposed}")
-        who = [*dict.fromkeys(speech.name(denial.by) for denial in denied[name])]
-        if who and name not in parts:
-            verb = "denies" if len(who) == 1 else "deny"
-            is_all = name in ("stages", "deeds")
-            what = "it" if is_all else f"what is told of the {called(name, speech)}"
-            told.append(f"{joined(who)} {verb} {what}")
-    return told
+        if name not in parts:
+            told += _denied(entry, name, group, denied[name], speech)
+    return [*told, *_doubted(entry, speech)]
+
+
+def _denied(
+    entry: Entry, name: str, group: Claims[Any], denials: list[Denial], speech: Speech
+) -> Iterator[str]:
+    """Who denies what stands or a part of it, and what they hold instead."""
+    claims = _standing(entry, name, group)
+    of = f"what is told of the {called(name, speech)}"
+    if name == "deeds":
+        of = "it"
+    elif name == "stages" and claims:
+        of = f"“{spaced(claims[-1].value.word)}”"
+    told: dict[tuple[str, str], dict[str, None]] = {}
+    for denial in denials:
+        said = ("holds", f"that {denial.holds}") if denial.holds else ("denies", of)
+        left = {speech.value_of(claim): None for claim in claims if not denial.covers(claim)}
+        if left and not denial.holds:
+            met = {speech.value_of(claim): None for claim in claims if denial.covers(claim)}
+            said = ("denies", f"{of}, but for {'; '.join(left)}")
+            if len(left) > len(met):
+                said = ("denies", "; ".join(met))
+        told.setdefault(said, {})[speech.name(denial.by)] = None
+    for (verb, what), who in told.items():
+        yield f"{joined(who)} {verb if len(who) == 1 else _OF_SEVERAL[verb]} {what}"
+
+
+def _doubted(entry: Entry, speech: Speech) -> Iterator[str]:
+    """Who doubts what stands: all of it, or what is told of one leaf."""
+    told: dict[str, set[str]] = {}
+    for name, group in entry.claims():
+        claims = () if group.of.label else _standing(entry, name, group)
+        cited = (c for claim in claims for c in claim.citations if c.stance == "doubts")
+        for speaker in (s for citation in cited for s in citation.speakers):
+            told.setdefault(speech.name(speaker), set()).add(name)
+    for who, names in told.items():
+        (name, *others) = sorted(names)
+        is_all = others or name == "stages"
+        yield f"{who} doubts {'it' if is_all else f'what is told of the {called(name, speech)}'}"
 
 
 def _whole(name: str) -> str:
@@ -169,10 +204,15 @@ def _opposed(group: Claims[Any], speech: Speech, now: Claim[Any] | None = None) 
 
 def _denials(entry: Entry, name: str, group: Claims[Any]) -> Iterator[Denial]:
     """The denials of what stands: of a stage that another has followed, none."""
-    claims = group.standing or group.claims
-    if name == "stages" and isinstance(entry, Staged) and entry.current is not None:
-        claims = (entry.current,)
+    claims = _standing(entry, name, group)
     yield from (d for d in group.denials if any(d.covers(claim) for claim in claims))
+
+
+def _standing(entry: Entry, name: str, group: Claims[Any]) -> tuple[Claim[Any], ...]:
+    """What stands on a leaf: of stages the last, and all where nothing does."""
+    if name == "stages" and isinstance(entry, Staged) and entry.current is not None:
+        return (entry.current,)
+    return group.standing or group.claims
 
 
 def called(name: str, speech: Speech) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..records.values import Unknown
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
 from . import days
 from .page import Line
 from .sentences import manner_of
+from .sentences.clauses import last_told
 from .sentences.clauses import late as by_how_much
 from .speech import Speech
 from .states import asked
@@ -26,8 +26,8 @@ def page(timeline: Timeline[Relationship], relationship: Relationship) -> list[L
         due, on = (days.due(each.due), days.on(each.due)) if each.due else ("due", "due")
         who = speech.of(entry, "due") if "due" in entry.derives else ""
         said = f"{_OF.get(each.what, '')}{due}{who}{by_how_much(each.days)}"
-        told = (c for c in clauses if (due in c or f" {on}" in c) and "late" in c)
-        said = next(told, said)
-        last = "" if entry.last_told is Unknown else f"; last told on {days.day(entry.last_told)}"
+        told_so = (c for c in clauses if (due in c or f" {on}" in c) and "late" in c)
+        said = next(told_so, said)
+        last = f"; last told {days.on(told)}" if (told := last_told(entry)) else ""
         lines.append(Line(f"{said}{last} [{each.path}]", head, depth=1))
     return lines if found else [*lines, Line("Nothing is.", depth=1)]

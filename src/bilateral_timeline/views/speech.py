@@ -209,7 +209,8 @@ class Speech:
             texts.append(f"{self.value_of(same[0])}{self.by(same)}")
         if left := len(values) - len(some):
             texts.append(f"and {left} {'earlier' if group.sort == 'total' else 'more'}")
-        return ("; " if any(", " in text for text in texts) else ", ").join(texts)
+        apart = group.sort == "words" or any(", " in text for text in texts)
+        return ("; " if apart else ", ").join(texts)
 
     def _same(self, claim: Claim[Any]) -> Any:
         """What claims that say the same have in common; of a number without a best, its words."""
@@ -265,4 +266,6 @@ class Speech:
         """Who denies, of which events, and in which works."""
         of = f", of{bracketed(told.denies)}" if told.denies else ""
         role = _ROLES.get(told.role, "")
-        return f"denied by {self.name(told.by)}{role}{bracketed(told.sources)}{of}"
+        by = f"{self.name(told.by)}{role}"
+        said = f"{by} holds that {told.holds}" if told.holds else f"denied by {by}"
+        return f"{said}{bracketed(told.sources)}{of}"

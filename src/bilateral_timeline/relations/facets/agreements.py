@@ -66,6 +66,11 @@ LIFE = Lifecycle(
     ),
     ends=("denounced", "withdrawn", "expired", "terminated", "superseded"),
     again=("signature-scheduled", "entry-into-force-scheduled", "renewed", "amended"),
+    acts=(
+        *("proposed", "initialled", "adopted", "signed", "ratified", "accepted", "approved"),
+        *("acceded", "amended", "renewed", "denounced", "withdrawn", "expired", "terminated"),
+        "superseded",
+    ),
     needs={
         "negotiation-resumed": ("negotiation-suspended",),
         "resumed": ("suspended", "denounced", "terminated", "superseded", "expired"),

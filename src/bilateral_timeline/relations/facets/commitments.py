@@ -62,6 +62,7 @@ LIFE = Lifecycle(
     ends=_OVER,
     again=("postponed",),
     turns=True,
+    acts=(*_BARRED, *_OVER, "permitted", "postponed"),
 )
 ACTIONS = tuple(word for word in LIFE.order if word != "promised")
 

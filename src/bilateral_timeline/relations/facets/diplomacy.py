@@ -70,6 +70,7 @@ _LIFE = Lifecycle(
     only={**RELATIONS_LIFE.only, **MISSION_LIFE.only},
     again=(*RELATIONS_LIFE.again, *MISSION_LIFE.again),
     turns=True,
+    acts=("established", "broken", "closed"),
 )
 NOBODY = "nobody"
 """What stands among the heads of a mission once the head is gone."""

@@ -85,6 +85,7 @@ LIFE = Lifecycle(
     },
     again=("escalated", "ceasefire-extended", "ceasefire-broken"),
     turns=True,
+    acts=("escalated", "ceasefire-agreed", "ceasefire-extended", "settled", "ended"),
 )
 _QUIET = ("ceasefire-agreed", "ceasefire", "ceasefire-extended", "settled", "ended")
 _CODES = {

@@ -24,7 +24,7 @@ from .commitments import CommitmentRevised
 
 # -- events -------------------------------------------------------------------------------
 
-LIFE = Lifecycle(order={"open": 0, "eased": 1, "settled": 2}, turns=True)
+LIFE = Lifecycle(order={"open": 0, "eased": 1, "settled": 2}, turns=True, acts=("eased", "settled"))
 _OF_A_PROMISE = ("refused", "withheld", "permitted", "fulfilled")
 
 

@@ -34,6 +34,7 @@ LIFE = Lifecycle(
         "cancelled": 8,
     },
     back=("cancelled",),
+    acts=("pledged", "planned", "agreed", "issued", "disbursed", "counted", "cancelled"),
 )
 _ISSUED = ("issued", "disbursed", "repaid")
 FORMS = {

@@ -55,6 +55,7 @@ LIFE = Lifecycle(
     back=("suspended", "closed", "cancelled"),
     only={"cancelled": ()},
     ends=("cancelled",),
+    acts=("proposed", "planned", "agreed", "built", "closed", "cancelled"),
 )
 _BEGUN = LIFE.order["under-construction"]
 _SETTLED = ("target-met", "cancelled", "closed")

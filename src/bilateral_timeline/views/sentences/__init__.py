@@ -78,7 +78,7 @@ MANNERS: Mapping[str, Manner] = {
         tells=("delay", "outlook"),
         marks=("stage", "by_party", "due", "term_ends"),
         over=lambda entry: entry.status == "ended",
-        room=5,
+        room=4,
     ),
     "memberships": Manner(deals.membership, marks=("status", "due")),
     "commitments": Manner(
@@ -86,7 +86,7 @@ MANNERS: Mapping[str, Manner] = {
         tells=("promised",),
         marks=("stage", "so_far", "due", "promised", "in_dispute"),
         over=lambda entry: entry.status in ("fulfilled", "cancelled"),
-        room=6,
+        room=5,
     ),
     "projects": Manner(
         deals.project,
@@ -94,7 +94,7 @@ MANNERS: Mapping[str, Manner] = {
         marks=("stage", "so_far", "due", "is_usable"),
         over=lambda entry: entry.stage in ("cancelled", "closed"),
         weighs=lambda entry: bool(entry.stages or entry.output or entry.dues or entry.target),
-        room=4,
+        room=3,
     ),
     "trade": Manner(
         money.period,
@@ -108,7 +108,7 @@ MANNERS: Mapping[str, Manner] = {
         money.investment, marks=("stage", "best"), tells=("value", "share_told", "progress"), room=2
     ),
     "constraints": Manner(
-        pressure.restriction, over=lambda entry: entry.in_force is Certainty.NO, room=3
+        pressure.restriction, over=lambda entry: entry.in_force is Certainty.NO, room=2
     ),
     "force": Manner(
         pressure.dispute,
@@ -118,20 +118,20 @@ MANNERS: Mapping[str, Manner] = {
     ),
     "frictions": Manner(
         pressure.friction,
-        tells=("issue", "position", "refused"),
+        tells=("issue", "refused"),
         word=True,
         over=lambda entry: entry.stage in ("eased", "settled"),
-        room=3,
+        room=2,
     ),
     "third_parties": Manner(
-        pressure.topic, tells=("deeds",), marks=("act",), word=True, bare=True, room=3
+        pressure.topic, tells=("deeds",), marks=("act",), word=True, bare=True, room=2
     ),
     "assessments": Manner(
         opinion.assessed,
         tells=("views", "verdict"),
         weighs=lambda entry: bool({"label", "gain"} & set(entry.dimension.values)),
         word=True,
-        room=2,
+        room=1,
     ),
     "cooperation": Manner(
         opinion.domain, tells=("items", "direction"), together=True, word=True, room=20

@@ -3,48 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...dates.when import When
 from ...records.values import Quantity, Unknown, UnknownType
+from ...relations.claim import Claim
 from ...relations.claims import Claims
-from ...relations.entry import Staged
+from ...relations.entry import Entry, Staged
+from ...relations.lifecycle import Stage
 from .. import days
 from ..amounts import delay
 from ..speech import Speech
 from ..words import spaced
 
-DONE = frozenset(
-    (
-        *("proposed", "initialled", "adopted", "signed", "ratified", "accepted", "approved"),
-        *("acceded", "amended", "renewed", "expired", "terminated", "denounced", "withdrawn"),
-        *("superseded", "agreed", "planned", "pledged", "issued", "disbursed", "counted"),
-        *(
-            "refused",
-            "withheld",
-            "permitted",
-            "snapped-back",
-            "cancelled",
-            "fulfilled",
-            "postponed",
-            "imposed",
-        ),
-        *(
-            "built",
-            "lifted",
-            "extended",
-            "escalated",
-            "ceasefire-agreed",
-            "ceasefire-extended",
-            "eased",
-            "settled",
-            "ended",
-            "broken",
-            "established",
-            "closed",
-        ),
-    )
-)
-"""The stages that are the work of a day, and go on only as its result."""
+_SEASON = 92
+"""What is dated to so many days or fewer is told of by its date."""
 
 Clauses = tuple[str, list[str]]
 """What an entry is called, and what is said of it, clause by clause."""
@@ -80,9 +53,34 @@ def since(entry: Staged, speech: Speech) -> str:
     told, stage, who = entry.since, entry.stage, speech.of(entry, "stage")
     if not isinstance(told, When):
         return who
+    if not who and (one := speech.of(entry, "since")):
+        who = f"{one[:-1]} alone for the day)"
     if entry.observed is True:
         return f", {days.since(told, observed=True)}{who}"
-    return f" {days.on(told) if stage in DONE else days.since(told)}{who}"
+    life = entry.stages.of.life
+    is_act = life is not None and stage in life.acts
+    return f" {days.on(told) if is_act else days.since(told)}{who}"
+
+
+def last_told(entry: Entry) -> When | None:
+    """When an entry was told of last, as far as that can be said; None where no day is known."""
+    claim, day = entry.last_claim, entry.last_told
+    if claim is None or day is Unknown:
+        return None
+    first, last = claim.when.start.earliest, claim.when.latest
+    is_near = first is not None and day.toordinal() - first.toordinal() <= _SEASON
+    if last is not None and last == day and is_near:
+        return claim.when
+    return When(str(day))  # of what goes on, or is dated widely, the day on which it was public
+
+
+def is_later(group: Claims[Any], now: Claim[Stage] | None) -> bool:
+    """Whether the last word of a group is later than the stage that stands."""
+    told = (group.counted or group.standing)[-1:]
+    if not told or now is None:
+        return bool(told)
+    first, since = told[0].when.start.earliest, now.when.start.latest
+    return first is not None and since is not None and first > since
 
 
 def last(group: Claims[object], speech: Speech, form: str = "{}") -> Iterator[str]:

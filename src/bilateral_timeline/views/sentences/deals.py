@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from ...dates.when import Certainty, When
 from ...records.values import Quantity, Unknown
+from ...relations.claim import Claim
 from ...relations.claims import Claims
 from ...relations.facets.agreements import Agreement
 from ...relations.facets.commitments import Commitment
 from ...relations.facets.memberships import Membership
 from ...relations.facets.projects import Project
+from ...relations.lifecycle import Stage
 from .. import days
 from ..amounts import amount
 from ..speech import Speech
-from ..words import joined, spaced
-from .clauses import Clauses, due, each, last, late, since
+from ..words import spaced
+from .clauses import Clauses, due, each, is_later, last, late, since
 
 _STATUS = {
     "full": "full member",
@@ -57,6 +59,10 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         yield ", ".join(told)
     if entry.to_ratify is not Unknown and entry.to_ratify and entry.by_party is not Unknown:
         yield f"no ratification by {speech.listed(entry.to_ratify)} is recorded"
+    if status == "in force" and entry.renews.best == "automatically":
+        length = entry.renewal.best
+        by = f" by {amount(length)} at a time" if isinstance(length, Quantity) else ""
+        yield f"it renews itself{by}{speech.by(entry.renews.counted)}"
     if entry.term_ends is not Unknown:
         ended = status == "term over, renewal not recorded"
         yield f"its term {'ended' if ended else 'ends'} {days.on(entry.term_ends)}"
@@ -65,19 +71,23 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
     current = entry.current
     if current is not None and current.value.reason:
         yield f"because {current.value.reason}{speech.by([current])}"
+    if current is not None:
+        yield from _said_to_be_further(entry, current, speech)
     if status in ("stalled", "under negotiation"):
         yield from each(entry.delay, speech, "reasons given: {}")
-    if status in ("stalled", "under negotiation") or (status == "in force" and _is_later(entry)):
+    if status in ("stalled", "under negotiation") or (
+        status == "in force" and is_later(entry.outlook, current)
+    ):
         yield from last(entry.outlook, speech, "outlook: {}")
 
 
-def _is_later(entry: Agreement) -> bool:
-    """Whether the outlook was told after the agreement came to stand as it does."""
-    told, now = (entry.outlook.counted or entry.outlook.standing)[-1:], entry.current
-    if not told or now is None:
-        return False
-    first, since = told[0].when.start.earliest, now.when.start.latest
-    return first is not None and since is not None and first > since
+def _said_to_be_further(entry: Agreement, now: Claim[Stage], speech: Speech) -> Iterator[str]:
+    """At which later stage it is alleged to be, by a word that came after the one that counts."""
+    life = entry.stages.of.life
+    for claim in entry.stages.standing[-1:]:
+        further = life is not None and life.may_follow(now.value.word, claim.value.word)
+        if claim.stance == "alleges" and further:
+            yield f"{spaced(claim.value.word)} {days.since(claim.when)}{speech.by([claim])}"
 
 
 def membership(id: str, entry: Membership, speech: Speech) -> Clauses:
@@ -146,6 +156,7 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
     if entry.so_far is not Unknown:
         by = f", {days.on(told)}" if (told := _told_of(entry)) else ""
         yield f"output so far{by}: {amount(entry.so_far)}{_who(entry.output, entry.so_far, speech)}"
+        yield from last(entry.schedule, speech, "{} of schedule")
     if entry.share is not Unknown and entry.share.best:
         yield f"by the numbers told, {amount(entry.share)} of the target"
     target = entry.target.best
@@ -154,18 +165,36 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         yield f"target: {amount(target)}"
     if entry.due is not Unknown:
         what = amount(target) if of_target and isinstance(target, Quantity) else "completion"
-        earlier = list(dict.fromkeys(c.value for c in entry.dues.counted[:-1]))
-        earlier = [other for other in earlier if other != entry.due]
-        before = f" (earlier: {joined(map(days.date, earlier))})" if earlier else ""
-        yield f"{what} {due(entry, speech)}{before}"
-    if (start := entry.starts.latest) is not Unknown and entry.start_overdue is not Unknown:
-        who = speech.by(claim for claim in entry.starts.counted if claim.value == start)
-        yield f"start {days.due(start)}{who}{late(entry.start_overdue)}"
-    match entry.is_usable:
-        case Certainty.YES:
-            yield f"usable{speech.by(entry.usable.counted)}"
-        case Certainty.NO:
-            yield f"not usable{speech.by(entry.usable.counted)}"
+        yield f"{what} {due(entry, speech)}"
+    if earlier := _earlier(entry, speech):
+        yield f"told earlier: {earlier}"
+    if begins := (entry.starts.counted or entry.starts.standing)[-1:]:
+        begun = entry.start_overdue is Unknown and entry.starts.counted
+        who = speech.by(c for c in entry.starts.standing if c.value == begins[0].value)
+        if not begun:
+            yield f"start {days.due(begins[0].value)}{who}{late(entry.start_overdue)}"
+    if expected := speech.aside(entry.duration):
+        yield f"works of {expected}"
+    if entry.is_usable is not Unknown:
+        word = {Certainty.YES: "usable", Certainty.NO: "not usable"}.get(entry.is_usable)
+        scope = entry.usable.counted[-1].scope
+        if word:
+            of = f", as to {scope}" if scope else ""
+            yield f"{word}{of}{speech.by(entry.usable.counted)}"
+    if is_later(entry.progress, entry.current):
+        yield from last(entry.progress, speech)
+
+
+def _earlier(entry: Project, speech: Speech) -> str:
+    """The days by which it was to be done as told before, with who told them."""
+    told: dict[When, list[Claim[When]]] = {}
+    for claim in entry.dues.counted:
+        told.setdefault(claim.value, []).append(claim)
+    return "; ".join(
+        f"{days.due(value)}{speech.by(claims)}"
+        for value, claims in told.items()
+        if value != entry.due
+    )
 
 
 def _who(group: Claims[Quantity], told: Quantity, speech: Speech) -> str:

@@ -67,7 +67,7 @@ def _sum(group: Claims[Any], speech: Speech) -> Iterator[str]:
     if group and group.group in ("refinement", "confirmed", "single-source"):
         best = [claim for claim in group.counted if claim.value == group.best]
         if best:
-            yield f"{amount(best[0].value)}{speech.by(group.counted)}"
+            yield f"{amount(best[0].value)}{speech.by(best)}"
             return
     yield from each(group, speech)
 
@@ -89,7 +89,7 @@ def changed(percent: Quantity) -> str:
     low, best, high = percent.low, percent.best, percent.high
     if percent.unit != "percent" or (percent.text and best is None and None in (low, high)):
         return amount(percent)
-    text = "" if best is None else percent.text  # both bounds say more than words
+    text = f"{percent.text} percent" if percent.text and best is None else percent.text
     most = high if high is not None else best
     if most is not None and most <= 0:
         turned = [None if n is None else -n for n in (high, best, low)]

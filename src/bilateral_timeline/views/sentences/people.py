@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ...dates.when import When
 from ...records.values import Unknown
@@ -53,11 +54,19 @@ def _held(entry: Office, speech: Speech) -> Iterator[str]:
         seat = f"{term.seat}: " if term.seat else ""
         after = "" if term.seat else _after(before, speech, term)
         told = [claim for claim in entry.holders.counted if _is_of(claim.value, term.person)]
-        yield f"{seat}{speech.term(term)}{speech.by(told)}{after}"
+        yield f"{seat}{speech.term(term)}{_seen(term, told)}{speech.by(told)}{after}"
 
 
 def _is_of(change: OfficeAssumed | OfficesVacated, person: str) -> bool:
     return isinstance(change, OfficeAssumed) and change.person == person
+
+
+def _seen(term: Term, told: list[Claim[Any]]) -> str:
+    """When the holder was seen in office last, where that was later than the beginning."""
+    last = told[-1].when if told and told[-1].value.observed else term.since
+    if last is None or last == term.since:
+        return ""
+    return f", last {'' if term.observed else 'seen '}{days.on(last)}"
 
 
 def _after(before: tuple[Term, ...], speech: Speech, now: Term | None) -> str:
@@ -98,7 +107,10 @@ def representation(id: str, entry: Representation, speech: Speech) -> Clauses:
         told.append("without a head of mission")
     elif entry.head is not Unknown:
         led = f"{level}: " if level else "led by "
-        told.append(f"{led}{speech.name(entry.head)}{speech.of(entry, 'head')}")
+        last = entry.heads.counted[-1]
+        is_change = last.event in entry.stages.tellers  # else the head was only seen
+        when = days.since(last.when, observed=not is_change)
+        told.append(f"{led}{speech.name(entry.head)}, {when}{speech.of(entry, 'head')}")
     if level and (entry.head is None or entry.head is Unknown):
         told.append(f"level: {level}{speech.of(entry, 'level')}")
     if entry.staff:

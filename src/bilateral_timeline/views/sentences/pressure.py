@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...records.values import Unknown
+from ...relations.claim import Claim
 from ...relations.claims import Claims
 from ...relations.facets.constraints import Restriction
 from ...relations.facets.force import Dispute
@@ -15,7 +16,7 @@ from .. import days
 from ..amounts import delay
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, each, last, since
+from .clauses import Clauses, each, is_later, last, since
 
 _SORTS = 3  # so many sorts of losses of a side are told of in a sentence
 
@@ -34,7 +35,8 @@ def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
         told.append(f"to end {days.on(entry.due)}{speech.of(entry, 'due')}")
     if entry.lapsed is not Unknown and entry.lapsed.low:
         told.append(f"that was {delay(entry.lapsed)} ago, and no extension is recorded")
-    told += last(entry.effect, speech)
+    if is_later(entry.effect, entry.current):
+        told += last(entry.effect, speech)
     return head, told
 
 
@@ -76,13 +78,22 @@ def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
         told += last(entry.eased, speech)
         return speech.title(id), [f"{entry.stage}{since(entry, speech)}", *told]
     if entry.refused:
-        by = f"{speech.name(str(entry.by.latest))} refuses " if entry.by else "refused: "
-        told.append(f"{by}{speech.among(entry.refused)}")
+        told += _refusals(entry, speech)
     if not told:
         told += each(entry.position, speech, "it comes to: {}")
     if told and entry.stage is not Unknown:
         told[0] += f", {days.since(entry.since)}" if entry.since is not Unknown else ""
     return speech.title(id), told
+
+
+def _refusals(entry: Friction, speech: Speech) -> Iterator[str]:
+    """Who refuses what, and who says so."""
+    by = {claim.event: speech.name(claim.value) for claim in entry.by.claims}
+    told: dict[str, list[Claim[str]]] = {}
+    for claim in entry.refused.counted or entry.refused.standing:
+        who = f"{by[claim.event]} refuses " if claim.event in by else "refused: "
+        told.setdefault(f"{who}{claim.value}", []).append(claim)
+    yield from (f"{text}{speech.by(claims)}" for text, claims in told.items())
 
 
 def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
