@@ -39,8 +39,8 @@ def told(what: Any, *by: str, id: str = "a", **more: Any) -> bt.Event:
     return bt.Event(id=id, what=what, **given)
 
 
-def denial(claim: str, by: str, role: str = "party", *denies: str) -> bt.Event:
-    body = ClaimDenied(claim=claim, by=by, role=role, denies=denies)
+def denial(claim: str, by: str, role: str = "party", *denies: str, holds: str = "") -> bt.Event:
+    body = ClaimDenied(claim=claim, by=by, role=role, denies=denies, holds=holds)
     return told(body, id="no", when="2024-03-01", known="2024-03-01")
 
 

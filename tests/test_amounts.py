@@ -121,11 +121,11 @@ def test_a_change_in_words_stays_one_and_one_that_is_rounded_says_so() -> None:
     [
         (
             bt.Quantity(-20, None, -18, unit="percent", text="a fall of nearly 20"),
-            "between 18 and 20 percent less",
+            "a fall of nearly 20 percent",
         ),
         (
             bt.Quantity("13.5", None, 15, unit="percent", text="nearly 15"),
-            "between 13.5 and 15 percent more",
+            "nearly 15 percent more",
         ),
     ],
 )

@@ -13,6 +13,7 @@ from bilateral_timeline.relations.facets.commitments import (
     DeliveryReported,
 )
 from bilateral_timeline.relations.facets.constraints import RestrictionChanged
+from bilateral_timeline.relations.facets.diplomacy import MissionChanged
 from bilateral_timeline.relations.facets.frictions import RefusalMade
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
 from bilateral_timeline.relations.facets.projects import ProjectTarget
@@ -124,6 +125,9 @@ def test_what_was_told_long_ago_says_when() -> None:
     assert line == "Port: AA refuses a permit (Una), since 1 January 2023."
     treaty = told(AgreementStage(agreement="treaty", stage="proposed"), when="2020")
     (line,) = said(treaty, day="2024-12-31")
+    assert line == "Treaty: proposed in 2020 (Una)."
+    wide = told(AgreementStage(agreement="treaty", stage="proposed"), when="[2015..2020]")
+    (line,) = said(wide, day="2024-12-31")
     assert line.endswith("; last told on 31 December 2020.")
 
 
@@ -138,11 +142,37 @@ def test_a_briefing_says_of_which_office_somebody_acts_and_nobody_came_after() -
     assert asked("2024-03-01") == []
     then = told(OfficeAssumed(office="chair", person="Bo"), id="b", when="2024-02-01")
     assert asked("2024-12-31", then) == []
+    (line,) = said(told(acting, when="2023-06-01"), names=NAMES)
+    assert line.startswith("The chair: Ada, acting, since 1 June 2023 (Una); ")
+    assert line.endswith("; who came after is not recorded.")
 
 
-def test_of_an_officer_who_was_only_seen_once_there_is_no_later_word() -> None:
-    body = OfficeAssumed(office="chair", person="Ada", observed=True)
-    (line,) = said(told(body, when="2020-05-01"), names=NAMES)
-    assert (
-        line == "The chair: Ada, seen in office on 1 May 2020 (Una); the last record of the office."
+def test_of_an_officer_it_is_told_when_he_was_seen_last() -> None:
+    def line_of(*days: str, observed: bool = True) -> str:
+        first, *later = days
+        body = OfficeAssumed(office="chair", person="Ada", observed=True)
+        begun = attrs.evolve(body, observed=observed)
+        seen = [told(body, id=day, when=day) for day in later]
+        (line,) = said(told(begun, when=first), *seen, names=NAMES)
+        return line
+
+    old = "; no later record of the office."
+    assert line_of("2020-05-01") == f"The chair: Ada, seen in office on 1 May 2020 (Una){old}"
+    assert line_of("2020-05-01", "2021-05-02", "2022-05-03") == (
+        f"The chair: Ada, seen in office on 1 May 2020, last on 3 May 2022 (Una){old}"
+    )
+    assert line_of("2020-05-01", "2024-05-02", observed=False) == (
+        "The chair: Ada, since 1 May 2020, last seen on 2 May 2024 (Una)."
+    )
+
+
+def test_the_head_of_a_mission_was_appointed_or_only_seen() -> None:
+    seen = MissionChanged(mission="embassy", head="Ada", sender="AA", receiver="BB")
+    sent = attrs.evolve(seen, head="Bo", action="head-appointed")
+    (line,) = said(told(seen), names=NAMES)
+    assert line == "Mission of Aland in Beland: led by Ada, seen on 1 January 2024 (Una)."
+    (line,) = said(told(seen), told(sent, id="b", when="2024-02-01"), names=NAMES)
+    assert line == (
+        "Mission of Aland in Beland: head appointed since 1 February 2024 (Una); "
+        "led by Bo, since 1 February 2024 (Una)."
     )

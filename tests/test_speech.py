@@ -123,7 +123,7 @@ def test_who_doubts_supports_nothing() -> None:
         bt.Citation("herald", "p. 2", known="2024-02-03", via=("Ivo",), stance="doubts"),
     ]
     event = built("built", sources=cited)
-    assert said(event) == ["Plant: built on 1 January 2024 (Una)."]
+    assert said(event) == ["Plant: built on 1 January 2024 (Una); Ivo doubts it."]
     assert "    stage (single-source): built, 1 January 2024 [gazette, herald doubts]" in full(
         "projects", event
     )
@@ -263,7 +263,7 @@ def test_a_denial_of_what_stands_is_told_and_one_of_what_is_past_is_not() -> Non
     promise = told(CommitmentMade(commitment="jets", item="jets"))
     denied = denial("commitments.jets.stages", "AA")
     (line,) = said(promise, denied)
-    assert line.endswith("; AA denies it.")
+    assert line.endswith("; AA denies “promised”.")
     after = told(
         CommitmentRevised(commitments=("jets",), action="refused", by="AA"),
         id="b",
@@ -279,7 +279,54 @@ def test_those_who_deny_the_same_are_named_together() -> None:
     promise = told(CommitmentMade(commitment="jets", item="jets"))
     more = attrs.evolve(denial("commitments.jets.stages", "BB"), id="nor")
     (line,) = said(promise, denial("commitments.jets.stages", "AA"), more)
-    assert line.endswith("; AA and BB deny it.")
+    assert line.endswith("; AA and BB deny “promised”.")
+
+
+def test_what_somebody_holds_instead_is_told_in_place_of_a_denial() -> None:
+    path = "constraints.ban.stages"
+    ban = told(RestrictionChanged(restriction="ban", action="imposed", imposer="CC"))
+    held = denial(path, "AA", holds="it has no legal basis")
+    (line,) = said(ban, held, names=NAMES)
+    assert line.endswith("; Aland holds that it has no legal basis.")
+    told_in_full = [text.strip() for text in full("constraints", ban, held)]
+    assert "AA holds that it has no legal basis [work-no-0]" in told_in_full
+
+
+def sent(id: str, count: int, when: str) -> bt.Event:
+    body = DeliveryReported(commitment="jets", quantity=bt.Quantity(best=count, unit="jets"))
+    return told(body, id=id, when=when)
+
+
+@pytest.mark.parametrize(
+    ("denies", "words"),
+    [
+        ((), "AA denies what is told of the deliveries"),
+        (("b", "c"), "AA denies what is told of the deliveries, but for 2 jets"),
+        (("c",), "AA denies 9 jets"),
+    ],
+)
+def test_a_denial_of_a_part_says_of_which(denies: tuple[str, ...], words: str) -> None:
+    records = (
+        told(CommitmentMade(commitment="jets", item="jets"), id="z"),
+        *(sent("a", 2, "2024-01-01"), sent("b", 5, "2024-01-02"), sent("c", 9, "2024-01-03")),
+    )
+    (line,) = said(*records, denial("commitments.jets.delivered", "AA", "party", *denies))
+    assert line.endswith(f"; {words}.")
+
+
+def test_who_doubts_is_named_once_with_what_he_doubts() -> None:
+    refused = CommitmentRevised(commitments=("jets",), action="refused", by="AA")
+    cited = [
+        bt.Citation("gazette", "p. 1", known="2024-01-01"),
+        bt.Citation("herald", "p. 1", known="2024-01-01", stance="doubts", via=("Ivo",)),
+    ]
+    event = bt.Event(id="a", when="2024-01-01", parties=PAIR, sources=cited, what=refused)
+    jets, rift = said(event, names=NAMES)
+    assert jets == "The jets: refused by Aland on 1 January 2024 (gazette); Ivo doubts it."
+    assert rift.endswith("; Ivo doubts it.")
+    purpose = ProjectDescribed(project="plant", purpose="drones")
+    (line,) = said(built("built", id="b"), attrs.evolve(event, what=purpose))
+    assert line.endswith("; Ivo doubts what is told of the purpose.")
 
 
 def lost(id: str, by: str, count: int, **more: Any) -> bt.Event:
@@ -337,6 +384,32 @@ def test_an_outlook_of_what_is_in_force_is_told_only_if_it_came_later(
     assert ("outlook: nobody knows when" in line) == is_told
 
 
+@pytest.mark.parametrize(("stance", "is_told"), [("alleges", True), ("expects", False)])
+def test_a_later_stage_that_is_only_alleged_is_told_as_that(stance: str, is_told: bool) -> None:
+    signed = told(AgreementStage(agreement="treaty", stage="signed", name="The treaty"))
+    further = AgreementStage(agreement="treaty", stage="in-force")
+    (line,) = said(
+        signed, told(further, "Ivo", id="b", when="2024-02-01", stance=stance), names=NAMES
+    )
+    assert ("; in force since 1 February 2024 (alleged by Ivo)" in line) == is_told
+    after = told(AgreementStage(agreement="treaty", stage="ratified"), id="c", when="2024-03-01")
+    early = told(further, "Ivo", id="b", when="2023-02-01", stance=stance)
+    (line,) = said(early, signed, after, names=NAMES)
+    assert line.startswith("The treaty: ratified on 1 March 2024 (Una); not in force")
+    assert "in force since" not in line
+
+
+def test_an_agreement_that_renews_itself_says_so() -> None:
+    life = AgreementDescribed(
+        agreement="treaty",
+        renewal=bt.Quantity(best=5, unit="years"),
+        renews="automatically",
+    )
+    begun = told(AgreementStage(agreement="treaty", stage="in-force", name="The treaty"))
+    (line,) = said(begun, told(life, "Ivo", id="b"), names=NAMES)
+    assert "; it renews itself by 5 years at a time (Ivo)" in line
+
+
 def test_an_agreement_tells_of_what_is_missing_until_it_is_in_force() -> None:
     signed = told(AgreementStage(agreement="treaty", stage="signed", name="The treaty"))
     ratified = told(AgreementStage(agreement="treaty", stage="ratified", by="AA"), id="b")
@@ -379,6 +452,49 @@ def test_a_project_tells_since_when_it_is_so_or_when_it_was_seen() -> None:
     assert said(built("operational")) == ["Plant: operational since 1 January 2024 (Una)."]
     seen = told(ProjectStage(project="plant", stage="operational", observed=True))
     assert said(seen) == ["Plant: operational, seen on 1 January 2024 (Una)."]
+
+
+def test_of_what_is_not_begun_an_expected_start_and_the_length_of_the_works_are_told() -> None:
+    planned = built("planned", when="2023-01-01")
+    begin = ProjectTarget(
+        project="plant",
+        stage="under-construction",
+        due=bt.When("2025"),
+        duration=bt.Quantity(5, None, 6, unit="years"),
+    )
+    forecast = told(begin, "Ivo", id="b", stance="expects")
+    (line,) = said(planned, forecast)
+    assert line == (
+        "Plant: planned on 1 January 2023 (Una); start due in 2025 (expected by Ivo); "
+        "works of between 5 and 6 years, expected by Ivo."
+    )
+    (line,) = said(planned, forecast, built("under-construction", id="c", when="2024-02-01"))
+    assert "start due" not in line
+
+
+def test_due_dates_that_were_told_before_have_who_told_them() -> None:
+    dues = [
+        told(ProjectTarget(project="plant", due=bt.When(due)), by, id=f"of-{due}", when=when)
+        for due, by, when in (
+            ("2027", "Una", "2024-01-01"),
+            ("2028", "Ivo", "2024-02-01"),
+            ("2029", "Eve", "2024-03-01"),
+        )
+    ]
+    (line,) = said(built("planned", when="2023-01-01"), *dues)
+    assert line.endswith(
+        "; completion due in 2029 (Eve); told earlier: due in 2027 (Una); due in 2028 (Ivo)."
+    )
+
+
+def test_progress_is_told_where_it_is_later_than_the_stage() -> None:
+    def told_of(when: str) -> str:
+        more = ProjectDescribed(project="plant", progress="half done")
+        (line,) = said(built("planned", when="2023-06-01"), told(more, id="b", when=when))
+        return line
+
+    assert "half done" in told_of("2024-01-01")
+    assert "half done" not in told_of("2023-01-01")
 
 
 def test_what_is_due_of_a_target_says_how_much() -> None:
@@ -617,8 +733,8 @@ def test_a_facet_of_ones_own_reads_without_a_word_for_it() -> None:
     ]
     page = plain(briefing.page(timeline, state), ENDLESS)
     assert (
-        "BRIDGES\n  New: said: it will be wide (Una).\n"
-        "  Old: toll: 7 coins (Una); said: it is narrow.\n"
+        "BRIDGES\n  Old: toll: 7 coins (Una); said: it is narrow.\n"
+        "  New: said: it will be wide (Una).\n"
     ) in page
 
 

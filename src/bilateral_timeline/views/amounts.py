@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, localcontext
 
 from ..records.values import Money, Quantity
@@ -61,7 +62,8 @@ def _without_best(told: Quantity | Money) -> str:
             return f"{words} {unit}"
         if words.removesuffix(" of").split()[-1] in _VAGUE_OF:
             return f"{words.removesuffix(' of')} of {unit}"
-        return f"{words} {unit}" if isinstance(told, Money) and unit not in words else words
+        is_number = isinstance(told, Money) or (unit == "percent" and re.search(r"\d", words))
+        return f"{words} {unit}" if is_number and unit not in words else words
     if told.low == 1 and told.high is None:
         return f"some {_unit(told)}"
     return f"{_range(told)} {_unit(told)}"

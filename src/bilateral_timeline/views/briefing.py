@@ -105,7 +105,7 @@ def _weighed(
         text = "; ".join(clauses)
         if manner.ages and ago > OLD:
             text += _age(entry, text)
-        if _is_left_open(entry, ago):
+        if _is_left_open(entry, ago) and ago > OLD:
             text += "; who came after is not recorded"
         rank = (-_speakers(entry), ago)
         told.append(_Told(path, head, text, weight, rank, late, changed))

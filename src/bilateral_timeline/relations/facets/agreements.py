@@ -162,6 +162,8 @@ class AgreementStage:
     due: When | None = None
     """What the stage schedules: a signature, an entry into force."""
     reason: str = ""
+    observed: bool = False
+    """Only seen to be so on that day: it may have been so for long."""
     project: str = ""
     """The project that this agreement sets up, if it does."""
 
@@ -384,7 +386,7 @@ class Agreements(Facet[Agreement]):
         """As of every facet."""
         match event.what:
             case AgreementStage() as what:
-                stage = Stage(what.stage, what.by, what.due, what.reason)
+                stage = Stage(what.stage, what.by, what.due, what.reason, what.observed)
                 return entry.tell(event, stages=stage, between=event.parties)
         return entry.tell(event)
 

@@ -180,10 +180,12 @@ class Project(Staged):
     @question("starts", "stages")
     def start_overdue(self) -> Quantity | UnknownType:
         """By how many days its start is late at the horizon; Unknown once it is under way."""
-        stage = self.stage
-        if stage is not Unknown and LIFE.order[stage] >= _BEGUN:
-            return Unknown
-        return days_past(self.starts.latest, self.horizon)
+        return Unknown if self.is_begun else days_past(self.starts.latest, self.horizon)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it is under way, or further."""
+        return self.stage is not Unknown and LIFE.order[self.stage] >= _BEGUN
 
     @property
     def contradicted(self) -> tuple[Claim[Stage], ...]:

@@ -16,8 +16,8 @@ from ..amounts import delay
 from ..speech import Speech
 from ..words import spaced
 
-_SEASON = 92
-"""What is dated to so many days or fewer is told of by its date."""
+_NEAR = 366
+"""What is dated to so many days or fewer is told of by its date, else by a day."""
 
 Clauses = tuple[str, list[str]]
 """What an entry is called, and what is said of it, clause by clause."""
@@ -53,8 +53,6 @@ def since(entry: Staged, speech: Speech) -> str:
     told, stage, who = entry.since, entry.stage, speech.of(entry, "stage")
     if not isinstance(told, When):
         return who
-    if not who and (one := speech.of(entry, "since")):
-        who = f"{one[:-1]} alone for the day)"
     if entry.observed is True:
         return f", {days.since(told, observed=True)}{who}"
     life = entry.stages.of.life
@@ -68,7 +66,7 @@ def last_told(entry: Entry) -> When | None:
     if claim is None or day is Unknown:
         return None
     first, last = claim.when.start.earliest, claim.when.latest
-    is_near = first is not None and day.toordinal() - first.toordinal() <= _SEASON
+    is_near = first is not None and day.toordinal() - first.toordinal() <= _NEAR
     if last is not None and last == day and is_near:
         return claim.when
     return When(str(day))  # of what goes on, or is dated widely, the day on which it was public

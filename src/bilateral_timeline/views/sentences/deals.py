@@ -25,6 +25,11 @@ _STATUS = {
     "dialogue-partner": "dialogue partner",
     "withdrawal-announced": "member; withdrawal announced",
 }
+_AWAITED = {
+    "signed, not in force": "not in force",
+    "signed, entry into force not recorded": "entry into force not recorded",
+}
+"""What is still to come of an agreement, by its status."""
 
 
 def agreement(id: str, entry: Agreement, speech: Speech) -> Clauses:
@@ -38,16 +43,11 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
     status, stage = entry.status, entry.stage
     if status is Unknown or stage is Unknown:
         return
-    word = spaced(stage)
-    precise = {"in force", "signed", "ended", "under negotiation", "stalled", "suspended"}
-    said = word if status in precise and status not in ("in force", "signed") else status
     if status == "in force" and stage != "in-force":
-        yield f"in force; {word}{since(entry, speech)}"
-    elif status.startswith("signed, "):
-        yield f"signed{since(entry, speech)}"
-        yield status.removeprefix("signed, ")
-    else:
-        yield f"{said}{since(entry, speech)}"
+        yield status
+    yield f"{spaced(stage)}{since(entry, speech)}"
+    if status in _AWAITED:
+        yield _AWAITED[status]
     steps: dict[str, list[str]] = {}
     for party, step in entry.steps.items():
         steps.setdefault(step.value.word, []).append(party)
@@ -64,8 +64,10 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         by = f" by {amount(length)} at a time" if isinstance(length, Quantity) else ""
         yield f"it renews itself{by}{speech.by(entry.renews.counted)}"
     if entry.term_ends is not Unknown:
-        ended = status == "term over, renewal not recorded"
-        yield f"its term {'ended' if ended else 'ends'} {days.on(entry.term_ends)}"
+        is_over = status == "term over, renewal not recorded"
+        yield f"its term {'ended' if is_over else 'ends'} {days.on(entry.term_ends)}"
+        if is_over:
+            yield "no renewal is recorded"
     if entry.due is not Unknown:
         yield f"the next step is {due(entry, speech)}"
     current = entry.current
@@ -86,7 +88,7 @@ def _said_to_be_further(entry: Agreement, now: Claim[Stage], speech: Speech) -> 
     life = entry.stages.of.life
     for claim in entry.stages.standing[-1:]:
         further = life is not None and life.may_follow(now.value.word, claim.value.word)
-        if claim.stance == "alleges" and further:
+        if claim.stance == "alleges" and further and claim.when.latest != now.when.latest:
             yield f"{spaced(claim.value.word)} {days.since(claim.when)}{speech.by([claim])}"
 
 
@@ -168,13 +170,8 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         yield f"{what} {due(entry, speech)}"
     if earlier := _earlier(entry, speech):
         yield f"told earlier: {earlier}"
-    if begins := (entry.starts.counted or entry.starts.standing)[-1:]:
-        begun = entry.start_overdue is Unknown and entry.starts.counted
-        who = speech.by(c for c in entry.starts.standing if c.value == begins[0].value)
-        if not begun:
-            yield f"start {days.due(begins[0].value)}{who}{late(entry.start_overdue)}"
-    if expected := speech.aside(entry.duration):
-        yield f"works of {expected}"
+    if not entry.is_begun:
+        yield from _start(entry, speech)
     if entry.is_usable is not Unknown:
         word = {Certainty.YES: "usable", Certainty.NO: "not usable"}.get(entry.is_usable)
         scope = entry.usable.counted[-1].scope
@@ -183,6 +180,15 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
             yield f"{word}{of}{speech.by(entry.usable.counted)}"
     if is_later(entry.progress, entry.current):
         yield from last(entry.progress, speech)
+
+
+def _start(entry: Project, speech: Speech) -> Iterator[str]:
+    """When it is to begin, and how long the works are expected to take."""
+    for begin in (entry.starts.counted or entry.starts.standing)[-1:]:
+        who = speech.by(c for c in entry.starts.standing if c.value == begin.value)
+        yield f"start {days.due(begin.value)}{who}{late(entry.start_overdue)}"
+    if expected := speech.aside(entry.duration):
+        yield f"works of {expected}"
 
 
 def _earlier(entry: Project, speech: Speech) -> str:

@@ -89,7 +89,9 @@ def changed(percent: Quantity) -> str:
     low, best, high = percent.low, percent.best, percent.high
     if percent.unit != "percent" or (percent.text and best is None and None in (low, high)):
         return amount(percent)
-    text = f"{percent.text} percent" if percent.text and best is None else percent.text
+    text = percent.text
+    if text.startswith(("a ", "an ")):  # it says by itself which way: a fall of nearly 20
+        return amount(percent)
     most = high if high is not None else best
     if most is not None and most <= 0:
         turned = [None if n is None else -n for n in (high, best, low)]
