@@ -560,7 +560,7 @@ ADDED = {
         "memberships": "eaeu.RU.stages",
         "constraints": (
             "un-missiles.forbids un-missiles.effect un-missiles.stages un-missiles.dates.expired "
-            "sanctions.effect sanctions-on-iran.since sanctions-on-iran.stages "
+            "sanctions.effect sanctions.stages sanctions-on-iran.since sanctions-on-iran.stages "
             "sanctions-on-iran.observed sanctions-on-iran.stage"
         ),
         "trade": (

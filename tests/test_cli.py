@@ -168,7 +168,7 @@ def test_as_of_names_the_sources_of_each_line(run: Run) -> None:
     after = ran.lines[ran.lines.index("  President of Iran: [leadership.ir-president]") + 1 :]
     told = after[: after.index("")]
     assert told[0].startswith("    Mohammad Mokhber, acting, since 20 May 2024, after Ebrahim")
-    assert "the next holder is due by 9 July 2024" in told[0]
+    assert "the election is due by 9 July 2024" in told[0]
     assert (
         "      Mohammad Mokhber (acting), 20 May 2024 "
         "[armradio-2024-05-20-mokhber, memo-2024-05-20-interim]"
@@ -313,7 +313,7 @@ def test_overdue_lists_what_is_late_the_longest_first(run: Run, folder: Path) ->
     (folder / "2024" / "trams.toml").write_text(later, encoding="utf-8")
     ran = run("overdue", "2024-05-20", "--from", str(folder))
     assert (ran.code, ran.err) == (0, "")
-    last = "; last told on 1 January 2024"
+    last = "; last record: 1 January 2024"
     assert ran.lines == [
         "VE and OS on 20 May 2024",
         "As all that is recorded has it.",

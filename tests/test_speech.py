@@ -123,7 +123,9 @@ def test_who_doubts_supports_nothing() -> None:
         bt.Citation("herald", "p. 2", known="2024-02-03", via=("Ivo",), stance="doubts"),
     ]
     event = built("built", sources=cited)
-    assert said(event) == ["Plant: built on 1 January 2024 (Una); Ivo doubts it."]
+    assert said(event) == [
+        "Plant: built on 1 January 2024 (Una); Ivo doubted “built” on 3 February 2024."
+    ]
     assert "    stage (single-source): built, 1 January 2024 [gazette, herald doubts]" in full(
         "projects", event
     )
@@ -322,11 +324,12 @@ def test_who_doubts_is_named_once_with_what_he_doubts() -> None:
     ]
     event = bt.Event(id="a", when="2024-01-01", parties=PAIR, sources=cited, what=refused)
     jets, rift = said(event, names=NAMES)
-    assert jets == "The jets: refused by Aland on 1 January 2024 (gazette); Ivo doubts it."
-    assert rift.endswith("; Ivo doubts it.")
-    purpose = ProjectDescribed(project="plant", purpose="drones")
-    (line,) = said(built("built", id="b"), attrs.evolve(event, what=purpose))
-    assert line.endswith("; Ivo doubts what is told of the purpose.")
+    doubt = "Ivo doubted “refused” on 1 January 2024."
+    assert jets == f"The jets: refused by Aland on 1 January 2024 (gazette); {doubt}"
+    assert rift.endswith("; Ivo doubted it on 1 January 2024.")
+    purpose = told(ProjectDescribed(project="plant", purpose="drones"))
+    (line,) = said(built("built", id="b"), attrs.evolve(purpose, sources=cited))
+    assert line.endswith("; Ivo doubted what is told of the purpose on 1 January 2024.")
 
 
 def lost(id: str, by: str, count: int, **more: Any) -> bt.Event:
@@ -434,7 +437,7 @@ def test_a_project_tells_of_its_output_as_a_share_of_its_target() -> None:
     assert said(*records) == [
         "Plant: operational since 1 January 2024; "
         "output so far, on 1 January 2024: about 4,500 drones; "
-        "by the numbers told, about 75 percent of the target; target: 6,000 drones."
+        "by the numbers told, about 75 percent of the target; target: 6,000 drones (Una)."
     ]
 
 
@@ -536,7 +539,7 @@ def test_numbers_without_a_best_value_stand_side_by_side_in_their_words() -> Non
     (line,) = said(*records)
     assert line == (
         "Jets: delivered so far: dozens of drones (Ivo), hundreds of drones (Eve), "
-        "thousands of drones (Bo), and 1 earlier."
+        "thousands of drones (Bo), and 1 earlier report."
     )
 
 

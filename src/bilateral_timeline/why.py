@@ -18,6 +18,7 @@ from .records.values import Unknown
 
 _FIRST = 7  # so many events a screen names
 _SIDE = 28  # so long is what a change was, and what it became, in a list
+_FEW = 3  # so many of the events behind it are named there
 
 
 @attrs.frozen
@@ -36,7 +37,9 @@ class Change(Drawn):
 
     def __repr__(self) -> str:
         before, after = brief(self.before, WIDTH // 2), brief(self.after, WIDTH // 2)
-        return f"Change of {self.path}: {before} -> {after}, by {', '.join(self.because)}"
+        few, more = self.because[:_FEW], len(self.because) - _FEW
+        by = f"{', '.join(few)}{f' and {more} more' if more > 0 else ''}"
+        return f"Change of {self.path}: {before} -> {after}, by {by}"
 
 
 @attrs.frozen

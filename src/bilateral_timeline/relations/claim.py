@@ -107,8 +107,13 @@ class Claim(Drawn, Generic[T]):
 
     @property
     def dates(self) -> tuple[tuple[When, Citation], ...]:
-        """The dates as the sources have them: their own, or the date of the event."""
-        return tuple((c.when or self.when, c) for c in self.supporting)
+        """The dates as the sources have them: their own, or the date of the event.
+
+        Of what was only seen, their own alone: the day on which it was seen is no rival to them.
+        """
+        is_seen = getattr(self.value, "observed", False) is True
+        told = ((c.when if is_seen else c.when or self.when, c) for c in self.supporting)
+        return tuple((when, citation) for when, citation in told if when is not None)
 
     def __repr__(self) -> str:
         return f"<Claim: {brief(self, 2 * WIDTH - 10)}>"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 
 from ..dates.when import Certainty, When
-from ..records.values import Quantity, Unknown
+from ..records.values import Money, Quantity, Unknown
+from ..relations.claim import Claim
 from ..relations.entry import Entry
 from ..relations.facet import Facet
 from ..relations.facets.evidence import Evidence
@@ -90,8 +91,7 @@ def _weighed(
         if not clauses:
             continue
         late, ago = late_by(entry), _ago(entry, relationship)
-        began = _began(entry)
-        changed = began is not None and 0 <= today - began <= LATELY and not manner.word
+        changed = not manner.word and _has_changed(entry, manner.marks, today)
         if late is not None:
             weight = _LATE
         elif manner.over(entry):
@@ -127,14 +127,21 @@ def _speakers(entry: Entry) -> int:
     )
 
 
-def _began(entry: Entry) -> int | None:
-    """Since which day an entry is as it is, where that is told."""
-    since = getattr(entry, "since", Unknown)
-    if since is Unknown:
-        since = getattr(entry, "last", Unknown)
-    last = since.start.latest if isinstance(since, When) else None
-    observed = getattr(entry, "observed", Unknown) is True
-    return None if last is None or observed else last.toordinal()
+def _has_changed(entry: Entry, marks: Iterable[str], today: int) -> bool:
+    """Whether what tells how an entry stands came about of late for certain."""
+    ids = {id for mark in marks if mark in entry.derives for id in entries.why(entry, mark)}
+    told = (c for _, group in entry.claims() for c in group.counted if c.event in ids)
+    return any(_came_about(claim, today) for claim in told)
+
+
+def _came_about(claim: Claim[Any], today: int) -> bool:
+    """Whether what is claimed began of late; not what was only seen or said, nor that none came."""
+    first, value = claim.when.start.earliest, claim.value
+    is_nothing = isinstance(value, Quantity) and value.high == 0
+    is_seen = getattr(value, "observed", False) is True
+    if first is None or is_nothing or is_seen or isinstance(value, str | Money | When):
+        return False
+    return 0 <= today - first.toordinal() <= LATELY
 
 
 def _goes_on(entry: Entry) -> bool:
@@ -146,7 +153,7 @@ def _age(entry: Entry, text: str) -> str:
     """Of when an entry was told last, where that is not told already."""
     last = last_told(entry)
     if last is not None and days.date(last) not in text:
-        return f"; last told {days.on(last)}"
+        return f"; last record: {days.date(last)}"
     return "; no later record of the office" if isinstance(entry, Office) else ""
 
 

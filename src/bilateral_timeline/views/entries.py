@@ -15,6 +15,7 @@ from ..relations.entry import Entry, Staged
 from ..relations.facet import Facet
 from ..relations.facets.agreements import Agreement
 from ..relations.facets.evidence import Evidence
+from ..relations.lifecycle import Stage
 from ..relations.relationship import Relationship
 from . import days
 from .page import Line
@@ -135,7 +136,7 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
         whole, is_part = _whole(name), "." in name
         if is_part and whole in tells:
             continue
-        if group.group == "contested" and whole not in tells:
+        if group.group == "contested" and whole not in tells and not _is_past(entry, group):
             now = getattr(entry, "current", None) if name == "stages" else None
             if opposed := _opposed(group, speech, now):
                 told.append(f"sources differ on the {called(name, speech)}: {opposed}")
@@ -144,12 +145,24 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
     return [*told, *_doubted(entry, speech)]
 
 
+def _is_past(entry: Entry, group: Claims[Any]) -> bool:
+    """Whether words are all older than the stage that stands, and so of what was before it."""
+    now = entry.current if isinstance(entry, Staged) else None
+    since = now.when.start.earliest if now else None
+    if since is None or group.sort != "words":
+        return False
+    ends = [claim.when.latest for claim in group.standing]
+    return all(end is not None and end < since for end in ends)
+
+
 def _denied(
     entry: Entry, name: str, group: Claims[Any], denials: list[Denial], speech: Speech
 ) -> Iterator[str]:
     """Who denies what stands or a part of it, and what they hold instead."""
     claims = _standing(entry, name, group)
     of = f"what is told of the {called(name, speech)}"
+    if group.sort == "words" and len(values := {*map(speech.value_of, claims)}) == 1:
+        of = f"“{values.pop()}”"
     if name == "deeds":
         of = "it"
     elif name == "stages" and claims:
@@ -166,20 +179,35 @@ def _denied(
         told.setdefault(said, {})[speech.name(denial.by)] = None
     for (verb, what), who in told.items():
         yield f"{joined(who)} {verb if len(who) == 1 else _OF_SEVERAL[verb]} {what}"
+    if name == "stages":
+        yield from _denied_before(group, claims, speech)
+
+
+def _denied_before(
+    group: Claims[Stage], now: tuple[Claim[Stage], ...], speech: Speech
+) -> Iterator[str]:
+    """Who denied of what was told earlier that it was so, as it is told again now."""
+    words = {claim.value.word for claim in now}
+    for denial in group.denials:
+        met = [c for c in group.claims if denial.covers(c) and c.value.word in words]
+        if met and not any(claim in now for claim in met):
+            word, by = spaced(met[-1].value.word), speech.name(denial.by)
+            yield f"{by} denied “{word}” {days.on(denial.when)}"
 
 
 def _doubted(entry: Entry, speech: Speech) -> Iterator[str]:
     """Who doubts what stands: all of it, or what is told of one leaf."""
-    told: dict[str, set[str]] = {}
+    told: dict[tuple[str, str], list[str]] = {}
     for name, group in entry.claims():
-        claims = () if group.of.label else _standing(entry, name, group)
-        cited = (c for claim in claims for c in claim.citations if c.stance == "doubts")
-        for speaker in (s for citation in cited for s in citation.speakers):
-            told.setdefault(speech.name(speaker), set()).add(name)
-    for who, names in told.items():
-        (name, *others) = sorted(names)
-        is_all = others or name == "stages"
-        yield f"{who} doubts {'it' if is_all else f'what is told of the {called(name, speech)}'}"
+        for claim in () if group.of.label else _standing(entry, name, group):
+            of = f"what is told of the {called(name, speech)}"
+            of = f"“{spaced(claim.value.word)}”" if isinstance(claim.value, Stage) else of
+            for citation in (c for c in claim.citations if c.stance == "doubts"):
+                when = f" on {days.day(citation.known)}" if citation.known else ""
+                for speaker in citation.speakers:
+                    told.setdefault((speech.name(speaker), when), []).append(of)
+    for (who, when), of_what in told.items():
+        yield f"{who} doubted {of_what[0] if len(of_what) == 1 else 'it'}{when}"
 
 
 def _whole(name: str) -> str:

@@ -28,6 +28,6 @@ def page(timeline: Timeline[Relationship], relationship: Relationship) -> list[L
         said = f"{_OF.get(each.what, '')}{due}{who}{by_how_much(each.days)}"
         told_so = (c for c in clauses if (due in c or f" {on}" in c) and "late" in c)
         said = next(told_so, said)
-        last = f"; last told {days.on(told)}" if (told := last_told(entry)) else ""
+        last = f"; last record: {days.date(told)}" if (told := last_told(entry)) else ""
         lines.append(Line(f"{said}{last} [{each.path}]", head, depth=1))
     return lines if found else [*lines, Line("Nothing is.", depth=1)]

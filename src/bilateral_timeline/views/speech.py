@@ -208,7 +208,8 @@ class Speech:
         for same in some:
             texts.append(f"{self.value_of(same[0])}{self.by(same)}")
         if left := len(values) - len(some):
-            texts.append(f"and {left} {'earlier' if group.sort == 'total' else 'more'}")
+            more = f"earlier report{'s' if left > 1 else ''}" if group.sort == "total" else "more"
+            texts.append(f"and {left} {more}")
         apart = group.sort == "words" or any(", " in text for text in texts)
         return ("; " if apart else ", ").join(texts)
 

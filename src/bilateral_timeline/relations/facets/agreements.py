@@ -255,7 +255,7 @@ class Agreement(Staged):
         for claim in self.stages.counted:
             if claim.value.by in parties and claim.value.word in OF_A_PARTY:
                 told.setdefault(claim.value.by, []).append(claim)
-        return {party: LIFE.now(claims) for party, claims in sorted(told.items())}
+        return {party: _last(claims) for party, claims in sorted(told.items())}
 
     @derived("stages", "between")
     def ratified_by(self) -> tuple[str, ...] | UnknownType:
@@ -352,6 +352,13 @@ class Agreement(Staged):
     def stalled_since(self) -> When | UnknownType:
         """Since when the negotiation is suspended; Unknown if it is not."""
         return self.since if self.stage == "negotiation-suspended" else Unknown
+
+
+def _last(claims: list[Claim[Stage]]) -> Claim[Stage]:
+    """The step that stands; of those that bind alike, such as an approval, the last."""
+    now: Claim[Stage] = LIFE.now(claims)
+    bound = [c for c in claims if now.value.word in _BOUND and c.value.word in _BOUND]
+    return bound[-1] if bound else now
 
 
 def _of_one(stage: Stage, parties: set[str]) -> bool:

@@ -14,7 +14,7 @@ from ...relations.lifecycle import Stage
 from .. import days
 from ..amounts import delay
 from ..speech import Speech
-from ..words import spaced
+from ..words import joined, spaced
 
 _NEAR = 366
 """What is dated to so many days or fewer is told of by its date, else by a day."""
@@ -54,10 +54,18 @@ def since(entry: Staged, speech: Speech) -> str:
     if not isinstance(told, When):
         return who
     if entry.observed is True:
-        return f", {days.since(told, observed=True)}{who}"
+        return f", {days.since(told, observed=True)}{who}{_dated_otherwise(entry)}"
     life = entry.stages.of.life
     is_act = life is not None and stage in life.acts
     return f" {days.on(told) if is_act else days.since(told)}{who}"
+
+
+def _dated_otherwise(entry: Staged) -> str:
+    """Who has a day of his own for a stage that was only seen: " (2023 by Reuters)"."""
+    now = entry.current
+    dated = [c for c in now.supporting if c.when is not None] if now else []
+    told = (f"{days.date(c.when)} by {joined(c.speakers)}" for c in dated if c.when)
+    return f" ({'; '.join(told)})" if dated else ""
 
 
 def last_told(entry: Entry) -> When | None:

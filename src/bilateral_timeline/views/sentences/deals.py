@@ -60,16 +60,15 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
     if entry.to_ratify is not Unknown and entry.to_ratify and entry.by_party is not Unknown:
         yield f"no ratification by {speech.listed(entry.to_ratify)} is recorded"
     if status == "in force" and entry.renews.best == "automatically":
-        length = entry.renewal.best
-        by = f" by {amount(length)} at a time" if isinstance(length, Quantity) else ""
-        yield f"it renews itself{by}{speech.by(entry.renews.counted)}"
+        yield _renewed(entry, speech)
     if entry.term_ends is not Unknown:
         is_over = status == "term over, renewal not recorded"
         yield f"its term {'ended' if is_over else 'ends'} {days.on(entry.term_ends)}"
         if is_over:
             yield "no renewal is recorded"
     if entry.due is not Unknown:
-        yield f"the next step is {due(entry, speech)}"
+        missing = ", and not recorded" if entry.overdue is not Unknown and entry.overdue.low else ""
+        yield f"the next step is {due(entry, speech)}{missing}"
     current = entry.current
     if current is not None and current.value.reason:
         yield f"because {current.value.reason}{speech.by([current])}"
@@ -81,6 +80,16 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         status == "in force" and is_later(entry.outlook, current)
     ):
         yield from last(entry.outlook, speech, "outlook: {}")
+
+
+def _renewed(entry: Agreement, speech: Speech) -> str:
+    """For how long it is made, and then renewed each time of itself."""
+    term, more = entry.term, entry.renewal.best
+    first = ""
+    if isinstance(term.best, Quantity) and term.group != "contested":
+        first = f"for {amount(term.best)}, then "
+    by = f" by {amount(more)} at a time" if isinstance(more, Quantity) else ""
+    return f"{first}it renews itself{by}{speech.by(entry.renews.counted)}"
 
 
 def _said_to_be_further(entry: Agreement, now: Claim[Stage], speech: Speech) -> Iterator[str]:
@@ -164,7 +173,7 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
     target = entry.target.best
     of_target = isinstance(target, Quantity) and _is_of_target(entry)
     if isinstance(target, Quantity) and not of_target:
-        yield f"target: {amount(target)}"
+        yield f"target: {amount(target)}{_who(entry.target, target, speech)}"
     if entry.due is not Unknown:
         what = amount(target) if of_target and isinstance(target, Quantity) else "completion"
         yield f"{what} {due(entry, speech)}"
@@ -173,13 +182,20 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
     if not entry.is_begun:
         yield from _start(entry, speech)
     if entry.is_usable is not Unknown:
-        word = {Certainty.YES: "usable", Certainty.NO: "not usable"}.get(entry.is_usable)
-        scope = entry.usable.counted[-1].scope
-        if word:
-            of = f", as to {scope}" if scope else ""
-            yield f"{word}{of}{speech.by(entry.usable.counted)}"
+        yield from _use(entry, speech)
     if is_later(entry.progress, entry.current):
         yield from last(entry.progress, speech)
+
+
+def _use(entry: Project, speech: Speech) -> Iterator[str]:
+    """Whether it can really be used, and which part of it."""
+    told, progress = entry.usable.counted, entry.progress.counted[-1:]
+    if progress and progress[0].event == told[-1].event and not told[-1].scope:
+        return  # one word on both, which is told as the progress
+    word = "usable" if entry.is_usable is Certainty.YES else "not usable"
+    of = f", as to {told[-1].scope}" if told[-1].scope else ""
+    if entry.is_usable in (Certainty.YES, Certainty.NO):
+        yield f"{word}{of}{speech.by(told)}"
 
 
 def _start(entry: Project, speech: Speech) -> Iterator[str]:

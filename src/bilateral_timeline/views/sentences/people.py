@@ -91,7 +91,9 @@ def _next(entry: Office, speech: Speech) -> Iterator[str]:
         yield f"to follow: {', '.join(told)}"
     if entry.due is not Unknown:
         who = speech.of(entry, "due")
-        yield f"the next holder is {days.due(entry.due)}{who}{late(entry.overdue)}"
+        dated = [c.value.step for c in entry.coming if c.value.due == entry.due]
+        what = "election" if "election-called" in dated else "next holder"
+        yield f"the {what} is {days.due(entry.due)}{who}{late(entry.overdue)}"
 
 
 def representation(id: str, entry: Representation, speech: Speech) -> Clauses:
@@ -136,7 +138,7 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
     if entry.statements.counted:
         last = entry.statements.counted[-1]
         said = f"{speech.body(last.value)}, {days.on(last.when)}{speech.by([last])}"
-        told.append(f"last word: {said}")
+        told.append(f"last recorded word: {said}")
     return LEVELS.get(id, speech.title(id)), told
 
 

@@ -77,13 +77,11 @@ def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
     if entry.stage in ("eased", "settled"):
         told += last(entry.eased, speech)
         return speech.title(id), [f"{entry.stage}{since(entry, speech)}", *told]
-    if entry.refused:
-        told += _refusals(entry, speech)
-    if not told:
+    if not told and not entry.refused:
         told += each(entry.position, speech, "it comes to: {}")
-    if told and entry.stage is not Unknown:
-        told[0] += f", {days.since(entry.since)}" if entry.since is not Unknown else ""
-    return speech.title(id), told
+    if told and entry.since is not Unknown:
+        told[0] += f", {days.since(entry.since)}"
+    return speech.title(id), [*told, *_refusals(entry, speech)]
 
 
 def _refusals(entry: Friction, speech: Speech) -> Iterator[str]:
@@ -91,9 +89,10 @@ def _refusals(entry: Friction, speech: Speech) -> Iterator[str]:
     by = {claim.event: speech.name(claim.value) for claim in entry.by.claims}
     told: dict[str, list[Claim[str]]] = {}
     for claim in entry.refused.counted or entry.refused.standing:
-        who = f"{by[claim.event]} refuses " if claim.event in by else "refused: "
+        who = f"{by[claim.event]} refused " if claim.event in by else "refused: "
         told.setdefault(f"{who}{claim.value}", []).append(claim)
-    yield from (f"{text}{speech.by(claims)}" for text, claims in told.items())
+    for text, claims in told.items():
+        yield f"{text}, {days.on(claims[0].when)}{speech.by(claims)}"
 
 
 def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
