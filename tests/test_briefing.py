@@ -173,6 +173,6 @@ def test_the_head_of_a_mission_was_appointed_or_only_seen() -> None:
     assert line == "Mission of Aland in Beland: led by Ada, seen on 1 January 2024 (Una)."
     (line,) = said(told(seen), told(sent, id="b", when="2024-02-01"), names=NAMES)
     assert line == (
-        "Mission of Aland in Beland: head appointed since 1 February 2024 (Una); "
+        "Mission of Aland in Beland: head appointed on 1 February 2024 (Una); "
         "led by Bo, since 1 February 2024 (Una)."
     )

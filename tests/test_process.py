@@ -156,11 +156,11 @@ def environment(**env: str) -> dict[str, str]:
 _ASIDE = ("COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
 
 
-def shown(*arguments: str, columns: int, **env: str) -> str:
-    """What is printed on a terminal that is so wide."""
+def shown(*arguments: str, columns: int, rows: int = 1_000, **env: str) -> str:
+    """What is printed on a terminal that is so wide, and so high."""
     fcntl, pty, termios = map(pytest.importorskip, ("fcntl", "pty", "termios"))
     main, terminal = pty.openpty()
-    size = (40).to_bytes(2, sys.byteorder) + columns.to_bytes(2, sys.byteorder) + bytes(4)
+    size = rows.to_bytes(2, sys.byteorder) + columns.to_bytes(2, sys.byteorder) + bytes(4)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, size)
     process = subprocess.Popen(
         [*COMMAND, *arguments],
@@ -214,3 +214,13 @@ def test_json_is_the_same_on_a_terminal_and_in_a_pipe() -> None:
 def test_a_terminal_without_colour_has_none() -> None:
     text = shown("overdue", "2024-06-30", columns=100, NO_COLOR="1")
     assert re.findall(r"\x1b\[[\d;]*3\dm", text) == []
+
+
+def test_on_a_terminal_what_is_longer_than_the_screen_is_paged() -> None:
+    asked = ("as-of", "2024-06-30")
+    mark = "sed 's/^/paged /'"
+    told = shown(*asked, columns=100, PAGER=mark).splitlines()
+    paged = shown(*asked, columns=100, rows=24, PAGER=mark).splitlines()
+    assert len(told) > 100
+    assert [f"paged {line}" for line in told] == paged
+    assert "\x1b[1m" in "".join(paged)

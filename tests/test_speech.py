@@ -134,7 +134,7 @@ def test_who_doubts_supports_nothing() -> None:
 def test_what_is_only_expected_settles_nothing() -> None:
     event = built("operational", "Una", stance="expects")
     assert full("projects", event) == [
-        "  Plant: [projects.plant]",
+        "  Plant [projects.plant]",
         "    stage (single-source): operational, 1 January 2024, expected [work-a-0]",
         "",
         "Of claims side by side: single-source, one source alone.",
@@ -721,11 +721,11 @@ def test_a_facet_of_ones_own_reads_without_a_word_for_it() -> None:
     assert lines[lines.index("BRIDGES") :] == [
         "BRIDGES",
         "",
-        "  New: [bridges.new]",
+        "  New [bridges.new]",
         "    said: it will be wide (Una).",
         "    said (single-source): it will be wide [work-c-0]",
         "",
-        "  Old: [bridges.old]",
+        "  Old [bridges.old]",
         "    toll: 7 coins (Una); said: it is narrow.",
         "    name: The old bridge [work-a-0]",
         "    toll (single-source): 7 coins, 1 January 2024 [work-a-0]",

@@ -322,9 +322,15 @@ def test_what_is_late_is_told_whether_it_is_a_start_or_an_end(records: tuple[Rec
     assert [*lines[: len(first)]] == first
     assert [line.text for line in lines[len(first) : len(first) + 2]] == ["", "LATE"]
     told = [str(line) for line in lines[len(first) + 2 :]]
-    assert len(told) == (len(late) or 1)
-    assert [text.rpartition(" [")[2] for text in told if late] == [
-        f"{each.path}]" for each in state.late()
+    sure = [f"{each.path}]" for each in state.late() if each.days.low]
+    perhaps = [f"{each.path}]" for each in state.late() if not each.days.low]
+    assert [text.rpartition(" [")[2] for text in told] == [
+        *(sure or ["Nothing is."]),
+        *(["", "PERHAPS LATE", *perhaps] if perhaps else []),
+    ]
+    assert ["perhaps late by" in text for text in told if text.endswith("]")] == [
+        *([False] * len(sure)),
+        *([True] * len(perhaps)),
     ]
     order = [(each.days.low or 0, each.days.high or 0) for each in state.late()]
     assert order == sorted(order, reverse=True)

@@ -18,7 +18,7 @@ from .records.values import Unknown
 
 _FIRST = 7  # so many events a screen names
 _SIDE = 28  # so long is what a change was, and what it became, in a list
-_FEW = 3  # so many of the events behind it are named there
+_FEW = 1  # so many of the events behind it are named there
 
 
 @attrs.frozen

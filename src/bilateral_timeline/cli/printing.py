@@ -24,7 +24,10 @@ def print_answer(answer: Any) -> None:
 
 
 def print_page(lines: Iterable[Line]) -> None:
-    """Print lines: on a terminal as wide as it is and in colour, else the same words plain."""
+    """Print lines: on a terminal as wide as it is and in colour, else the same words plain.
+
+    What is longer than the screen is paged by `PAGER`, or by `less`.
+    """
     from rich.console import Console
 
     class Kept(Console):
@@ -35,7 +38,19 @@ def print_page(lines: Iterable[Line]) -> None:
     if not is_open(sys.stdout):
         raise OSError(errno.EBADF, "standard output is closed")
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH
-    draw(lines, Kept(file=sys.stdout, width=width, highlight=False, emoji=False, markup=False))
+    console = Kept(file=sys.stdout, width=width, highlight=False, emoji=False, markup=False)
+    if not (console.is_terminal and sys.stdin.isatty()):
+        draw(lines, console)
+        return
+    with console.capture() as held:
+        draw(lines, console)
+    if held.get().count("\n") < console.height:
+        sys.stdout.write(held.get())
+    else:
+        from pydoc import pager
+
+        os.environ.setdefault("LESS", "-RX")  # colours, and what was read stays on the screen
+        pager(held.get())
 
 
 def _json(answer: Any) -> str:

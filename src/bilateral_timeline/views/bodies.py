@@ -69,8 +69,8 @@ def deed(act: str, actor: str) -> tuple[str, str]:
     """
     spaced = act.replace("-", " ")
     to, alone = DEEDS.get(act, (spaced, spaced))
-    last = actor.rpartition(" ")[2]
-    one = " and " not in actor and (last in _ONE or not last.endswith("s"))
+    last = actor.rpartition(" ")[2]  # of a name, such as Cyprus, the ending tells nothing
+    one = " and " not in actor and not (last.islower() and last.endswith("s"))
     return (to, alone) if one else (_of_several(to), _of_several(alone))
 
 
@@ -78,10 +78,6 @@ def _of_several(verb: str) -> str:
     first, _, rest = verb.partition(" ")
     plain = {"is": "are", "may": "may"}.get(first) or first.removesuffix("s")
     return f"{plain} {rest}".rstrip()
-
-
-_ONE = ("States", "Emirates", "Netherlands", "Philippines", "Nations")
-"""What the names of single countries and bodies end in."""
 
 
 def phrase(kind: str, said: Mapping[str, str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -17,6 +18,7 @@ from ..records.values import Unknown
 from ..relations.claims import Claims
 from ..relations.entry import Entry, Staged
 from ..relations.facets.leadership import Office
+from ..relations.lifecycle import Stage as StageReached
 from ..relations.mentions import mentions
 from ..relations.relationship import Relationship
 from ..why import Change
@@ -27,7 +29,7 @@ from .page import Line
 from .sentences import manner_of
 from .speech import Speech
 from .states import title_of
-from .words import counting, known, plural, spaced
+from .words import counting, joined, known, plural, spaced
 
 STATEMENTS = ("assessments", "evidence", "cooperation")
 """The facets of what is said, judged or called, which are told apart from what was done."""
@@ -184,21 +186,36 @@ class _Moved:
         assert entry is not None, "it differs, so one of both has it"
         sentence = manner_of(self.facet).sentence
         head, clauses = sentence(self.path, entry, speech)
-        first = self.changes[0]
-        leaf = self.leaf(first)
-        name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
-        before = "" if first.before is Unknown else f" ({name}before: {_brief(first, speech)})"
+        before = self._before(told, speech)
         if now is None:
             return Line(f"no longer told of{before}.", head, depth=1)
-        if first.after is Unknown:
-            what = name or f"its {called(leaf, speech)} "
-            return Line(f"{what}is no longer told{before}.", head, depth=1)
+        if self.changes[0].after is Unknown:
+            leaf = called(self.leaf(self.changes[0]), speech)
+            who = dict.fromkeys(speech.name(d.by) for _, g in now.claims() for d in g.denials)
+            gone = f"{joined(who)} denied it" if who else f"its {leaf} is no longer told"
+            return Line(f"{gone}{before}.", head, depth=1)
         if was is None:
             return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
-        old = sentence(self.path, was, speech)[1]
-        news = [clause for clause in clauses if clause not in old] or clauses
+        old = {*map(_without_delay, sentence(self.path, was, speech)[1])}
+        news = [clause for clause in clauses if _without_delay(clause) not in old] or clauses
+        said = "; ".join(news[:_MOST])
         between = f"; on the way: {', '.join(way)}" if (way := _on_the_way(now, told)) else ""
-        return Line(f"{'; '.join(news[:_MOST])}{before}{between}.", head, depth=1)
+        return Line(f"{said}{before}{between}.", head, depth=1)
+
+    def _before(self, told: Slice, speech: Speech) -> str:
+        """What the most telling value that changed was before, in brackets; nothing of no value."""
+        first = self.changes[0]
+        if first.before is Unknown:
+            return ""
+        leaf = self.leaf(first)
+        name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
+        then = "with it" if told.without else "before"
+        return f" ({name}{then}: {_brief(first, speech)})"
+
+
+def _without_delay(clause: str) -> str:
+    """A clause without by how much it is late: that changes by waiting."""
+    return re.sub(r", (perhaps late by [^;]*|[^,;]* late)(?=$|,)", "", clause)
 
 
 _STANDING = ("stage", "status", "holder", "holders", "act", "succession")
@@ -207,8 +224,7 @@ _STANDING = ("stage", "status", "holder", "holders", "act", "succession")
 
 def _brief(change: Change, speech: Speech) -> str:
     told = change.before
-    text = "vacant" if told is None else speech.value(told)
-    return spaced(text) if isinstance(told, str) and told not in speech.names else text
+    return "vacant" if told is None else speech.value(told)
 
 
 def _on_the_way(entry: Entry, told: Slice) -> list[str]:
@@ -224,7 +240,12 @@ def _on_the_way(entry: Entry, told: Slice) -> list[str]:
     now = entry.current
     some = [c for c in entry.stages.counted if _is_in(c.when, start, end) and not c.value.observed]
     passed = [c for c in some if now is None or c.value.word != now.value.word]
-    return [f"{spaced(claim.value.word)} {days.on(claim.when)}" for claim in passed[-_MOST:]]
+    return [f"{_stage(claim.value, speech)} {days.on(claim.when)}" for claim in passed[-_MOST:]]
+
+
+def _stage(told: StageReached, speech: Speech) -> str:
+    by = f" by {speech.name(told.by)}" if told.by else ""
+    return f"{spaced(told.word)}{by}"
 
 
 def _is_in(when: When, start: Date, end: Date) -> bool:
@@ -281,7 +302,9 @@ def _left(told: Slice, moved: list[_Moved], more: str) -> Iterator[Line]:
     if not rest:
         yield Line(f"{number}.", sort="aside")
         return
-    which = "it" if len(told.happened) == 1 else f"{len(rest)} of them"
+    number_of = len(told.happened)
+    some = "all" if len(rest) > 2 else "both"
+    which = f"{len(rest)} of them" if len(rest) < number_of else "it" if number_of == 1 else some
     tell, are = ("tells", "is a statement") if len(rest) == 1 else ("tell", "are statements")
     yield Line(
         f"{number}; {which} {tell} of things without changing how they stand, or {are}: {more}.",

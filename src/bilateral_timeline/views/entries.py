@@ -55,11 +55,15 @@ NAMES = {
     "counted": "statistics",
     "held": "prisoners held",
     "forbids": "extent",
+    "best": "best figure",
 }
 """What leaves and values are called, where their name is not the word."""
 
-_ASIDE = ("dates", "between", "next_steps", "ratified_by", "participants", "planned", "to_ratify")
-"""What is said with other values already."""
+_ASIDE = (
+    *("dates", "between", "next_steps", "ratified_by", "participants", "planned", "to_ratify"),
+    "filed",
+)
+"""What is said with other values already, or is no word of a source."""
 _OF_SEVERAL = {"denies": "deny", "holds": "hold"}
 
 

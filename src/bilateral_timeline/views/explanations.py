@@ -37,7 +37,9 @@ def explanation(
     speech = Speech(state.names)
     facet, path, leaf = split(found.path, state)
     entry = entry_at(state, facet, path)
-    head = manner_of(facet).sentence(path, entry, speech)[0] if entry is not None else ""
+    head = speech.title(path.rpartition(".")[2]) if path else ""
+    if entry is not None:
+        head = manner_of(facet).sentence(path, entry, speech)[0]
     what = f"{head}: {called(leaf, speech)}" if head and leaf else head or found.path
     lines = [
         Line(f"{what}, on {days.day(day)}", sort="title"),

@@ -100,10 +100,8 @@ def _line(line: Line, least: int = 0) -> str:
 
 
 def _said(line: Line) -> str:
-    if not line.head:
-        return _text(line.text)
-    between = "" if not line.text else " " if line.text.startswith("[") else ": "
-    return f"<b>{_text(line.head)}</b>{between}{_text(line.text)}"
+    head = f"<b>{_text(line.head)}</b>" if line.head else ""
+    return f"{head}{line.between}{_text(line.text)}"
 
 
 def _text(text: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ..relations.late import Late
 from ..relations.relationship import Relationship
 from ..timeline import Timeline
 from . import days
@@ -16,9 +19,18 @@ _OF = {"start_overdue": "its start ", "lapsed": "its end "}
 
 
 def page(timeline: Timeline[Relationship], relationship: Relationship) -> list[Line]:
-    """All that is late on the day of a state, a line each, the longest first."""
-    speech, found = Speech(relationship.names), relationship.late()
+    """All that is late on the day of a state, a line each, the longest first; then what may be."""
+    found = relationship.late()
+    sure = [each for each in found if each.days.low]
     lines = [*asked(timeline, relationship), Line(), Line("LATE", sort="heading")]
+    lines += _lines(sure, relationship) or [Line("Nothing is.", depth=1)]
+    if perhaps := [each for each in found if not each.days.low]:
+        lines += [Line(), Line("PERHAPS LATE", sort="heading"), *_lines(perhaps, relationship)]
+    return lines
+
+
+def _lines(found: Iterable[Late], relationship: Relationship) -> list[Line]:
+    speech, lines = Speech(relationship.names), []
     for each in found:
         name, _, path = each.path.partition(".")
         entry = relationship.at(each.path)
@@ -30,4 +42,4 @@ def page(timeline: Timeline[Relationship], relationship: Relationship) -> list[L
         said = next(told_so, said)
         last = f"; last record: {days.date(told)}" if (told := last_told(entry)) else ""
         lines.append(Line(f"{said}{last} [{each.path}]", head, depth=1))
-    return lines if found else [*lines, Line("Nothing is.", depth=1)]
+    return lines

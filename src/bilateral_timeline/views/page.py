@@ -30,10 +30,15 @@ class Line:
     """How far it is set in."""
     sort: Sort = "told"
 
+    @property
+    def between(self) -> str:
+        """What stands between the head and the text: nothing but a space before a path."""
+        if not self.head or not self.text:
+            return ""
+        return " " if self.text.startswith("[") else ": "
+
     def __str__(self) -> str:
-        if not self.head:
-            return self.text
-        return f"{self.head}: {self.text}" if self.text else self.head
+        return f"{self.head}{self.between}{self.text}"
 
 
 def draw(lines: Iterable[Line], console: Console) -> None:

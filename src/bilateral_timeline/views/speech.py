@@ -26,6 +26,8 @@ from . import bodies, days
 from .amounts import amount
 from .words import STANCES, bracketed, joined, spaced
 
+_CODE = re.compile(r"[a-z]+(-[a-z]+)+")
+"""A word of a vocabulary, such as under-construction."""
 _ROLES = {"subject": " itself", "party": "", "third-party": ""}
 
 
@@ -104,8 +106,9 @@ class Speech:
             return self.body(told)
         if isinstance(told, str) and told:
             ends = told.split(" to ")  # of a direction, both are parties
-            is_named = all(end in self.names for end in ends)
-            return " to ".join(map(self.name, ends)) if is_named else told
+            if all(end in self.names for end in ends):
+                return " to ".join(map(self.name, ends))
+            return spaced(told) if _CODE.fullmatch(told) else told
         return "none" if told is None or told == "" else str(told)
 
     def stage(self, told: Stage) -> str:

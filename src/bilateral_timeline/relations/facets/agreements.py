@@ -67,9 +67,9 @@ LIFE = Lifecycle(
     ends=("denounced", "withdrawn", "expired", "terminated", "superseded"),
     again=("signature-scheduled", "entry-into-force-scheduled", "renewed", "amended"),
     acts=(
-        *("proposed", "initialled", "adopted", "signed", "ratified", "accepted", "approved"),
-        *("acceded", "amended", "renewed", "denounced", "withdrawn", "expired", "terminated"),
-        "superseded",
+        *("proposed", "text-agreed", "initialled", "adopted", "signed", "parliament-approved"),
+        *("ratified", "accepted", "approved", "acceded", "instruments-exchanged", "amended"),
+        *("renewed", "denounced", "withdrawn", "expired", "terminated", "superseded"),
     ),
     needs={
         "negotiation-resumed": ("negotiation-suspended",),

@@ -62,7 +62,7 @@ LIFE = Lifecycle(
     ends=_OVER,
     again=("postponed",),
     turns=True,
-    acts=(*_BARRED, *_OVER, "permitted", "postponed"),
+    acts=(*_BARRED, *_OVER, "finalised", "reaffirmed", "postponed", "permitted"),
 )
 ACTIONS = tuple(word for word in LIFE.order if word != "promised")
 

@@ -42,7 +42,7 @@ LIFE = Lifecycle(
     needs={"in-force": _ENDED},  # what is seen in force that stands already changes nothing
     again=("tightened", "extended", "eased", "kept"),
     turns=True,
-    acts=("imposed", "extended", "eased", "snapped-back", "lifted", "expired"),
+    acts=("imposed", "tightened", "extended", "eased", "snapped-back", "lifted", "expired"),
 )
 FORMS = (
     *("sanctions", "arms-embargo", "airspace", "border", "ports", "visas", "trade", "transit"),

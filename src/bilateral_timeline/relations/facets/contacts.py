@@ -59,6 +59,11 @@ class MeetingHeld:
     about: str = ""
 
     @property
+    def is_afar(self) -> bool:
+        """Whether they spoke from afar rather than met in one place."""
+        return self.mode in _AFAR
+
+    @property
     def code(self) -> Code | None:
         """What it is in PLOVER."""
         return Code("CONSULT", _CONSULT.get(self.mode, ""))
@@ -146,13 +151,13 @@ class Level(Entry):
     @derived("meetings")
     def last_in_person(self) -> When | UnknownType:
         """When they last met in one place."""
-        held = [c.when for c in self.meetings.counted if c.value.mode not in _AFAR]
+        held = [c.when for c in self.meetings.counted if not c.value.is_afar]
         return held[-1] if held else Unknown
 
     @derived("meetings")
     def last_call(self) -> When | UnknownType:
         """When they last spoke from afar."""
-        held = [c.when for c in self.meetings.counted if c.value.mode in _AFAR]
+        held = [c.when for c in self.meetings.counted if c.value.is_afar]
         return held[-1] if held else Unknown
 
     @derived("meetings")

@@ -70,7 +70,10 @@ _LIFE = Lifecycle(
     only={**RELATIONS_LIFE.only, **MISSION_LIFE.only},
     again=(*RELATIONS_LIFE.again, *MISSION_LIFE.again),
     turns=True,
-    acts=("established", "broken", "closed"),
+    acts=(
+        *("recognised", "established", "upgraded", "downgraded", "broken"),
+        *("recognition-withdrawn", *MISSION_LIFE.order),
+    ),
 )
 NOBODY = "nobody"
 """What stands among the heads of a mission once the head is gone."""

@@ -85,7 +85,10 @@ LIFE = Lifecycle(
     },
     again=("escalated", "ceasefire-extended", "ceasefire-broken"),
     turns=True,
-    acts=("escalated", "ceasefire-agreed", "ceasefire-extended", "settled", "ended"),
+    acts=(
+        *("begun", "escalated", "ceasefire-agreed", "ceasefire-extended", "ceasefire-broken"),
+        *("settled", "ended"),
+    ),
 )
 _QUIET = ("ceasefire-agreed", "ceasefire", "ceasefire-extended", "settled", "ended")
 _CODES = {

@@ -34,7 +34,7 @@ LIFE = Lifecycle(
         "cancelled": 8,
     },
     back=("cancelled",),
-    acts=("pledged", "planned", "agreed", "issued", "disbursed", "counted", "cancelled"),
+    acts=("pledged", "planned", "agreed", "issued", "disbursed", "repaid", "counted", "cancelled"),
 )
 _ISSUED = ("issued", "disbursed", "repaid")
 FORMS = {

@@ -39,7 +39,7 @@ TREATMENT_LIFE = Lifecycle(
     },
     again=("raised", "lowered"),
     turns=True,
-    acts=("withdrawn", "closed"),
+    acts=("granted", "raised", "lowered", "withdrawn", "closed"),
 )
 TREATMENTS = ("most-favoured-nation", "preference", "customs-duty", "quota", "transit", "crossing")
 _FLOW = [is_id, none_of("counted", "treatment")]

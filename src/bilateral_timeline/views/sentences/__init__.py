@@ -63,7 +63,7 @@ class Manner:
 
 
 MANNERS: Mapping[str, Manner] = {
-    "leadership": Manner(people.office, marks=("holder", "seats", "due"), room=8),
+    "leadership": Manner(people.office, marks=("holder", "seats", "next_steps", "due"), room=8),
     "diplomacy": Manner(
         people.representation, marks=("stage", "level", "head", "expelled", "staff", "due")
     ),

@@ -19,6 +19,9 @@ from ..words import joined, spaced
 _NEAR = 366
 """What is dated to so many days or fewer is told of by its date, else by a day."""
 
+NAMELESS: Claims[str] = Claims()
+"""The name of what sources call nothing."""
+
 Clauses = tuple[str, list[str]]
 """What an entry is called, and what is said of it, clause by clause."""
 
@@ -34,10 +37,23 @@ def late(by: Quantity | UnknownType) -> str:
     return f", {delay(by)} late" if by.low else f", perhaps late by {delay(by)}"
 
 
-def stands(entry: Staged, speech: Speech) -> Iterator[str]:
-    """At which stage it is, since when, and what is due next."""
+def head(id: str, speech: Speech, name: Claims[str] = NAMELESS, *sides: Claims[str]) -> str:
+    """What an entry is called: by the chronicle's names, else as sources do, and of which sides."""
+    if id in speech.names:
+        return speech.title(id)
+    said = speech.title(name.latest if isinstance(name.latest, str) else id)
+    return f"{said}, {' to '.join(map(speech.told, sides))}" if sides and all(sides) else said
+
+
+def stage(entry: Staged, speech: Speech) -> Iterator[str]:
+    """At which stage it is, and since when."""
     if entry.stage is not Unknown:
         yield f"{spaced(entry.stage)}{since(entry, speech)}"
+
+
+def stands(entry: Staged, speech: Speech) -> Iterator[str]:
+    """At which stage it is, since when, and what is due next."""
+    yield from stage(entry, speech)
     if entry.due is not Unknown:
         yield due(entry, speech)
 

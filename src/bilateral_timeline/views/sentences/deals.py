@@ -17,7 +17,7 @@ from .. import days
 from ..amounts import amount
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, due, each, is_later, last, late, since
+from .clauses import Clauses, due, each, head, is_later, last, late, since, stage
 
 _STATUS = {
     "full": "full member",
@@ -34,18 +34,16 @@ _AWAITED = {
 
 def agreement(id: str, entry: Agreement, speech: Speech) -> Clauses:
     """How an agreement stands, who has ratified it, when its term ends, what is due."""
-    name = entry.name.latest
-    named = name if isinstance(name, str) and id not in speech.names else speech.title(id)
-    return named, [*_agreed(entry, speech)]
+    return head(id, speech, entry.name), [*_agreed(entry, speech)]
 
 
 def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
-    status, stage = entry.status, entry.stage
-    if status is Unknown or stage is Unknown:
+    status = entry.status
+    if status is Unknown:
         return
-    if status == "in force" and stage != "in-force":
+    if status == "in force" and entry.stage != "in-force":
         yield status
-    yield f"{spaced(stage)}{since(entry, speech)}"
+    yield from stage(entry, speech)
     if status in _AWAITED:
         yield _AWAITED[status]
     steps: dict[str, list[str]] = {}
@@ -54,7 +52,7 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
     told = []
     for word, parties in steps.items():
         by = f"by {speech.listed(parties)}{speech.by(entry.steps[p] for p in parties)}"
-        told.append(by if list(steps) == [stage] else f"{spaced(word)} {by}")
+        told.append(by if list(steps) == [entry.stage] else f"{spaced(word)} {by}")
     if told:
         yield ", ".join(told)
     if entry.to_ratify is not Unknown and entry.to_ratify and entry.by_party is not Unknown:
@@ -104,24 +102,20 @@ def _said_to_be_further(entry: Agreement, now: Claim[Stage], speech: Speech) -> 
 def membership(id: str, entry: Membership, speech: Speech) -> Clauses:
     """A party's status in an organisation, and what is to come."""
     organisation, _, party = id.rpartition(".")
-    head = f"{speech.title(party)} in {speech.name(organisation)}"
+    called = f"{speech.title(party)} in {speech.name(organisation)}"
     if entry.status is Unknown:
-        return head, []
+        return called, []
     told = [f"{_STATUS.get(entry.status, spaced(entry.status))}{since(entry, speech)}"]
     if entry.due is not Unknown:
         who = speech.of(entry, "due")
         told.append(f"to take effect {days.on(entry.due)}{who}{late(entry.overdue)}")
-    return head, told
+    return called, told
 
 
 def commitment(id: str, entry: Commitment, speech: Speech) -> Clauses:
     """What was promised, what came of it, by when it was due and how it stands."""
-    head = speech.title(id)
-    if id not in speech.names and entry.item:
-        head = speech.title(str(entry.item.latest))
-    if id not in speech.names and entry.promisor and entry.promisee:
-        head += f", {speech.told(entry.promisor)} to {speech.told(entry.promisee)}"
-    return head, [*_promised(entry, speech)]
+    called = head(id, speech, entry.item, entry.promisor, entry.promisee)
+    return called, [*_promised(entry, speech)]
 
 
 def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
@@ -156,14 +150,11 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
 
 def project(id: str, entry: Project, speech: Speech) -> Clauses:
     """How far a project is, what it has put out, and by when it is to be done."""
-    name = entry.name.latest
-    named = name if isinstance(name, str) and id not in speech.names else speech.title(id)
-    return named, [*_built(entry, speech)]
+    return head(id, speech, entry.name), [*_built(entry, speech)]
 
 
 def _built(entry: Project, speech: Speech) -> Iterator[str]:
-    if entry.stage is not Unknown:
-        yield f"{spaced(entry.stage)}{since(entry, speech)}"
+    yield from stage(entry, speech)
     if entry.so_far is not Unknown:
         by = f", {days.on(told)}" if (told := _told_of(entry)) else ""
         yield f"output so far{by}: {amount(entry.so_far)}{_who(entry.output, entry.so_far, speech)}"

@@ -17,7 +17,7 @@ from .. import days
 from ..amounts import amount, number
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, each, last, since, stands
+from .clauses import NAMELESS, Clauses, each, head, last, stage, stands
 
 
 def period(id: str, entry: Period, speech: Speech) -> Clauses:
@@ -28,10 +28,10 @@ def period(id: str, entry: Period, speech: Speech) -> Clauses:
     if flow == "treatment":
         return _treatment(part, entry, speech)
     year, _, goods = part.partition("-") if re.fullmatch(r"\d{4}-[a-z].*", part) else (part, "", "")
-    head = speech.title(flow) + (f": {speech.name(goods)}" if goods else "")
+    title = speech.title(flow) + (f": {speech.name(goods)}" if goods else "")
     said = "" if year == "undated" else _period(year)
     when = f", {said}" if said.startswith("from ") else f" {said}" if said else ""
-    return f"{head}{when}", [*_figures(entry, speech)]
+    return f"{title}{when}", [*_figures(entry, speech)]
 
 
 def _counted(entry: Period, speech: Speech) -> list[str]:
@@ -104,27 +104,17 @@ def changed(percent: Quantity) -> str:
 
 
 def _treatment(id: str, entry: Period, speech: Speech) -> Clauses:
-    form = spaced(str(entry.form.latest)) if entry.form else ""
-    sides = ""
-    if entry.by and entry.to:
-        sides = f", {speech.told(entry.by)} to {speech.told(entry.to)}"
-    head = speech.title(id) if id in speech.names else f"{form or speech.name(id)}{sides}"
     told = [*stands(entry, speech), *last(entry.rate, speech, "duty: {}")]
-    return head[:1].upper() + head[1:], told
+    return head(id, speech, entry.form, entry.by, entry.to), told
 
 
 def investment(id: str, entry: Investment, speech: Speech) -> Clauses:
     """How far an investment is, what sum it comes to and of what it is a part."""
-    head = speech.title(id)
-    if id not in speech.names and entry.source and entry.destination:
-        head += f", {speech.told(entry.source)} to {speech.told(entry.destination)}"
-    told = []
-    if entry.stage is not Unknown:
-        told.append(f"{spaced(entry.stage)}{since(entry, speech)}")
+    told = [*stage(entry, speech)]
     told += each(entry.value, speech)
     if entry.share_told:
         told.append(f"share of the whole: {speech.among(entry.share_told)}")
     elif entry.share is not Unknown:
         told.append(f"{amount(entry.share)} of the whole, by the sums told")
     told += last(entry.progress, speech)
-    return head, told
+    return head(id, speech, NAMELESS, entry.source, entry.destination), told

@@ -15,7 +15,7 @@ from .. import days
 from ..amounts import amount
 from ..speech import Speech
 from ..words import joined, spaced
-from .clauses import Clauses, due, late, since
+from .clauses import Clauses, due, head, late, stage
 
 _AFAR = "call, video or letter"
 _STEPS = {
@@ -40,9 +40,7 @@ LEVELS = {
 
 def office(id: str, entry: Office, speech: Speech) -> Clauses:
     """Who holds an office, since when and after whom; how far the search for the next one is."""
-    title = entry.title.latest
-    head = title if isinstance(title, str) and id not in speech.names else speech.title(id)
-    return head, [*_held(entry, speech), *_next(entry, speech)]
+    return head(id, speech, entry.title), [*_held(entry, speech), *_next(entry, speech)]
 
 
 def _held(entry: Office, speech: Speech) -> Iterator[str]:
@@ -98,12 +96,10 @@ def _next(entry: Office, speech: Speech) -> Iterator[str]:
 
 def representation(id: str, entry: Representation, speech: Speech) -> Clauses:
     """How relations stand, or a mission: at which level, under whom."""
-    head = "Relations" if id == RELATIONS else speech.title(id)
+    title = "Relations" if id == RELATIONS else speech.title(id)
     if id not in speech.names and entry.sender and entry.receiver:
-        head = f"Mission of {speech.told(entry.sender)} in {speech.told(entry.receiver)}"
-    told = []
-    if entry.stage is not Unknown:
-        told.append(f"{spaced(entry.stage)}{since(entry, speech)}")
+        title = f"Mission of {speech.told(entry.sender)} in {speech.told(entry.receiver)}"
+    told = [*stage(entry, speech)]
     level = "" if entry.level is Unknown else spaced(entry.level)
     if entry.head is None:
         told.append("without a head of mission")
@@ -121,7 +117,7 @@ def representation(id: str, entry: Representation, speech: Speech) -> Clauses:
         told.append(f"{amount(entry.expelled)} sent away so far")
     if entry.due is not Unknown:
         told.append(due(entry, speech))
-    return head, told
+    return title, told
 
 
 def level(id: str, entry: Level, speech: Speech) -> Clauses:
@@ -129,7 +125,7 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
     told = []
     meetings = entry.meetings.counted
     for form, afar in (("last recorded meeting:", False), (f"last recorded {_AFAR}:", True)):
-        held = [claim for claim in meetings if _is_afar(claim) is afar]
+        held = [claim for claim in meetings if claim.value.is_afar is afar]
         if held:
             told.append(f"{form} {_meeting(held[-1], speech)}")
     for plan in () if entry.planned is Unknown else entry.planned:
@@ -140,10 +136,6 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
         said = f"{speech.body(last.value)}, {days.on(last.when)}{speech.by([last])}"
         told.append(f"last recorded word: {said}")
     return LEVELS.get(id, speech.title(id)), told
-
-
-def _is_afar(claim: Claim[MeetingHeld]) -> bool:
-    return claim.value.mode in ("call", "video", "letter")
 
 
 def _meeting(claim: Claim[MeetingHeld], speech: Speech) -> str:

@@ -16,40 +16,33 @@ from .. import days
 from ..amounts import delay
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, each, is_later, last, since
+from .clauses import Clauses, each, head, is_later, last, since, stage
 
 _SORTS = 3  # so many sorts of losses of a side are told of in a sentence
 
 
 def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
     """Whether a restriction is in force, since when and until when, and what it forbids."""
-    name = entry.name.latest
-    head = name if isinstance(name, str) and id not in speech.names else speech.title(id)
+    called = head(id, speech, entry.name)
     if id not in speech.names and entry.imposer and entry.targets:
-        on = speech.listed(entry.targets.values)
-        head += f", {speech.name(str(entry.imposer.latest))} on {on}"
-    told = []
-    if entry.stage is not Unknown:
-        told.append(f"{spaced(entry.stage)}{since(entry, speech)}")
+        called += f", {speech.told(entry.imposer)} on {speech.listed(entry.targets.values)}"
+    told = [*stage(entry, speech)]
     if entry.due is not Unknown:
         told.append(f"to end {days.on(entry.due)}{speech.of(entry, 'due')}")
     if entry.lapsed is not Unknown and entry.lapsed.low:
         told.append(f"that was {delay(entry.lapsed)} ago, and no extension is recorded")
     if is_later(entry.effect, entry.current):
         told += last(entry.effect, speech)
-    return head, told
+    return called, told
 
 
 def dispute(id: str, entry: Dispute, speech: Speech) -> Clauses:
     """How a crisis or a war stands, how hostile it got, and its losses as each side tells them."""
-    name = entry.name.latest
-    head = name if isinstance(name, str) and id not in speech.names else speech.title(id)
-    return head, [*_fought(entry, speech)]
+    return head(id, speech, entry.name), [*_fought(entry, speech)]
 
 
 def _fought(entry: Dispute, speech: Speech) -> Iterator[str]:
-    if entry.stage is not Unknown:
-        yield f"{spaced(entry.stage)}{since(entry, speech)}"
+    yield from stage(entry, speech)
     if entry.due is not Unknown:
         past = entry.lapsed
         over = "" if past is Unknown or not past.low else f", {delay(past)} past"
