@@ -120,7 +120,7 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
     >>> by_kind = bt.Keyed(lambda event: event.kind, bt.Count())
     >>> state = bt.load_chronicle("russia-iran").project(by_kind, as_of="2024-05-20")
     >>> state["office-assumed"], state.get("war-declared")
-    (8, Unknown)
+    (16, Unknown)
     >>> by_party = bt.Keyed(lambda event: list(event.parties), bt.Count())
     >>> state = bt.load_chronicle("russia-iran").project(by_party, as_of="2001", known_by="2001")
     >>> state["RU"], state.get("FR")
