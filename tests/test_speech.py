@@ -261,6 +261,25 @@ def test_a_date_of_another_source_stands_beside_its_work() -> None:
     ]
 
 
+def test_a_date_of_what_happens_again_is_told_by_its_day_and_not_by_an_id() -> None:
+    met = MeetingHeld(level="minister", mode="visit", participants=("Ada", "Bo"))
+    cited = [bt.Citation("herald", "p. 1", known="2024-02-01", when="2024-01")]
+    lines = full("contacts", told(met, id="bo-comes", sources=cited))
+    of = "    date of that of 1 January 2024 (single-source)"
+    assert f"{of}: January 2024 [herald (January 2024)]" in lines
+
+
+def test_free_words_name_nothing_even_where_a_thing_is_called_so() -> None:
+    names = Names((Named("sanctions", "thing", "The sanctions of 2010"),))
+    view = AssessmentMade(topic="gas", dimension="cause", view="sanctions", assessor="Una")
+    issue = FrictionRaised(friction="gas", issue="sanctions")
+    lines = said(told(view), told(issue, id="b"), names=names)
+    assert lines == [
+        "Gas: sanctions (Una), since 1 January 2024.",
+        "Gas: Una: sanctions.",
+    ]
+
+
 def test_a_denial_of_what_stands_is_told_and_one_of_what_is_past_is_not() -> None:
     promise = told(CommitmentMade(commitment="jets", item="jets"))
     denied = denial("commitments.jets.stages", "AA")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
+from ..dates.when import When
 from ..errors import MissingError
 from ..records.values import Unknown
 from ..relations.claim import Claim, Denial
@@ -290,10 +291,18 @@ def in_full(
             yield from _follows(name, told, why(entry, name), behind, speech, steps)
     dates = getattr(entry, "dates", Unknown)
     for name, group in ({} if dates is Unknown else dates).items():
-        yield from leaf(called(f"dates.{name}", speech), group, speech)
+        yield from leaf(_dated(name, group, speech), group, speech)
     for name, group in entry.claims():
         if name not in _ASIDE:
             yield from leaf(called(name, speech), group, speech)
+
+
+def _dated(name: str, group: Claims[When], speech: Speech) -> str:
+    """Of what a group of dates is: of a stage, or of something by the day that its event has."""
+    (first, *_) = group.claims
+    if first.event == name:
+        return f"date of that of {days.date(first.when)}"
+    return called(f"dates.{name}", speech)
 
 
 def _follows(

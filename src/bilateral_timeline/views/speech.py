@@ -28,6 +28,7 @@ from .words import STANCES, bracketed, joined, spaced
 
 _CODE = re.compile(r"[a-z]+(-[a-z]+)+")
 """A word of a vocabulary, such as under-construction."""
+_WORD = re.compile(r"[a-z]+")
 _ROLES = {"subject": " itself", "party": "", "third-party": ""}
 
 
@@ -155,6 +156,8 @@ class Speech:
             return spaced(field.name)
         if isinstance(held, str) and isinstance(field.validator, OneOf):
             return spaced(held)
+        if isinstance(held, str) and field.validator is None and not field.metadata:
+            return held  # free words, which name nothing
         return self.value(held)
 
     def deed(self, told: Any) -> str:
@@ -209,7 +212,8 @@ class Speech:
         texts = []
         some = values[-most:] if group.sort == "total" else values[:most]
         for same in some:
-            texts.append(f"{self.value_of(same[0])}{self.by(same)}")
+            said = self._words if group.sort == "words" else self.value_of
+            texts.append(f"{said(same[0])}{self.by(same)}")
         if left := len(values) - len(some):
             more = f"earlier report{'s' if left > 1 else ''}" if group.sort == "total" else "more"
             texts.append(f"and {left} {more}")
@@ -226,6 +230,11 @@ class Speech:
         """What a claim says, short: a number without its bounds."""
         told = claim.value
         return amount(told) if isinstance(told, Quantity | Money) else self.value(told)
+
+    def _words(self, told: Claim[Any]) -> str:
+        """What a claim says in free words, of which one alone is no id of a thing; else a code."""
+        is_word = isinstance(told.value, str) and _WORD.fullmatch(told.value)
+        return told.value if is_word else self.value_of(told)
 
     def aside(self, group: Claims[Any]) -> str:
         """What is claimed and does not count, with who says so: "about 400, alleged by Reuters"."""
@@ -248,7 +257,7 @@ class Speech:
         dated = group.sort in ("standing", "total", "plan", "occurrence")
         told: dict[str, dict[str, None]] = {}
         for each in group:
-            text = self._bare(each, dated)
+            text = self._bare(each, dated, group.sort == "words")
             told.setdefault(text, {}).update(dict.fromkeys(works(each)))
         return [
             *(f"{text}{bracketed(by)}" for text, by in told.items()),
@@ -259,12 +268,13 @@ class Speech:
         """One claim: what is said, of when, how, and in which works."""
         return f"{self._bare(told, dated)}{bracketed(works(told))}"
 
-    def _bare(self, told: Claim[Any], dated: bool) -> str:
+    def _bare(self, told: Claim[Any], dated: bool, free: bool = False) -> str:
+        text = self._words(told) if free else self.value(told.value)
         when = f", {days.date(told.when)}" if dated else ""
-        scope = f", of {told.scope}" if told.scope else ""
+        scope = f", of {told.scope}" if told.scope and told.scope not in text else ""
         stance = f", {STANCES[told.stance]}" if STANCES[told.stance] else ""
         against = f"; contradicts{bracketed(told.contradicts)}" if told.contradicts else ""
-        return f"{self.value(told.value)}{scope}{when}{stance}{against}"
+        return f"{text}{scope}{when}{stance}{against}"
 
     def denial(self, told: Denial) -> str:
         """Who denies, of which events, and in which works."""
