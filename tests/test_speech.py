@@ -313,6 +313,42 @@ def test_what_somebody_holds_instead_is_told_in_place_of_a_denial() -> None:
     assert "AA holds that it has no legal basis [work-no-0]" in told_in_full
 
 
+def test_what_somebody_denied_of_himself_has_its_day_and_who_tells_of_it() -> None:
+    opened = built("operational")
+    again = told(
+        ProjectStage(project="plant", stage="operational", observed=True),
+        "The owner",
+        id="b",
+        when="2024-06-01",
+    )
+    denied = denial("projects.plant.stages", "The owner", "subject", "a")
+    (line,) = said(opened, denied, again)
+    assert line == (
+        "Plant: operational, seen on 1 June 2024 (The owner); "
+        "The owner denied “operational” on 1 March 2024 (Una)."
+    )
+
+
+def test_of_what_was_seen_twice_both_days_are_told() -> None:
+    seen = RestrictionChanged(
+        restriction="ban", action="in-force", imposer="CC", targets=("BB",), observed=True
+    )
+    first, again = told(seen, when="2023-01-01"), told(seen, id="b", when="2024-02-01")
+    (line,) = said(first, again, names=NAMES)
+    assert line.endswith(": in force, seen on 1 January 2023, last on 1 February 2024 (Una).")
+
+
+def test_the_reasons_for_a_delay_that_is_over_are_not_told() -> None:
+    why = AgreementDescribed(agreement="treaty", delay="a storm")
+    halted = AgreementStage(agreement="treaty", stage="negotiation-suspended", name="The treaty")
+    told_why = told(why, id="b", when="2024-01-02")
+    (line,) = said(told(halted), told_why, names=NAMES)
+    assert "reasons given: a storm" in line
+    resumed = AgreementStage(agreement="treaty", stage="negotiation-resumed")
+    (line,) = said(told(halted), told_why, told(resumed, id="c", when="2024-02-01"), names=NAMES)
+    assert "a storm" not in line
+
+
 def sent(id: str, count: int, when: str) -> bt.Event:
     body = DeliveryReported(commitment="jets", quantity=bt.Quantity(best=count, unit="jets"))
     return told(body, id=id, when=when)

@@ -261,7 +261,7 @@ def test_what_a_thing_was_on_the_way_is_told_with_what_it_is_at_the_end() -> Non
     (line,) = (str(line) for line in changes.page(slice) if line.head == "Plant")
     assert line == (
         "Plant: operational since 1 April 2024 (Una) (before: planned); "
-        "on the way: under construction on 1 February 2024, built on 1 March 2024."
+        "on the way: under construction on 1 February 2024 (Una), built on 1 March 2024 (Una)."
     )
 
 

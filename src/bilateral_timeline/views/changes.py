@@ -240,7 +240,10 @@ def _on_the_way(entry: Entry, told: Slice) -> list[str]:
     now = entry.current
     some = [c for c in entry.stages.counted if _is_in(c.when, start, end) and not c.value.observed]
     passed = [c for c in some if now is None or c.value.word != now.value.word]
-    return [f"{_stage(claim.value, speech)} {days.on(claim.when)}" for claim in passed[-_MOST:]]
+    return [
+        f"{_stage(claim.value, speech)} {days.on(claim.when)}{speech.by([claim])}"
+        for claim in passed[-_MOST:]
+    ]
 
 
 def _stage(told: StageReached, speech: Speech) -> str:

@@ -21,6 +21,7 @@ from ..relations.relationship import Relationship
 from . import days
 from .page import Line
 from .sentences import MANNERS, manner_of
+from .sentences.clauses import is_past
 from .speech import Speech, works
 from .words import bracketed, joined, spaced
 
@@ -152,12 +153,7 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
 
 def _is_past(entry: Entry, group: Claims[Any]) -> bool:
     """Whether words are all older than the stage that stands, and so of what was before it."""
-    now = entry.current if isinstance(entry, Staged) else None
-    since = now.when.start.earliest if now else None
-    if since is None or group.sort != "words":
-        return False
-    ends = [claim.when.latest for claim in group.standing]
-    return all(end is not None and end < since for end in ends)
+    return group.sort == "words" and isinstance(entry, Staged) and is_past(group, entry.current)
 
 
 def _denied(
@@ -174,6 +170,9 @@ def _denied(
         of = f"“{spaced(claims[-1].value.word)}”"
     told: dict[tuple[str, str], dict[str, None]] = {}
     for denial in denials:
+        if denial.role == "subject":
+            yield f"{speech.name(denial.by)} denied {of} {_told_by(denial, speech)}"
+            continue
         said = ("holds", f"that {denial.holds}") if denial.holds else ("denies", of)
         left = {speech.value_of(claim): None for claim in claims if not denial.covers(claim)}
         if left and not denial.holds:
@@ -197,7 +196,14 @@ def _denied_before(
         met = [c for c in group.claims if denial.covers(c) and c.value.word in words]
         if met and not any(claim in now for claim in met):
             word, by = spaced(met[-1].value.word), speech.name(denial.by)
-            yield f"{by} denied “{word}” {days.on(denial.when)}"
+            yield f"{by} denied “{word}” {_told_by(denial, speech)}"
+
+
+def _told_by(denial: Denial, speech: Speech) -> str:
+    """When somebody denied it, and who alone tells of it, unless it is he."""
+    told = dict.fromkeys(s for citation in denial.citations for s in citation.speakers)
+    who = f" ({speech.listed(told)})" if len(told) == 1 and denial.by not in told else ""
+    return f"{days.on(denial.when)}{who}"
 
 
 def _doubted(entry: Entry, speech: Speech) -> Iterator[str]:

@@ -31,7 +31,11 @@ CLASSES = {
     "not comparable": "of different things",
 }
 """What the class of a group of claims says of them."""
-_WORDS = {"third-place": "meeting elsewhere", "charge-d-affaires": "chargé d'affaires"}
+_WORDS = {
+    "third-place": "meeting elsewhere",
+    "charge-d-affaires": "chargé d'affaires",
+    "parliament-approved": "passed",
+}
 """The words of vocabularies that people write otherwise."""
 
 

@@ -70,10 +70,19 @@ def since(entry: Staged, speech: Speech) -> str:
     if not isinstance(told, When):
         return who
     if entry.observed is True:
-        return f", {days.since(told, observed=True)}{who}{_dated_otherwise(entry)}"
+        seen = f", {days.since(told, observed=True)}{_seen_again(entry)}"
+        return f"{seen}{who}{_dated_otherwise(entry)}"
     life = entry.stages.of.life
     is_act = life is not None and stage in life.acts
     return f" {days.on(told) if is_act else days.since(told)}{who}"
+
+
+def _seen_again(entry: Staged) -> str:
+    """When it was seen last to be so, where that was later."""
+    now = entry.current
+    seen = [c for c in entry.stages.counted if c.value.observed and now and c.value == now.value]
+    later = seen[-1].when if seen else None
+    return f", last {days.on(later)}" if later and now and later != now.when else ""
 
 
 def _dated_otherwise(entry: Staged) -> str:
@@ -94,6 +103,13 @@ def last_told(entry: Entry) -> When | None:
     if last is not None and last == day and is_near:
         return claim.when
     return When(str(day))  # of what goes on, or is dated widely, the day on which it was public
+
+
+def is_past(group: Claims[Any], now: Claim[Stage] | None) -> bool:
+    """Whether all that is told on a leaf is older than the stage that stands."""
+    since = now.when.start.earliest if now else None
+    ends = [claim.when.latest for claim in group.standing]
+    return since is not None and all(end is not None and end < since for end in ends)
 
 
 def is_later(group: Claims[Any], now: Claim[Stage] | None) -> bool:

@@ -17,7 +17,7 @@ from .. import days
 from ..amounts import amount
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, due, each, head, is_later, last, late, since, stage
+from .clauses import Clauses, due, each, head, is_later, is_past, last, late, since, stage
 
 _STATUS = {
     "full": "full member",
@@ -72,9 +72,10 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         yield f"because {current.value.reason}{speech.by([current])}"
     if current is not None:
         yield from _said_to_be_further(entry, current, speech)
-    if status in ("stalled", "under negotiation"):
+    is_open = status in ("stalled", "under negotiation")
+    if is_open and not is_past(entry.delay, current):
         yield from each(entry.delay, speech, "reasons given: {}")
-    if status in ("stalled", "under negotiation") or (
+    if (is_open and not is_past(entry.outlook, current)) or (
         status == "in force" and is_later(entry.outlook, current)
     ):
         yield from last(entry.outlook, speech, "outlook: {}")
@@ -128,7 +129,8 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
     if entry.promised:
         yield f"promised: {speech.among(entry.promised)}"
     elif status in ("open", "overdue", "possibly overdue"):
-        yield "promised, no number told"
+        made = (claim for claim in entry.stages.counted if claim.value.word == "promised")
+        yield f"promised, no number told{speech.by(made)}"
     if came is Unknown:
         if status in ("overdue", "possibly overdue"):
             yield "no delivery is recorded"

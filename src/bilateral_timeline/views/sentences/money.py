@@ -55,7 +55,7 @@ def _figures(entry: Period, speech: Speech) -> Iterator[str]:
         yield f"early figure: {speech.among(entry.early, last=True)}"
     if entry.change:
         yield f"against the year before: {_changes(entry.change, speech)}"
-    if entry.computed_change is not Unknown:
+    elif entry.computed_change is not Unknown:
         yield f"{changed(entry.computed_change)} by the sums of both years"
     yield from each(entry.goods_share, speech, "share of the flow: {}")
     yield from last(entry.direction, speech, "{}")

@@ -30,7 +30,8 @@ def domain(id: str, entry: Domain, speech: Speech) -> Clauses:
     told = []
     for claim in entry.items.counted or entry.items.standing:
         told.append(f"{claim.value}, {days.date(claim.when)}{speech.by([claim])}")
-    return speech.title(id), told
+    only_alleged = "" if entry.items.counted else " (alleged)"
+    return f"{speech.title(id)}{only_alleged}", told
 
 
 def name(id: str, entry: Name, _: Speech) -> Clauses:
