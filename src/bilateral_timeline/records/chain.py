@@ -34,9 +34,9 @@ class Line:
     """What it says: the stored form, as JSON on one line."""
     hash: str
     """In hexadecimal, SHA-256 over the hash before it, its sort and its text."""
-    earliest: str | None = attrs.field(default=None, eq=False)
+    earliest: str | None = None
     """The first possible day of an event, for those who look into a store; None if open."""
-    latest: str | None = attrs.field(default=None, eq=False)
+    latest: str | None = None
 
 
 @attrs.frozen
