@@ -115,7 +115,7 @@ def broken(lines: Iterable[Line], key: str = "") -> Iterator[Problem]:
     """
     last = NOTHING
     for line in lines:
-        where = f"line {line.number}: {_called(line)}"
+        where = called(line)
         if line.number != last.number + 1:
             missing = line.number - last.number - 1
             lost = f"{missing:,} line{'s' if missing != 1 else ''} missing before it"
@@ -148,8 +148,10 @@ def _is_filed(line: Line) -> bool:
     return rest != line.text and rest[:1] in ",}" and not rest.startswith(', "revision": ')
 
 
-def _called(line: Line) -> str:
+def called(line: Line) -> str:
+    """What a line is called in a message."""
+    told = f"{line.sort} {shown(line.id, 60)}" if line.id else line.sort
     if line.sort == "record":
         revision = f", revision {line.revision}" if line.revision else ""
-        return f"record {shown(line.id, 60)}{revision}, at position {line.position}"
-    return f"{line.sort} {shown(line.id, 60)}" if line.id else line.sort
+        told += f"{revision}, at position {line.position}"
+    return f"line {line.number}: {told}"

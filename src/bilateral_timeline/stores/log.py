@@ -29,6 +29,7 @@ from ..records.events import Event, Record, Source, in_works
 from ..records.fields import is_whole_text
 from ..records.held import Held, Holding
 from ..records.stored import from_json
+from .faults import faults
 from .store import Kept, Store
 
 D = TypeVar("D")
@@ -61,9 +62,9 @@ class StoredLog(EventLog):
             self._cite(given)
 
     def __reduce__(self) -> tuple[object, ...]:
-        from .opened import open_log
+        from .opened import opened_again
 
-        return open_log, (self._store.where,)
+        return opened_again, (self._store.where,)
 
     def __repr__(self) -> str:
         return f"<log of {self.position:,} records in {self._store.where}>"
@@ -154,6 +155,15 @@ class StoredLog(EventLog):
 
     def _lines(self) -> Iterator[Line]:
         return self._store.lines()
+
+    def verify(self, head: str = "") -> tuple[Problem, ...]:
+        """Each line that is not as its hash says, is missing, or is not found by what it is.
+
+        With the `head` that was noted down at some time, also whether this is that very log.
+        """
+        require(isinstance(head, str), "verify: head", head, "a hash, or '' for none")
+        _, problems = faults(self._store, head)
+        return problems
 
     # -- writing ----------------------------------------------------------------------------
 

@@ -12,11 +12,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import product
 from pathlib import Path
 
-from ..errors import Problem, StoreError, shown
+from ..errors import shown
 from ..records.chain import Line
 from .tables import COLUMNS, VERSION, Row, TableStore, Words, row_of, tables
 
@@ -24,11 +24,13 @@ OURS = 0x42544C47
 """The application id ("BTLG"), as SQLite's header has it."""
 _BARE, _HEADER = (0, 0, 0), 100
 
-_TEXT: tuple[type, ...] = (str, type(None))
-_TYPES = {*product((int,), (int,), (str,), (str,), (int,), (str,), (str,), _TEXT, _TEXT)}
+_WHOLE, _TEXT, _DAY = (int,), (str,), (str, type(None))
+_COLUMN_TYPES: tuple[tuple[type, ...], ...] = (
+    *(_WHOLE, _WHOLE, _TEXT, _TEXT, _WHOLE, _TEXT, _TEXT, _DAY, _DAY),
+)
+_TYPES = {*product(*_COLUMN_TYPES)}
 _PATIENCE = 60.0  # seconds that a writer waits for its turn
 _PAUSE = 0.05  # seconds between two looks for what others have appended
-_KEYS = 400  # keys in one question
 _ROWS = 500  # rows that are read at once
 
 Seen = tuple[int, int, int, int]
@@ -86,18 +88,29 @@ class SQLiteStore(TableStore[Connection]):
             raise self._refused(*_REFUSED["SQLITE_NOTADB"])
         may_write = (os.access(place, os.W_OK) for place in (self._path, self._path.parent))
         self._is_read_only = not all(may_write)
-        is_at_rest = not self._seen()[-1]
-        with closing(self._connect("immutable=1" if is_at_rest else "mode=ro")) as connection:
-            told = _told_of(connection)
-            if told == _BARE:
-                return True
-            self._require_ours(told)
-            pages, size = (_pragma(connection, name) for name in ("page_count", "page_size"))
-        length = _size(self._path)
-        if is_at_rest and length < pages * size:  # SQLite would fill the last page with noughts
-            found = f"{length:,} bytes of {pages * size:,}: its end is missing"
-            raise self._refused(found, "a whole file", "take the last good copy")
+        how = "" if self._is_read_only else "mode=ro"
+        told = None
+        if not self._seen()[-1]:
+            unless_it_changes = suppress(sqlite3.Error, UnicodeError)
+            with unless_it_changes, closing(self._connect("immutable=1")) as connection:
+                told = _told_of(connection)
+        if told is None:
+            with closing(self._connect(how)) as connection:
+                told = _told_of(connection)
+        if told == _BARE:
+            return True
+        self._require_ours(told)
+        with closing(self._connect(how)) as connection:
+            self._require_end(connection)
         return False
+
+    def _require_end(self, connection: Connection) -> None:
+        """Refuse a file of which the last page is not whole; SQLite would fill it with noughts."""
+        whole = _pragma(connection, "page_count") * _pragma(connection, "page_size")
+        _, length, _, still_to_come = self._seen()
+        if length < whole and not still_to_come and not self._is_lost(connection):
+            found = f"{length:,} bytes of {whole:,}: its end is missing"
+            raise self._refused(found, "a whole file", "take the last good copy")
 
     def _require_ours(self, told: tuple[int, int, int]) -> None:
         ours, version, _ = told
@@ -151,27 +164,19 @@ class SQLiteStore(TableStore[Connection]):
                     raise self._refused(found, expected, "read it again")
                 yield from rows
 
-    def find(self, keys: Sequence[tuple[str, int]]) -> list[Line]:
-        """The records of some ids and revisions."""
-        found: list[Row] = []
-        with self._asking():
-            for at in range(0, len(keys), _KEYS):
-                some = keys[at : at + _KEYS]
-                keyed = ", ".join(["(?, ?)"] * len(some))
-                asked = (
-                    f"WITH asked (of_id, of_revision) AS (VALUES {keyed}) "
-                    f"SELECT {COLUMNS} FROM asked JOIN log_lines "
-                    "ON id = of_id AND revision = of_revision AND sort = 'record'"
-                )
-                found += self._rows(asked, *(part for key in some for part in key))
-            return [*map(self._line, found)]
-
     def _line(self, row: Row) -> Line:
         if (*map(type, row),) not in _TYPES:  # SQLite keeps anything, and reads damage as a number
-            told = dict(zip(COLUMNS.split(", "), map(shown, row), strict=True))
-            found = ", ".join(f"{name} {value}" for name, value in told.items())
-            raise self._refused(f"a line that is damaged: {found}", *_DAMAGED[1:])
+            columns = zip(COLUMNS.split(", "), row, _COLUMN_TYPES, strict=True)
+            wrong = [f"{name} {shown(it)}" for name, it, types in columns if type(it) not in types]
+            found, expected = f"line {shown(row[0])} with {', '.join(wrong)}", "whole columns"
+            raise self._refused(found, expected, _DAMAGED[2])
         return Line(*row)
+
+    def damage(self) -> Sequence[str]:
+        """What is damaged in pages and indexes, as SQLite finds it."""
+        with self._asking():
+            told = [words for (words,) in self._rows("PRAGMA integrity_check(10)")]
+            return [] if told == ["ok"] else [words.replace("\n", " ") for words in told]
 
     def wait(self, after: int, seconds: float) -> None:
         """Wait for a line after a number: of this process at once, of others within 50 ms."""
@@ -209,10 +214,27 @@ class SQLiteStore(TableStore[Connection]):
         if isinstance(error, OSError):
             return (error.strerror or str(error)).lower(), "a file that can be used", ""
         if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
-            return _DAMAGED  # a text, or a message with names
+            return self._undecodable() or _DAMAGED  # of a line, or else of a name
         name = getattr(error, "sqlite_errorname", "") or ""
         of = name if name in _REFUSED else "_".join(name.split("_")[:2])
+        if of == "SQLITE_CANTOPEN" and self._is_read_only and self._seen()[-1]:
+            return _BESIDE
         return _REFUSED.get(of, (str(error), "a log in order", ""))
+
+    def _undecodable(self) -> Words | None:
+        """Which line has bytes that are no UTF-8."""
+        unreadable = suppress(sqlite3.Error, UnicodeDecodeError)
+        with unreadable, closing(self._connect()) as connection:
+            connection.text_factory = bytes
+            names = COLUMNS.split(", ")
+            for row in connection.execute(f"SELECT {COLUMNS} FROM log_lines ORDER BY number"):
+                for name, value in zip(names, row, strict=True):
+                    try:
+                        bytes(value).decode() if isinstance(value, bytes) else None
+                    except UnicodeDecodeError as error:
+                        byte = f"byte 0x{value[error.start]:02x} at place {error.start + 1}"
+                        return f"line {row[0]}: {name}: {byte}", "UTF-8", _DAMAGED[2]
+        return None
 
 
 def is_sqlite(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from operator import attrgetter
 from typing import Any, ClassVar, Generic
 
@@ -23,6 +24,12 @@ COLUMNS = "number, position, sort, id, revision, text, hash, earliest, latest"
 row_of: Callable[[Line], Row] = attrgetter(*COLUMNS.split(", "))
 """A line as a row."""
 _LINES = f"SELECT {COLUMNS} FROM log_lines"
+_FIND = (
+    "WITH asked (of_id, of_revision) AS (VALUES {})"
+    f" SELECT {COLUMNS} FROM asked JOIN log_lines"
+    " ON id = of_id AND revision = of_revision AND sort = 'record'"
+)
+_KEYS = 400  # keys in one question
 
 
 def tables(whole: str, json: str) -> str:
@@ -124,6 +131,16 @@ class TableStore(ABC, Generic[C]):
             for row in self._stream(f"{asked} ORDER BY number", *given):
                 yield self._line(row)
 
+    def find(self, keys: Sequence[tuple[str, int]]) -> list[Line]:
+        """The records of some ids and revisions."""
+        found: list[Row] = []
+        with self._asking():
+            for at in range(0, len(keys), _KEYS):
+                some = keys[at : at + _KEYS]
+                asked = _FIND.format(", ".join(["(?, ?)"] * len(some)))
+                found += self._rows(asked, *chain.from_iterable(some))
+            return [*map(self._line, found)]
+
     def of(self, id: str) -> list[Line]:
         """All records of an id."""
         with self._asking():
@@ -143,6 +160,10 @@ class TableStore(ABC, Generic[C]):
             "DO UPDATE SET position = excluded.position, text = excluded.text"
         )
         self._rows(asked, name, *kept)
+
+    def damage(self) -> Sequence[str]:
+        """What the database says is damaged; here, it has no way to tell."""
+        return ()
 
     def close(self) -> None:
         """Close the connections of all threads."""
