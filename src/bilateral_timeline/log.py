@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain, islice
 from threading import Condition, Lock, RLock
 from typing import Any, overload
@@ -345,12 +346,14 @@ def said(record: Record) -> Said:
     text = to_text(record)
     if isinstance(record, Retraction):
         return Said("record", text, record.id, record.revision)
-    return Said("record", text, record.id, record.revision, *days_of(record.when))
+    return Said("record", text, record.id, record.revision, *days_of(record.when.written))
 
 
-def days_of(when: When) -> Days:
-    """The first and the last possible day of an event, as a line has them; None where open."""
-    first, last = when.earliest, when.latest
+@lru_cache(maxsize=1 << 16)
+def days_of(when: str) -> Days:
+    """The first and the last possible day of a date, as a line has them; None where open."""
+    date = When(when)
+    first, last = date.earliest, date.latest
     return (
         None if first is None else first.isoformat(),
         None if last is None else last.isoformat(),

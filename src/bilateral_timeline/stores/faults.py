@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from ..dates.when import When
 from ..errors import Problem, StoreError
 from ..log import Days, days_of
 from ..records.chain import NOTHING, Line, broken, called
@@ -90,14 +88,9 @@ def _days(line: Line, data: Any) -> Days | None:
     if line.sort != "record":
         return None, None
     when = data.get("when") if isinstance(data, dict) else None
-    if when is None:
+    if not isinstance(when, str):
         return None, None
-    return _bounds(when) if isinstance(when, str) else None
-
-
-@lru_cache(10_000)
-def _bounds(when: str) -> Days | None:
     try:
-        return days_of(When(when))
-    except ValueError:
+        return days_of(when)
+    except ValueError:  # it is told by its hash
         return None

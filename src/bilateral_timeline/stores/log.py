@@ -151,7 +151,8 @@ class StoredLog(EventLog):
         if len(told) != len(lines):  # one of them is no JSON: it is told which
             told = [_read(line, from_json, line.text) for line in lines]
         for line, data in zip(lines, told, strict=True):
-            yield line, in_works(_read(line, from_plain, data), self._works)
+            record = _read(line, from_plain, data)
+            yield line, in_works(record, self._works) if record.sources else record
 
     def _lines(self) -> Iterator[Line]:
         return self._store.lines()

@@ -6,13 +6,13 @@ which turns end, and no smaller one becomes visible after a larger. Readers are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 
 from ..errors import ExtraError
 from ..records.chain import Line
 from .opened import without_password
-from .tables import COLUMNS, VERSION, Row, TableStore, Words, row_of, tables
+from .tables import COLUMNS, FIND, VERSION, Row, TableStore, Words, row_of, tables
 
 try:
     import psycopg
@@ -23,13 +23,14 @@ except ImportError as error:
 _COMMENT = "bilateral_timeline, version "  # on the table `log_lines`
 _TABLES = f"{tables('bigint', 'text::json')};\nCOMMENT ON TABLE log_lines IS '{_COMMENT}{VERSION}'"
 _LOOK = "SELECT to_regclass('log_lines'), obj_description(to_regclass('log_lines'))"
+_FIND_MANY = FIND.format("SELECT * FROM unnest(?::text[], ?::bigint[])")
 _CHANNEL = "log_lines"
 _ADD = (
     f"WITH added AS (INSERT INTO log_lines ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)) "
     f"SELECT pg_notify('{_CHANNEL}', '')"
 )
 _COPY = f"COPY log_lines ({COLUMNS}) FROM STDIN"
-_FEW = 10  # lines that are added sooner by statements than by a copy
+_FEW = 10  # lines that are added or found sooner one by one than by a copy or lists
 _CREATING = 0x42544C47  # the lock under which tables are made
 _ROWS = 2_000  # that are read at once
 
@@ -82,6 +83,14 @@ class PostgresStore(TableStore["psycopg.Connection[Row]"]):
         ):
             cursor.itersize = _ROWS
             yield from cursor.execute(asked.replace("?", "%s"), given)
+
+    def find(self, keys: Sequence[tuple[str, int]]) -> list[Line]:
+        """The records of some ids and revisions; of very many, asked for by two lists."""
+        if len(keys) < _FEW:
+            return super().find(keys)
+        with self._asking():
+            ids, revisions = map(list, zip(*keys, strict=True))
+            return [*map(self._line, self._rows(_FIND_MANY, ids, revisions))]
 
     def wait(self, after: int, seconds: float) -> None:
         """Wait for a line after a number, of which the server tells."""
