@@ -187,6 +187,20 @@ class Tidy(MemoryStore):
         super().add(attrs.evolve(n, text=n.text.replace("1.10", "1.1")) for n in lines)
 
 
+class Dayless(MemoryStore):
+    """The days of an event are lost."""
+
+    def add(self, lines: Iterable[Line]) -> None:
+        super().add(attrs.evolve(n, earliest=None, latest=None) for n in lines)
+
+
+class Fragile(MemoryStore):
+    """It says that it is damaged as soon as it holds anything."""
+
+    def damage(self) -> Sequence[str]:
+        return ["a page"] * len(self._lines)
+
+
 class Mixed(MemoryStore):
     """Works are taken for records of their id."""
 
@@ -236,7 +250,21 @@ class Once(MemoryStore):
         del self._news
 
 
-BREAKING = [Late, Forgetful, Lasting, Crowded, Tidy, Mixed, Backwards, Following, Few, First, Once]
+BREAKING = [
+    Late,
+    Forgetful,
+    Lasting,
+    Crowded,
+    Tidy,
+    Dayless,
+    Fragile,
+    Mixed,
+    Backwards,
+    Following,
+    Few,
+    First,
+    Once,
+]
 
 
 @pytest.mark.parametrize("breaking", BREAKING)

@@ -104,7 +104,8 @@ class StoredLog(EventLog):
 
     def read(self, after: int = 0) -> tuple[Entry, ...]:
         """The entries after a position, in the order in which the log took them in."""
-        return tuple(self.stream(after))
+        with uncollected():
+            return tuple(self.stream(after))
 
     def stream(self, after: int = 0) -> Iterator[Entry]:
         """The same, one by one, as of one moment, without holding them all."""
