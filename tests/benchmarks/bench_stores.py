@@ -9,6 +9,7 @@ measured where its address is given by `--postgres`. Ratios are of two times of 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -24,7 +25,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from rows import HEAD, MICRO, line, made, shown, table, timed
+from rows import HEAD, MICRO, Times, line, made, shown, table
 from workload import Workload
 
 import bilateral_timeline as bt
@@ -46,6 +47,19 @@ def took(call: Callable[[], object]) -> float:
     start = perf_counter()
     call()
     return (perf_counter() - start) * MICRO
+
+
+def in_turns(ways: dict[str, Append], batches: list[list[Record]]) -> dict[str, Times]:
+    """How long each way takes to append each batch, all in turns, as a disk has its moods."""
+    gc.collect()
+    gc.freeze()
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for batch in batches:
+        for name, append in ways.items():
+            start = perf_counter()
+            append(batch)
+            taken[name].append(perf_counter() - start)
+    return {name: Times(times) for name, times in taken.items()}
 
 
 class Places:
@@ -167,9 +181,14 @@ class Bench:
             self.places.peer() as peer,
         ):
             ways = {"ours": lambda some: log.append(*some), "bare": bare[0], "peer": peer[0]}
-            singles = {name: self._singles(append) for name, append in ways.items()}
-            batches = {name: self._batches(append) for name, append in ways.items()}
-            self._told("single appends", singles, 1.5)
+            rest = self.records[SINGLES:]
+            some = [rest[at : at + BATCH] for at in range(0, len(rest), BATCH)]
+            each = in_turns(ways, [[one] for one in self.records[:SINGLES]])
+            batches = {
+                name: sum(told.taken) * MICRO / len(rest)
+                for name, told in in_turns(ways, some).items()
+            }
+            self._told("single appends", {name: told.p50 for name, told in each.items()}, 1.5)
             self._told(f"batches of {BATCH:,}, a record", batches, 4.0, 0.4)
             reading = {
                 "ours": took(log.read) / log.position,
@@ -178,14 +197,6 @@ class Bench:
             }
             self._told("all read back into events, a record", reading, 3.0, 0.0)
         self._first_answer()
-
-    def _singles(self, append: Append) -> float:
-        return timed(append, [([one],) for one in self.records[:SINGLES]]).p50
-
-    def _batches(self, append: Append) -> float:
-        rest = self.records[SINGLES:]
-        some = [rest[at : at + BATCH] for at in range(0, len(rest), BATCH)]
-        return sum(timed(append, [(batch,) for batch in some]).taken) * MICRO / len(rest)
 
     def _told(
         self, what: str, taken: dict[str, float], of_peer: float, of_bare: float = 0.5

@@ -25,15 +25,14 @@ OURS = 0x42544C47
 _BARE, _HEADER = (0, 0, 0), 100
 
 _WHOLE, _TEXT, _DAY = (int,), (str,), (str, type(None))
-_COLUMN_TYPES: tuple[tuple[type, ...], ...] = (
-    *(_WHOLE, _WHOLE, _TEXT, _TEXT, _WHOLE, _TEXT, _TEXT, _DAY, _DAY),
-)
+_COLUMN_TYPES = _WHOLE, _WHOLE, _TEXT, _TEXT, _WHOLE, _TEXT, _TEXT, _DAY, _DAY
 _TYPES = {*product(*_COLUMN_TYPES)}
 _PATIENCE = 60.0  # seconds that a writer waits for its turn
 _PAUSE = 0.05  # seconds between two looks for what others have appended
 _ROWS = 500  # rows that are read at once
 
 Seen = tuple[int, int, int, int]
+"""By what it is told whether a file was written to; the last is the size of its `-wal`."""
 
 
 class Connection(sqlite3.Connection):
@@ -120,7 +119,6 @@ class SQLiteStore(TableStore[Connection]):
         self._require_version(version)
 
     def _seen(self) -> Seen:
-        """By what it is told whether a file was written to; the last is the size of its `-wal`."""
         file = self._path.stat()
         beside = self._path.with_name(f"{self._path.name}-wal")
         return file.st_ino, file.st_size, file.st_mtime_ns, _size(beside)
@@ -226,13 +224,13 @@ class SQLiteStore(TableStore[Connection]):
         unreadable = suppress(sqlite3.Error, UnicodeDecodeError)
         with unreadable, closing(self._connect()) as connection:
             connection.text_factory = bytes
-            names = COLUMNS.split(", ")
             for row in connection.execute(f"SELECT {COLUMNS} FROM log_lines ORDER BY number"):
-                for name, value in zip(names, row, strict=True):
+                columns = zip(COLUMNS.split(", "), row, strict=True)
+                for name, text in ((name, it) for name, it in columns if isinstance(it, bytes)):
                     try:
-                        bytes(value).decode() if isinstance(value, bytes) else None
+                        text.decode()
                     except UnicodeDecodeError as error:
-                        byte = f"byte 0x{value[error.start]:02x} at place {error.start + 1}"
+                        byte = f"byte 0x{text[error.start]:02x} at place {error.start + 1}"
                         return f"line {row[0]}: {name}: {byte}", "UTF-8", _DAMAGED[2]
         return None
 
