@@ -7,7 +7,7 @@ which turns end, and no smaller one becomes visible after a larger. Readers are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 from ..errors import ExtraError
 from ..records.chain import Line
@@ -16,6 +16,7 @@ from .tables import COLUMNS, FIND, VERSION, Row, TableStore, Words, row_of, tabl
 
 try:
     import psycopg
+    from psycopg.pq import TransactionStatus
 except ImportError as error:
     needs = "PostgreSQL needs psycopg: pip install 'bilateral-timeline[postgres]'"
     raise ExtraError(needs) from error
@@ -107,9 +108,18 @@ class PostgresStore(TableStore["psycopg.Connection[Row]"]):
     @contextmanager
     def turn(self) -> Iterator[None]:
         """The turn of a writer: the table is locked for others that write, until it ends."""
-        with self._asking(), self._connection().transaction():
-            self._connection().execute("LOCK TABLE log_lines IN EXCLUSIVE MODE")
-            yield
+        with self._asking():
+            connection = self._connection()
+            try:
+                connection.execute("BEGIN; LOCK TABLE log_lines IN EXCLUSIVE MODE")  # one trip
+                yield
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(psycopg.Error):
+                    connection.rollback()
+                if connection.info.transaction_status != TransactionStatus.IDLE:
+                    connection.close()  # it is in no state to go on
+                raise
 
     def add(self, lines: Iterable[Line]) -> None:
         """Add lines, and tell those who wait once the turn has ended."""
