@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from ..errors import ExtraError
 from ..records.chain import Line
 from .opened import without_password
-from .tables import COLUMNS, FIND, VERSION, Row, TableStore, Words, row_of, tables
+from .tables import COLUMNS, VERSION, Row, TableStore, Words, row_of, tables
 
 try:
     import psycopg
@@ -24,7 +24,11 @@ except ImportError as error:
 _COMMENT = "bilateral_timeline, version "  # on the table `log_lines`
 _TABLES = f"{tables('bigint', 'text::json')};\nCOMMENT ON TABLE log_lines IS '{_COMMENT}{VERSION}'"
 _LOOK = "SELECT to_regclass('log_lines'), obj_description(to_regclass('log_lines'))"
-_FIND_MANY = FIND.format("SELECT * FROM unnest(?::text[], ?::bigint[])")
+_FIND_MANY = (
+    "SELECT found.* FROM unnest(?::text[], ?::bigint[]) AS asked (of_id, of_revision), "
+    f"LATERAL (SELECT {COLUMNS} FROM log_lines WHERE id = of_id AND revision = of_revision "
+    "AND sort = 'record' OFFSET 0) AS found"  # each by the index: never a look at all lines
+)
 _CHANNEL = "log_lines"
 _ADD = (
     f"WITH added AS (INSERT INTO log_lines ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)) "

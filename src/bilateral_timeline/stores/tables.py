@@ -24,8 +24,8 @@ COLUMNS = "number, position, sort, id, revision, text, hash, earliest, latest"
 row_of: Callable[[Line], Row] = attrgetter(*COLUMNS.split(", "))
 """A line as a row."""
 _LINES = f"SELECT {COLUMNS} FROM log_lines"
-FIND = (
-    "WITH asked (of_id, of_revision) AS ({})"
+_FIND = (
+    "WITH asked (of_id, of_revision) AS (VALUES {})"
     f" SELECT {COLUMNS} FROM asked JOIN log_lines"
     " ON id = of_id AND revision = of_revision AND sort = 'record'"
 )
@@ -137,7 +137,7 @@ class TableStore(ABC, Generic[C]):
         with self._asking():
             for at in range(0, len(keys), _KEYS):
                 some = keys[at : at + _KEYS]
-                asked = FIND.format("VALUES " + ", ".join(["(?, ?)"] * len(some)))
+                asked = _FIND.format(", ".join(["(?, ?)"] * len(some)))
                 found += self._rows(asked, *chain.from_iterable(some))
             return [*map(self._line, found)]
 
