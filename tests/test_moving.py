@@ -514,10 +514,11 @@ def test_a_line_that_cannot_be_read_is_named_by_whoever_comes_to_it(
 ) -> None:
     with bt.open_log("log.db", [PAGE]) as log:
         log.append(*RECORDS)
-    before = "UPDATE log_lines SET text = replace(text, 'beta', 'BETA') WHERE number = 2;"
+    before = "UPDATE log_lines SET text = replace(text, 'north', 'south') WHERE number = 2;"
     with pytest.raises(StoreError) as caught:
         spoilt(before + statement)
     assert words in str(caught.value)
+    assert "line 2: record 'zulu', at position 1: found another content" in str(caught.value)
     with bt.open_log("spoilt.db") as log:
         for ask in (log.verify, log.read, log.timeline):
             with pytest.raises(StoreError) as caught:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
 from typing import Any
 
 from ..errors import Problem, StoreError
 from ..log import Days, days_of
+from ..records.bulk import batches
 from ..records.chain import NOTHING, Line, broken, called
 from .store import Store
 
-_BATCH = 500  # lines that are looked up at once
 _ADVICE = "copy what is whole to a new place, or take the last good copy"
 
 
@@ -28,8 +27,7 @@ def faults(store: Store, head: str = "") -> tuple[Line, tuple[Problem, ...]]:
 
     def lines() -> Iterator[Line]:
         nonlocal last
-        held = store.lines()
-        while batch := [*islice(held, _BATCH)]:
+        for batch in batches(store.lines()):
             problems.extend(_misplaced(store, batch))
             last = batch[-1]
             yield from batch

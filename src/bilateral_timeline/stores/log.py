@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from threading import RLock
 from typing import Any, Self, TypeVar
 
@@ -22,7 +21,7 @@ from ..errors import (
 )
 from ..log import Entry, EventLog, require_position, said
 from ..projections.projection import Projection
-from ..records.bulk import uncollected
+from ..records.bulk import batches, uncollected
 from ..records.chain import Line, Omission, Said, chained, read_omission
 from ..records.codec import from_plain, work_from_text, work_to_text
 from ..records.events import Event, Record, Source, in_works
@@ -36,7 +35,6 @@ D = TypeVar("D")
 T = TypeVar("T")
 
 _MOST = (1 << 63) - 1  # the greatest whole number of a database
-_BATCH = 500  # lines that are read at once
 
 
 class StoredLog(EventLog):
@@ -111,7 +109,7 @@ class StoredLog(EventLog):
         """The same, one by one, as of one moment, without holding them all."""
         require_position("stream", after)
         self._learn_works()
-        for batch in _batches(self._store.lines(after)):  # no number is smaller than its position
+        for batch in batches(self._store.lines(after)):  # no number is smaller than its position
             for line, record in self._records(batch, after):
                 yield Entry(line.position, record)
 
@@ -131,7 +129,7 @@ class StoredLog(EventLog):
                 new = {work.id for work in self._sources[self._in_works :]}
                 if new and any(c.source in new for r in held.records for c in r.sources):
                     held, number = Held(), 0  # what is held does not know the works that it cites
-                for batch in _batches(self._store.lines(number)):
+                for batch in batches(self._store.lines(number)):
                     held.take([record for _, record in self._records(batch, held.position)])
                     number = batch[-1].number
                 if held is not self._held:
@@ -350,9 +348,3 @@ def _read(line: Line, read: Callable[[D], T], told: D) -> T:
     except (ValueError, RecursionError) as error:
         where, advice = f"line {line.number}: {line.sort}", "verify() tells what was changed"
         raise StoreError(Problem(where, shown(line.text), "JSON", advice)) from error
-
-
-def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    lines = iter(lines)
-    while batch := [*islice(lines, _BATCH)]:
-        yield batch

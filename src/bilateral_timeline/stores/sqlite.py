@@ -17,6 +17,7 @@ from itertools import product
 from pathlib import Path
 
 from ..errors import shown
+from ..records.bulk import batches
 from ..records.chain import Line
 from .tables import COLUMNS, VERSION, Row, TableStore, Words, row_of, tables
 
@@ -29,7 +30,6 @@ _COLUMN_TYPES = _WHOLE, _WHOLE, _TEXT, _TEXT, _WHOLE, _TEXT, _TEXT, _DAY, _DAY
 _TYPES = {*product(*_COLUMN_TYPES)}
 _PATIENCE = 60.0  # seconds that a writer waits for its turn
 _PAUSE = 0.05  # seconds between two looks for what others have appended
-_ROWS = 500  # rows that are read at once
 
 Seen = tuple[int, int, int, int]
 """By what it is told whether a file was written to; the last is the size of its `-wal`."""
@@ -155,8 +155,7 @@ class SQLiteStore(TableStore[Connection]):
     def _stream(self, asked: str, *given: object) -> Iterator[Row]:
         with closing(self._connect()) as connection:
             connection.execute("BEGIN")
-            reading = connection.execute(asked, given)
-            while rows := reading.fetchmany(_ROWS):
+            for rows in batches(connection.execute(asked, given)):
                 if self._is_lost(connection):
                     found, expected = "a log that was written to meanwhile", "one that is at rest"
                     raise self._refused(found, expected, "read it again")
