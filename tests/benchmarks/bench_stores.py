@@ -71,6 +71,17 @@ class Places:
     def __init__(self, folder: Path, postgres: str = "") -> None:
         self.folder, self.postgres = folder, postgres
         self.name = "PostgreSQL" if postgres else "SQLite"
+        self._schemas: list[str] = []
+
+    def clear(self) -> None:
+        """Leave nothing in the database."""
+        if not self._schemas:
+            return
+        import psycopg
+
+        with psycopg.connect(self.postgres, autocommit=True) as connection:
+            for schema in self._schemas:
+                connection.execute(f"DROP SCHEMA {schema} CASCADE")
 
     def fresh(self) -> str:
         """A place in which nothing is kept yet."""
@@ -82,6 +93,7 @@ class Places:
         schema = f"bench_{os.getpid()}_{number}"
         with psycopg.connect(self.postgres, autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {schema}")
+        self._schemas.append(schema)
         return f"{self.postgres}&options=-csearch_path%3D{schema}"
 
     @contextmanager
@@ -262,8 +274,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for size in map(int, options.sizes.split(",")):
             for postgres in dict.fromkeys(("", options.postgres)):
-                bench = Bench(Places(Path(folder), postgres), size)
+                places = Places(Path(folder), postgres)
+                bench = Bench(places, size)
                 bench.run()
+                places.clear()
                 rows += bench.rows
     peers = {name: version(name) for name in ("eventsourcing", "psycopg")}
     machine = {
