@@ -1,6 +1,7 @@
 """A PostgreSQL server of the tests' own: in a temporary folder, on a local socket, for one process.
 
-Nobody else reaches it, and it is gone with the tests. Syncing is off, as no test cuts the power.
+Nobody else reaches it, and it is gone with the tests, also with tests that are killed. Syncing is
+off, as no test cuts the power.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ _WHO = """
 local all guarded scram-sha-256
 local all all trust
 """
+_END = """
+cat
+"$@" -m immediate -w stop
+rm -rf "$0"
+"""
+"""What a shell does whose input ends as this process does, in whatever way."""
 
 
 class Server:
@@ -47,13 +54,21 @@ class Server:
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             self._as = ["runuser", "-u", "postgres", "--"]
             shutil.chown(self._place, "postgres")
-        atexit.register(shutil.rmtree, self._place, ignore_errors=True)
+        control = [*self._as, str(programs / "pg_ctl"), "-D", str(self._data)]
+        self._end = subprocess.Popen(
+            ["sh", "-c", _END, str(self._place), *control],
+            cwd="/",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is none of its business
+        )
+        atexit.register(self._end.communicate)
         self._run("initdb", "-D", self._data, "-U", "postgres", "-E", "UTF8", "--locale=C", "-N")
         with (self._data / "postgresql.conf").open("a") as settings:
             settings.write(_SETTINGS.format(place=self._place))
         (self._data / "pg_hba.conf").write_text(_WHO)
         self.start()
-        atexit.register(self.stop)
         self.ask("CREATE ROLE guarded LOGIN PASSWORD 'right'")
 
     def _run(self, program: str, *arguments: object) -> None:

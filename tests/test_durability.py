@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import sqlite3
 import subprocess
 import sys
@@ -579,7 +580,7 @@ def attempt(act):
         print(act())
     except StoreError as error:
         print(error.problems[0].found)
-place = sys.argv[1]
+place, load = sys.argv[1], bt.load_chronicle
 """
 
 
@@ -650,20 +651,18 @@ if os.geteuid() == 0:  # root may write wherever it likes
 """
 
 
-def within_reach(path: Path) -> None:
-    """Let everybody go through the folders above a path, as pytest lets its owner alone."""
-    for folder in path.parents:
-        if folder == Path("/tmp") or folder == Path("/"):
-            break
-        folder.chmod(0o755)
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that everybody may read, and its owner alone write to."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
 
 
-def test_a_log_that_may_only_be_read_is_read_and_not_written(tmp_path: Path) -> None:
-    place = tmp_path / "folder" / "log.db"
-    place.parent.mkdir()
+def test_a_log_that_may_only_be_read_is_read_and_not_written(folder: Path) -> None:
+    place = folder / "log.db"
     head = a_log(place)
     data = place.read_bytes()
-    within_reach(place)
     place.chmod(0o444)
     script = f"""
     log = bt.open_log(place)
@@ -671,28 +670,95 @@ def test_a_log_that_may_only_be_read_is_read_and_not_written(tmp_path: Path) -> 
     attempt(lambda: log.append(note("a")))
     attempt(lambda: log.keep("reader", 4, "", after=3))
     """
-    place.parent.chmod(0o777)
+    folder.chmod(0o777)
     told = alone(place, NOBODY + textwrap.dedent(script))
     assert told == ["61 True 61 ()", "a log that may only be read", "a log that may only be read"]
     assert place.read_bytes() == data
 
 
-def test_a_folder_that_may_only_be_read_is_told_of(tmp_path: Path) -> None:
-    place = tmp_path / "folder" / "log.db"
-    place.parent.mkdir()
+def test_reading_a_log_lays_nothing_beside_it(folder: Path) -> None:
+    place = folder / "log.db"
     a_log(place)
     data = place.read_bytes()
-    within_reach(place)
-    script = """
-    attempt(lambda: bt.open_log(place))
+    reading = [
+        "print(len(bt.open_log(place).read()))",  # and is never closed
+        "log = bt.open_log(place); stream = log.stream(); next(stream); log.close()",
+        "print(load(place, pair=('AA', 'BB')).coverage is None)",
+    ]
+    folder.chmod(0o777)
+    for script in reading:
+        alone(place, script)
+        assert [*folder.iterdir()] == [place]
+    place.chmod(0o444)
+    for script in reading:
+        alone(place, NOBODY + script)
+        assert [*folder.iterdir()] == [place]
+    assert place.read_bytes() == data
+
+
+def test_a_log_in_a_folder_that_may_only_be_read_is_read_and_not_written(folder: Path) -> None:
+    place = folder / "log.db"
+    head = a_log(place)
+    data = place.read_bytes()
+    script = f"""
+    log = bt.open_log(place)
+    print(log.position, log.head == {head!r}, len(log.read()), log.verify(), log.recall("reader"))
+    attempt(lambda: log.append(note("a")))
+    attempt(lambda: log.keep("reader", 4, "", after=3))
     attempt(lambda: bt.open_log(os.path.dirname(place) + "/new.db"))
     """
-    told = alone(place, NOBODY + textwrap.dedent(script))
-    assert told == ["a log in a folder that may only be read", "a file that cannot be opened"]
+    assert alone(place, NOBODY + textwrap.dedent(script)) == [
+        "61 True 61 () Kept(position=3, text='text')",
+        "a log that may only be read",
+        "a log that may only be read",
+        "a file that cannot be opened",
+    ]
     place.chmod(0)
-    assert alone(place, NOBODY + "attempt(lambda: bt.open_log(place))") == told[1:]
+    cannot = ["a file that cannot be opened"]
+    assert alone(place, NOBODY + "attempt(lambda: bt.open_log(place))") == cannot
     assert place.read_bytes() == data
-    assert [*place.parent.iterdir()] == [place]
+    assert [*folder.iterdir()] == [place]
+
+
+def test_what_was_not_yet_taken_into_a_file_that_may_only_be_read_is_never_passed_over(
+    folder: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "log.db"
+    a_log(source)
+    place = folder / "log.db"
+    with bt.open_log(source) as log:
+        log.append(note("late"))
+        lay(place, source.read_bytes(), source.with_name("log.db-wal").read_bytes())
+    script = NOBODY + "attempt(lambda: bt.open_log(place).position)"
+    found = "a log in a folder that may only be read, on which somebody is or was at work"
+    assert alone(place, script) == [found]
+    folder.chmod(0o777)
+    place.chmod(0o666)
+    place.with_name("log.db-wal").chmod(0o666)
+    assert alone(place, script) == ["62"]
+
+
+def test_one_who_may_only_read_sees_what_others_write_meanwhile(folder: Path) -> None:
+    place = folder / "log.db"
+    a_log(place, 2_000)
+    script = """
+    log = bt.open_log(place)
+    reading = log.stream()
+    next(reading)
+    print(log.position, flush=True)
+    sys.stdin.readline()
+    print(log.position, len(log.read()), log.verify(), flush=True)
+    attempt(lambda: len([*reading]))
+    """
+    command = [sys.executable, "-c", ALONE + NOBODY + textwrap.dedent(script), str(place)]
+    reader = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert reader.stdin
+    assert reader.stdout
+    assert reader.stdout.readline() == "2001\n"
+    with bt.open_log(place) as log:
+        log.append(*(note(f"more-{n}", 2_000) for n in range(1_000)))
+    told, _ = reader.communicate("go on\n", timeout=60)
+    assert told.splitlines() == ["3001 3001 ()", "a log that was written to meanwhile"]
 
 
 # ---------------------------------------------------------------------------------------------
@@ -746,6 +812,58 @@ def test_one_who_may_only_read_reads_and_is_told_that_he_may_not_write() -> None
         with pytest.raises(StoreError, match="no permission"):
             log.append(note("b"))
         assert ids(log) == ["a"]
+
+
+def test_a_password_is_in_no_pickle_and_is_looked_for_where_passwords_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PGPASSWORD", "PGPASSFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    postgres = server()
+    place = postgres.place("pickled")
+    with bt.open_log(place) as log:
+        log.append(note("a"))
+    postgres.ask("GRANT USAGE ON SCHEMA pickled TO guarded")
+    postgres.ask("GRANT SELECT ON ALL TABLES IN SCHEMA pickled TO guarded")
+    for guarded in ("guarded:right@", "guarded@"):
+        address = place.replace("postgres@", guarded)
+        address += "&password=right" if "right" not in guarded else ""
+        with bt.open_log(address) as log:
+            data = pickle.dumps(log)
+            assert "right" not in repr(log)
+        assert b"right" not in data
+        with pytest.raises(StoreError) as caught:
+            pickle.loads(data)
+        (problem,) = caught.value.problems
+        assert problem.found == "no password"
+        assert "PGPASSWORD" in problem.advice
+        assert "a log that is pickled" in problem.advice
+        with monkeypatch.context() as given:
+            given.setenv("PGPASSWORD", "right")
+            with pickle.loads(data) as log:
+                assert ids(log) == ["a"]
+        with monkeypatch.context() as given:
+            (tmp_path / "passwords").write_text("*:*:*:guarded:right\n")
+            (tmp_path / "passwords").chmod(0o600)
+            given.setenv("PGPASSFILE", str(tmp_path / "passwords"))
+            with pickle.loads(data) as log:
+                assert ids(log) == ["a"]
+
+
+def test_a_log_that_was_pickled_is_opened_where_it_was_and_never_made_anew(place: str) -> None:
+    with bt.open_log(place) as log:
+        log.append(note("a"))
+        data = pickle.dumps(log)
+    with pickle.loads(data) as log:
+        assert ids(log) == ["a"]
+    if place.startswith("postgresql:"):
+        schema = place.rpartition("%3D")[2]
+        server().ask(f"DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema}")
+    else:
+        Path(place).unlink()
+    with pytest.raises(StoreError, match="no such log"):
+        pickle.loads(data)
 
 
 def test_a_server_that_goes_away_is_told_of_and_read_again_once_it_is_back() -> None:

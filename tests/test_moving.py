@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 import bilateral_timeline as bt
 from bilateral_timeline.cli import main
+from bilateral_timeline.errors import StoreError
 from bilateral_timeline.files.chronicle import packaged
 from bilateral_timeline.files.toml import read_toml
 from bilateral_timeline.files.verified import verify
@@ -432,6 +433,115 @@ def test_verify_names_each_line_that_was_changed_removed_put_in_or_moved(
     assert [p.where for p in verify("spoilt.db", head).problems] == ["the last line"]
     code, out, _ = printed(capsys, "verify", "spoilt.db", "--head", head, "--json")
     assert (code, '"where": "the last line"' in out) == (1, True)
+
+
+def schema(before: str, after: str) -> str:
+    """A statement that changes what SQLite takes a table or an index to be."""
+    return (
+        "PRAGMA writable_schema = ON;"
+        f"UPDATE sqlite_schema SET sql = replace(sql, '{before}', '{after}');"
+        "PRAGMA writable_schema = RESET;"
+    )
+
+
+ALPHA = "line 3: record 'alpha', at position 2"
+BESIDE = {
+    "position": ("UPDATE log_lines SET position = 7 WHERE number = 3", ALPHA[:-1] + "7"),
+    "sort": (
+        "UPDATE log_lines SET sort = 'work' WHERE number = 3",
+        "line 3: work 'alpha'",
+    ),
+    "revision": (
+        "UPDATE log_lines SET revision = 5 WHERE number = 3",
+        "line 3: record 'alpha', revision 5, at position 2",
+    ),
+    "first day": ("UPDATE log_lines SET earliest = '1999-01-01' WHERE number = 3", ALPHA),
+    "last day": ("UPDATE log_lines SET latest = NULL WHERE number = 3", ALPHA),
+    "days of none": (
+        "UPDATE log_lines SET latest = '1999-01-01' WHERE number = 1",
+        "line 1: work 'gazette'",
+    ),
+    "index of ids": (
+        "DROP INDEX log_keys;"
+        "CREATE UNIQUE INDEX log_keys ON log_lines (id, revision) "
+        "WHERE sort = 'record' AND number <> 3;" + schema(" AND number <> 3", ""),
+        ALPHA,
+    ),
+    "index of others": (
+        "DROP INDEX log_others;"
+        "CREATE INDEX log_others ON log_lines (number) WHERE sort <> 'record' AND number > 1;"
+        + schema(" AND number > 1", ""),
+        "spoilt.db",
+    ),
+}
+
+
+@pytest.mark.parametrize(("statement", "where"), BESIDE.values(), ids=BESIDE)
+def test_verify_names_what_stands_beside_a_line_and_is_not_what_the_line_says(
+    statement: str, where: str
+) -> None:
+    with bt.open_log("log.db", [PAGE]) as log:
+        log.append(*RECORDS)
+    assert where in spoilt(statement)
+    with bt.open_log("spoilt.db") as log:
+        assert where in [problem.where for problem in log.verify()]
+
+
+UNREADABLE = {
+    "no hash": (
+        schema("hash     TEXT NOT NULL", "hash     TEXT")
+        + "UPDATE log_lines SET hash = NULL WHERE number = 3",
+        "line 3 with hash None; expected whole columns",
+    ),
+    "a word for a number": (
+        "UPDATE log_lines SET revision = 'first' WHERE number = 3",
+        "line 3 with revision 'first'; expected whole columns",
+    ),
+    "bytes that are no text": (
+        "UPDATE log_lines SET text = CAST(x'7b2261ff22' AS TEXT) WHERE number = 3",
+        "line 3: text: byte 0xff at place 4; expected UTF-8",
+    ),
+    "bytes that are no name": (
+        "UPDATE log_lines SET id = CAST(x'ff' AS TEXT) WHERE number = 3",
+        "line 3: id: byte 0xff at place 1; expected UTF-8",
+    ),
+}
+
+
+@pytest.mark.parametrize(("statement", "words"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_line_that_cannot_be_read_is_named_by_whoever_comes_to_it(
+    statement: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with bt.open_log("log.db", [PAGE]) as log:
+        log.append(*RECORDS)
+    before = "UPDATE log_lines SET text = replace(text, 'north', 'south') WHERE number = 2;"
+    with pytest.raises(StoreError) as caught:
+        spoilt(before + statement)
+    assert words in str(caught.value)
+    assert "line 2: record 'zulu', at position 1: found another content" in str(caught.value)
+    with bt.open_log("spoilt.db") as log:
+        for ask in (log.verify, log.read, log.timeline):
+            with pytest.raises(StoreError) as caught:
+                ask()
+            assert words in str(caught.value)
+    code, _, err = printed(capsys, "verify", "spoilt.db")
+    assert code != 0
+    assert words in err
+
+
+def test_bytes_that_are_no_text_in_a_file_of_json_lines_are_named_by_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    a_log()
+    bt.copy_log("log.db", "log.jsonl")
+    lines = Path("log.jsonl").read_bytes().splitlines(keepends=True)
+    for at in range(len(lines)):
+        spoilt = b"".join((*lines[:at], b'{"id": "\xe9', *lines[at:]))
+        Path("spoilt.jsonl").write_bytes(spoilt)
+        code, _, err = printed(capsys, "verify", "spoilt.jsonl")
+        assert code != 0
+        found = f"spoilt.jsonl: line {at + 1}: found byte 0xe9 at place 9; expected UTF-8"
+        assert found in err
 
 
 def test_a_file_of_json_lines_is_held_against_a_head_that_was_noted_down(

@@ -187,6 +187,20 @@ class Tidy(MemoryStore):
         super().add(attrs.evolve(n, text=n.text.replace("1.10", "1.1")) for n in lines)
 
 
+class Dayless(MemoryStore):
+    """The days of an event are lost."""
+
+    def add(self, lines: Iterable[Line]) -> None:
+        super().add(attrs.evolve(n, earliest=None, latest=None) for n in lines)
+
+
+class Fragile(MemoryStore):
+    """It says that it is damaged as soon as it holds anything."""
+
+    def damage(self) -> Sequence[str]:
+        return ["a page"] * len(self._lines)
+
+
 class Mixed(MemoryStore):
     """Works are taken for records of their id."""
 
@@ -236,7 +250,21 @@ class Once(MemoryStore):
         del self._news
 
 
-BREAKING = [Late, Forgetful, Lasting, Crowded, Tidy, Mixed, Backwards, Following, Few, First, Once]
+BREAKING = [
+    Late,
+    Forgetful,
+    Lasting,
+    Crowded,
+    Tidy,
+    Dayless,
+    Fragile,
+    Mixed,
+    Backwards,
+    Following,
+    Few,
+    First,
+    Once,
+]
 
 
 @pytest.mark.parametrize("breaking", BREAKING)
@@ -261,3 +289,25 @@ def test_the_machine_catches_it_too(breaking: type[MemoryStore]) -> None:
     looking = settings(max_examples=100, phases=[Phase.generate], database=None)
     with pytest.raises((AssertionError, ExceptionGroup)):
         run_state_machine_as_test(Machine, settings=looking)
+
+
+# ---------------------------------------------------------------------------------------------
+# What a store holds and does not find
+
+
+def test_verify_names_each_record_that_a_store_does_not_find_and_what_is_damaged() -> None:
+    log = StoredLog(Few())
+    log.append(*(road("1.50", f"road-{at}") for at in range(150)))
+    assert [problem.where for problem in log.verify()] == [
+        f"line {at + 1}: record 'road-{at}', at position {at + 1}" for at in range(100, 150)
+    ]
+    log = StoredLog(Fragile())
+    log.append(road("1.50"))
+    assert [(problem.where, problem.found) for problem in log.verify()] == [("memory", "a page")]
+    log = StoredLog(Dayless())
+    log.append(road("1.50"))
+    (problem,) = log.verify()
+    assert (problem.found, problem.expected) == (
+        "the days open to open beside it",
+        "2001-01-01 to 2001-12-31",
+    )

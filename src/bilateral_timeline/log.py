@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain, islice
 from threading import Condition, Lock, RLock
 from typing import Any, overload
@@ -14,7 +15,7 @@ import attrs
 from pendulum import Date
 
 from .arguments import require, require_projection, require_text
-from .dates.when import Day, to_day
+from .dates.when import Day, When, to_day
 from .engine import Index
 from .errors import PositionError, Problem, RecordError, shown
 from .projections.composed import EVENTS
@@ -29,6 +30,7 @@ from .records.values import is_several
 from .timeline import Timeline
 
 _LOOK = 0.25  # seconds until it is looked again whether following is to stop
+Days = tuple[str | None, str | None]
 POSITIONS = 8  # earlier positions whose index is kept, beside that of the last
 
 
@@ -344,14 +346,17 @@ def said(record: Record) -> Said:
     text = to_text(record)
     if isinstance(record, Retraction):
         return Said("record", text, record.id, record.revision)
-    first, last = record.when.earliest, record.when.latest
-    return Said(
-        sort="record",
-        text=text,
-        id=record.id,
-        revision=record.revision,
-        earliest=None if first is None else first.isoformat(),
-        latest=None if last is None else last.isoformat(),
+    return Said("record", text, record.id, record.revision, *days_of(record.when.written))
+
+
+@lru_cache(maxsize=1 << 16)
+def days_of(when: str) -> Days:
+    """The first and the last possible day of a date, as a line has them; None where open."""
+    date = When(when)
+    first, last = date.earliest, date.latest
+    return (
+        None if first is None else first.isoformat(),
+        None if last is None else last.isoformat(),
     )
 
 

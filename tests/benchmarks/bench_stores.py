@@ -9,6 +9,7 @@ measured where its address is given by `--postgres`. Ratios are of two times of 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -24,10 +25,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from rows import HEAD, MICRO, line, made, shown, table, timed
+from rows import HEAD, MICRO, Times, line, made, shown, table
 from workload import Workload
 
 import bilateral_timeline as bt
+from bilateral_timeline.records.bulk import uncollected
 from bilateral_timeline.records.codec import to_plain, to_text
 from bilateral_timeline.records.events import Record
 
@@ -36,16 +38,32 @@ RESULTS = HERE / "results-stores.json"
 PAGE = HERE.parent.parent / "docs" / "explanation" / "performance.md"
 MARK = "<!-- the rows of the stores, as tests/benchmarks/bench_stores.py writes them -->"
 SINGLES, BATCH = 300, 1_000
+COMPARED = 100_000  # records up to which all is compared; above it, what is asked of a large log
 _INSERT = "INSERT INTO bare (text) VALUES ({})"
 
 Append = Callable[[Sequence[Record]], object]
 
 
 def took(call: Callable[[], object]) -> float:
-    """How many microseconds a call takes."""
-    start = perf_counter()
-    call()
-    return (perf_counter() - start) * MICRO
+    """How many microseconds a call takes, without the garbage collector, as the log reads."""
+    gc.collect()
+    with uncollected():
+        start = perf_counter()
+        call()
+        return (perf_counter() - start) * MICRO
+
+
+def in_turns(ways: dict[str, Append], batches: list[list[Record]]) -> dict[str, Times]:
+    """How long each way takes to append each batch, all in turns, as a disk has its moods."""
+    gc.collect()
+    gc.freeze()
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for batch in batches:
+        for name, append in ways.items():
+            start = perf_counter()
+            append(batch)
+            taken[name].append(perf_counter() - start)
+    return {name: Times(times) for name, times in taken.items()}
 
 
 class Places:
@@ -56,6 +74,17 @@ class Places:
     def __init__(self, folder: Path, postgres: str = "") -> None:
         self.folder, self.postgres = folder, postgres
         self.name = "PostgreSQL" if postgres else "SQLite"
+        self._schemas: list[str] = []
+
+    def clear(self) -> None:
+        """Leave nothing in the database."""
+        if not self._schemas:
+            return
+        import psycopg
+
+        with psycopg.connect(self.postgres, autocommit=True) as connection:
+            for schema in self._schemas:
+                connection.execute(f"DROP SCHEMA {schema} CASCADE")
 
     def fresh(self) -> str:
         """A place in which nothing is kept yet."""
@@ -67,6 +96,7 @@ class Places:
         schema = f"bench_{os.getpid()}_{number}"
         with psycopg.connect(self.postgres, autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {schema}")
+        self._schemas.append(schema)
         return f"{self.postgres}&options=-csearch_path%3D{schema}"
 
     @contextmanager
@@ -161,31 +191,33 @@ class Bench:
 
     def run(self) -> None:
         """All that is asked of a store."""
+        if self.size <= COMPARED:
+            self._compare()
+        self._first_answer()
+
+    def _compare(self) -> None:
+        """Appending and reading back, beside the driver and the peer."""
         with (
             bt.open_log(self.places.fresh()) as log,
             self.places.bare() as bare,
             self.places.peer() as peer,
         ):
             ways = {"ours": lambda some: log.append(*some), "bare": bare[0], "peer": peer[0]}
-            singles = {name: self._singles(append) for name, append in ways.items()}
-            batches = {name: self._batches(append) for name, append in ways.items()}
-            self._told("single appends", singles, 1.5)
+            rest = self.records[SINGLES:]
+            some = [rest[at : at + BATCH] for at in range(0, len(rest), BATCH)]
+            each = in_turns(ways, [[one] for one in self.records[:SINGLES]])
+            batches = {
+                name: sum(told.taken) * MICRO / len(rest)
+                for name, told in in_turns(ways, some).items()
+            }
+            self._told("single appends", {name: told.p50 for name, told in each.items()}, 1.5)
             self._told(f"batches of {BATCH:,}, a record", batches, 4.0, 0.4)
             reading = {
-                "ours": took(lambda: list(log.stream())) / log.position,
+                "ours": took(log.read) / log.position,
                 "bare": took(bare[1]) / log.position,
                 "peer": took(peer[1]) / log.position,
             }
             self._told("all read back into events, a record", reading, 3.0, 0.0)
-        self._first_answer()
-
-    def _singles(self, append: Append) -> float:
-        return timed(append, [([one],) for one in self.records[:SINGLES]]).p50
-
-    def _batches(self, append: Append) -> float:
-        rest = self.records[SINGLES:]
-        some = [rest[at : at + BATCH] for at in range(0, len(rest), BATCH)]
-        return sum(timed(append, [(batch,) for batch in some]).taken) * MICRO / len(rest)
 
     def _told(
         self, what: str, taken: dict[str, float], of_peer: float, of_bare: float = 0.5
@@ -245,8 +277,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for size in map(int, options.sizes.split(",")):
             for postgres in dict.fromkeys(("", options.postgres)):
-                bench = Bench(Places(Path(folder), postgres), size)
+                places = Places(Path(folder), postgres)
+                bench = Bench(places, size)
                 bench.run()
+                places.clear()
                 rows += bench.rows
     peers = {name: version(name) for name in ("eventsourcing", "psycopg")}
     machine = {

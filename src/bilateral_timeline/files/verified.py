@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from os import PathLike
 
 import attrs
@@ -10,6 +11,7 @@ import attrs
 from ..arguments import require_text
 from ..errors import ChronicleError, Problem, shown
 from ..records.chain import NOTHING, Line, broken, chained
+from ..stores.faults import faults
 from ..stores.opened import store_at
 from .chronicle import find_place
 from .contents import opened, said_of
@@ -40,6 +42,10 @@ def verify(where: str | PathLike[str], head: str = "") -> Verified:
 
 
 def _of_lines(place: Place, head: str) -> Verified:
+    if place.form == "log":
+        with closing(store_at(place.where, create=False)) as store:
+            last, problems = faults(store, head)
+        return Verified(last.number, last.hash, problems)
     last = NOTHING
 
     def watched(lines: Iterator[Line]) -> Iterator[Line]:
@@ -48,13 +54,6 @@ def _of_lines(place: Place, head: str) -> Verified:
             last = line
             yield line
 
-    if place.form == "log":
-        store = store_at(place.where, create=False)
-        try:
-            problems = tuple(broken(watched(store.lines()), head))
-        finally:
-            store.close()
-        return Verified(last.number, last.hash, problems)
     with opened(place) as held:
         lines = chained(NOTHING, map(said_of, held.items()))
         problems = tuple(broken(watched(lines), head))

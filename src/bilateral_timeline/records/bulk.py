@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 BULK = 1000  # objects of one sort from which the garbage collector waits
+_BATCH = 500
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -19,3 +23,20 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """Items, several hundred at once; those before an error come before it is raised."""
+    batch: list[T] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if len(batch) == _BATCH:
+                yield batch
+                batch = []
+    except Exception:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch

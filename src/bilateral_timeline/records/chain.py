@@ -34,9 +34,9 @@ class Line:
     """What it says: the stored form, as JSON on one line."""
     hash: str
     """In hexadecimal, SHA-256 over the hash before it, its sort and its text."""
-    earliest: str | None = attrs.field(default=None, eq=False)
+    earliest: str | None = None
     """The first possible day of an event, for those who look into a store; None if open."""
-    latest: str | None = attrs.field(default=None, eq=False)
+    latest: str | None = None
 
 
 @attrs.frozen
@@ -115,21 +115,8 @@ def broken(lines: Iterable[Line], key: str = "") -> Iterator[Problem]:
     """
     last = NOTHING
     for line in lines:
-        where = f"line {line.number}: {_called(line)}"
-        if line.number != last.number + 1:
-            missing = line.number - last.number - 1
-            lost = f"{missing:,} line{'s' if missing != 1 else ''} missing before it"
-            found = lost if missing > 0 else "a number that does not follow"
-            yield Problem(where, found, f"line {last.number + 1}", _ADVICE, record=line.id)
-        elif not _is_filed(line):
-            found = "the text of another id or revision"
-            yield Problem(where, found, "its own", _ADVICE, record=line.id)
-        elif line.hash != link(last.hash, line.sort, line.text):
-            found = "another content or place than its hash says"
-            yield Problem(where, found, f"the hash {line.hash[:12]}…", _ADVICE, record=line.id)
-        elif line.position != last.position + (line.sort == "record"):
-            found = f"position {line.position}"
-            yield Problem(where, found, "positions without gaps", _ADVICE, record=line.id)
+        if told := _fault(line, last):
+            yield Problem(called(line), *told, _ADVICE, record=line.id)
         last = line
     if key and last.hash != key:
         found = f"a log that ends with {last.hash[:12]}…" if last.hash else "an empty log"
@@ -137,6 +124,22 @@ def broken(lines: Iterable[Line], key: str = "") -> Iterator[Problem]:
 
 
 _ADVICE = "compare it with a copy that holds"
+
+
+def _fault(line: Line, last: Line) -> tuple[str, str] | None:
+    """What was found where a line does not follow on the last one, and what was expected."""
+    if line.number != last.number + 1:
+        missing = line.number - last.number - 1
+        lost = f"{missing:,} line{'s' if missing != 1 else ''} missing before it"
+        found = lost if missing > 0 else "a number that does not follow"
+        return found, f"line {last.number + 1}"
+    if not _is_filed(line):
+        return "the text of another id or revision", "its own"
+    if line.hash != link(last.hash, line.sort, line.text):
+        return "another content or place than its hash says", f"the hash {line.hash[:12]}…"
+    if line.position != last.position + (line.sort == "record"):
+        return f"position {line.position}", "positions without gaps"
+    return None
 
 
 def _is_filed(line: Line) -> bool:
@@ -148,8 +151,10 @@ def _is_filed(line: Line) -> bool:
     return rest != line.text and rest[:1] in ",}" and not rest.startswith(', "revision": ')
 
 
-def _called(line: Line) -> str:
+def called(line: Line) -> str:
+    """What a line is called in a message."""
+    told = f"{line.sort} {shown(line.id, 60)}" if line.id else line.sort
     if line.sort == "record":
         revision = f", revision {line.revision}" if line.revision else ""
-        return f"record {shown(line.id, 60)}{revision}, at position {line.position}"
-    return f"{line.sort} {shown(line.id, 60)}" if line.id else line.sort
+        told += f"{revision}, at position {line.position}"
+    return f"line {line.number}: {told}"

@@ -67,10 +67,12 @@ def to_json(record: Record) -> str:
     if not isinstance(record, Event):
         return _dumps(_with_sources(plain, record))
     written = _written(record)
-    what = written.text if isinstance(written, UnknownBody) else _dumps(written)
+    if not isinstance(written, UnknownBody):
+        plain["what"] = written
+        return _dumps(_with_sources(plain, record))
     cited = _dumps(sources)[1:] if (sources := _with_sources({}, record)) else "}"
     separator = ", " if sources else ""
-    return f'{_dumps(plain)[:-1]}, "what": {what}{separator}{cited}'
+    return f'{_dumps(plain)[:-1]}, "what": {written.text}{separator}{cited}'
 
 
 def to_text(record: Record) -> str:
@@ -145,17 +147,20 @@ def _envelope(record: Record) -> dict[str, Plain]:
         fields["revision"] = record.revision
     if isinstance(record, Retraction):
         return fields | {"retracted": record.reason, "known": record.known.isoformat()}
-    kind, version = _written_as(record)
-    fields |= {"kind": kind, "version": version, "when": record.when.written}
+    fields["kind"], fields["version"] = _written_as(record)
+    fields["when"] = record.when.written
     fields["known"] = record.known.isoformat()
-    told = {
-        "title": record.title,
-        "parties": list(record.parties),
-        "seq": record.seq,
-        "lasting": record.lasting,
-        "note": record.note,
-    }
-    return fields | {name: value for name, value in told.items() if value}
+    if record.title:
+        fields["title"] = record.title
+    if record.parties:
+        fields["parties"] = list(record.parties)
+    if record.seq:
+        fields["seq"] = record.seq
+    if record.lasting:
+        fields["lasting"] = True
+    if record.note:
+        fields["note"] = record.note
+    return fields
 
 
 def _with_sources(fields: dict[str, Plain], record: Record) -> dict[str, Plain]:
@@ -179,7 +184,10 @@ def _unknown(event: Event) -> UnknownBody | None:
 
 def _written_as(event: Event) -> tuple[str, int]:
     written = _unknown(event)
-    return (written.kind, written.version) if written else (_made(event).name, _made(event).version)
+    if written is not None:
+        return written.kind, written.version
+    made = _made(event)
+    return made.name, made.version
 
 
 def _written(event: Event) -> UnknownBody | dict[str, Plain]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from threading import RLock
 from typing import Any, Self, TypeVar
 
@@ -22,20 +21,20 @@ from ..errors import (
 )
 from ..log import Entry, EventLog, require_position, said
 from ..projections.projection import Projection
-from ..records.bulk import uncollected
+from ..records.bulk import batches, uncollected
 from ..records.chain import Line, Omission, Said, chained, read_omission
 from ..records.codec import from_plain, work_from_text, work_to_text
 from ..records.events import Event, Record, Source, in_works
 from ..records.fields import is_whole_text
 from ..records.held import Held, Holding
 from ..records.stored import from_json
+from .faults import faults
 from .store import Kept, Store
 
 D = TypeVar("D")
 T = TypeVar("T")
 
 _MOST = (1 << 63) - 1  # the greatest whole number of a database
-_BATCH = 500  # lines that are read at once
 
 
 class StoredLog(EventLog):
@@ -61,9 +60,9 @@ class StoredLog(EventLog):
             self._cite(given)
 
     def __reduce__(self) -> tuple[object, ...]:
-        from .opened import open_log
+        from .opened import opened_again
 
-        return open_log, (self._store.where,)
+        return opened_again, (self._store.where,)
 
     def __repr__(self) -> str:
         return f"<log of {self.position:,} records in {self._store.where}>"
@@ -103,13 +102,14 @@ class StoredLog(EventLog):
 
     def read(self, after: int = 0) -> tuple[Entry, ...]:
         """The entries after a position, in the order in which the log took them in."""
-        return tuple(self.stream(after))
+        with uncollected():
+            return tuple(self.stream(after))
 
     def stream(self, after: int = 0) -> Iterator[Entry]:
         """The same, one by one, as of one moment, without holding them all."""
         require_position("stream", after)
         self._learn_works()
-        for batch in _batches(self._store.lines(after)):  # no number is smaller than its position
+        for batch in batches(self._store.lines(after)):  # no number is smaller than its position
             for line, record in self._records(batch, after):
                 yield Entry(line.position, record)
 
@@ -129,7 +129,7 @@ class StoredLog(EventLog):
                 new = {work.id for work in self._sources[self._in_works :]}
                 if new and any(c.source in new for r in held.records for c in r.sources):
                     held, number = Held(), 0  # what is held does not know the works that it cites
-                for batch in _batches(self._store.lines(number)):
+                for batch in batches(self._store.lines(number)):
                     held.take([record for _, record in self._records(batch, held.position)])
                     number = batch[-1].number
                 if held is not self._held:
@@ -150,10 +150,20 @@ class StoredLog(EventLog):
         if len(told) != len(lines):  # one of them is no JSON: it is told which
             told = [_read(line, from_json, line.text) for line in lines]
         for line, data in zip(lines, told, strict=True):
-            yield line, in_works(_read(line, from_plain, data), self._works)
+            record = _read(line, from_plain, data)
+            yield line, in_works(record, self._works) if record.sources else record
 
     def _lines(self) -> Iterator[Line]:
         return self._store.lines()
+
+    def verify(self, head: str = "") -> tuple[Problem, ...]:
+        """Each line that is not as its hash says, is missing, or is not found by what it is.
+
+        With the `head` that was noted down at some time, also whether this is that very log.
+        """
+        require(isinstance(head, str), "verify: head", head, "a hash, or '' for none")
+        _, problems = faults(self._store, head)
+        return problems
 
     # -- writing ----------------------------------------------------------------------------
 
@@ -338,9 +348,3 @@ def _read(line: Line, read: Callable[[D], T], told: D) -> T:
     except (ValueError, RecursionError) as error:
         where, advice = f"line {line.number}: {line.sort}", "verify() tells what was changed"
         raise StoreError(Problem(where, shown(line.text), "JSON", advice)) from error
-
-
-def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    lines = iter(lines)
-    while batch := [*islice(lines, _BATCH)]:
-        yield batch

@@ -71,5 +71,9 @@ class MemoryStore:
         """Keep it."""
         self._added[1][name] = kept
 
+    def damage(self) -> Sequence[str]:
+        """Nothing is."""
+        return ()
+
     def close(self) -> None:
         """Nothing is to be let go of."""

@@ -38,6 +38,11 @@ def open_log(
     return StoredLog(store_at(where, create=create), sources)
 
 
+def opened_again(where: str) -> StoredLog:
+    """The log that was pickled: where it was, and no new one; its password is in no pickle."""
+    return open_log(where, create=False)
+
+
 def store_at(where: str | PathLike[str], *, create: bool = True) -> Store:
     """The store at a path or an address."""
     if type(create) is not bool:

@@ -12,203 +12,175 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from itertools import product
 from pathlib import Path
-from typing import Any
 
-from ..errors import Problem, StoreError
-from ..records.chain import NOTHING, Line, Sort
-from .connections import Connections
-from .store import Kept
+from ..errors import shown
+from ..records.bulk import batches
+from ..records.chain import Line
+from .tables import COLUMNS, VERSION, Row, TableStore, Words, row_of, tables
 
-OURS, VERSION = 0x42544C47, 1
-"""The application id ("BTLG") and the version of the tables, as SQLite's header has them."""
+OURS = 0x42544C47
+"""The application id ("BTLG"), as SQLite's header has it."""
 _BARE, _HEADER = (0, 0, 0), 100
 
-_TABLES = """
-CREATE TABLE log_lines (
-    number   INTEGER PRIMARY KEY,
-    position INTEGER NOT NULL,
-    sort     TEXT NOT NULL,
-    id       TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    earliest TEXT,
-    latest   TEXT,
-    text     TEXT NOT NULL,
-    hash     TEXT NOT NULL
-);
-CREATE UNIQUE INDEX log_keys ON log_lines (id, revision) WHERE sort = 'record';
-CREATE INDEX log_others ON log_lines (number) WHERE sort <> 'record';
-CREATE TABLE log_kept (name TEXT PRIMARY KEY, position INTEGER NOT NULL, text TEXT NOT NULL);
-CREATE VIEW records AS
-    SELECT position, id, revision, text ->> '$.kind' AS kind, earliest, latest,
-           text ->> '$.known' AS known, text ->> '$.when' AS "when", text ->> '$.title' AS title,
-           text -> '$.parties' AS parties, text -> '$.what' AS body, text -> '$.sources' AS sources,
-           text ->> '$.retracted' AS retracted, text AS record, hash
-    FROM log_lines WHERE sort = 'record';
-CREATE VIEW works AS
-    SELECT id, text ->> '$.title' AS title, text -> '$.author' AS author,
-           text ->> '$.publisher' AS publisher, text ->> '$.issued' AS issued,
-           text ->> '$.known' AS known, text ->> '$.url' AS url, text AS work, hash
-    FROM log_lines WHERE sort = 'work';
-"""
-_LINE = "number, position, sort, id, revision, text, hash"
-_TYPES = int, int, str, str, int, str, str
+_WHOLE, _TEXT, _DAY = (int,), (str,), (str, type(None))
+_COLUMN_TYPES = _WHOLE, _WHOLE, _TEXT, _TEXT, _WHOLE, _TEXT, _TEXT, _DAY, _DAY
+_TYPES = {*product(*_COLUMN_TYPES)}
 _PATIENCE = 60.0  # seconds that a writer waits for its turn
 _PAUSE = 0.05  # seconds between two looks for what others have appended
-_KEYS = 400  # keys in one question
+
+Seen = tuple[int, int, int, int]
+"""By what it is told whether a file was written to; the last is the size of its `-wal`."""
 
 
-class SQLiteStore:
-    """Lines in the table `log_lines` of a file; the views `records` and `works` are for people."""
+class Connection(sqlite3.Connection):
+    """A connection; one that counts on a file that stays as it is knows how it has seen it."""
+
+    seen: Seen | None = None
+
+
+class SQLiteStore(TableStore[Connection]):
+    """A log in a file.
+
+    Where nothing can be written, neither to the file nor beside it, it is read as a file that
+    stays as it is: that it does is looked at before and after each question.
+    """
+
+    _errors = (sqlite3.Error, UnicodeDecodeError, OSError)
 
     def __init__(self, path: str, *, create: bool = True) -> None:
-        self.where = path
-        self._connections = Connections(self._connect, lambda _: False)
+        self._path, self._create = Path(os.path.realpath(path)), create
         self._writing = threading.RLock()
         self._news = threading.Condition()
-        self._is_closed = False
         self._is_read_only = False
-        with self._asking(), ExitStack() as unless_it_opens:
-            unless_it_opens.callback(self.close)
-            self._begin(Path(path), create)
-            unless_it_opens.pop_all()
+        super().__init__(path)
 
     # -- opening ----------------------------------------------------------------------------
 
-    def _begin(self, path: Path, create: bool) -> None:
-        if path.is_dir():
+    def _begin(self) -> None:
+        if self._path.is_dir():
             raise self._refused("a folder", "a file", "load_chronicle reads a folder")
-        is_new = not _size(path) or self._is_bare(path)
-        if is_new and not create:
+        is_new = not _size(self._path) or self._is_bare()
+        if is_new and not self._create:
             raise self._refused("no such log", "a log that is there", "look at the spelling")
         if is_new:
             connection = self._connection()
             connection.execute("PRAGMA journal_mode = WAL")
             with self.turn():
-                if self._told_of(connection) == _BARE:  # no other process was here before
-                    for statement in _TABLES.split(";\n"):
+                if _told_of(connection) == _BARE:  # no other process was here before
+                    for statement in tables("INTEGER", "text").split(";\n"):
                         connection.execute(statement)
                     connection.execute(f"PRAGMA application_id = {OURS}")
                     connection.execute(f"PRAGMA user_version = {VERSION}")
-            self._require_ours(self._told_of(connection))
+            self._require_ours(_told_of(connection))
 
-    def _is_bare(self, path: Path) -> bool:
+    def _is_bare(self) -> bool:
         """Whether an SQLite file is one that another process has just begun; else it is a log.
 
         It is looked at without a change, and by SQLite alone: were it opened and closed here, this
         process would lose the locks that it has on it. Where nobody is at work on it, nothing is
         laid beside it either.
         """
-        if path.stat().st_size < _HEADER:  # of one byte, SQLite would say that it is empty
+        if _size(self._path) < _HEADER:  # of one byte, SQLite would say that it is empty
             raise self._refused(*_REFUSED["SQLITE_NOTADB"])
+        may_write = (os.access(place, os.W_OK) for place in (self._path, self._path.parent))
+        self._is_read_only = not all(may_write)
+        how = "" if self._is_read_only else "mode=ro"
         told = None
-        if not path.with_name(f"{path.name}-wal").exists():
-            with (
-                suppress(sqlite3.Error, UnicodeError),
-                closing(self._connect("immutable=1")) as connection,
-            ):
-                told = self._told_of(connection)
+        if not self._seen()[-1]:
+            unless_it_changes = suppress(sqlite3.Error, UnicodeError)
+            with unless_it_changes, closing(self._connect("immutable=1")) as connection:
+                told = _told_of(connection)
         if told is None:
-            with closing(self._connect("mode=ro")) as connection:
-                told = self._told_of(connection)
-        if told != _BARE:
-            self._require_ours(told)
-            self._require_end(path)
-        self._is_read_only = not os.access(path, os.W_OK)
-        return told == _BARE
+            with closing(self._connect(how)) as connection:
+                told = _told_of(connection)
+        if told == _BARE:
+            return True
+        self._require_ours(told)
+        with closing(self._connect(how)) as connection:
+            self._require_end(connection)
+        return False
 
-    def _told_of(self, connection: sqlite3.Connection) -> tuple[int, int, int]:
-        """The application and the version of an SQLite file, and how many tables it has."""
-        (ours,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        return ours, version, tables
-
-    def _require_end(self, path: Path) -> None:
+    def _require_end(self, connection: Connection) -> None:
         """Refuse a file of which the last page is not whole; SQLite would fill it with noughts."""
-        with closing(self._connect("mode=ro")) as connection:
-            (pages,) = connection.execute("PRAGMA page_count").fetchone()
-            (size,) = connection.execute("PRAGMA page_size").fetchone()
-            is_written = not _size(path.with_name(f"{path.name}-wal"))  # nothing is still to come
-            if is_written and (length := path.stat().st_size) < pages * size:
-                found = f"{length:,} bytes of {pages * size:,}: its end is missing"
-                raise self._refused(found, "a whole file", "take the last good copy")
+        whole = _pragma(connection, "page_count") * _pragma(connection, "page_size")
+        _, length, _, still_to_come = self._seen()
+        if length < whole and not still_to_come and not self._is_lost(connection):
+            found = f"{length:,} bytes of {whole:,}: its end is missing"
+            raise self._refused(found, "a whole file", "take the last good copy")
 
     def _require_ours(self, told: tuple[int, int, int]) -> None:
         ours, version, _ = told
         if ours != OURS:
             found = "an SQLite file of something else"
             raise self._refused(found, "a log of this library", "give another name")
-        if version > VERSION:
-            advice = "bring the library up to date"
-            raise self._refused(f"a log of version {version}", f"version {VERSION}", advice)
+        self._require_version(version)
 
-    def _connection(self) -> sqlite3.Connection:
-        """The connection of this thread."""
-        if self._is_closed:
-            raise self._refused("a log that was closed", "an open one", "open it again")
-        if self._connections.are_of_parent:
-            found = "a log that was opened before the process was forked"
-            raise self._refused(found, "one of its own", "open it in each process")
-        return self._connections.own()
+    def _seen(self) -> Seen:
+        file = self._path.stat()
+        beside = self._path.with_name(f"{self._path.name}-wal")
+        return file.st_ino, file.st_size, file.st_mtime_ns, _size(beside)
 
-    def _connect(self, how: str = "") -> sqlite3.Connection:
-        how = how or ("mode=ro" if self._is_read_only else "mode=rwc")
-        address = f"{Path(self.where).absolute().as_uri()}?{how}"
+    def _connect(self, how: str = "") -> Connection:
+        seen = self._seen() if self._is_read_only and not how else None
+        if seen and seen[-1]:  # somebody else is at work on it
+            seen, how = None, "mode=ro"
+        how = how or ("immutable=1" if seen else "mode=rwc")
         connection = sqlite3.connect(
-            address, uri=True, isolation_level=None, timeout=_PATIENCE, check_same_thread=False
+            f"{self._path.as_uri()}?{how}",
+            uri=True,
+            isolation_level=None,
+            timeout=_PATIENCE,
+            check_same_thread=False,
+            factory=Connection,
         )
+        connection.seen = seen
         connection.execute("PRAGMA synchronous = FULL")
         return connection
 
+    def _is_lost(self, connection: Connection) -> bool:
+        return connection.seen is not None and connection.seen != self._seen()
+
     # -- reading ----------------------------------------------------------------------------
 
-    def last(self) -> Line:
-        """The last line."""
-        with self._asking():
-            asked = f"SELECT {_LINE} FROM log_lines ORDER BY number DESC LIMIT 1"
-            row = self._connection().execute(asked).fetchone()
-        return NOTHING if row is None else self._line(row)
-
-    def lines(self, after: int = 0, sort: Sort | None = None) -> Iterator[Line]:
-        """The lines after a number, on a connection of their own, so that all are of one moment."""
-        of = "" if sort is None else "AND sort = ?"
-        of += "" if sort in (None, "record") else " AND sort <> 'record'"  # for the index
-        asked = f"SELECT {_LINE} FROM log_lines WHERE number > ? {of} ORDER BY number"
-        with self._asking():
-            self._connection()
-            with closing(self._connect()) as connection:
-                connection.execute("BEGIN")
-                for row in connection.execute(asked, (after, *filter(None, (sort,)))):
-                    yield self._line(row)
-
-    def find(self, keys: Sequence[tuple[str, int]]) -> list[Line]:
-        """The records of some ids and revisions."""
-        found: list[tuple[Any, ...]] = []
-        with self._asking():
+    def _rows(self, asked: str, *given: object) -> list[Row]:
+        while True:
             connection = self._connection()
-            for at in range(0, len(keys), _KEYS):
-                some = keys[at : at + _KEYS]
-                keyed = ", ".join(["(?, ?)"] * len(some))
-                asked = (
-                    f"WITH asked (of_id, of_revision) AS (VALUES {keyed}) "
-                    f"SELECT {_LINE} FROM asked JOIN log_lines "
-                    "ON id = of_id AND revision = of_revision AND sort = 'record'"
-                )
-                found += connection.execute(asked, [part for key in some for part in key])
-        return [*map(self._line, found)]
+            rows = connection.execute(asked, given).fetchall()
+            if not self._is_lost(connection):
+                return rows
 
-    def of(self, id: str) -> list[Line]:
-        """All records of an id."""
-        asked = f"SELECT {_LINE} FROM log_lines WHERE id = ? AND sort = 'record' ORDER BY number"
-        with self._asking():
-            return [*map(self._line, self._connection().execute(asked, (id,)))]
+    def _stream(self, asked: str, *given: object) -> Iterator[Row]:
+        with closing(self._connect()) as connection:
+            connection.execute("BEGIN")
+            for rows in batches(connection.execute(asked, given)):
+                if self._is_lost(connection):
+                    found, expected = "a log that was written to meanwhile", "one that is at rest"
+                    raise self._refused(found, expected, "read it again")
+                yield from rows
 
-    def _line(self, row: tuple[Any, ...]) -> Line:
-        if (*map(type, row),) != _TYPES:  # SQLite reads what is damaged as a number, or as nothing
-            raise self._refused(*_REFUSED["SQLITE_CORRUPT"])
+    def _line(self, row: Row) -> Line:
+        if (*map(type, row),) not in _TYPES:  # SQLite keeps anything, and reads damage as a number
+            columns = zip(COLUMNS.split(", "), row, _COLUMN_TYPES, strict=True)
+            wrong = [f"{name} {shown(it)}" for name, it, types in columns if type(it) not in types]
+            found, expected = f"line {shown(row[0])} with {', '.join(wrong)}", "whole columns"
+            raise self._refused(found, expected, _DAMAGED[2])
         return Line(*row)
+
+    def damage(self) -> Sequence[str]:
+        """What is damaged in pages and indexes, as SQLite finds it."""
+        with self._asking():
+            told = [words for (words,) in self._rows("PRAGMA integrity_check(10)")]
+            return [] if told == ["ok"] else [words.replace("\n", " ") for words in told]
+
+    def wait(self, after: int, seconds: float) -> None:
+        """Wait for a line after a number: of this process at once, of others within 50 ms."""
+        until = time.monotonic() + seconds
+        while self.last().number <= after and (left := until - time.monotonic()) > 0:
+            with self._news:
+                self._news.wait(min(left, _PAUSE))
 
     # -- writing ----------------------------------------------------------------------------
 
@@ -230,57 +202,36 @@ class SQLiteStore:
 
     def add(self, lines: Iterable[Line]) -> None:
         """Add lines."""
-        rows = (
-            (n.number, n.position, n.sort, n.id, n.revision, n.earliest, n.latest, n.text, n.hash)
-            for n in lines
-        )
-        self._connection().executemany("INSERT INTO log_lines VALUES (?,?,?,?,?,?,?,?,?)", rows)
-
-    def wait(self, after: int, seconds: float) -> None:
-        """Wait for a line after a number: of this process at once, of others within 50 ms."""
-        until = time.monotonic() + seconds
-        while self.last().number <= after and (left := until - time.monotonic()) > 0:
-            with self._news:
-                self._news.wait(min(left, _PAUSE))
-
-    def recall(self, name: str) -> Kept | None:
-        """What a consumer has kept."""
-        asked = "SELECT position, text FROM log_kept WHERE name = ?"
-        with self._asking():
-            row = self._connection().execute(asked, (name,)).fetchone()
-        return None if row is None else Kept(*row)
-
-    def keep(self, name: str, kept: Kept) -> None:
-        """Keep it."""
-        self._connection().execute("REPLACE INTO log_kept VALUES (?, ?, ?)", (name, *kept))
-
-    def close(self) -> None:
-        """Close the connections of all threads."""
-        self._is_closed = True
-        self._connections.close()
+        asked = f"INSERT INTO log_lines ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._connection().executemany(asked, map(row_of, lines))
 
     # -- what is refused --------------------------------------------------------------------
 
-    @contextmanager
-    def _asking(self) -> Iterator[None]:
-        """Tell what SQLite or the disk refuses as a `StoreError`."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            name = getattr(error, "sqlite_errorname", "") or ""
-            of = name if name in _REFUSED else "_".join(name.split("_")[:2])
-            if "decode to UTF-8" in str(error):
-                of = "SQLITE_CORRUPT"
-            found, expected, advice = _REFUSED.get(of, (str(error), "a log in order", ""))
-            raise self._refused(found, expected, advice) from error
-        except UnicodeDecodeError as error:  # of a message with names that are damaged
-            raise self._refused(*_REFUSED["SQLITE_CORRUPT"]) from error
-        except OSError as error:
-            found = (error.strerror or str(error)).lower()
-            raise self._refused(found, "a file that can be used", "") from error
+    def _words(self, error: Exception) -> Words:
+        if isinstance(error, OSError):
+            return (error.strerror or str(error)).lower(), "a file that can be used", ""
+        if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
+            return self._undecodable() or _DAMAGED  # of a line, or else of a name
+        name = getattr(error, "sqlite_errorname", "") or ""
+        of = name if name in _REFUSED else "_".join(name.split("_")[:2])
+        if of == "SQLITE_CANTOPEN" and self._is_read_only and self._seen()[-1]:
+            return _BESIDE
+        return _REFUSED.get(of, (str(error), "a log in order", ""))
 
-    def _refused(self, found: str, expected: str, advice: str) -> StoreError:
-        return StoreError(Problem(self.where, found, expected, advice))
+    def _undecodable(self) -> Words | None:
+        """Which line has bytes that are no UTF-8."""
+        unreadable = suppress(sqlite3.Error, UnicodeDecodeError)
+        with unreadable, closing(self._connect()) as connection:
+            connection.text_factory = bytes
+            for row in connection.execute(f"SELECT {COLUMNS} FROM log_lines ORDER BY number"):
+                columns = zip(COLUMNS.split(", "), row, strict=True)
+                for name, text in ((name, it) for name, it in columns if isinstance(it, bytes)):
+                    try:
+                        text.decode()
+                    except UnicodeDecodeError as error:
+                        byte = f"byte 0x{text[error.start]:02x} at place {error.start + 1}"
+                        return f"line {row[0]}: {name}: {byte}", "UTF-8", _DAMAGED[2]
+        return None
 
 
 def is_sqlite(path: Path) -> bool:
@@ -299,6 +250,17 @@ def is_sqlite(path: Path) -> bool:
     return path.stat().st_size >= _HEADER
 
 
+def _told_of(connection: Connection) -> tuple[int, int, int]:
+    """The application and the version of an SQLite file, and how many tables it has."""
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    return _pragma(connection, "application_id"), _pragma(connection, "user_version"), tables
+
+
+def _pragma(connection: Connection, name: str) -> int:
+    (value,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return int(value)
+
+
 def _size(path: Path) -> int:
     """The size of a file; 0 where there is none."""
     try:
@@ -308,10 +270,11 @@ def _size(path: Path) -> int:
 
 
 _BESIDE = (
-    "a log in a folder that may only be read",
-    "a folder to write to, as SQLite lays files beside a log",
-    "copy the log",
+    "a log in a folder that may only be read, on which somebody is or was at work",
+    "one that was closed, or a folder to write to",
+    "copy it together with its -wal file, and open the copy",
 )
+_DAMAGED = ("a log that is damaged", "a whole one", "take the last good copy")
 _REFUSED = {
     "SQLITE_FULL": ("a disk that is full", "room for the log", "make room: nothing was taken in"),
     "SQLITE_READONLY_CANTINIT": _BESIDE,
@@ -324,7 +287,7 @@ _REFUSED = {
     ),
     "SQLITE_BUSY": ("another writer at work for a minute", "a turn", "try again"),
     "SQLITE_NOTADB": ("a file that is no log", "an SQLite file", "read_jsonl reads JSON Lines"),
-    "SQLITE_CORRUPT": ("a log that is damaged", "a whole one", "take the last good copy"),
+    "SQLITE_CORRUPT": _DAMAGED,
     "SQLITE_IOERR": ("a disk that fails", "one that works", "nothing was taken in"),
     "SQLITE_TOOBIG": ("a record too large for SQLite", "a smaller one", "split it"),
 }

@@ -1,6 +1,6 @@
 """The contract of a store: lines that are only ever added, one writer at a time, and no more.
 
-Whoever keeps a log elsewhere writes these ten methods; what a record is, what follows on it, and
+Whoever keeps a log elsewhere writes these eleven methods; what a record is, what follows on it, and
 when a writer is refused, is the log's. `bilateral_timeline.testing` has the suite that a store
 must pass.
 """
@@ -62,6 +62,9 @@ class Store(Protocol):
 
     def keep(self, name: str, kept: Kept) -> None:
         """Keep it, in place of what there was, within a turn."""
+
+    def damage(self) -> Sequence[str]:
+        """What is damaged in the place itself, beside its lines; nothing where it cannot tell."""
 
     def close(self) -> None:
         """Let go of files and connections; twice is no error."""

@@ -66,6 +66,7 @@ def a_new_place_is_empty(open_store: OpenStore) -> None:
         assert [*store.lines()] == [], "it has lines"
         assert store.find([("a", 0)]) == store.of("a") == [], "it finds records"
         assert store.recall("reader") is None, "it recalls what nobody has kept"
+        assert [*store.damage()] == [], f"it is damaged: {store.damage()}"
 
 
 def lines_come_back_as_they_were_added(open_store: OpenStore) -> None:
@@ -85,6 +86,7 @@ def lines_come_back_as_they_were_added(open_store: OpenStore) -> None:
         assert store.last() == lines[-1], f"the last line is {store.last()}"
     with closing(open_store(place)) as store:
         assert [*store.lines()] == lines, "other lines than were added"
+        assert [*store.damage()] == [], f"it is damaged: {store.damage()}"
         for after in range(len(lines) + 2):
             assert [*store.lines(after)] == lines[after:], f"other lines after {after}"
             for sort in ("record", "work", "omission"):
