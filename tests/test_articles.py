@@ -598,7 +598,7 @@ ADDED = {
             "comprehensive-partnership.delay comprehensive-partnership.talks "
             "comprehensive-partnership.outlook gazprom-nioc.stages gazprom-nioc.instrument "
             "gazprom-nioc.value gazprom-nioc.dates.signed national-currencies.stages "
-            "national-currencies.covers national-currencies.dates.text-agreed "
+            "national-currencies.covers national-currencies.dates.agreed "
             "comprehensive-partnership.dates.negotiation-opened "
             "comprehensive-partnership.dates.negotiation-suspended"
         ),

@@ -143,8 +143,8 @@ def test_as_of_prints_the_state_facet_by_facet(run: Run) -> None:
     titles = [name.replace("_", " ").upper() for name in told if name != "evidence"]
     assert headings(ran.lines) == [*titles, "NOT KNOWN"]
     unknown = [name.replace("_", " ") for name in FACETS if name not in told]
-    (line,) = (line for line in ran.lines if line.startswith("  Nothing is recorded of "))
-    assert re.split(", | and ", line[25:-1]) == unknown
+    (line,) = (line for line in ran.lines if line.startswith("  Nothing is recorded under "))
+    assert re.split(", | and ", line[28:-1]) == unknown
 
 
 def test_as_of_tells_how_long_a_promise_is_overdue(run: Run) -> None:
@@ -988,7 +988,7 @@ def test_a_folder_is_briefed(run: Run, folder: Path) -> None:
     assert lines[lines.index("CONTACTS") + 1] == (
         "  Ministers: last recorded meeting: on 19 May 2024 in Ærø, Una Ek and Ivo Lind (gazette)."
     )
-    assert "  Nothing is recorded of leadership, diplomacy, agreements," in "\n".join(lines)
+    assert "  Nothing is recorded under leadership, diplomacy, agreements," in "\n".join(lines)
 
 
 def test_every_verb_reads_the_folder_it_is_given(run: Run, folder: Path) -> None:

@@ -329,6 +329,25 @@ def test_what_somebody_denied_of_himself_has_its_day_and_who_tells_of_it() -> No
     )
 
 
+def test_the_day_of_a_stage_that_one_alone_dates_says_so() -> None:
+    refused = CommitmentRevised(commitments=("jets",), action="refused", by="AA")
+    first = told(refused, "Una", when="2024-01-01")
+
+    def line_of(when: str) -> str:
+        return said(first, told(refused, "Ivo", id="b", when=when), names=NAMES)[0]
+
+    plain_line = "The jets: refused by Aland on 1 January 2024"
+    assert line_of("2024-02-01") == f"{plain_line} (so dated by Una)."
+    assert line_of("2024-01") == f"{plain_line}."
+
+
+def test_a_memorandum_that_was_signed_is_called_one() -> None:
+    signed = told(AgreementStage(agreement="gas", stage="signed", name="Gas for all"))
+    body = AgreementDescribed(agreement="gas", instrument="memorandum of understanding")
+    (line,) = said(signed, told(body, id="b"), names=NAMES)
+    assert line == "Gas for all: memorandum signed on 1 January 2024 (Una)."
+
+
 def test_of_what_was_seen_twice_both_days_are_told() -> None:
     seen = RestrictionChanged(
         restriction="ban", action="in-force", imposer="CC", targets=("BB",), observed=True

@@ -105,8 +105,10 @@ def test_a_briefing_has_a_heading_for_each_facet_of_which_it_tells_and_names_the
     for name, facet in state.branches().items():
         is_unknown = facet is bt.Unknown
         assert not (is_unknown and states.title_of(name) in headings)
-        (line,) = (each.text for each in lines if each.text.startswith("Nothing is recorded of "))
-        assert (name.replace("_", " ") in re.split(r", | and |of |\.", line)) == is_unknown
+        (line,) = (
+            each.text for each in lines if each.text.startswith("Nothing is recorded under ")
+        )
+        assert (name.replace("_", " ") in re.split(r", | and |under |\.", line)) == is_unknown
     assert len(plain(lines, 100).splitlines()) <= 400
 
 

@@ -180,7 +180,8 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
     manner = manner_of(name)
     shown = [each for each in told[: manner.room] if each.weight < _OVER]
     if manner.together:
-        yield Line(f"{'; '.join(each.head for each in shown)}.", depth=1)
+        text = "; ".join(each.head for each in shown)
+        yield Line(f"{text}.", "For certain by then", depth=1)
     for each in () if manner.together else shown:
         yield Line(f"{each.text}.", "" if manner.bare else each.head, depth=1)
     if more := [each for each in told if each not in shown]:
@@ -195,7 +196,7 @@ def _not_known(relationship: Relationship) -> Iterator[Line]:
     unknown = [name for name, facet in relationship.branches().items() if facet is Unknown]
     if unknown:
         names = joined(spaced(name) for name in unknown)
-        yield Line(f"Nothing is recorded of {names}.", depth=1)
+        yield Line(f"Nothing is recorded under {names}.", depth=1)
     if offices := [*_left_open(relationship)]:
         speech = Speech(relationship.names)
         yield Line(f"Who came after is not recorded: {speech.listed(offices)}.", depth=1)

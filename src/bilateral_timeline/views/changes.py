@@ -196,8 +196,8 @@ class _Moved:
             return Line(f"{gone}{before}.", head, depth=1)
         if was is None:
             return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
-        old = {*map(_without_delay, sentence(self.path, was, speech)[1])}
-        news = [clause for clause in clauses if _without_delay(clause) not in old] or clauses
+        old = {*map(_bare, sentence(self.path, was, speech)[1])}
+        news = [clause for clause in clauses if _bare(clause) not in old] or clauses
         said = "; ".join(news[:_MOST])
         between = f"; on the way: {', '.join(way)}" if (way := _on_the_way(now, told)) else ""
         return Line(f"{said}{before}{between}.", head, depth=1)
@@ -213,9 +213,10 @@ class _Moved:
         return f" ({name}{then}: {_brief(first, speech)})"
 
 
-def _without_delay(clause: str) -> str:
-    """A clause without by how much it is late: that changes by waiting."""
-    return re.sub(r", (perhaps late by [^;]*|[^,;]* late)(?=$|,)", "", clause)
+def _bare(clause: str) -> str:
+    """A clause without who says so, and without by how much it is late: that changes by waiting."""
+    said = re.sub(r" \([^()]*\)", "", clause)
+    return re.sub(r", (perhaps late by [^;]*|[^,;]* late)(?=$|,)", "", said)
 
 
 _STANDING = ("stage", "status", "holder", "holders", "act", "succession")

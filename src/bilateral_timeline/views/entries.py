@@ -171,7 +171,8 @@ def _denied(
     told: dict[tuple[str, str], dict[str, None]] = {}
     for denial in denials:
         if denial.role == "subject":
-            yield f"{speech.name(denial.by)} denied {of} {_told_by(denial, speech)}"
+            if name == "stages" or not _denied_too(entry, denial):
+                yield f"{speech.name(denial.by)} denied {of} {_told_by(denial, speech)}"
             continue
         said = ("holds", f"that {denial.holds}") if denial.holds else ("denies", of)
         left = {speech.value_of(claim): None for claim in claims if not denial.covers(claim)}
@@ -185,6 +186,14 @@ def _denied(
         yield f"{joined(who)} {verb if len(who) == 1 else _OF_SEVERAL[verb]} {what}"
     if name == "stages":
         yield from _denied_before(group, claims, speech)
+
+
+def _denied_too(entry: Entry, told: Denial) -> bool:
+    """Whether it was denied with the stage, which is told already."""
+    stages = dict(entry.groups()).get("stages")
+    return stages is not None and any(
+        (each.by, each.when) == (told.by, told.when) for each in stages.denials
+    )
 
 
 def _denied_before(

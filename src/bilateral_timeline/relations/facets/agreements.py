@@ -35,6 +35,7 @@ LIFE = Lifecycle(
         "negotiation-suspended": 1,
         "negotiation-resumed": 1,
         "nearing-completion": 2,
+        "agreed": 3,
         "text-agreed": 3,
         "initialled": 4,
         "adopted": 4,
@@ -67,9 +68,9 @@ LIFE = Lifecycle(
     ends=("denounced", "withdrawn", "expired", "terminated", "superseded"),
     again=("signature-scheduled", "entry-into-force-scheduled", "renewed", "amended"),
     acts=(
-        *("proposed", "text-agreed", "initialled", "adopted", "signed", "parliament-approved"),
-        *("ratified", "accepted", "approved", "acceded", "instruments-exchanged", "amended"),
-        *("renewed", "denounced", "withdrawn", "expired", "terminated", "superseded"),
+        *("proposed", "agreed", "text-agreed", "initialled", "adopted", "signed", "ratified"),
+        *("parliament-approved", "accepted", "approved", "acceded", "instruments-exchanged"),
+        *("amended", "renewed", "denounced", "withdrawn", "expired", "terminated", "superseded"),
     ),
     needs={
         "negotiation-resumed": ("negotiation-suspended",),
@@ -114,7 +115,7 @@ OBLIGATIONS = ("defence", "offence", "neutrality", "non-aggression", "consultati
 _CODES = {
     **dict.fromkeys(
         (
-            *("proposed", "negotiation-opened", "negotiation-resumed", "text-agreed"),
+            *("proposed", "negotiation-opened", "negotiation-resumed", "agreed", "text-agreed"),
             *("initialled", "adopted", "signature-scheduled", "entry-into-force-scheduled"),
         ),
         Code("AGREE"),

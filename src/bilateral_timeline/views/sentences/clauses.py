@@ -7,8 +7,9 @@ from typing import Any
 
 from ...dates.when import When
 from ...records.values import Quantity, Unknown, UnknownType
-from ...relations.claim import Claim
+from ...relations.claim import FIRM, Claim
 from ...relations.claims import Claims
+from ...relations.comparing import voices
 from ...relations.entry import Entry, Staged
 from ...relations.lifecycle import Stage
 from .. import days
@@ -72,9 +73,28 @@ def since(entry: Staged, speech: Speech) -> str:
     if entry.observed is True:
         seen = f", {days.since(told, observed=True)}{_seen_again(entry)}"
         return f"{seen}{who}{_dated_otherwise(entry)}"
+    if not who and (one := _dated_by(entry, speech)):
+        who = f" (so dated by {one})"
     life = entry.stages.of.life
     is_act = life is not None and stage in life.acts
     return f" {days.on(told) if is_act else days.since(told)}{who}"
+
+
+def _dated_by(entry: Staged, speech: Speech) -> str:
+    """Who alone has the stage that stands at that time, where others have it at another."""
+    now = entry.current
+    same = [c for c in entry.stages.counted if now and c.value == now.value]
+    dated = [c for c in same if now and (_holds(c.when, now.when) or _holds(now.when, c.when))]
+    return speech.speakers(dated) if voices(dated, FIRM) == 1 < voices(same, FIRM) else ""
+
+
+def _holds(wide: When, narrow: When) -> bool:
+    """Whether all that a date may be lies within what another may be."""
+    first, last = wide.start.earliest, wide.start.latest
+    least, most = narrow.start.earliest, narrow.start.latest
+    if None in (first, last, least, most):
+        return wide == narrow
+    return bool(first <= least and most <= last)  # type: ignore[operator]
 
 
 def _seen_again(entry: Staged) -> str:

@@ -43,7 +43,7 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         return
     if status == "in force" and entry.stage != "in-force":
         yield status
-    yield from stage(entry, speech)
+    yield from (f"{_memorandum(entry)}{said}" for said in stage(entry, speech))
     if status in _AWAITED:
         yield _AWAITED[status]
     steps: dict[str, list[str]] = {}
@@ -79,6 +79,13 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
         status == "in force" and is_later(entry.outlook, current)
     ):
         yield from last(entry.outlook, speech, "outlook: {}")
+
+
+def _memorandum(entry: Agreement) -> str:
+    """That what was signed is a memorandum, where its name does not say so."""
+    best, name = entry.instrument.best, entry.name.latest
+    is_one = isinstance(best, str) and best.startswith("memorandum") and entry.stage == "signed"
+    return "memorandum " if is_one and "emorandum" not in str(name) else ""
 
 
 def _renewed(entry: Agreement, speech: Speech) -> str:
@@ -126,6 +133,8 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
             (f" by {speech.name(c.value.by)}" for c in entry.stages.counted[-1:] if c.value.by), ""
         )
         yield f"{status}{by}{since(entry, speech)}"
+    if status in ("open", "overdue", "possibly overdue") and entry.stage == "finalised":
+        yield from stage(entry, speech)
     if entry.promised:
         yield f"promised: {speech.among(entry.promised)}"
     elif status in ("open", "overdue", "possibly overdue"):
@@ -161,6 +170,7 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         by = f", {days.on(told)}" if (told := _told_of(entry)) else ""
         yield f"output so far{by}: {amount(entry.so_far)}{_who(entry.output, entry.so_far, speech)}"
         yield from last(entry.schedule, speech, "{} of schedule")
+        yield from each(entry.basis, speech, "how it was counted: {}")
     if entry.share is not Unknown and entry.share.best:
         yield f"by the numbers told, {amount(entry.share)} of the target"
     target = entry.target.best
