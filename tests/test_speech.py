@@ -109,7 +109,7 @@ def test_an_allegation_is_never_said_as_if_it_were_so(records: tuple[Record, ...
     state = timeline.as_of("2030")
     for name, facet in state.branches().items():
         if isinstance(facet, Facet) and name != "evidence":
-            for path, entry in entries.entries_of(facet):
+            for path, entry in facet.walk():
                 speech = Speech(state.names)
                 _, clauses = MANNERS[name].sentence(path, entry, speech)
                 claims = [c for _, group in entry.claims() for c in group.standing]
@@ -157,7 +157,7 @@ def sentences(records: tuple[Record, ...]) -> Iterator[str]:
     """Each clause of each sentence on an entry."""
     state = of(*records).as_of("2030")
     for name, facet in entries.facets_of(state):
-        for path, entry in entries.entries_of(facet):
+        for path, entry in facet.walk():
             yield from MANNERS[name].sentence(path, entry, Speech(state.names))[1]
 
 
@@ -660,7 +660,7 @@ def test_below_a_facet_stands_what_the_classes_on_its_page_mean_and_no_other(
         said = "; ".join(f"{name}, {means}" for name, means in CLASSES.items() if name in used)
         assert keys == ([f"Of claims side by side: {said}."] if used else [])
         if facet is not bt.Unknown and name != "evidence":
-            groups = {g.group for _, entry in entries.entries_of(facet) for _, g in entry.claims()}
+            groups = {g.group for _, entry in facet.walk() for _, g in entry.claims()}
             assert groups - {bt.Unknown} <= used
 
 

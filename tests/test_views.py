@@ -54,7 +54,7 @@ def pages(timeline: Timeline, day: str) -> Iterable[Sequence[Line]]:
         yield states.state(timeline, state, [name])
         if isinstance(facet, Facet):
             yield states.part(facet, name, state)
-            for path, entry in entries.entries_of(facet):
+            for path, entry in facet.walk():
                 yield states.part(entry, f"{name}.{path}", state)
 
 
@@ -312,7 +312,7 @@ def test_what_is_late_is_told_whether_it_is_a_start_or_an_end(records: tuple[Rec
     for name, facet in state.branches().items():
         if not isinstance(facet, Facet) or name == "evidence":
             continue
-        for path, entry in entries.entries_of(facet):
+        for path, entry in facet.walk():
             for what in ("overdue", "start_overdue", "lapsed"):
                 by = getattr(entry, what, bt.Unknown)
                 is_late = by is not bt.Unknown and bool(by.high)
@@ -391,7 +391,7 @@ def things(name: str | Path) -> frozenset[str]:
     ids |= {named.id for named in last.names}
     for facet in last.branches().values():
         if isinstance(facet, Facet):
-            ids |= {step for path, _ in entries.entries_of(facet) for step in path.split(".")}
+            ids |= {step for path, _ in facet.walk() for step in path.split(".")}
     return frozenset(
         id for id in ids if re.fullmatch(r"[a-z0-9-]*[a-z][a-z0-9-]*", id) and "-" in id
     )

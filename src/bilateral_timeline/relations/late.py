@@ -39,14 +39,10 @@ def late_by(entry: Entry) -> Quantity | None:
 
 def late_in(facet: Facet[Any], path: str) -> Iterator[Late]:
     """What is late, or perhaps late, in a facet, and in the facets within it."""
-    for id, held in facet.items():
-        at = f"{path}.{id}"
-        if isinstance(held, Facet):
-            yield from late_in(held, at)
-            continue
-        for what, by in _late(held):
-            due = _DUES[what](held)
-            yield Late(at, what, due if isinstance(due, When) else None, by)
+    for at, entry in facet.walk():
+        for what, by in _late(entry):
+            due = _DUES[what](entry)
+            yield Late(f"{path}.{at}", what, due if isinstance(due, When) else None, by)
 
 
 def _late(entry: Entry) -> Iterator[tuple[str, Quantity]]:

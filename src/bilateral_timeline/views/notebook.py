@@ -60,7 +60,9 @@ def _facet(facet: Facet[Any]) -> str | None:
     speech, behind = _speech(_timeline(facet.asked())), entries.works_behind(facet)
     title = f"{within}, in {states.title_of(name).lower()}" if within else states.title_of(name)
     parts: list[Line | Block] = [Line(f"{title}{_asked(facet.asked())}", sort="title")]
-    for path, entry in entries.entries_of(facet, f"{within}." if within else ""):
+    above = f"{within}." if within else ""
+    for at, entry in facet.walk():
+        path = f"{above}{at}"
         told = list(entries.in_full(entry, path, name, speech, behind))
         head, clauses = manner_of(name).sentence(path, entry, speech)
         said = f"{'; '.join(clauses)}. " if clauses else ""
