@@ -537,6 +537,35 @@ def whole(text: str) -> dict[str, Any]:
     return tomllib.loads(re.sub(r"^#(?=\w)", "", text, flags=re.MULTILINE))
 
 
+@attrs.frozen
+class Half:
+    said: str
+    """What is said."""
+    unsaid: str
+
+
+def test_a_field_of_which_nothing_is_said_is_named() -> None:
+    with pytest.raises(bt.RecordError, match=r"Half: found nothing said of unsaid; expected"):
+        meanings(Half)
+
+
+def test_a_kind_without_its_source_is_named() -> None:
+    made = attrs.make_class("Compiled", {"year": attrs.field(type=int)})
+    with pytest.raises(bt.RecordError, match=r"Compiled: found no source; expected its source"):
+        meanings(made)
+
+
+def test_a_word_that_two_kinds_have_means_what_it_means_in_each() -> None:
+    means = {made.name: meanings(made.body) for made in kinds()}
+    assert means["delivery-reported"]["condition"] == (
+        "Whether what has come is new, second-hand or modernised."
+    )
+    assert means["assessment-made"]["condition"] == "What it depends on, in your own words."
+    assert means["restriction-changed"]["targets"] == "On whom it lies."
+    assert means["alias-recorded"]["of"] == "What sort of thing it is."
+    assert means["losses-claimed"]["of"] == "Whose losses they are: a side, or somebody else."
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_new_record_has_every_field_of_its_kind_explained(name: str) -> None:
     (made,) = (made for made in kinds() if made.name == name)
