@@ -16,12 +16,12 @@ import pytest
 import bilateral_timeline as bt
 from bilateral_timeline.checks import NEIGHBOURS
 from bilateral_timeline.cli import main
-from bilateral_timeline.files.catalogue import kinds
 from bilateral_timeline.files.chronicle import packaged
 from bilateral_timeline.files.glossary import CITATION, RECORD, meanings
 from bilateral_timeline.files.plain import UNFILLED
 from bilateral_timeline.files.schema import record_schema
 from bilateral_timeline.files.skeleton import skeleton
+from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.records.events import Citation, Event
 from bilateral_timeline.relations.facets.agreements import LIFE
 from island import FerryOpened

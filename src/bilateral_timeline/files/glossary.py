@@ -1,4 +1,4 @@
-"""What the fields of a record mean: what the class of its kind says below each."""
+"""Glossary: what kinds, facets and the fields of a record mean, as their classes say it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import inspect
 from collections.abc import Mapping
 from textwrap import dedent
+from typing import Any
 
 import attrs
 
@@ -32,6 +33,11 @@ CITATION: Mapping[str, str] = {
     "known": "Only where this place was public on another day than its work.",
 }
 """The fields of every citation."""
+
+
+def first_sentence(documented: Any) -> str:
+    """The first sentence of a docstring, as one line."""
+    return " ".join((documented.__doc__ or "").strip().split("\n\n")[0].split())
 
 
 def meanings(body: type) -> dict[str, str]:
