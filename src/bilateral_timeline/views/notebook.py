@@ -24,7 +24,7 @@ from .html import Block, as_is, in_blocks, page, table
 from .page import Line
 from .sentences import manner_of
 from .speech import Speech
-from .words import counting, known
+from .words import counting, known, number_of
 
 _MOST = 40  # so many events, or rows of a table, are told one by one
 _MORE = (
@@ -109,7 +109,7 @@ def _answers(found: Answers[Any]) -> str | None:
 
 def _events(found: Answers[Event]) -> str:
     speech = _speech(found.question)
-    lines = [Line(f"{len(found)} event{'' if len(found) == 1 else 's'}", sort="title")]
+    lines = [Line(number_of(len(found), "event"), sort="title")]
     lines += events.events(found[:_MOST], speech)
     if len(found) > _MOST:
         lines.append(Line(f"And {len(found) - _MOST} more.", sort="aside"))

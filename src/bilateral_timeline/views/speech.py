@@ -251,9 +251,9 @@ class Speech:
             *map(self.denial, group.denials),
         ]
 
-    def claim(self, told: Claim[Any], *, dated: bool = True) -> str:
+    def claim(self, told: Claim[Any]) -> str:
         """One claim: what is said, of when, how, and in which works."""
-        return f"{self._bare(told, dated)}{bracketed(works(told))}"
+        return f"{self._bare(told, dated=True)}{bracketed(works(told))}"
 
     def _bare(self, told: Claim[Any], dated: bool) -> str:
         when = f", {days.date(told.when)}" if dated else ""
