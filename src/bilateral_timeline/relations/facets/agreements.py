@@ -346,7 +346,7 @@ class Agreement(Staged):
         further = stage != "signed" or self.by_party is not Unknown
         return "signed, not in force" if further else "signed, entry into force not recorded"
 
-    @question("stages")
+    @question("stages", due="due")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days the scheduled stage is late at the horizon; an end is never late."""
         return Unknown if self.stage in LIFE.ends else days_past(self.due, self.horizon)

@@ -310,7 +310,7 @@ class Commitment(Staged):
         numbers = self._numbers
         return share(self.so_far, numbers[0]) if len(numbers) == 1 else Unknown
 
-    @question("dues", "promised", "delivered", "increments", "stages")
+    @question("dues", "promised", "delivered", "increments", "stages", due="due")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days it is late at the horizon; Unknown if nothing is due or it came.
 

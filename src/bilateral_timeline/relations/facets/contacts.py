@@ -206,7 +206,7 @@ class Level(Entry):
         dues = [] if self.planned is Unknown else [planned.due for planned in self.planned]
         return min(dues, key=lambda due: due.sort_key("certain"), default=Unknown)
 
-    @question("plans", "meetings")
+    @question("plans", "meetings", due="next")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days an announced meeting is late at the horizon."""
         return days_past(self.next, self.horizon)

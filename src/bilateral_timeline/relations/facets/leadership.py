@@ -277,7 +277,7 @@ class Office(Entry):
         """For how many days it has been vacant at the horizon; Unknown while it is held."""
         return days_past(self.since, self.horizon) if self.holder is None else Unknown
 
-    @question("dues", "steps", "holders")
+    @question("dues", "steps", "holders", due="due")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days the next holder is late at the horizon."""
         found = any(c.value.step in ("elected", "endorsed", "appointed") for c in self.coming)

@@ -199,12 +199,12 @@ class Project(Staged):
         """How much of the last target has been put out, in percent."""
         return share(self.so_far, self.target.best)
 
-    @question("dues", "stages")
+    @question("dues", "stages", due="due")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days its due date has passed at the horizon."""
         return Unknown if self.stage in _SETTLED else days_past(self.due, self.horizon)
 
-    @question("starts", "stages")
+    @question("starts", "stages", due="starts.latest")
     def start_overdue(self) -> Quantity | UnknownType:
         """By how many days its start is late at the horizon; Unknown once it is under way."""
         return Unknown if self.is_begun else days_past(self.starts.latest, self.horizon)
