@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 import jsonschema
@@ -15,7 +14,6 @@ import pytest
 
 import bilateral_timeline as bt
 from bilateral_timeline.checks import NEIGHBOURS
-from bilateral_timeline.cli import main
 from bilateral_timeline.files.chronicle import packaged
 from bilateral_timeline.files.glossary import CITATION, RECORD, meanings
 from bilateral_timeline.files.plain import UNFILLED
@@ -25,23 +23,8 @@ from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.records.events import Citation, Event
 from bilateral_timeline.relations.facets.agreements import LIFE
 from island import FerryOpened
+from running import ABOUT, GAZETTE, Ran, Run, record, works
 
-
-class Ran(NamedTuple):
-    """What a run left: its exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[str]:
-        return self.out.splitlines()
-
-
-Run = Callable[..., Ran]
-
-ABOUT = 'title = "Vesland and Ostmark"\npair = ["VE", "OS"]\n'
 NAMES = """\
 [parties]
 VE = "Vesland"
@@ -50,72 +33,22 @@ OS = "Ostmark"
 [persons]
 "Una Ek" = "Una Ek"
 """
-WORKS = [
-    {
-        "id": "gazette",
-        "type": "article-newspaper",
-        "title": "Minister in Ostmark",
-        "issued": {"date-parts": [[2024, 5, 20]]},
-    }
-]
-SIGNED = """\
-kind = "agreement-stage"
-when = "2024-05-19"
-parties = ["VE", "OS"]
-
-[what]
-agreement = "ferry"
-stage = "signed"
-
-[[sources]]
-source = "gazette"
-locator = "p. 4"
-"""
-BUILT = """\
-kind = "project-stage"
-when = "2024-05-19"
-parties = ["VE", "OS"]
-
-[what]
-project = "bridge"
-stage = "operational"
-
-[[sources]]
-source = "gazette"
-locator = "p. 5"
-"""
-DENIED = """\
-kind = "claim-denied"
-when = "2024-05-20"
-parties = ["VE", "OS"]
-
-[what]
-claim = "projects.bridge.stages"
-by = "Una Ek"
-role = "third-party"
-denies = ["built"]
-
-[[sources]]
-source = "gazette"
-locator = "p. 6"
-"""
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def ran(*arguments: object) -> Ran:
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return Ran(code, *capsys.readouterr())
-
-    return ran
+SIGNED = record("agreement-stage", agreement="ferry", stage="signed")
+BUILT = record("project-stage", locator="p. 5", project="bridge", stage="operational")
+DENIED = record(
+    "claim-denied",
+    "2024-05-20",
+    "p. 6",
+    claim="projects.bridge.stages",
+    by="Una Ek",
+    role="third-party",
+    denies=["built"],
+)
 
 
 def write(folder: Path, **files: str) -> Path:
     """A chronicle with names and a work; a record for each `id=text`, others by their path."""
-    pages = {"chronicle.toml": ABOUT, "names.toml": NAMES, "sources.json": json.dumps(WORKS)}
+    pages = {"chronicle.toml": ABOUT, "names.toml": NAMES, "sources.json": works()}
     for name, text in files.items():
         pages[name if "." in name else f"2024/{name}.toml"] = text
     for name, text in pages.items():
@@ -223,8 +156,8 @@ def test_works_that_are_wrong_make_no_date_wrong(
 
 
 def test_a_work_that_is_refused_makes_no_date_wrong(tmp_path: Path, run: Run) -> None:
-    works = [WORKS[0] | {"issued": {"date-parts": [[2024, "May"]]}}]
-    folder = write(tmp_path, built=BUILT, **{"sources.json": json.dumps(works, indent=1)})
+    wrong = GAZETTE | {"issued": {"date-parts": [[2024, "May"]]}}
+    folder = write(tmp_path, built=BUILT, **{"sources.json": works(wrong)})
     (told,) = places(run("check", folder))
     assert told.startswith("sources.json:2: item 1 (gazette): found issued:")
 
@@ -261,10 +194,9 @@ def test_a_revision_of_a_record_that_is_refused_is_no_problem_of_its_own(
 
 
 def test_events_whose_order_is_open_are_told_with_a_line(tmp_path: Path, run: Run) -> None:
-    took = SIGNED.replace("agreement-stage", "office-assumed")
     una, ivo = (
-        took.replace('agreement = "ferry"\nstage = "signed"', f'office = "ve-president"\n{person}')
-        for person in ('person = "Una Ek"', 'person = "Ivo Lind"')
+        record("office-assumed", office="ve-president", person=person)
+        for person in ("Una Ek", "Ivo Lind")
     )
     names = NAMES + '"Ivo Lind" = "Ivo Lind"\n'
     (line,) = run("check", write(tmp_path, una=una, ivo=ivo, **{"names.toml": names})).lines
@@ -275,11 +207,11 @@ def test_events_whose_order_is_open_are_told_with_a_line(tmp_path: Path, run: Ru
 
 
 def test_json_has_the_same_problems(tmp_path: Path, run: Run) -> None:
-    works = [*WORKS, {"id": "almanac", "type": "book", "title": "Almanac"}]
+    almanac = {"id": "almanac", "type": "book", "title": "Almanac"}
     folder = write(
         tmp_path,
         built=BUILT.replace("stage =", "stagee ="),
-        **{"sources.json": json.dumps(works, indent=1), "notes.txt": ""},
+        **{"sources.json": works(GAZETTE, almanac), "notes.txt": ""},
     )
     lines, ran = run("check", folder).lines, run("check", folder, "--json")
     data = json.loads(ran.out)
@@ -325,59 +257,31 @@ known = "2024-06-01"
 source = "gazette"
 locator = "p. 7"
 """
-TRADE = """\
-kind = "trade-reported"
-when = "2024-05-01"
-parties = ["VE", "OS"]
-
-[what]
-flow = "turnover"
-value = { best = "4e9", currency = "EUR" }
-
-[[sources]]
-source = "gazette"
-locator = "p. 8"
-"""
-TOOK = """\
-kind = "office-assumed"
-when = "2024-05-01"
-parties = ["VE"]
-
-[what]
-office = "ve-president"
-person = "Una Ek"
-
-[[sources]]
-source = "gazette"
-locator = "p. 9"
-"""
-LEFT = """\
-kind = "offices-vacated"
-when = "2024-05-19"
-parties = ["VE"]
-
-[what]
-holdings = [{ office = "ve-presdent", person = "Una Ek" }]
-exit = "resigned"
-
-[[sources]]
-source = "gazette"
-locator = "p. 9"
-"""
-MET = """\
-kind = "meeting-held"
-when = "2024-05-19"
-parties = ["VE", "OS"]
-
-[what]
-level = "minister"
-mode = "visit"
-participants = ["Una Ek"]
-
-[[sources]]
-source = "gazette"
-locator = "p. 9"
-"""
+TRADE = record(
+    "trade-reported",
+    "2024-05-01",
+    "p. 8",
+    flow="turnover",
+    value={"best": "4e9", "currency": "EUR"},
+)
+TOOK = record(
+    "office-assumed",
+    "2024-05-01",
+    "p. 9",
+    parties=("VE",),
+    office="ve-president",
+    person="Una Ek",
+)
+LEFT = record(
+    "offices-vacated",
+    locator="p. 9",
+    parties=("VE",),
+    holdings=[{"office": "ve-presdent", "person": "Una Ek"}],
+    exit="resigned",
+)
+MET = record(
+    "meeting-held", locator="p. 9", level="minister", mode="visit", participants=["Una Ek"]
+)
 
 
 @pytest.mark.parametrize(
@@ -395,7 +299,19 @@ locator = "p. 9"
         ("a.toml", MET + 'stance = "expects"\n', ":10: sources: found meeting-held, which"),
         ("a.toml", "", ":1: kind: found nothing; expected the name of a kind"),
     ],
-    ids=range(11),
+    ids=[
+        "one table of sources",
+        "a wrong table",
+        "a key twice",
+        "quotes left open",
+        "a wrong field",
+        "a retraction of another",
+        "another currency",
+        "another office",
+        "one party alone",
+        "a meeting that is expected",
+        "an empty file",
+    ],
 )
 def test_a_slip_of_a_curator_is_told_with_its_line(
     tmp_path: Path, run: Run, name: str, text: str, told: str
@@ -417,7 +333,15 @@ def test_a_slip_of_a_curator_is_told_with_its_line(
         ("a.toml", SIGNED + 'source = "x"\n', "each key stands once in its table"),
         ("a.toml", SIGNED + 'via = "x', "close the quotes"),
     ],
-    ids=range(7),
+    ids=[
+        "a wrong field",
+        "a retraction of another",
+        "a wrong table",
+        "another currency",
+        "quotes left open",
+        "a key twice",
+        "quotes open at the end",
+    ],
 )
 def test_a_slip_is_told_with_what_was_meant(
     tmp_path: Path, run: Run, name: str, text: str, told: str
@@ -437,8 +361,8 @@ def test_a_comma_too_many_in_the_works_cited_is_told_as_one(
 
 
 def test_a_slip_for_a_field_of_the_works_cited_is_told(tmp_path: Path, run: Run) -> None:
-    works = [WORKS[0] | {"custom": {"konwn": "2024-05-18", "known_basis": "the masthead"}}]
-    folder = write(tmp_path, signed=SIGNED, **{"sources.json": json.dumps(works)})
+    slip = GAZETTE | {"custom": {"konwn": "2024-05-18", "known_basis": "the masthead"}}
+    folder = write(tmp_path, signed=SIGNED, **{"sources.json": works(slip)})
     (line,) = run("check", folder).lines
     assert line.endswith("found custom: the field 'konwn'; expected known, or another name")
 
@@ -651,7 +575,17 @@ def test_a_new_record_is_printed_with_its_place_or_written_to_it(tmp_path: Path,
         (["agreement-stage", "--chronicle", "x", "AA", "BB"], "expected one of the two"),
         (["--chronicle", "x", "AA", "BB", "--id", "signed"], "expected one of the two"),
     ],
-    ids=range(9),
+    ids=[
+        "half a kind",
+        "another spelling",
+        "no id",
+        "a month alone",
+        "no bounds",
+        "no id to write to",
+        "no date to write to",
+        "a kind and a chronicle",
+        "a chronicle and an id",
+    ],
 )
 def test_a_new_record_that_cannot_be_is_refused_in_a_line(
     run: Run, arguments: list[str], told: str
@@ -723,7 +657,7 @@ def test_a_new_chronicle_is_whole_once_it_is_filled_in(tmp_path: Path, run: Run)
     (folder / "names.toml").write_text(page.replace(UNFILLED, "Ostmark"), "utf-8")
     (line,) = run("check", folder).lines
     assert "found no record; expected files named YYYY/<id>.toml" in line
-    (folder / "sources.json").write_text(json.dumps(WORKS), "utf-8")
+    (folder / "sources.json").write_text(works(), "utf-8")
     (folder / "2024").mkdir()
     (folder / "2024" / "signed.toml").write_text(SIGNED, "utf-8")
     assert run("check", folder) == (0, "no problems\n", "")
