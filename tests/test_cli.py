@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
 
 import bilateral_timeline as bt
+from bilateral_timeline.cli.verbs import VERBS
 from bilateral_timeline.records.codec import plain, to_plain
 from bilateral_timeline.relations.relationship import FACETS
 from bilateral_timeline.views import days
@@ -1225,6 +1230,48 @@ def test_an_event_left_out_twice_counts_once(run: Run) -> None:
     twice = run("what-if", "2024-12-31", *["--without", "helicopter-crash"] * 2)
     assert twice == once
     assert twice.lines[0] == "The state on 31 December 2024 without helicopter-crash"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_what_makes_a_shell_complete_knows_the_verbs_the_options_and_the_facets(
+    run: Run, shell: str
+) -> None:
+    ran = run("--completion", shell)
+    assert (ran.code, ran.err) == (0, "")
+    words = {*re.findall(r"[\w-]+", ran.out)}
+    keeping = {"check", "new", "verify", "copy", "seal"}
+    assert {*VERBS, *keeping, *FACETS, "--facet", "--completion"} - words == set()
+
+
+@pytest.mark.skipif(not which("bash"), reason="needs bash")
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (["fi"], ["find"]),
+        (["what-if", "--wi"], ["--without"]),
+        (["as-of", "2024", "--facet", "comm"], ["commitments"]),
+        (["--completion", ""], ["bash", "zsh", "tcsh"]),
+    ],
+    ids=["a verb", "an option", "a facet", "a shell"],
+)
+def test_bash_completes_what_is_typed(run: Run, typed: list[str], offered: list[str]) -> None:
+    script = run("--completion", "bash").out
+    asks = (
+        f"COMP_WORDS=(bilateral-timeline {shlex.join(typed)}); COMP_CWORD={len(typed)}\n"
+        "$(complete -p bilateral-timeline | sed 's/.*-F \\([^ ]*\\).*/\\1/')\n"
+        'printf "%s\\n" "${COMPREPLY[@]}"\n'
+    )
+    done = subprocess.run(["bash"], input=script + asks, capture_output=True, text=True, check=True)
+    assert (done.stdout.split(), done.stderr) == (offered, "")
+
+
+def test_completion_without_what_it_needs_says_what_to_install(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    ran = run("--completion", "bash")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "completion needs shtab: pip install 'bilateral-timeline[completion]'" in ran.err
 
 
 def test_the_version_is_that_of_the_package(run: Run) -> None:
