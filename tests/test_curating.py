@@ -19,7 +19,7 @@ from bilateral_timeline.files.glossary import CITATION, RECORD, meanings
 from bilateral_timeline.files.plain import UNFILLED
 from bilateral_timeline.files.schema import record_schema
 from bilateral_timeline.files.skeleton import skeleton
-from bilateral_timeline.files.vocabulary import kinds
+from bilateral_timeline.files.vocabulary import kinds, words_of
 from bilateral_timeline.records.events import Citation, Event
 from bilateral_timeline.relations.facets.agreements import LIFE
 from island import FerryOpened
@@ -527,6 +527,39 @@ def test_what_is_to_be_filled_in_is_refused_until_it_is(
     assert len(found) == sum(
         line.count(f'"{UNFILLED}"') for line in text.splitlines() if not line.startswith("#")
     )
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_is_to_be_filled_in_is_told_with_the_words_of_its_field(
+    tmp_path: Path, run: Run, name: str
+) -> None:
+    (made,) = (made for made in kinds() if made.name == name)
+    needed = [field for field in attrs.fields(made.body) if field.default is attrs.NOTHING]
+    words = {field.name: words_of(field) for field in needed if words_of(field)}
+    lines = run("check", write(tmp_path, fresh=skeleton(name))).lines
+    for field, those in words.items():
+        (line,) = (line for line in lines if f": what.{field}: found" in line)
+        expected = f"found '???'; expected one of {', '.join(those)}; it is still to be written"
+        assert line.endswith(expected)
+
+
+def test_what_is_to_be_filled_in_is_told_with_what_would_be_right(tmp_path: Path, run: Run) -> None:
+    text = skeleton("agreement-described", when="2024")
+    text = text.replace('#obligations = ["???"]', 'obligations = ["???"]')
+    lines = run("check", write(tmp_path, fresh=f'{text}stance = "???"\n')).lines
+    told = [line.partition(": ")[2].replace("found '???'; expected ", "") for line in lines]
+    still = "it is still to be written"
+    assert told == [
+        f"title: something else: {still}",
+        f"parties[0]: something else: {still}",
+        f"parties[1]: something else: {still}",
+        f"what.agreement: a-z, 0-9 and single hyphens, such as 'su-35-promised'; {still}",
+        "what.obligations[0]: one of defence, offence, neutrality, non-aggression, consultation, "
+        f"entente; {still}",
+        f"sources[0].source: the id of a source; {still}",
+        f"sources[0].locator: something else: {still}",
+        f"sources[0].stance: one of asserts, reports, expects, alleges, doubts, denies; {still}",
+    ]
 
 
 def test_the_fields_of_records_and_citations_are_all_told() -> None:
