@@ -151,7 +151,7 @@ def test_of_an_officer_it_is_told_when_he_was_seen_last() -> None:
     def line_of(*days: str, observed: bool = True) -> str:
         first, *later = days
         body = OfficeAssumed(office="chair", person="Ada", observed=True)
-        begun = attrs.evolve(body, observed=observed)
+        begun = OfficeAssumed(office="chair", person="Ada", observed=observed)
         seen = [told(body, id=day, when=day) for day in later]
         (line,) = said(told(begun, when=first), *seen, names=NAMES)
         return line
@@ -168,7 +168,9 @@ def test_of_an_officer_it_is_told_when_he_was_seen_last() -> None:
 
 def test_the_head_of_a_mission_was_appointed_or_only_seen() -> None:
     seen = MissionChanged(mission="embassy", head="Ada", sender="AA", receiver="BB")
-    sent = attrs.evolve(seen, head="Bo", action="head-appointed")
+    sent = MissionChanged(
+        mission="embassy", head="Bo", sender="AA", receiver="BB", action="head-appointed"
+    )
     (line,) = said(told(seen), names=NAMES)
     assert line == "Mission of Aland in Beland: led by Ada, seen on 1 January 2024 (Una)."
     (line,) = said(told(seen), told(sent, id="b", when="2024-02-01"), names=NAMES)

@@ -308,7 +308,7 @@ def test_who_doubts_is_named_once_with_what_he_doubts() -> None:
         bt.Citation("gazette", "p. 1", known="2024-01-01"),
         bt.Citation("herald", "p. 1", known="2024-01-01", stance="doubts", via=("Ivo",)),
     ]
-    event = bt.Event(id="a", when="2024-01-01", parties=PAIR, sources=cited, what=refused)
+    event: bt.Event = bt.Event(id="a", when="2024-01-01", parties=PAIR, sources=cited, what=refused)
     jets, rift = said(event, names=NAMES)
     assert jets == "The jets: refused by Aland on 1 January 2024 (gazette); Ivo doubts it."
     assert rift.endswith("; Ivo doubts it.")
