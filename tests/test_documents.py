@@ -216,6 +216,13 @@ def test_the_page_of_the_command_line_lists_what_can_be_typed() -> None:
     assert verbs() in page, advice
 
 
+def test_the_page_of_kinds_includes_the_table_of_the_curators_page() -> None:
+    page = (ROOT / "docs" / "reference" / "kinds.md").read_text("utf-8")
+    first, *_, last = table_of_kinds().splitlines()
+    asked = f':start-after: "{first}"\n:end-before: "{last}"\n```\n'
+    assert asked in page
+
+
 def test_the_page_of_kinds_shows_the_stances() -> None:
     page = (ROOT / "docs" / "reference" / "kinds.md").read_text("utf-8")
     assert [word for word in STANCES if f"`{word}`" not in page] == []
