@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 import bilateral_timeline as bt
+from bilateral_timeline.records.currencies import CURRENCIES
 from bilateral_timeline.views.amounts import amount, delay, number
 from bilateral_timeline.views.sentences.money import changed
 from telling import (
@@ -79,11 +81,21 @@ from telling import (
         (dollars(best=1), "1 dollar", "1 dollar"),
         (bt.Money(best=1200, currency="XXX"), "1,200 XXX", "1,200 XXX"),
         (bt.Money(best="2e6", currency="INR"), "2 million Indian rupees", None),
+        (bt.Money(best="2e6", currency="TRY"), "2 million Turkish liras", None),
+        (bt.Money(best="2e9", currency="JPY"), "2 billion yen", None),
+        (bt.Money(best=1, currency="UAH"), "1 hryvnia", None),
+        (bt.Money(best=500, currency="RUR"), "500 Russian roubles of 1991-1998", None),
     ],
 )
 def test_an_amount_is_said_as_people_say_it(told: Any, short: str, long: str | None) -> None:
     assert amount(told) == short
     assert long is None or amount(told, bounds=True) == long
+
+
+def test_each_currency_has_a_name_of_its_own() -> None:
+    assert len({*CURRENCIES.values()}) == len(CURRENCIES)
+    words = re.compile(r"[\w' -]+")
+    assert [code for code, name in CURRENCIES.items() if not words.fullmatch(name)] == []
 
 
 @given(st.integers(0, 10**12))

@@ -607,7 +607,18 @@ def test_the_id_of_a_source_is_told_with_what_is_near(tmp_path: Path) -> None:
         ("x = " + "[" * 5000, "", "brackets without end", "TOML"),
         ("title = 'a\0b'", ":1", r"invalid character '\x00', column 11", "TOML"),
     ],
-    ids=range(10),
+    ids=[
+        "no number",
+        "endless",
+        "too large",
+        "too large in a list",
+        "too many digits",
+        "too many hexadecimal digits",
+        "lists too deep",
+        "a key too deep",
+        "lists left open",
+        "a null",
+    ],
 )
 def test_what_toml_may_say_and_no_record_can_hold_is_told(
     tmp_path: Path, line: str, where: str | None, found: str, expected: str | None
@@ -894,7 +905,17 @@ def test_a_folder_that_is_not_there_is_told_with_the_packaged_ones(name: str, to
         ("x" * 5000, "x"),
         ("half\ud83d", r"'half\ud83d': found half a character"),
     ],
-    ids=range(9),
+    ids=[
+        "a number",
+        "nothing",
+        "bytes",
+        "an object",
+        "a list",
+        "an empty text",
+        "a null",
+        "a long text",
+        "half a character",
+    ],
 )
 def test_what_is_no_chronicle_at_all_is_refused_in_short(wrong: Any, found: str) -> None:
     with pytest.raises(bt.ChronicleError) as error:
@@ -1007,7 +1028,19 @@ def test_a_work_that_is_no_csl_item_is_refused_with_the_field_to_blame(
         ({"issued": {"date-parts": [[True]]}}, None, "date-parts, or EDTF text"),
         ({"issued": {"date-parts": [["٣٠٠٠"]]}}, None, "date-parts, or EDTF text"),
     ],
-    ids=range(11),
+    ids=[
+        "one author",
+        "a number for authors",
+        "a given name of a number",
+        "no number",
+        "endless",
+        "a wrong variable",
+        "a variable in another case",
+        "half a character",
+        "a year of many digits",
+        "a year of true",
+        "a year in other digits",
+    ],
 )
 def test_a_work_of_which_a_field_is_wrong_is_told_by_field(
     tmp_path: Path, item: dict[str, Any], found: str | None, expected: str
@@ -1044,7 +1077,17 @@ def test_a_work_of_which_a_field_is_wrong_is_told_by_field(
         ("7", "sources.json", "a number"),
         ("null", "sources.json", "null"),
     ],
-    ids=range(9),
+    ids=[
+        "a title twice",
+        "a key of custom twice",
+        "many digits",
+        "too large",
+        "lists very deep",
+        "lists too deep",
+        "blank",
+        "a number",
+        "null",
+    ],
 )
 def test_works_cited_that_json_allows_and_nobody_means_are_told(
     tmp_path: Path, text: str, where: str, found: str

@@ -4,113 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+import shlex
+import subprocess
+import sys
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from shutil import which
+from typing import Any
 
 import pytest
 
 import bilateral_timeline as bt
-from bilateral_timeline.cli import main
+from bilateral_timeline.cli.verbs import VERBS
 from bilateral_timeline.records.codec import plain, to_plain
 from bilateral_timeline.relations.relationship import FACETS
 from bilateral_timeline.views import days
-
-Timeline = bt.Timeline[bt.Relationship]
-
-
-class Ran(NamedTuple):
-    """What a run left: its exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[str]:
-        return self.out.splitlines()
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
-
-ABOUT = 'title = "Vesland and Ostmark"\npair = ["VE", "OS"]\n'
-GAZETTE = """[
-  {
-    "id": "gazette",
-    "type": "article-newspaper",
-    "title": "Minister in Ostmark",
-    "issued": {"date-parts": [[2024, 5, 20]]}
-  }
-]
-"""
-VISIT = """\
-kind = "meeting-held"
-when = "2024-05-19"
-title = "The minister of Vesland visits Ærø in Ostmark"
-parties = ["VE", "OS"]
-
-[what]
-level = "minister"
-mode = "visit"
-participants = ["Una Ek", "Ivo Lind"]
-place = "Ærø"
-
-[[sources]]
-source = "gazette"
-locator = "p. 4"
-"""
-
-
-@cache
-def shipped() -> Timeline:
-    return bt.load_chronicle("russia-iran")
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command line here; what argparse refuses counts as its exit code.
-
-    The shipped chronicle, which never changes, is read once for all runs. Lines are as long as
-    they are, so that a test reads them whole.
-    """
-    monkeypatch.setenv("COLUMNS", "100000")
-
-    def loaded(chronicle: str, pair: tuple[str, str] | None = None, at: str = "") -> Timeline:
-        if chronicle == "russia-iran" and pair is None and not at:
-            return shipped()
-        return bt.load_chronicle(chronicle, pair=pair, at=at)
-
-    monkeypatch.setattr("bilateral_timeline.cli.run.load_chronicle", loaded)
-
-    def ran(*arguments: str) -> Ran:
-        try:
-            code = main(arguments)
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return Ran(code, *capsys.readouterr())
-
-    return ran
+from running import ABOUT, GAZETTE, VISIT, Run, Timeline, record, shipped, works
 
 
 @pytest.fixture(scope="module")
 def timeline() -> Timeline:
     return shipped()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A chronicle of one visit."""
-    (tmp_path / "chronicle.toml").write_text(ABOUT, encoding="utf-8")
-    (tmp_path / "sources.json").write_text(GAZETTE, encoding="utf-8")
-    (tmp_path / "2024").mkdir()
-    (tmp_path / "2024" / "visit.toml").write_text(VISIT, encoding="utf-8")
-    return tmp_path
 
 
 def event_ids(lines: list[str]) -> list[str]:
@@ -288,23 +202,17 @@ def test_possible_and_certain_differ_where_a_date_leaves_it_open(run: Run) -> No
 
 # -- overdue ----------------------------------------------------------------------------------
 
-PROMISE = """\
-kind = "commitment-made"
-when = "2024-01-01"
-title = "Ostmark promises boats"
-parties = ["VE", "OS"]
-
-[what]
-commitment = "boats"
-promisor = "OS"
-promisee = "VE"
-item = "boats"
-due = "2024-04-20"
-
-[[sources]]
-source = "gazette"
-locator = "p. 5"
-"""
+PROMISE = record(
+    "commitment-made",
+    "2024-01-01",
+    "p. 5",
+    title="Ostmark promises boats",
+    commitment="boats",
+    promisor="OS",
+    promisee="VE",
+    item="boats",
+    due="2024-04-20",
+)
 
 
 def test_overdue_lists_what_is_late_the_longest_first(run: Run, folder: Path) -> None:
@@ -713,9 +621,8 @@ def test_learned_names_the_events_behind_what_became_known(run: Run, timeline: T
 
 
 def test_learned_names_no_event_of_which_nothing_new_was_published(run: Run, folder: Path) -> None:
-    later = GAZETTE.replace('"gazette"', '"herald"').replace("[2024, 5, 20]", "[2024, 5, 25]")
-    works = f"{GAZETTE.rstrip()[:-1]},{later.lstrip()[1:]}"
-    (folder / "sources.json").write_text(works, encoding="utf-8")
+    later = GAZETTE | {"id": "herald", "issued": {"date-parts": [[2024, 5, 25]]}}
+    (folder / "sources.json").write_text(works(GAZETTE, later), encoding="utf-8")
     boats = PROMISE.replace('"gazette"', '"herald"')
     (folder / "2024" / "boats.toml").write_text(boats, encoding="utf-8")
     asked = ["--as-of", "2024-05-19", "--all", "--from", str(folder)]
@@ -757,9 +664,8 @@ def test_explain_prints_the_value_its_events_and_their_citations(run: Run) -> No
 def test_explain_cites_who_wrote_what_where_and_how_it_is_said(run: Run, folder: Path) -> None:
     more = 'via = ["Ivo Lind"]\nstance = "reports"\nsays = "It was a short visit"\n'
     (folder / "2024" / "visit.toml").write_text(f"{VISIT}{more}", encoding="utf-8")
-    author = '"author": [{"family": "Vik", "given": "Eva"}], "publisher": "The Gazette", "issued"'
-    works = GAZETTE.replace('"issued"', author)
-    (folder / "sources.json").write_text(works, encoding="utf-8")
+    author = {"author": [{"family": "Vik", "given": "Eva"}], "publisher": "The Gazette"}
+    (folder / "sources.json").write_text(works(GAZETTE | author), encoding="utf-8")
     told = run("explain", "contacts.minister.place", "2024-05-19", "--from", str(folder))
     assert told.lines == [
         "Ministers: place, on 19 May 2024",
@@ -1273,7 +1179,33 @@ LONG = "x" * 5000
         [LONG],
         ["\n"],
     ],
-    ids=range(25),
+    ids=[
+        "a long day",
+        "a day and a line end",
+        "a day in other digits",
+        "a long known day",
+        "a long facet",
+        "a long place",
+        "a place with a null",
+        "no place",
+        "a place of two lines",
+        "a long path",
+        "the root",
+        "a second day of two lines",
+        "a long kind",
+        "a long party",
+        "an option for a day",
+        "a long first day",
+        "a long second day",
+        "a long path of a value",
+        "a blank path",
+        "a path of a dot",
+        "a long id",
+        "no id",
+        "a folder with a null",
+        "a long verb",
+        "a line end",
+    ],
 )
 def test_whatever_is_mistyped_gives_one_short_line(run: Run, arguments: list[str]) -> None:
     ran = run(*arguments)
@@ -1300,6 +1232,48 @@ def test_an_event_left_out_twice_counts_once(run: Run) -> None:
     twice = run("what-if", "2024-12-31", *["--without", "helicopter-crash"] * 2)
     assert twice == once
     assert twice.lines[0] == "The state on 31 December 2024 without helicopter-crash"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_what_makes_a_shell_complete_knows_the_verbs_the_options_and_the_facets(
+    run: Run, shell: str
+) -> None:
+    ran = run("--completion", shell)
+    assert (ran.code, ran.err) == (0, "")
+    words = {*re.findall(r"[\w-]+", ran.out)}
+    keeping = {"check", "new", "verify", "copy", "seal"}
+    assert {*VERBS, *keeping, *FACETS, "--facet", "--completion"} - words == set()
+
+
+@pytest.mark.skipif(not which("bash"), reason="needs bash")
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (["fi"], ["find"]),
+        (["what-if", "--wi"], ["--without"]),
+        (["as-of", "2024", "--facet", "comm"], ["commitments"]),
+        (["--completion", ""], ["bash", "zsh", "tcsh"]),
+    ],
+    ids=["a verb", "an option", "a facet", "a shell"],
+)
+def test_bash_completes_what_is_typed(run: Run, typed: list[str], offered: list[str]) -> None:
+    script = run("--completion", "bash").out
+    asks = (
+        f"COMP_WORDS=(bilateral-timeline {shlex.join(typed)}); COMP_CWORD={len(typed)}\n"
+        "$(complete -p bilateral-timeline | sed 's/.*-F \\([^ ]*\\).*/\\1/')\n"
+        'printf "%s\\n" "${COMPREPLY[@]}"\n'
+    )
+    done = subprocess.run(["bash"], input=script + asks, capture_output=True, text=True, check=True)
+    assert (done.stdout.split(), done.stderr) == (offered, "")
+
+
+def test_completion_without_what_it_needs_says_what_to_install(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    ran = run("--completion", "bash")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "completion needs shtab: pip install 'bilateral-timeline[completion]'" in ran.err
 
 
 def test_the_version_is_that_of_the_package(run: Run) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 import jsonschema
@@ -15,33 +14,17 @@ import pytest
 
 import bilateral_timeline as bt
 from bilateral_timeline.checks import NEIGHBOURS
-from bilateral_timeline.cli import main
-from bilateral_timeline.files.catalogue import kinds
 from bilateral_timeline.files.chronicle import packaged
 from bilateral_timeline.files.glossary import CITATION, RECORD, meanings
 from bilateral_timeline.files.plain import UNFILLED
 from bilateral_timeline.files.schema import record_schema
 from bilateral_timeline.files.skeleton import skeleton
+from bilateral_timeline.files.vocabulary import kinds, words_of
 from bilateral_timeline.records.events import Citation, Event
 from bilateral_timeline.relations.facets.agreements import LIFE
 from island import FerryOpened
+from running import ABOUT, GAZETTE, Ran, Run, record, works
 
-
-class Ran(NamedTuple):
-    """What a run left: its exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[str]:
-        return self.out.splitlines()
-
-
-Run = Callable[..., Ran]
-
-ABOUT = 'title = "Vesland and Ostmark"\npair = ["VE", "OS"]\n'
 NAMES = """\
 [parties]
 VE = "Vesland"
@@ -50,72 +33,22 @@ OS = "Ostmark"
 [persons]
 "Una Ek" = "Una Ek"
 """
-WORKS = [
-    {
-        "id": "gazette",
-        "type": "article-newspaper",
-        "title": "Minister in Ostmark",
-        "issued": {"date-parts": [[2024, 5, 20]]},
-    }
-]
-SIGNED = """\
-kind = "agreement-stage"
-when = "2024-05-19"
-parties = ["VE", "OS"]
-
-[what]
-agreement = "ferry"
-stage = "signed"
-
-[[sources]]
-source = "gazette"
-locator = "p. 4"
-"""
-BUILT = """\
-kind = "project-stage"
-when = "2024-05-19"
-parties = ["VE", "OS"]
-
-[what]
-project = "bridge"
-stage = "operational"
-
-[[sources]]
-source = "gazette"
-locator = "p. 5"
-"""
-DENIED = """\
-kind = "claim-denied"
-when = "2024-05-20"
-parties = ["VE", "OS"]
-
-[what]
-claim = "projects.bridge.stages"
-by = "Una Ek"
-role = "third-party"
-denies = ["built"]
-
-[[sources]]
-source = "gazette"
-locator = "p. 6"
-"""
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def ran(*arguments: object) -> Ran:
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return Ran(code, *capsys.readouterr())
-
-    return ran
+SIGNED = record("agreement-stage", agreement="ferry", stage="signed")
+BUILT = record("project-stage", locator="p. 5", project="bridge", stage="operational")
+DENIED = record(
+    "claim-denied",
+    "2024-05-20",
+    "p. 6",
+    claim="projects.bridge.stages",
+    by="Una Ek",
+    role="third-party",
+    denies=["built"],
+)
 
 
 def write(folder: Path, **files: str) -> Path:
     """A chronicle with names and a work; a record for each `id=text`, others by their path."""
-    pages = {"chronicle.toml": ABOUT, "names.toml": NAMES, "sources.json": json.dumps(WORKS)}
+    pages = {"chronicle.toml": ABOUT, "names.toml": NAMES, "sources.json": works()}
     for name, text in files.items():
         pages[name if "." in name else f"2024/{name}.toml"] = text
     for name, text in pages.items():
@@ -223,8 +156,8 @@ def test_works_that_are_wrong_make_no_date_wrong(
 
 
 def test_a_work_that_is_refused_makes_no_date_wrong(tmp_path: Path, run: Run) -> None:
-    works = [WORKS[0] | {"issued": {"date-parts": [[2024, "May"]]}}]
-    folder = write(tmp_path, built=BUILT, **{"sources.json": json.dumps(works, indent=1)})
+    wrong = GAZETTE | {"issued": {"date-parts": [[2024, "May"]]}}
+    folder = write(tmp_path, built=BUILT, **{"sources.json": works(wrong)})
     (told,) = places(run("check", folder))
     assert told.startswith("sources.json:2: item 1 (gazette): found issued:")
 
@@ -261,10 +194,9 @@ def test_a_revision_of_a_record_that_is_refused_is_no_problem_of_its_own(
 
 
 def test_events_whose_order_is_open_are_told_with_a_line(tmp_path: Path, run: Run) -> None:
-    took = SIGNED.replace("agreement-stage", "office-assumed")
     una, ivo = (
-        took.replace('agreement = "ferry"\nstage = "signed"', f'office = "ve-president"\n{person}')
-        for person in ('person = "Una Ek"', 'person = "Ivo Lind"')
+        record("office-assumed", office="ve-president", person=person)
+        for person in ("Una Ek", "Ivo Lind")
     )
     names = NAMES + '"Ivo Lind" = "Ivo Lind"\n'
     (line,) = run("check", write(tmp_path, una=una, ivo=ivo, **{"names.toml": names})).lines
@@ -275,11 +207,11 @@ def test_events_whose_order_is_open_are_told_with_a_line(tmp_path: Path, run: Ru
 
 
 def test_json_has_the_same_problems(tmp_path: Path, run: Run) -> None:
-    works = [*WORKS, {"id": "almanac", "type": "book", "title": "Almanac"}]
+    almanac = {"id": "almanac", "type": "book", "title": "Almanac"}
     folder = write(
         tmp_path,
         built=BUILT.replace("stage =", "stagee ="),
-        **{"sources.json": json.dumps(works, indent=1), "notes.txt": ""},
+        **{"sources.json": works(GAZETTE, almanac), "notes.txt": ""},
     )
     lines, ran = run("check", folder).lines, run("check", folder, "--json")
     data = json.loads(ran.out)
@@ -325,59 +257,31 @@ known = "2024-06-01"
 source = "gazette"
 locator = "p. 7"
 """
-TRADE = """\
-kind = "trade-reported"
-when = "2024-05-01"
-parties = ["VE", "OS"]
-
-[what]
-flow = "turnover"
-value = { best = "4e9", currency = "EUR" }
-
-[[sources]]
-source = "gazette"
-locator = "p. 8"
-"""
-TOOK = """\
-kind = "office-assumed"
-when = "2024-05-01"
-parties = ["VE"]
-
-[what]
-office = "ve-president"
-person = "Una Ek"
-
-[[sources]]
-source = "gazette"
-locator = "p. 9"
-"""
-LEFT = """\
-kind = "offices-vacated"
-when = "2024-05-19"
-parties = ["VE"]
-
-[what]
-holdings = [{ office = "ve-presdent", person = "Una Ek" }]
-exit = "resigned"
-
-[[sources]]
-source = "gazette"
-locator = "p. 9"
-"""
-MET = """\
-kind = "meeting-held"
-when = "2024-05-19"
-parties = ["VE", "OS"]
-
-[what]
-level = "minister"
-mode = "visit"
-participants = ["Una Ek"]
-
-[[sources]]
-source = "gazette"
-locator = "p. 9"
-"""
+TRADE = record(
+    "trade-reported",
+    "2024-05-01",
+    "p. 8",
+    flow="turnover",
+    value={"best": "4e9", "currency": "EUR"},
+)
+TOOK = record(
+    "office-assumed",
+    "2024-05-01",
+    "p. 9",
+    parties=("VE",),
+    office="ve-president",
+    person="Una Ek",
+)
+LEFT = record(
+    "offices-vacated",
+    locator="p. 9",
+    parties=("VE",),
+    holdings=[{"office": "ve-presdent", "person": "Una Ek"}],
+    exit="resigned",
+)
+MET = record(
+    "meeting-held", locator="p. 9", level="minister", mode="visit", participants=["Una Ek"]
+)
 
 
 @pytest.mark.parametrize(
@@ -395,7 +299,19 @@ locator = "p. 9"
         ("a.toml", MET + 'stance = "expects"\n', ":10: sources: found meeting-held, which"),
         ("a.toml", "", ":1: kind: found nothing; expected the name of a kind"),
     ],
-    ids=range(11),
+    ids=[
+        "one table of sources",
+        "a wrong table",
+        "a key twice",
+        "quotes left open",
+        "a wrong field",
+        "a retraction of another",
+        "another currency",
+        "another office",
+        "one party alone",
+        "a meeting that is expected",
+        "an empty file",
+    ],
 )
 def test_a_slip_of_a_curator_is_told_with_its_line(
     tmp_path: Path, run: Run, name: str, text: str, told: str
@@ -417,7 +333,15 @@ def test_a_slip_of_a_curator_is_told_with_its_line(
         ("a.toml", SIGNED + 'source = "x"\n', "each key stands once in its table"),
         ("a.toml", SIGNED + 'via = "x', "close the quotes"),
     ],
-    ids=range(7),
+    ids=[
+        "a wrong field",
+        "a retraction of another",
+        "a wrong table",
+        "another currency",
+        "quotes left open",
+        "a key twice",
+        "quotes open at the end",
+    ],
 )
 def test_a_slip_is_told_with_what_was_meant(
     tmp_path: Path, run: Run, name: str, text: str, told: str
@@ -437,8 +361,8 @@ def test_a_comma_too_many_in_the_works_cited_is_told_as_one(
 
 
 def test_a_slip_for_a_field_of_the_works_cited_is_told(tmp_path: Path, run: Run) -> None:
-    works = [WORKS[0] | {"custom": {"konwn": "2024-05-18", "known_basis": "the masthead"}}]
-    folder = write(tmp_path, signed=SIGNED, **{"sources.json": json.dumps(works)})
+    slip = GAZETTE | {"custom": {"konwn": "2024-05-18", "known_basis": "the masthead"}}
+    folder = write(tmp_path, signed=SIGNED, **{"sources.json": works(slip)})
     (line,) = run("check", folder).lines
     assert line.endswith("found custom: the field 'konwn'; expected known, or another name")
 
@@ -537,6 +461,35 @@ def whole(text: str) -> dict[str, Any]:
     return tomllib.loads(re.sub(r"^#(?=\w)", "", text, flags=re.MULTILINE))
 
 
+@attrs.frozen
+class Half:
+    said: str
+    """What is said."""
+    unsaid: str
+
+
+def test_a_field_of_which_nothing_is_said_is_named() -> None:
+    with pytest.raises(bt.RecordError, match=r"Half: found nothing said of unsaid; expected"):
+        meanings(Half)
+
+
+def test_a_kind_without_its_source_is_named() -> None:
+    made = attrs.make_class("Compiled", {"year": attrs.field(type=int)})
+    with pytest.raises(bt.RecordError, match=r"Compiled: found no source; expected its source"):
+        meanings(made)
+
+
+def test_a_word_that_two_kinds_have_means_what_it_means_in_each() -> None:
+    means = {made.name: meanings(made.body) for made in kinds()}
+    assert means["delivery-reported"]["condition"] == (
+        "Whether what has come is new, second-hand or modernised."
+    )
+    assert means["assessment-made"]["condition"] == "What it depends on, in your own words."
+    assert means["restriction-changed"]["targets"] == "On whom it lies."
+    assert means["alias-recorded"]["of"] == "What sort of thing it is."
+    assert means["losses-claimed"]["of"] == "Whose losses they are: a side, or somebody else."
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_new_record_has_every_field_of_its_kind_explained(name: str) -> None:
     (made,) = (made for made in kinds() if made.name == name)
@@ -574,6 +527,39 @@ def test_what_is_to_be_filled_in_is_refused_until_it_is(
     assert len(found) == sum(
         line.count(f'"{UNFILLED}"') for line in text.splitlines() if not line.startswith("#")
     )
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_is_to_be_filled_in_is_told_with_the_words_of_its_field(
+    tmp_path: Path, run: Run, name: str
+) -> None:
+    (made,) = (made for made in kinds() if made.name == name)
+    needed = [field for field in attrs.fields(made.body) if field.default is attrs.NOTHING]
+    words = {field.name: words_of(field) for field in needed if words_of(field)}
+    lines = run("check", write(tmp_path, fresh=skeleton(name))).lines
+    for field, those in words.items():
+        (line,) = (line for line in lines if f": what.{field}: found" in line)
+        expected = f"found '???'; expected one of {', '.join(those)}; it is still to be written"
+        assert line.endswith(expected)
+
+
+def test_what_is_to_be_filled_in_is_told_with_what_would_be_right(tmp_path: Path, run: Run) -> None:
+    text = skeleton("agreement-described", when="2024")
+    text = text.replace('#obligations = ["???"]', 'obligations = ["???"]')
+    lines = run("check", write(tmp_path, fresh=f'{text}stance = "???"\n')).lines
+    told = [line.partition(": ")[2].replace("found '???'; expected ", "") for line in lines]
+    still = "it is still to be written"
+    assert told == [
+        f"title: something else: {still}",
+        f"parties[0]: something else: {still}",
+        f"parties[1]: something else: {still}",
+        f"what.agreement: a-z, 0-9 and single hyphens, such as 'su-35-promised'; {still}",
+        "what.obligations[0]: one of defence, offence, neutrality, non-aggression, consultation, "
+        f"entente; {still}",
+        f"sources[0].source: the id of a source; {still}",
+        f"sources[0].locator: something else: {still}",
+        f"sources[0].stance: one of asserts, reports, expects, alleges, doubts, denies; {still}",
+    ]
 
 
 def test_the_fields_of_records_and_citations_are_all_told() -> None:
@@ -622,7 +608,17 @@ def test_a_new_record_is_printed_with_its_place_or_written_to_it(tmp_path: Path,
         (["agreement-stage", "--chronicle", "x", "AA", "BB"], "expected one of the two"),
         (["--chronicle", "x", "AA", "BB", "--id", "signed"], "expected one of the two"),
     ],
-    ids=range(9),
+    ids=[
+        "half a kind",
+        "another spelling",
+        "no id",
+        "a month alone",
+        "no bounds",
+        "no id to write to",
+        "no date to write to",
+        "a kind and a chronicle",
+        "a chronicle and an id",
+    ],
 )
 def test_a_new_record_that_cannot_be_is_refused_in_a_line(
     run: Run, arguments: list[str], told: str
@@ -694,7 +690,7 @@ def test_a_new_chronicle_is_whole_once_it_is_filled_in(tmp_path: Path, run: Run)
     (folder / "names.toml").write_text(page.replace(UNFILLED, "Ostmark"), "utf-8")
     (line,) = run("check", folder).lines
     assert "found no record; expected files named YYYY/<id>.toml" in line
-    (folder / "sources.json").write_text(json.dumps(WORKS), "utf-8")
+    (folder / "sources.json").write_text(works(), "utf-8")
     (folder / "2024").mkdir()
     (folder / "2024" / "signed.toml").write_text(SIGNED, "utf-8")
     assert run("check", folder) == (0, "no problems\n", "")

@@ -21,9 +21,9 @@ from sybil.parsers.markdown import CodeBlockParser
 
 import bilateral_timeline as bt
 from bilateral_timeline.cli import main
-from bilateral_timeline.cli.catalogue import verbs
+from bilateral_timeline.cli.manual import verbs
 from bilateral_timeline.files.about import SORTS
-from bilateral_timeline.files.catalogue import facets, table_of_kinds, table_of_words
+from bilateral_timeline.files.tables import facets, table_of_kinds, table_of_words
 from bilateral_timeline.records.events import STANCES
 from bilateral_timeline.relations.claim import ROLES
 from pages import DOCS, NAMES, PAGES, ROOT, files_of, without_files
@@ -137,13 +137,13 @@ def test_the_page_of_figures_shows_the_results_that_are_kept(
 
 def test_the_curators_page_lists_every_kind_with_its_fields() -> None:
     page = (ROOT / "events" / "README.md").read_text("utf-8")
-    advice = "the kinds have changed: run `python -m bilateral_timeline.files.catalogue kinds`"
+    advice = "the kinds have changed: run `python -m bilateral_timeline.files.tables kinds`"
     assert table_of_kinds() in page, advice
 
 
 def test_the_curators_page_lists_the_words_of_every_field() -> None:
     page = (ROOT / "events" / "README.md").read_text("utf-8")
-    advice = "the kinds have changed: run `python -m bilateral_timeline.files.catalogue words`"
+    advice = "the kinds have changed: run `python -m bilateral_timeline.files.tables words`"
     assert table_of_words() in page, advice
 
 
@@ -206,14 +206,21 @@ def test_the_rule_for_vague_numbers_gives_numbers() -> None:
 
 def test_the_page_of_facets_lists_what_the_classes_hold() -> None:
     page = (ROOT / "docs" / "reference" / "facets.md").read_text("utf-8")
-    advice = "the facets have changed: run `python -m bilateral_timeline.files.catalogue`"
+    advice = "the facets have changed: run `python -m bilateral_timeline.files.tables`"
     assert facets() in page, advice
 
 
 def test_the_page_of_the_command_line_lists_what_can_be_typed() -> None:
     page = (ROOT / "docs" / "reference" / "command-line.md").read_text("utf-8")
-    advice = "the verbs have changed: run `python -m bilateral_timeline.cli.catalogue`"
+    advice = "the verbs have changed: run `python -m bilateral_timeline.cli.manual`"
     assert verbs() in page, advice
+
+
+def test_the_page_of_kinds_includes_the_table_of_the_curators_page() -> None:
+    page = (ROOT / "docs" / "reference" / "kinds.md").read_text("utf-8")
+    first, *_, last = table_of_kinds().splitlines()
+    asked = f':start-after: "{first}"\n:end-before: "{last}"\n```\n'
+    assert asked in page
 
 
 def test_the_page_of_kinds_shows_the_stances() -> None:

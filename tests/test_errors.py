@@ -225,7 +225,17 @@ def test_a_value_is_shown_on_one_line_within_the_limit(value: object, limit: int
         (Broken(RecursionError()), "a value of type Broken that cannot be shown"),
         (Lines(), "one two"),
     ],
-    ids=range(9),
+    ids=[
+        "a text",
+        "half a character",
+        "a long text",
+        "a long list",
+        "a very long list",
+        "a very long number",
+        "one that breaks",
+        "one that is too deep",
+        "two lines",
+    ],
 )
 def test_a_value_is_shown(value: object, text: str) -> None:
     assert shown(value) == text

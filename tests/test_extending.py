@@ -13,10 +13,10 @@ import bilateral_timeline as bt
 from bilateral_timeline.records.fields import is_id, one_of
 from bilateral_timeline.relations.claim import Account
 from bilateral_timeline.relations.denials import ClaimDenied
-from bilateral_timeline.relations.entry import Staged
+from bilateral_timeline.relations.entry import Staged, days_past
 from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.facets.evidence import AliasRecorded
-from bilateral_timeline.relations.leaves import derived, label, stages, total
+from bilateral_timeline.relations.leaves import derived, label, question, stages, total
 from bilateral_timeline.relations.lifecycle import Lifecycle, Stage
 from bilateral_timeline.relations.relationship import FACETS, Part, Relationship
 from bilateral_timeline.testing import timeline_of
@@ -49,6 +49,16 @@ class Series(Staged):
     def crowd(self) -> Any:
         """How many saw it, by the last word that counts."""
         return self.watched.best
+
+    @property
+    def sale(self) -> Any:
+        """From when there are to be tickets: the year of the match."""
+        return self.due if self.due is bt.Unknown else bt.When(str(self.due)[:4])
+
+    @question("stages", due="sale")
+    def unsold(self) -> Any:
+        """By how many days the tickets are late."""
+        return days_past(self.sale, self.horizon)
 
 
 class Sports(Facet[Series]):
@@ -126,6 +136,15 @@ def test_changes_explain_and_series_know_it() -> None:
     assert (why.value, [event.id for event in why.set_by]) == (people(4000), ["play", "more"])
     told = TIMELINE.series("sports.cricket.stage", every="year", after="1999", until="2003-12-31")
     assert [value for _, value in told][1:] == ["planned", "planned", "played"]
+
+
+def test_a_delay_of_its_own_is_late_by_the_date_that_it_names() -> None:
+    found = TIMELINE.as_of("2003-01-01").late()
+    told = [(late.path, late.what, str(late.due), str(late.days)) for late in found]
+    assert told == [
+        ("sports.cricket", "overdue", "2002-05-01", "245 days"),
+        ("sports.cricket", "unsold", "2002", "1 to 365 days"),
+    ]
 
 
 def test_it_is_plain_data_and_can_be_copied() -> None:

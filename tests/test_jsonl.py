@@ -333,7 +333,19 @@ def test_a_path_that_the_system_refuses_is_told(
 
 @pytest.mark.parametrize("verb", ["read", "write"])
 @pytest.mark.parametrize(
-    "path", [5, None, b"log.jsonl", 1.5, [], object(), "", "a\0b", FERRY], ids=range(9)
+    "path",
+    [5, None, b"log.jsonl", 1.5, [], object(), "", "a\0b", FERRY],
+    ids=[
+        "a number",
+        "nothing",
+        "bytes",
+        "a fraction",
+        "a list",
+        "an object",
+        "an empty text",
+        "a null",
+        "a record",
+    ],
 )
 def test_what_is_no_path_is_refused(verb: str, path: Any) -> None:
     with pytest.raises(bt.ChronicleError, match=r"^path: found .*; expected the path of a file"):
@@ -341,7 +353,17 @@ def test_what_is_no_path_is_refused(verb: str, path: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "records", [None, 5, "ferry", b"", FERRY, bt.EventLog().timeline(), {"a": 1}], ids=range(7)
+    "records",
+    [None, 5, "ferry", b"", FERRY, bt.EventLog().timeline(), {"a": 1}],
+    ids=[
+        "nothing",
+        "a number",
+        "a text",
+        "bytes",
+        "a record",
+        "a timeline",
+        "a dict",
+    ],
 )
 def test_what_is_neither_a_log_nor_records_is_refused(tmp_path: Path, records: Any) -> None:
     with pytest.raises(bt.RecordError, match=r"^write_jsonl: found .*; expected a log, or records"):

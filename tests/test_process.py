@@ -14,9 +14,7 @@ from typing import Any
 
 import pytest
 
-from test_cli import VISIT, folder
-
-__all__ = ["folder"]
+from running import VISIT
 
 COMMAND = [sys.executable, "-m", "bilateral_timeline"]
 

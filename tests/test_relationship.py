@@ -33,7 +33,7 @@ from bilateral_timeline.relations.facets.leadership import OfficeAssumed
 from bilateral_timeline.relations.facets.projects import ProjectDescribed, ProjectStage
 from bilateral_timeline.relations.relationship import FACETS, Relationship
 from bilateral_timeline.testing import Question, days, logs, questions, timeline_of
-from pairs import BODIES, LOGS, PAIR
+from pairs import BODIES, LOGS, PAIR, entry_of
 
 RELATIONSHIP = bt.relationship(*PAIR)
 Records = tuple[Record, ...]
@@ -359,6 +359,26 @@ def test_the_other_way_round_a_pair_is_the_same(records: Records, asked: Questio
     assert swapped == state
     assert swapped.pair == ("BB", "AA")
     assert {**swapped.to_dict(), "pair": 0} == {**state.to_dict(), "pair": 0}
+
+
+def test_every_delay_says_which_of_the_values_of_its_entry_was_due() -> None:
+    delays = {
+        (entry.__name__, name): asked.due
+        for entry in map(entry_of, FACETS.values())
+        for name, asked in entry.derives.items()
+        if asked.due
+    }
+    named = {
+        (entry.__name__, name)
+        for entry in map(entry_of, FACETS.values())
+        for name in ("overdue", "start_overdue", "lapsed")
+        if hasattr(entry, name)
+    }
+    assert delays.keys() == named
+    assert {of: due for of, due in delays.items() if due != "due"} == {
+        ("Level", "overdue"): "next",
+        ("Project", "start_overdue"): "starts.latest",
+    }
 
 
 def test_three_visits_of_one_side_with_somebody_else_count_nothing() -> None:

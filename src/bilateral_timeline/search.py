@@ -1,4 +1,8 @@
-"""Search: the events and entries whose names, titles or words hold some text."""
+"""Search: the events and entries whose names, titles or words hold some text.
+
+A state that knows what its entries are called says so as `Searched`; of another, an entry is what
+stands below one of its fields.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,16 @@ from .projections.paths import branches, path_of
 from .records.events import Citation, Event
 
 
+class Searched:
+    """A state that tells what its entries are called."""
+
+    __slots__ = ()
+
+    def named(self) -> Iterator[tuple[str, tuple[str, ...], Any]]:
+        """Every entry: its path, all that the steps of the path are called, the entry."""
+        raise NotImplementedError
+
+
 @attrs.frozen
 class Match:
     """What was found: an event by its id, or an entry of the state by its path."""
@@ -19,7 +33,7 @@ class Match:
     sort: Literal["event", "entry"]
     name: str
     text: str
-    """The title of the event, or the words in which it was found."""
+    """The title of the event; of an entry, what it is called and the words in it."""
 
     def __str__(self) -> str:
         return f"{self.sort} {self.name}: {self.text}"
@@ -70,11 +84,17 @@ def _words(value: Any) -> Iterator[str]:
 
 
 def _entries(state: Any) -> Iterator[tuple[str, str]]:
-    """What stands below the fields of a state, each with its texts: not the leaves one by one."""
+    """The entries of a state, each with its texts: not the leaves one by one."""
+    found = state.named() if isinstance(state, Searched) else _below(state)
+    for path, names, entry in found:
+        leaves = branches(entry) or {}
+        held = [*leaves.values()] if leaves else [entry]
+        texts = (text for leaf in held for text in _words(leaf))
+        yield path, "; ".join(dict.fromkeys((*names, *texts)))
+
+
+def _below(state: Any) -> Iterator[tuple[str, tuple[str, ...], Any]]:
+    """What stands below the fields of a state, which has no names but those in its paths."""
     for facet, part in (branches(state, root=True) or {}).items():
-        below = branches(part)
-        for name, entry in (below or {}).items():
-            leaves = branches(entry) or {}
-            held = [*leaves.values()] if leaves else [entry]
-            texts = [text for leaf in held for text in _words(leaf)]
-            yield f"{facet}.{path_of(name)}", "; ".join(texts)
+        for name, entry in (branches(part) or {}).items():
+            yield f"{facet}.{path_of(name)}", (), entry

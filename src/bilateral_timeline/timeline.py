@@ -260,7 +260,8 @@ class Timeline(Generic[S]):
         """The events and the entries of the state whose names, titles or words hold some text.
 
         Upper and lower case are the same; of several words, all must be there. Entries are those
-        of the last day. One pass over the events and the state.
+        of the last day, by all that the steps of their paths are called. One pass over the events
+        and the state.
 
         >>> from bilateral_timeline import load_chronicle
         >>> found = load_chronicle("russia-iran").find("helicopter crash")

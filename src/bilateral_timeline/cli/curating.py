@@ -9,11 +9,11 @@ from typing import Any
 
 from ..errors import ChronicleError, InputError, Problem
 from ..files.begun import begin_chronicle
-from ..files.catalogue import kinds
 from ..files.checked import Checked, check_chronicle
 from ..files.chronicle import packaged
 from ..files.disk import as_path
 from ..files.skeleton import skeleton, write_skeleton
+from ..files.vocabulary import kinds
 from .printing import print_answer, say
 
 _NEXT = """\

@@ -15,6 +15,7 @@ from ..files.copied import Told, copy_log, write_without
 from ..files.disk import as_path
 from ..files.sealed import seal_folder
 from ..files.verified import verify
+from ..views.words import number_of
 from .curating import plain_problem
 from .printing import is_open, print_answer
 
@@ -63,10 +64,10 @@ def _verify(options: argparse.Namespace) -> int:
     elif found.problems:
         print_answer("\n".join(map(str, found.problems)))
     elif found.has_hashes or options.head:
-        print_answer(f"{found.head}\nholds: {_counted(found.lines)}")
+        print_answer(f"{found.head}\nholds: {number_of(found.lines, 'line')}")
     else:
         aside = "JSON Lines keep no hashes: --head compares with one that was noted down"
-        print_answer(f"{found.head}\n{_counted(found.lines)}; {aside}")
+        print_answer(f"{found.head}\n{number_of(found.lines, 'line')}; {aside}")
     return int(bool(found.problems))
 
 
@@ -80,19 +81,15 @@ def _copy(options: argparse.Namespace) -> int:
             raise InputError(Problem("copy", "--by or --reason alone", "--without too"))
         else:
             done = copy_log(source, target, told=told)
-    print_answer(f"{done.head}\n{_counted(done.new, 'new line')} in {find_place(target)}")
+    print_answer(f"{done.head}\n{number_of(done.new, 'new line')} in {find_place(target)}")
     return 0
 
 
 def _seal(options: argparse.Namespace) -> int:
     done = seal_folder(as_path(options.folder, "the folder of a chronicle"))
     new = f"{done.new:,} of them new" if done.new else "none of them new"
-    print_answer(f"{done.head}\n{_counted(done.lines)} sealed, {new}")
+    print_answer(f"{done.head}\n{number_of(done.lines, 'line')} sealed, {new}")
     return 0
-
-
-def _counted(number: int, word: str = "line") -> str:
-    return f"{number:,} {word}{'s' if number != 1 else ''}"
 
 
 @contextmanager

@@ -22,8 +22,6 @@ from ..timeline import Timeline
 from ..views import briefing, changes, events, explanations, overdue, states
 from ..views.page import Line
 from ..views.speech import Speech
-from ..views.words import counting
-from ..views.words import known as known_of
 from ..why import Change
 from .curating import chosen
 from .printing import print_answer, print_page, say
@@ -209,13 +207,6 @@ def _asked_day(day: str | None, timeline: Timeline[Relationship]) -> Date:
     through = timeline.coverage.through
     say(f"no DAY given: today, {today}; the chronicle reaches to {through}", name="")
     return today
-
-
-def _known(options: argparse.Namespace) -> str:
-    known_by = getattr(options, "known_by", None)  # `learned` has two knowledge days of its own
-    then = "as was then public"
-    known = f", {then if known_by == 'then' else known_of(to_day(known_by))}" if known_by else ""
-    return known + counting(options.mode)
 
 
 def _plain_changes(found: tuple[Change, ...]) -> list[dict[str, Any]]:

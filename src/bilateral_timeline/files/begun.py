@@ -11,9 +11,9 @@ from ..errors import ChronicleError, Problem, shown
 from ..records.fields import CODE
 from ..relations.relationship import FACETS
 from .about import ABOUT, NAMES
-from .catalogue import first_sentence
 from .disk import asking, write_new
 from .folder import SCHEMA
+from .glossary import first_sentence
 from .plain import UNFILLED
 from .schema import record_schema
 

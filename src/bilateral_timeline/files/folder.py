@@ -19,7 +19,7 @@ from .about import ABOUT, NAMES, About, read_about, read_names
 from .csl import read_sources, read_text
 from .disk import asking, in_file, refused, sort_of
 from .lines import lines_of
-from .plain import UNFILLED, flaws, unfilled
+from .plain import UNFILLED, Flaw, flaws, unfilled
 from .seals import SEALED, Seal, read_seals
 from .toml import placed, read_toml
 
@@ -205,14 +205,25 @@ def _record(
         else:
             problems += _misplaced(record, path.parent.name)
     if empty:
-        places = {flaw.path for flaw in empty}
-        places |= {flaw.path.rpartition("[")[0] for flaw in empty if flaw.path.endswith("]")}
-        problems = [problem for problem in problems if problem.path not in places]
-        problems += (Problem("", flaw.found, flaw.expected, path=flaw.path) for flaw in empty)
+        problems = [*_to_fill(empty, problems)]
     if problems:
         lines = lines_of(text)
         raise ChronicleError(*(placed(problem, shown_as, lines) for problem in problems))
     return record
+
+
+def _to_fill(empty: list[Flaw], problems: list[Problem]) -> Iterator[Problem]:
+    """All other problems, then what is still to be written, with what would be right there."""
+    expected = {problem.path: problem.expected for problem in reversed(problems)}
+    lists = {flaw.path: flaw.path.rpartition("[")[0] for flaw in empty if flaw.path.endswith("]")}
+    places = {*lists.values(), *(flaw.path for flaw in empty)}
+    yield from (problem for problem in problems if problem.path not in places)
+    for flaw in empty:
+        right = expected.get(flaw.path) or expected.get(lists.get(flaw.path, flaw.path))
+        if right is None:
+            yield Problem("", flaw.found, flaw.expected, path=flaw.path)
+        else:
+            yield Problem("", flaw.found, right, "it is still to be written", path=flaw.path)
 
 
 def _key(path: Path) -> Key:

@@ -1,7 +1,4 @@
-"""What the fields of a record mean: what its class says of each, else what the name says.
-
-Where a class has nothing to say of a field of its own, its name means the same in every kind.
-"""
+"""Glossary: what kinds, facets and the fields of a record mean, as their classes say it."""
 
 from __future__ import annotations
 
@@ -9,8 +6,11 @@ import ast
 import inspect
 from collections.abc import Mapping
 from textwrap import dedent
+from typing import Any
 
 import attrs
+
+from ..errors import Problem, RecordError
 
 RECORD: Mapping[str, str] = {
     "when": "When it happened, as precisely as the source has it.",
@@ -34,135 +34,34 @@ CITATION: Mapping[str, str] = {
 }
 """The fields of every citation."""
 
-_MEANS: Mapping[str, str] = {
-    "about": "What it is about.",
-    "act": "What was done.",
-    "acting": "Whether he holds it only until somebody does for good.",
-    "action": "What was done.",
-    "actor": "Who does it.",
-    "agreement": "The id of the agreement.",
-    "alias": "What the source calls it.",
-    "assessor": "Whose view it is.",
-    "basis": "How it was counted or inferred.",
-    "by": "Who does it.",
-    "category": "What sort of thing it is.",
-    "cause": "What caused it.",
-    "circumstance": "How it came about, in your own words.",
-    "commitment": "The id of the promise.",
-    "commitments": "The ids of the promises.",
-    "condition": "The state that it is in, or that on which it depends.",
-    "cost": "What it costs.",
-    "counted": "Whether they are counted.",
-    "covers": "What it covers.",
-    "destination": "Where it goes.",
-    "dimension": "What sort of view it is.",
-    "direction": "Where the goods go.",
-    "dispute": "The id of the dispute.",
-    "domain": "In which domain.",
-    "due": "By when it is to be.",
-    "duration": "How long it takes.",
-    "effect": "What comes of it.",
-    "entry": "How he came to the office.",
-    "estimated": "Whether the number is the source's own estimate.",
-    "examples": "Some of them.",
-    "exit": "How it ended.",
-    "extends": "What it extends.",
-    "figure": "The number that the view gives.",
-    "flow": "Which flow of trade, such as turnover or exports.",
-    "form": "What form it has.",
-    "friction": "The id of the issue.",
-    "goods": "Which goods, in a word or two.",
-    "head": "Who leads it.",
-    "holder": "Who holds them.",
-    "holdings": "The offices that are left, each with its holder.",
-    "host": "Who receives the others.",
-    "hostility": "How far it goes.",
-    "how": "How it is eased.",
-    "imposer": "Who imposes it.",
-    "in_exchange_for": "What it is in exchange for.",
-    "instrument": "What sort of text it is.",
-    "investment": "The id of the investment.",
-    "issue": "What stands between the two, in your own words.",
-    "item": "What it is, in the singular or as the source counts it.",
-    "length": "How long it is.",
-    "level": "At which level.",
-    "likelihood": "How likely it is held to be.",
-    "loss": "What sort of loss.",
-    "mission": "The id of the mission.",
-    "mode": "In which way.",
-    "name": "How people call it.",
-    "number": "How many there are.",
-    "obligations": "What it obliges the parties to.",
-    "observed": "Whether it was only seen to be so, rather than seen to change.",
-    "obstacle": "What stands in the way.",
-    "of": "What sort of thing it is of.",
-    "office": "The id of the office.",
-    "organisation": "The id of the organisation.",
-    "origin": "Where it comes from.",
-    "outcome": "What came of it.",
-    "participants": "Who takes part.",
-    "party": "Whose it is.",
-    "person": "Who it is.",
-    "persons": "Who they are.",
-    "place": "Where it is.",
-    "practice": "What is usual, in your own words.",
-    "progress": "How far it has come, in your own words.",
-    "project": "The id of the project.",
-    "promisee": "To whom it is promised.",
-    "promisor": "Who promises it.",
-    "provider": "Who gives it.",
-    "purpose": "What it is for.",
-    "quantity": "How much or how many.",
-    "reason": "Why, as it is told.",
-    "receiver": "The side where it is.",
-    "recipient": "Who gets it.",
-    "renews": "Whether it renews itself.",
-    "responsible": "Who is held to have done it.",
-    "restriction": "The id of the restriction.",
-    "role": "In which role.",
-    "says": "What it says, in your own words.",
-    "schedule": "How it stands to the schedule.",
-    "sender": "The side whose mission it is.",
-    "settlement": "How it is settled.",
-    "source": "Where the money comes from.",
-    "speaker": "Who says it.",
-    "staff": "How many people it has.",
-    "stage": "The stage that is reached.",
-    "status": "The status that it has from then on.",
-    "step": "Which step it is.",
-    "superlative": "What the source calls it the first, the largest or the like of.",
-    "supplier": "Who delivers it.",
-    "target": "To whom it is done.",
-    "targets": "To whom it is done.",
-    "third_party": "Which third party.",
-    "title": "How the office is called.",
-    "tiv": "Its trend-indicator value as SIPRI has it.",
-    "to": "To whom.",
-    "topic": "The id of the topic.",
-    "trial": "Whether it was a trial.",
-    "value": "The sum.",
-    "via": "Through where.",
-    "votes": "What each candidate got.",
-    "what": "What it is, in your own words.",
-    "year": "Of which year it is.",
-}
+
+def first_sentence(documented: Any) -> str:
+    """The first sentence of a docstring, as one line."""
+    return " ".join((documented.__doc__ or "").strip().split("\n\n")[0].split())
 
 
 def meanings(body: type) -> dict[str, str]:
-    """What each field of a class means, in a sentence or two."""
+    """What each field of a class means, in a sentence or two: the text below it in the source.
+
+    A field of which nothing is said, and a class whose source cannot be had, are refused.
+    """
     told = _documented(body)
-    names = (field.name for field in attrs.fields(body) if field.init)
-    return {name: told.get(name) or _MEANS.get(name, "") for name in names}
+    names = [field.name for field in attrs.fields(body) if field.init]
+    if unsaid := ", ".join(name for name in names if name not in told):
+        expected = "a text below each field that says what it means"
+        raise RecordError(Problem(body.__name__, f"nothing said of {unsaid}", expected))
+    return {name: told[name] for name in names}
 
 
 def _documented(body: type) -> dict[str, str]:
-    """The text below each field in the source of a class and its bases, where it can be had."""
+    """The text below each field in the source of a class and its bases."""
     told: dict[str, str] = {}
-    for cls in reversed(body.__mro__):
+    for cls in filter(attrs.has, reversed(body.__mro__)):
         try:
             (defined,) = ast.parse(dedent(inspect.getsource(cls))).body
-        except (OSError, TypeError, SyntaxError):  # without its source, as in an archive
-            continue
+        except (OSError, TypeError) as error:  # there are only compiled files
+            expected = "its source, in which the meanings of its fields stand"
+            raise RecordError(Problem(cls.__name__, "no source", expected)) from error
         assert isinstance(defined, ast.ClassDef)
         for field, text in zip(defined.body, defined.body[1:], strict=False):
             match field, text:

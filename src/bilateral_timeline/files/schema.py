@@ -18,7 +18,7 @@ from ..records.kinds import Kind, find_kind
 from ..records.types import Shape
 from ..records.values import Money, Quantity
 from ..relations.claim import Account
-from .catalogue import kinds
+from .vocabulary import kinds
 
 _CHECKS: Mapping[Any, Shape] = {
     checks.is_id: {"pattern": f"^{checks.ID}$"},

@@ -21,10 +21,10 @@ from ..records.values import Money, Quantity
 from ..relations.claim import Account
 from ..relations.mentions import MENTIONS
 from .about import ABOUT, read_pair
-from .catalogue import checks_of, first_sentence, kinds, words_of
 from .disk import asking, not_there, write_new
-from .glossary import CITATION, RECORD, meanings
+from .glossary import CITATION, RECORD, first_sentence, meanings
 from .plain import UNFILLED
+from .vocabulary import checks_of, kinds, words_of
 
 _WIDTH = 92
 _TO_FILL = f'"{UNFILLED}"'

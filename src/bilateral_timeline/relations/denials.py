@@ -21,7 +21,9 @@ class ClaimDenied:
     claim: str
     """The path of the leaf: facet, entry, leaf."""
     by: str = attrs.field(metadata=NAME)
+    """Who denies it."""
     role: str = attrs.field(validator=one_of(*ROLES))
+    """Whether it is denied of oneself, by a side of the pair, or from outside."""
     denies: tuple[str, ...] = attrs.field(default=(), metadata=EVENT)
     """The events whose claims are denied; none: all on that leaf, earlier and later."""
     holds: str = ""

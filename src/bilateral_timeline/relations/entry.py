@@ -392,12 +392,12 @@ class Staged(Entry):
         claim = self.scheduled
         return Unknown if claim is None or claim.value.due is None else claim.value.due
 
-    @question("stages")
+    @question("stages", due="due")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days what is due is late at the horizon; an end is never late."""
         return Unknown if self.ends_when_due else days_past(self.due, self.horizon)
 
-    @question("stages")
+    @question("stages", due="due")
     def lapsed(self) -> Quantity | UnknownType:
         """For how many days an end that was fixed has passed, and nothing is told of it since."""
         return days_past(self.due, self.horizon) if self.ends_when_due else Unknown

@@ -164,6 +164,18 @@ class Facet(Mapping[str, E], Drawn, Generic[E]):
         """The entries by id."""
         return dict(self.items())
 
+    def walk(self) -> Iterator[tuple[str, Entry]]:
+        """All entries by path, those of the facets in it too."""
+        return ((".".join(steps), entry) for steps, entry in self.steps())
+
+    def steps(self) -> Iterator[tuple[Ids, Entry]]:
+        """The same by the ids on the way to each, which may have dots of their own."""
+        for id, held in self.items():
+            if isinstance(held, Facet):
+                yield from (((id, *below), entry) for below, entry in held.steps())
+            else:
+                yield (id,), held
+
     def claims(self) -> Iterator[tuple[str, Claims[Any]]]:
         """The leaves on which sources claim something, by path."""
         for id, entry in self.items():

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 import attrs
 
 from ..dates.when import When
-from ..records.values import Quantity, Unknown
+from ..records.values import Quantity
 from .entry import Entry
 from .facet import Facet
-
-_DUES: Mapping[str, Callable[[Any], Any]] = {
-    "overdue": lambda entry: getattr(
-        entry, "next", entry.due if hasattr(entry, "due") else Unknown
-    ),
-    "start_overdue": lambda entry: entry.starts.latest,
-    "lapsed": lambda entry: entry.due,
-}
-"""The questions of what is late, and what tells when that was due."""
 
 
 @attrs.frozen
@@ -39,18 +31,14 @@ def late_by(entry: Entry) -> Quantity | None:
 
 def late_in(facet: Facet[Any], path: str) -> Iterator[Late]:
     """What is late, or perhaps late, in a facet, and in the facets within it."""
-    for id, held in facet.items():
-        at = f"{path}.{id}"
-        if isinstance(held, Facet):
-            yield from late_in(held, at)
-            continue
-        for what, by in _late(held):
-            due = _DUES[what](held)
-            yield Late(at, what, due if isinstance(due, When) else None, by)
+    for at, entry in facet.walk():
+        for what, by in _late(entry):
+            due = attrgetter(entry.derives[what].due)(entry)
+            yield Late(f"{path}.{at}", what, due if isinstance(due, When) else None, by)
 
 
 def _late(entry: Entry) -> Iterator[tuple[str, Quantity]]:
-    for what in _DUES:
-        by = getattr(entry, what, Unknown)
-        if isinstance(by, Quantity) and by.high:
+    """The delays of an entry: the questions that say what was due."""
+    for what, asked in entry.derives.items():
+        if asked.due and isinstance(by := asked.__get__(entry), Quantity) and by.high:
             yield what, by

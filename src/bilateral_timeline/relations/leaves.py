@@ -91,6 +91,8 @@ class Derived(property, Generic[T]):
     of: tuple[str | Leaf[Any], ...]
     waits: bool
     """Whether it changes by waiting, and so is no part of what was so."""
+    due: str = ""
+    """Of a delay, the value that tells when that was due, as an attribute of the entry."""
     pick: Callable[[Any], Iterable[Claim[Any]]] | None
 
     @property
@@ -137,16 +139,21 @@ def of_last(
     return _made(Derived(work_out), (leaf,), False, last)
 
 
-def question(*leaves: str) -> Callable[[Callable[[Any], T]], Derived[T]]:
-    """A value that follows from some leaves and the horizon, such as a delay."""
-    return _derived(leaves, True, None)
+def question(*leaves: str, due: str = "") -> Callable[[Callable[[Any], T]], Derived[T]]:
+    """A value that follows from some leaves and the horizon.
+
+    With `due` it is a delay, and that is what was due: a value of the entry, by its name.
+    """
+    return _derived(leaves, True, None, due)
 
 
 def _derived(
-    leaves: Ids, waits: bool, pick: Callable[[Any], Iterable[Claim[Any]]] | None
+    leaves: Ids, waits: bool, pick: Callable[[Any], Iterable[Claim[Any]]] | None, due: str = ""
 ) -> Callable[[Callable[[Any], T]], Derived[T]]:
     def make(work_out: Callable[[Any], T]) -> Derived[T]:
-        return _made(Derived(work_out), leaves, waits, pick)
+        made: Derived[T] = _made(Derived(work_out), leaves, waits, pick)
+        made.due = due
+        return made
 
     return make
 

@@ -43,6 +43,11 @@ class Names:
         """How people are shown what has an id; the id itself where no name is given."""
         return self._by_id[id].name if id in self._by_id else id
 
+    def spellings(self, id: str) -> tuple[str, ...]:
+        """All that what has an id is called: the id, the name and the other spellings."""
+        named = self._by_id.get(id)
+        return (id,) if named is None else tuple(dict.fromkeys((named.name, *named.also, id)))
+
     def ids(self, *sorts: Sort) -> tuple[str, ...]:
         """The ids of some sorts; without any, all."""
         return tuple(named.id for named in self._named if not sorts or named.sort in sorts)

@@ -37,7 +37,7 @@ def problems(
         (e.id, id) for e in events for id in getattr(e.what, "contradicts", ()) if id in by_id
     }
     for name, facet in held.items():
-        for path, entry in _entries(facet):
+        for path, entry in facet.walk():
             yield from _of_an_entry(f"{name}.{path}", entry)
             contradictions -= _met(entry)
     for event, id in sorted(contradictions):
@@ -47,14 +47,6 @@ def problems(
             continue
         expected = "an event that claims something on a leaf on which this one does"
         yield problem_of(event, "contradicts", repr(id), expected)
-
-
-def _entries(facet: Facet[Any], above: str = "") -> Iterator[tuple[str, Entry]]:
-    for id, entry in facet.items():
-        if isinstance(entry, Facet):
-            yield from _entries(entry, f"{above}{id}.")
-        else:
-            yield f"{above}{id}", entry
 
 
 # -- what cannot be so ------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from ..records.codec import plain
 from ..records.display import Drawn, screen
 from ..records.events import Event
 from ..records.values import Unknown, UnknownType
-from .entry import is_asked
+from ..search import Searched
+from .entry import Entry, is_asked
 from .facet import Facet, FacetProjection
 from .facets.agreements import Agreements
 from .facets.assessments import Assessments
@@ -63,7 +64,7 @@ class Part(Generic[F]):
         return state._facet(self.name)
 
 
-class Relationship(Fields, Drawn):
+class Relationship(Fields, Searched, Drawn):
     """The state of the relationship of a pair on a day: read-only, one field for each facet.
 
     A facet is worked out when it is read, and is Unknown where nothing of it is told by that
@@ -205,6 +206,25 @@ class Relationship(Fields, Drawn):
         facets = ((n, f) for n, f in self.branches().items() if f is not Unknown)
         found = (late for name, facet in facets for late in late_in(facet, name))
         return tuple(sorted(found, key=lambda o: (-(o.days.low or 0), -(o.days.high or 0))))
+
+    def named(self) -> Iterator[tuple[str, tuple[str, ...], Entry]]:
+        """Every entry: its path, all that the steps of the path are called, the entry.
+
+        Beside the names of the chronicle, that is what sources call the same.
+        """
+        for name, facet in self.branches().items():
+            if facet is not Unknown:
+                for steps, entry in facet.steps():
+                    called = tuple(dict.fromkeys(n for step in steps for n in self._called(step)))
+                    yield ".".join((name, *steps)), called, entry
+
+    def _called(self, id: str) -> Iterator[str]:
+        """All that something is called, by the chronicle and by its sources."""
+        aliases = {} if self.evidence is Unknown else self.evidence
+        for name in self.names.spellings(id):
+            yield name
+            if name in aliases:
+                yield from aliases[name].aliases.values
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the pair, the days, and every facet with the events behind each leaf.

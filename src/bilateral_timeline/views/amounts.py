@@ -5,19 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal, localcontext
 
+from ..records.currencies import CURRENCIES
 from ..records.values import Money, Quantity
 
-_CURRENCIES = {
-    "CNY": "yuan",
-    "EUR": "euros",
-    "GBP": "pounds",
-    "INR": "Indian rupees",
-    "IRR": "rials",
-    "PKR": "Pakistani rupees",
-    "RUB": "roubles",
-    "USD": "dollars",
-}
-"""What the commoner currencies are called; any other is said by its code (ISO 4217)."""
 _VAGUE = ("several", "a few")
 _VAGUE_OF = (
     *("number", "numbers", "dozen", "score", "dozens", "hundreds", "thousands", "millions"),
@@ -70,11 +60,12 @@ def _without_best(told: Quantity | Money) -> str:
 
 
 def _range(told: Quantity | Money) -> str:
+    ends = [number(end) for end in (told.low, told.high) if end is not None]
     if told.low is None:
-        return f"at most {number(told.high)}"
+        return f"at most {ends[0]}"
     if told.high is None:
-        return f"at least {number(told.low)}"
-    low, high = number(told.low), number(told.high)
+        return f"at least {ends[0]}"
+    low, high = ends
     shared = low.partition(" ")[2]
     if shared and shared == high.partition(" ")[2]:
         low = low.partition(" ")[0]  # 3.5 and 4.5 billion
@@ -83,7 +74,7 @@ def _range(told: Quantity | Money) -> str:
 
 def _unit(told: Quantity | Money) -> str:
     if isinstance(told, Money):
-        return _CURRENCIES.get(told.currency, told.currency)
+        return CURRENCIES.get(told.currency, told.currency)
     return told.unit
 
 
@@ -95,14 +86,12 @@ def _counted(told: Quantity | Money, best: Decimal) -> str:
     return f"{unit[:-3]}y" if unit.endswith("ies") else unit[:-1]
 
 
-def number(told: Decimal | int | None) -> str:
+def number(told: Decimal | int) -> str:
     """A number as it is said: 40 billion, 1.6 billion, 4,500; one that was divided, rounded.
 
     >>> number(Decimal("1.6e9")), number(4500), number(Decimal(100) / 3)
     ('1.6 billion', '4,500', '33.3')
     """
-    if told is None:
-        return ""
     with localcontext() as context:
         context.prec = 120
         exact = Decimal(told)

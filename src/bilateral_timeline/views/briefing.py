@@ -85,7 +85,7 @@ def _weighed(
 ) -> list[_Told]:
     """The entries of a facet in words, by their weight."""
     told, manner, today = [], manner_of(name), relationship.day.toordinal()
-    for path, entry in entries.entries_of(facet):
+    for path, entry in facet.walk():
         head, clauses = manner.sentence(path, entry, speech)
         clauses += entries.differences(name, entry, speech)
         if not clauses:

@@ -29,7 +29,7 @@ from .page import Line
 from .sentences import manner_of
 from .speech import Speech
 from .states import title_of
-from .words import counting, joined, known, plural, spaced
+from .words import counting, joined, known, number_of, spaced
 
 STATEMENTS = ("assessments", "evidence", "cooperation")
 """The facets of what is said, judged or called, which are told apart from what was done."""
@@ -302,7 +302,7 @@ def _left(told: Slice, moved: list[_Moved], more: str) -> Iterator[Line]:
     """How much there is besides."""
     shown = {id for each in moved for change in each.changes for id in change.because}
     rest = [each for each in told.happened if each.id not in shown]
-    number = f"{len(told.happened)} event{plural(told.happened)} in all"
+    number = f"{number_of(len(told.happened), 'event')} in all"
     if not rest:
         yield Line(f"{number}.", sort="aside")
         return

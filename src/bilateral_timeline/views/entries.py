@@ -69,15 +69,6 @@ _ASIDE = (
 _OF_SEVERAL = {"denies": "deny", "holds": "hold"}
 
 
-def entries_of(facet: Facet[Any], path: str = "") -> Iterator[tuple[str, Entry]]:
-    """The entries of a facet by path, those of the facets in it too."""
-    for id, held in facet.items():
-        if isinstance(held, Facet):
-            yield from entries_of(held, f"{path}{id}.")
-        else:
-            yield f"{path}{id}", held
-
-
 def facets_of(relationship: Relationship) -> Iterator[tuple[str, Facet[Any]]]:
     """The facets of which something is told; not what is asked of the other facets."""
     for name, facet in relationship.branches().items():
@@ -285,9 +276,10 @@ def _piece(piece: str, speech: Speech) -> str:
 def facet_in_full(facet: Facet[Any], name: str, speech: Speech, within: str = "") -> Iterator[Line]:
     """All entries of a facet, each with what it is called by people and by questions."""
     behind = works_behind(facet)
-    for path, entry in entries_of(facet, f"{within}." if within else ""):
+    above = f"{within}." if within else ""
+    for path, entry in facet.walk():
         yield Line()
-        yield from in_full(entry, path, name, speech, behind)
+        yield from in_full(entry, f"{above}{path}", name, speech, behind)
 
 
 def in_full(

@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..dates.when import Day, Mode
+from ..dates.when import LAST_DAY, Day, Mode
 from ..errors import cut
 from ..records.events import Citation, Event, Retraction, Source
 from ..records.kinds import find_kind
 from ..records.stored import UnknownBody
 from ..relations.claim import LATER
+from ..relations.relationship import Relationship
 from ..search import Match
 from ..timeline import Timeline
 from . import days
+from .entries import entry_at
 from .page import Line
+from .sentences import manner_of
 from .speech import Speech
 from .words import STANCES
 
@@ -123,6 +126,14 @@ def _kind(event: Event) -> str:
     return cut(event.kind, 60) + version
 
 
+def called(path: str, state: Any, speech: Speech) -> str:
+    """What an entry at a path of a state is called, as a page has it."""
+    name, _, below = path.partition(".")
+    entry = entry_at(state, name, below) if isinstance(state, Relationship) else None
+    head = "" if entry is None else manner_of(name).sentence(below, entry, speech)[0]
+    return head or speech.title(path.rpartition(".")[2])
+
+
 def matches(
     found: Iterable[Match], timeline: Timeline[Any], speech: Speech, known_by: Day | None = None
 ) -> list[Line]:
@@ -131,8 +142,8 @@ def matches(
     entries = [each.name for each in held if each.sort == "entry"]
     told = [timeline.event(each.name, known_by=known_by) for each in held if each.sort == "event"]
     lines = [Line("ENTRIES", sort="heading")] if entries else []
-    for path in entries:
-        lines.append(Line(f"[{path}]", speech.title(path.rpartition(".")[2]), depth=1))
+    state = timeline.as_of(LAST_DAY, known_by=known_by) if entries else None
+    lines += [Line(f"[{path}]", called(path, state, speech), depth=1) for path in entries]
     lines += [Line("EVENTS", sort="heading")] if told else []
     lines += [event(each, speech, 1) for each in told if each is not None]
     return lines or [Line("Nothing holds it.")]

@@ -24,7 +24,7 @@ from .html import Block, as_is, in_blocks, page, table
 from .page import Line
 from .sentences import manner_of
 from .speech import Speech
-from .words import counting, known
+from .words import counting, known, number_of
 
 _MOST = 40  # so many events, or rows of a table, are told one by one
 _MORE = (
@@ -60,7 +60,9 @@ def _facet(facet: Facet[Any]) -> str | None:
     speech, behind = _speech(_timeline(facet.asked())), entries.works_behind(facet)
     title = f"{within}, in {states.title_of(name).lower()}" if within else states.title_of(name)
     parts: list[Line | Block] = [Line(f"{title}{_asked(facet.asked())}", sort="title")]
-    for path, entry in entries.entries_of(facet, f"{within}." if within else ""):
+    above = f"{within}." if within else ""
+    for at, entry in facet.walk():
+        path = f"{above}{at}"
         told = list(entries.in_full(entry, path, name, speech, behind))
         head, clauses = manner_of(name).sentence(path, entry, speech)
         said = f"{'; '.join(clauses)}. " if clauses else ""
@@ -107,7 +109,7 @@ def _answers(found: Answers[Any]) -> str | None:
 
 def _events(found: Answers[Event]) -> str:
     speech = _speech(found.question)
-    lines = [Line(f"{len(found)} event{'' if len(found) == 1 else 's'}", sort="title")]
+    lines = [Line(number_of(len(found), "event"), sort="title")]
     lines += events.events(found[:_MOST], speech)
     if len(found) > _MOST:
         lines.append(Line(f"And {len(found) - _MOST} more.", sort="aside"))

@@ -264,9 +264,9 @@ class Speech:
             *map(self.denial, group.denials),
         ]
 
-    def claim(self, told: Claim[Any], *, dated: bool = True) -> str:
+    def claim(self, told: Claim[Any]) -> str:
         """One claim: what is said, of when, how, and in which works."""
-        return f"{self._bare(told, dated)}{bracketed(works(told))}"
+        return f"{self._bare(told, dated=True)}{bracketed(works(told))}"
 
     def _bare(self, told: Claim[Any], dated: bool, free: bool = False) -> str:
         text = self._words(told) if free else self.value(told.value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from pendulum import Date
 
@@ -62,9 +61,9 @@ def counting(mode: Mode) -> str:
     return ", counting what is possible" if mode == "possible" else ""
 
 
-def plural(things: Iterable[Any]) -> str:
-    """The ending of a word for so many things."""
-    return "" if len(tuple(things)) == 1 else "s"
+def number_of(number: int, word: str) -> str:
+    """So many of something: 1 event, 2,000 events."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def bracketed(sources: Iterable[str]) -> str:

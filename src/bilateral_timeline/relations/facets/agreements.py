@@ -157,12 +157,17 @@ class AgreementStage:
 
     is_opinion: ClassVar[bool] = True
     agreement: str = attrs.field(validator=is_id)
+    """The id of the agreement."""
     stage: str = attrs.field(validator=one_of(*LIFE.words))
+    """The stage that it reaches."""
     name: str = ""
+    """How people call the agreement."""
     by: str = attrs.field(default="", metadata=NAME)
+    """The party that reaches the stage; left out where all do together."""
     due: When | None = None
     """What the stage schedules: a signature, an entry into force."""
     reason: str = ""
+    """Why, as it is told."""
     observed: bool = False
     """Only seen to be so on that day: it may have been so for long."""
     project: str = ""
@@ -181,12 +186,17 @@ class AgreementDescribed(Account):
     introduces: ClassVar[bool] = False
     is_opinion: ClassVar[bool] = True
     agreement: str = attrs.field(validator=is_id)
+    """The id of the agreement."""
     name: str = ""
+    """How the source calls the agreement."""
     instrument: str = attrs.field(default="", validator=one_of("", *INSTRUMENTS))
+    """What sort of text it is."""
     obligations: tuple[str, ...] = attrs.field(
         default=(), validator=attrs.validators.deep_iterable(one_of(*OBLIGATIONS))
     )
+    """What it obliges the parties to, where it is an alliance."""
     value: Money | None = None
+    """The sum that it is worth."""
     term: Quantity | None = None
     """For how long it is made, in years or months."""
     renewal: Quantity | None = None
@@ -194,8 +204,11 @@ class AgreementDescribed(Account):
     renews: str = attrs.field(
         default="", validator=one_of("", "automatically", "by-agreement", "no")
     )
+    """Whether it is renewed at the end of its term, and how."""
     extends: str = ""
+    """What it extends: the id of an agreement, or your own words."""
     covers: str = ""
+    """What it is about, in your own words."""
     delay: str = ""
     """The reason given for a delay."""
     talks: Quantity | None = None
@@ -334,7 +347,7 @@ class Agreement(Staged):
         further = stage != "signed" or self.by_party is not Unknown
         return "signed, not in force" if further else "signed, entry into force not recorded"
 
-    @question("stages")
+    @question("stages", due="due")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days the scheduled stage is late at the horizon; an end is never late."""
         return Unknown if self.stage in LIFE.ends else days_past(self.due, self.horizon)

@@ -43,16 +43,23 @@ class AssessmentMade(Account):
 
     is_opinion: ClassVar[bool] = True
     topic: str = attrs.field(validator=is_id)
+    """The id of the topic."""
     dimension: str = attrs.field(validator=one_of(*DIMENSIONS))
+    """What sort of view it is."""
     view: str
     """A few words of our own that sum it up; other views of the topic stand beside it."""
     assessor: str = attrs.field(metadata=NAME)
+    """Whose view it is."""
     verdict: str = ""
     """A word for it, where assessors can be told apart by one."""
     likelihood: str = attrs.field(default="", validator=one_of(*LIKELIHOODS))
+    """How likely the assessor holds it to be."""
     condition: str = ""
+    """What it depends on, in your own words."""
     reason: str = ""
+    """Why the assessor holds it."""
     figure: Quantity | None = None
+    """The number that the view gives."""
 
 
 # -- state --------------------------------------------------------------------------------

@@ -86,24 +86,33 @@ class CommitmentMade(Account):
 
     is_opinion: ClassVar[bool] = True
     commitment: str = attrs.field(validator=is_id)
+    """The id of the promise."""
     promisor: str = attrs.field(default="", metadata=PARTY)
+    """Who promises it."""
     promisee: str = attrs.field(default="", metadata=PARTY)
+    """To whom it is promised."""
     item: str = ""
+    """What is promised, in the singular or as the source counts it."""
     category: str = attrs.field(default="", validator=one_of("", *CATEGORIES))
+    """What sort of arms it is, in the columns of the SIPRI register."""
     quantity: Quantity | None = None
+    """How much or how many are promised."""
     estimated: bool = False
     """Whether the number is the source's own estimate."""
     condition: str = attrs.field(default="", validator=one_of("", *CONDITIONS))
+    """Whether what is promised is new, second-hand or modernised."""
     licence: bool = False
     """Whether it is to be made by the promisee under licence."""
     tiv: Quantity | None = None
     """Its trend-indicator value as SIPRI has it: what it is worth in arms, and no price."""
     due: When | None = None
+    """By when it is to come."""
     said: str = ""
     """What the source calls the item, where that differs."""
     filed: str = ""
     """Why it is filed under this commitment all the same."""
     in_exchange_for: str = ""
+    """What it is in exchange for: the id of a promise, or your own words."""
 
 
 @kind("commitment-revised")
@@ -113,12 +122,17 @@ class CommitmentRevised(Account):
     introduces: ClassVar[bool] = False
     is_opinion: ClassVar[bool] = True
     commitments: tuple[str, ...] = attrs.field(validator=attrs.validators.deep_iterable(is_id))
+    """The ids of the promises to which it is done."""
     action: str = attrs.field(validator=one_of(*ACTIONS))
+    """What is done to them."""
     quantity: Quantity | None = None
     """What is promised from then on, where that changes."""
     due: When | None = None
+    """By when what is promised is to come from then on."""
     reason: str = ""
+    """Why, as it is told."""
     by: str = attrs.field(default="", metadata=NAME)
+    """Who does it: who withholds, refuses or disputes."""
 
     @property
     def code(self) -> Code | None:
@@ -134,22 +148,33 @@ class DeliveryReported(Account):
     """
 
     commitment: str = attrs.field(validator=is_id)
+    """The id of the promise that it is of."""
     quantity: Quantity
+    """How much or how many have come."""
     increment: bool = False
     """Whether this came in the period of the event alone, and adds to what came before."""
     supplier: str = attrs.field(default="", metadata=PARTY)
+    """Who delivers it."""
     recipient: str = attrs.field(default="", metadata=PARTY)
+    """To whom it comes."""
     item: str = ""
+    """What has come, in the singular or as the source counts it."""
     category: str = attrs.field(default="", validator=one_of("", *CATEGORIES))
+    """What sort of arms it is, in the columns of the SIPRI register."""
     estimated: bool = False
+    """Whether the number is the source's own estimate."""
     condition: str = attrs.field(default="", validator=one_of("", *CONDITIONS))
+    """Whether what has come is new, second-hand or modernised."""
     tiv: Quantity | None = None
+    """Its trend-indicator value as SIPRI has it: what it is worth in arms, and no price."""
     handed_over: bool = False
     """Whether something came on that day, rather than being counted then."""
     basis: str = ""
     """How it was counted or inferred."""
     superlative: str = ""
+    """What the source calls it the first, the largest or the like of."""
     in_exchange_for: str = ""
+    """What it is in exchange for: the id of a promise, or your own words."""
 
     @property
     def code(self) -> Code | None:
@@ -285,7 +310,7 @@ class Commitment(Staged):
         numbers = self._numbers
         return share(self.so_far, numbers[0]) if len(numbers) == 1 else Unknown
 
-    @question("dues", "promised", "delivered", "increments", "stages")
+    @question("dues", "promised", "delivered", "increments", "stages", due="due")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days it is late at the horizon; Unknown if nothing is due or it came.
 

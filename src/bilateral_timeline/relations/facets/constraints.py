@@ -63,17 +63,25 @@ class RestrictionChanged:
     """A restriction is imposed, seen in force, changed or ended. `due` is when it is to end."""
 
     restriction: str = attrs.field(validator=is_id)
+    """The id of the restriction."""
     action: str = attrs.field(validator=one_of(*ACTIONS))
+    """What is done to the restriction."""
     form: str = attrs.field(default="", validator=one_of("", *FORMS))
+    """What sort of restriction it is."""
     imposer: str = attrs.field(default="", metadata=NAME)
+    """Who imposes it."""
     targets: tuple[str, ...] = attrs.field(default=(), metadata=NAME)
+    """On whom it lies."""
     name: str = ""
+    """How people call the restriction."""
     supported_by: tuple[str, ...] = attrs.field(default=(), metadata=NAME)
     """Who votes for it or backs it."""
     rate: Quantity | None = None
     """The duty in percent, where it is one."""
     due: When | None = None
+    """When it is to end."""
     reason: str = ""
+    """Why, as it is told."""
     observed: bool = False
     """Only seen to be so on that day."""
 
@@ -94,9 +102,11 @@ class RestrictionDescribed(Account):
 
     introduces: ClassVar[bool] = False
     restriction: str = attrs.field(validator=is_id)
+    """The id of the restriction."""
     forbids: str = ""
     """What it forbids, or what has ended."""
     effect: str = ""
+    """What it brings about, in your own words."""
 
 
 # -- state --------------------------------------------------------------------------------

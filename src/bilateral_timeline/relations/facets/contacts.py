@@ -52,11 +52,17 @@ class MeetingHeld:
     """A visit, a meeting elsewhere or a call."""
 
     level: str = attrs.field(validator=one_of(*LEVELS))
+    """At which level, that of the highest who take part."""
     mode: str = attrs.field(validator=one_of(*MODES))
+    """In which way they meet."""
     participants: tuple[str, ...] = attrs.field(metadata=NAME)
+    """Who takes part, of both sides."""
     host: str = attrs.field(default="", metadata=NAME)
+    """The side that receives the other, or who else receives both."""
     place: str = ""
+    """Where they meet."""
     about: str = ""
+    """What it is about, in your own words."""
 
     @property
     def is_afar(self) -> bool:
@@ -75,12 +81,19 @@ class MeetingPlanned:
 
     is_opinion: ClassVar[bool] = True
     level: str = attrs.field(validator=one_of(*LEVELS))
+    """At which level, that of the highest who are to take part."""
     mode: str = attrs.field(validator=one_of(*MODES))
+    """In which way they are to meet."""
     participants: tuple[str, ...] = attrs.field(metadata=NAME)
+    """Who is to take part, of both sides."""
     due: When
+    """For when it is announced."""
     host: str = attrs.field(default="", metadata=NAME)
+    """The side that is to receive the other, or who else receives both."""
     place: str = ""
+    """Where they are to meet."""
     about: str = ""
+    """What it is to be about, in your own words."""
 
     code = Code("AGREE")  # to a meeting to come
 
@@ -92,8 +105,11 @@ class MeetingDescribed(Account):
     meeting: str = attrs.field(validator=is_id, metadata=EVENT)
     """The id of the event of the meeting."""
     level: str = attrs.field(validator=one_of(*LEVELS))
+    """At which level the meeting was."""
     superlative: str = ""
+    """What the source calls it the first, the largest or the like of."""
     outcome: str = ""
+    """What came of it, in your own words."""
 
 
 @kind("statement-made")
@@ -101,15 +117,20 @@ class StatementMade:
     """A word or a sign from one side to the other, or of one side about the other."""
 
     level: str = attrs.field(validator=one_of(*LEVELS))
+    """At which level the speaker stands."""
     mode: str = attrs.field(
         validator=one_of(
             *("condolence", "praise", "gesture", "proposal", "claim", "clarification"),
             *("complaint", "demand", "threat", "warning", "offer", "apology"),
         )
     )
+    """What sort of word or sign it is."""
     speaker: str = attrs.field(metadata=NAME)
+    """Who says it, or gives the sign."""
     about: str
+    """What is said, in your own words."""
     to: str = attrs.field(default="", metadata=NAME)
+    """To whom it is said, if to anybody."""
 
     @property
     def code(self) -> Code | None:
@@ -122,7 +143,9 @@ class ContactPractice(Account):
     """What is said to be usual between the two sides at a level."""
 
     level: str = attrs.field(validator=one_of(*LEVELS))
+    """At which level it is usual."""
     practice: str
+    """What is usual, in your own words."""
 
 
 # -- state --------------------------------------------------------------------------------
@@ -188,7 +211,7 @@ class Level(Entry):
         dues = [] if self.planned is Unknown else [planned.due for planned in self.planned]
         return min(dues, key=lambda due: due.sort_key("certain"), default=Unknown)
 
-    @question("plans", "meetings")
+    @question("plans", "meetings", due="next")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days an announced meeting is late at the horizon."""
         return days_past(self.next, self.horizon)

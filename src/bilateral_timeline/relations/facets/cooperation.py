@@ -24,8 +24,11 @@ class CooperationReported(Account):
     """What the two sides do together, or one for the other, in a domain, as one account has it."""
 
     domain: str = attrs.field(validator=is_id)
+    """The id of the domain."""
     item: str
+    """What they do in it, in your own words."""
     provider: str = attrs.field(default="", metadata=NAME)
+    """Who does it for the other."""
     recipient: str = attrs.field(default="", metadata=NAME)
     """Left empty, with the provider, where it is mutual."""
     act: bool = False

@@ -86,12 +86,15 @@ class RelationsChanged:
     """Diplomatic relations are established, raised, lowered, broken or resumed."""
 
     action: str = attrs.field(validator=one_of(*RELATIONS_LIFE.order))
+    """What is done to the relations."""
     by: str = attrs.field(default="", metadata=NAME)
     """Who does it, if not both."""
     level: str = attrs.field(default="", validator=one_of("", *LEVELS))
     """The level that they have from then on."""
     reason: str = ""
+    """Why, as it is told."""
     observed: bool = False
+    """Only seen to be so on that day: it may have been so for long."""
 
     @property
     def code(self) -> Code | None:
@@ -107,14 +110,21 @@ class MissionChanged:
     """A mission of one side with the other: opened or closed, its head, its staff."""
 
     mission: str = attrs.field(validator=[is_id, none_of(RELATIONS)])
+    """The id of the mission."""
     action: str = attrs.field(default="", validator=one_of("", *MISSION_LIFE.order))
+    """What is done to the mission or to its head; left out where only its staff changes."""
     sender: str = attrs.field(default="", metadata=PARTY)
+    """The side whose mission it is."""
     receiver: str = attrs.field(default="", metadata=PARTY)
+    """The side in whose land it is."""
     by: str = attrs.field(default="", metadata=NAME)
     """Who does it: the sender, or the receiver."""
     name: str = ""
+    """How people call the mission."""
     head: str = attrs.field(default="", metadata=NAME)
+    """Who leads it from then on, or whose going it is."""
     level: str = attrs.field(default="", validator=one_of("", *LEVELS))
+    """The level of its head from then on."""
     staff: Quantity | None = None
     """How many it may have, or has, from then on."""
     cut: Quantity | None = None
@@ -122,7 +132,9 @@ class MissionChanged:
     due: When | None = None
     """By when that is to be so."""
     reason: str = ""
+    """Why, as it is told."""
     observed: bool = False
+    """Only seen to be so on that day: it may have been so for long."""
 
     @property
     def code(self) -> Code | None:
@@ -143,12 +155,17 @@ class DiplomatsExpelled:
     """One side sends away people of the other's mission."""
 
     mission: str = attrs.field(validator=[is_id, none_of(RELATIONS)])
+    """The id of the mission whose people they are."""
     by: str = attrs.field(metadata=NAME)
+    """Who sends them away."""
     number: Quantity | None = None
+    """How many they are."""
     persons: tuple[str, ...] = ()
+    """Who they are, where that is told."""
     due: When | None = None
     """By when they have to leave."""
     reason: str = ""
+    """Why, as it is told."""
 
     code = Code("SANCTION", "expel")
 
@@ -159,9 +176,13 @@ class DiplomacyDescribed(Account):
 
     introduces: ClassVar[bool] = False
     about: str = attrs.field(default=RELATIONS, validator=is_id)
+    """The id of the mission; left out, the relations as such."""
     level: str = attrs.field(default="", validator=one_of("", *LEVELS))
+    """The level at which they stand."""
     staff: Quantity | None = None
+    """How many people the mission has."""
     says: str = ""
+    """What else is said of it, in your own words."""
 
 
 # -- state --------------------------------------------------------------------------------

@@ -33,8 +33,11 @@ class AliasRecorded:
     """What a source calls a person, a body or a thing that has one name here."""
 
     name: str
+    """What it is called here."""
     alias: str
+    """What the source calls it."""
     of: str = attrs.field(validator=one_of("person", "body", "agreement", "system", "project"))
+    """What sort of thing it is."""
 
 
 # -- state --------------------------------------------------------------------------------

@@ -111,12 +111,17 @@ class HostileAct:
     dispute: str = attrs.field(validator=is_id)
     """The crisis, dispute or war that it is part of."""
     act: str = attrs.field(validator=one_of(*ACTS))
+    """Which threat, show or use of force it is."""
     actor: str = attrs.field(default="", metadata=PARTY)
+    """The side that does it."""
     target: str = attrs.field(default="", metadata=PARTY)
+    """The side to which it is done."""
     place: str = ""
+    """Where it is done."""
     by: str = attrs.field(default="", metadata=NAME)
     """Who did it, where that is not the armed forces of a side."""
     name: str = ""
+    """How people call the act."""
 
     @property
     def code(self) -> Code | None:
@@ -129,15 +134,23 @@ class DisputeStage:
     """A crisis, dispute or war begins, pauses, is settled or ends, as a whole."""
 
     dispute: str = attrs.field(validator=is_id)
+    """The id of the crisis, dispute or war."""
     stage: str = attrs.field(validator=one_of(*LIFE.order))
+    """The stage that it reaches."""
     name: str = ""
+    """How people call the dispute."""
     by: str = attrs.field(default="", metadata=NAME)
+    """Who brings that about: who begins it, breaks a ceasefire or gives in."""
     hostility: str = attrs.field(default="", validator=one_of("", *HOSTILITY))
+    """The highest level of force that it reaches."""
     outcome: str = attrs.field(default="", validator=one_of("", *OUTCOMES))
+    """How it ends for the sides."""
     settlement: str = attrs.field(default="", validator=one_of("", *SETTLEMENTS))
+    """How it is settled, if it is."""
     due: When | None = None
     """Until when a ceasefire is to hold."""
     reason: str = ""
+    """Why, as it is told."""
 
     @property
     def code(self) -> Code | None:
@@ -156,11 +169,17 @@ class ForceDescribed(Account):
 
     introduces: ClassVar[bool] = False
     dispute: str = attrs.field(validator=is_id)
+    """The id of the crisis, dispute or war."""
     hostility: str = attrs.field(default="", validator=one_of("", *HOSTILITY))
+    """The highest level of force that it reaches."""
     responsible: str = ""
+    """Who is held to have done it: a party, or somebody else."""
     place: str = ""
+    """Where it is."""
     effect: str = ""
+    """What was hit or brought about, in your own words."""
     duration: Quantity | None = None
+    """How long it lasts."""
 
 
 @kind("losses-claimed")
@@ -169,10 +188,13 @@ class LossesClaimed(Account):
 
     introduces: ClassVar[bool] = False
     dispute: str = attrs.field(validator=is_id)
+    """The id of the crisis, dispute or war."""
     of: str = attrs.field(metadata=NAME)
     """Whose losses they are: a side, or somebody else."""
     loss: str = attrs.field(validator=one_of(*LOSSES))
+    """What was lost."""
     number: Quantity
+    """How many were lost by then."""
 
 
 @kind("prisoners-held")
@@ -180,12 +202,17 @@ class PrisonersHeld(Account):
     """How many people of one side the other holds, or that somebody was taken or freed."""
 
     dispute: str = attrs.field(validator=is_id)
+    """The id of the crisis, dispute or war."""
     holder: str = attrs.field(metadata=PARTY)
+    """The side that holds them."""
     action: str = attrs.field(default="", validator=one_of("", "taken", "freed", "exchanged"))
+    """What happened to them on that day; left out where they are only counted."""
     persons: tuple[str, ...] = ()
+    """Who they are, where that is told."""
     category: str = ""
     """Such as soldiers, civilians or fishermen."""
     number: Quantity | None = None
+    """How many they are."""
 
     @property
     def code(self) -> Code | None:

@@ -33,13 +33,17 @@ class FrictionRaised(Account):
     """An issue stands between the two sides, as one account has it."""
 
     friction: str = attrs.field(validator=is_id)
+    """The id of the issue."""
     issue: str
+    """What stands between the two, in your own words."""
     domain: str = ""
+    """The domain to which it belongs, such as trade."""
     position: str = ""
     """A word for what it comes to, where sources differ on that."""
     by: str = attrs.field(default="", metadata=NAME)
     """Whose act or complaint it is."""
     third_party: str = attrs.field(default="", metadata=NAME)
+    """The third party that it is about, if any."""
     act: bool = False
     """Whether one side did something to the other on that day, such as summon its envoy."""
 
@@ -55,8 +59,11 @@ class FrictionEased:
 
     introduces: ClassVar[bool] = False
     friction: str = attrs.field(validator=is_id)
+    """The id of the issue."""
     how: str
+    """How it is eased or settled, in your own words."""
     stage: str = attrs.field(default="eased", validator=one_of("eased", "settled"))
+    """Whether it is eased, or settled for good."""
 
 
 @kind("refusal-made")
@@ -64,9 +71,13 @@ class RefusalMade(Account):
     """One side refuses something to the other."""
 
     friction: str = attrs.field(validator=is_id)
+    """The id of the issue."""
     by: str = attrs.field(metadata=NAME)
+    """Who refuses."""
     what: str
+    """What is refused, in your own words."""
     reason: str = ""
+    """Why, as it is told."""
 
     code = Code("REJECT")
 

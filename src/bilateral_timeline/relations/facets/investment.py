@@ -54,13 +54,21 @@ class InvestmentReported(Account):
 
     is_opinion: ClassVar[bool] = True
     investment: str = attrs.field(validator=is_id)
+    """The id of the investment."""
     form: str = attrs.field(default="", validator=one_of("", *FORMS))
+    """What sort of money it is."""
     stage: str = attrs.field(default="", validator=one_of("", *LIFE.order))
+    """The stage that it reaches."""
     source: str = attrs.field(default="", metadata=NAME)
+    """Where the money comes from."""
     destination: str = attrs.field(default="", metadata=NAME)
+    """Where the money goes."""
     name: str = ""
+    """How people call the investment."""
     project: str = attrs.field(default="", metadata=entry_of("projects"))
+    """The id of the project that it is for, if it is for one."""
     value: Money | None = None
+    """The sum."""
     converted: Money | None = None
     """The same in the currency of the other accounts, as the source itself converts it."""
     total: Money | None = None
@@ -70,7 +78,9 @@ class InvestmentReported(Account):
     period: str = ""
     """The period it is said to be of, in the words of the source."""
     superlative: str = ""
+    """What the source calls it the first, the largest or the like of."""
     progress: str = ""
+    """How far it has come, in your own words."""
 
 
 # -- state --------------------------------------------------------------------------------

@@ -52,14 +52,19 @@ class OfficeAssumed:
     """A person takes an office, or one of its seats: for good, or acting until somebody does."""
 
     office: str = attrs.field(validator=is_id)
+    """The id of the office."""
     person: str = attrs.field(metadata=PERSON)
+    """Who takes it."""
     seat: str = ""
     """Which seat, where the office has several; the holders of the others stay."""
     title: str = ""
+    """How the office is called."""
     acting: bool = False
+    """Whether he holds it only until somebody does for good."""
     observed: bool = False
     """Only seen in office on that day: since when is not told."""
     entry: str = attrs.field(default="", validator=one_of("", *ENTRIES))
+    """How he came to the office, in the terms of Archigos."""
 
     @property
     def measure(self) -> str:
@@ -73,8 +78,11 @@ class OfficesVacated:
 
     introduces: ClassVar[bool] = False
     holdings: tuple[Holding, ...]
+    """The offices that are left, each with who held it."""
     exit: str = attrs.field(validator=one_of(*EXITS))
+    """How he or they left, in the terms of Archigos."""
     circumstance: str = ""
+    """How it came about, in your own words."""
 
 
 @attrs.frozen(kw_only=True)
@@ -92,12 +100,17 @@ class SuccessionStep:
     is_opinion: ClassVar[bool] = True
     introduces: ClassVar[bool] = False
     office: str = attrs.field(validator=is_id)
+    """The id of the office."""
     step: str = attrs.field(
         validator=one_of("election-called", "round-held", "elected", "endorsed", "appointed")
     )
+    """Which step it is."""
     person: str = attrs.field(default="", metadata=PERSON)
+    """Who is elected, endorsed or appointed by it, if anybody."""
     due: When | None = None
+    """By when the next holder is to be found."""
     votes: tuple[Votes, ...] = ()
+    """The votes that each candidate got."""
 
 
 # -- state --------------------------------------------------------------------------------
@@ -264,7 +277,7 @@ class Office(Entry):
         """For how many days it has been vacant at the horizon; Unknown while it is held."""
         return days_past(self.since, self.horizon) if self.holder is None else Unknown
 
-    @question("dues", "steps", "holders")
+    @question("dues", "steps", "holders", due="due")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days the next holder is late at the horizon."""
         found = any(c.value.step in ("elected", "endorsed", "appointed") for c in self.coming)

@@ -46,12 +46,17 @@ class MembershipChanged:
     """A party's status in an organisation changes; `due` is when what is announced takes effect."""
 
     organisation: str = attrs.field(validator=is_id, metadata=PARTY)
+    """The id of the organisation."""
     party: str = attrs.field(validator=is_code, metadata=PARTY)
+    """The party whose status it is."""
     status: str = attrs.field(validator=one_of(*STATUSES))
+    """The status that it has from then on."""
     due: When | None = None
+    """When what is announced takes effect."""
     observed: bool = False
     """Only seen to be so on that day: it may have been so for long."""
     reason: str = ""
+    """Why, as it is told."""
 
 
 # -- state --------------------------------------------------------------------------------

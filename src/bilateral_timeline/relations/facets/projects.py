@@ -69,11 +69,17 @@ class ProjectStage(Account):
     """A project is seen, or said, to be at a stage. One account of it never sets it back."""
 
     project: str = attrs.field(validator=is_id)
+    """The id of the project."""
     stage: str = attrs.field(validator=one_of(*LIFE.order))
+    """The stage that it reaches."""
     name: str = ""
+    """How people call the project."""
     by: str = ""
+    """Who brings that about: who agrees on it, builds, suspends or closes it."""
     reason: str = ""
+    """Why, as it is told."""
     observed: bool = False
+    """Only seen to be so on that day: it may have been so for long."""
 
 
 @kind("project-target")
@@ -83,8 +89,11 @@ class ProjectTarget(Account):
     introduces: ClassVar[bool] = False
     is_opinion: ClassVar[bool] = True
     project: str = attrs.field(validator=is_id)
+    """The id of the project."""
     quantity: Quantity | None = None
+    """How much or how many are to be made or carried."""
     due: When | None = None
+    """By when that is to be reached."""
     stage: str = attrs.field(default="", validator=one_of("", *LIFE.order))
     """The stage that is due then, if it is not the end."""
     duration: Quantity | None = None
@@ -97,8 +106,11 @@ class ProjectOutput(Account):
 
     introduces: ClassVar[bool] = False
     project: str = attrs.field(validator=is_id)
+    """The id of the project."""
     quantity: Quantity | None = None
+    """How much or how many have been made or carried so far."""
     schedule: str = attrs.field(default="", validator=one_of("", *SCHEDULES))
+    """How that stands to the schedule."""
     basis: str = ""
     """How it was counted."""
 
@@ -108,18 +120,27 @@ class ProjectDescribed(Account):
     """What some sources say of a project: one event for each account of it."""
 
     project: str = attrs.field(validator=is_id)
+    """The id of the project."""
     name: str = ""
+    """How the source calls the project."""
     place: str = ""
+    """Where it is, in your own words."""
     country: str = ""
     """The code of the party in whose land it is."""
     length: Quantity | None = None
+    """How long the road, the railway or the like is."""
     cost: Money | None = None
+    """What it costs."""
     purpose: str = ""
+    """What it is for, in your own words."""
     usable: str = attrs.field(default="", validator=one_of("", *_YES_OR_NO))
     """Whether it can really be used, apart from what stands on paper."""
     obstacle: str = ""
+    """What stands in its way, in your own words."""
     progress: str = ""
+    """How far it has come, in your own words."""
     superlative: str = ""
+    """What the source calls it the first, the largest or the like of."""
 
 
 @kind("shipment-made")
@@ -127,11 +148,17 @@ class ShipmentMade:
     """Goods go along a route."""
 
     project: str = attrs.field(validator=is_id)
+    """The id of the project to which the route belongs."""
     quantity: Quantity
+    """How much or how many go."""
     origin: str
+    """Where the goods come from."""
     destination: str
+    """Where they go."""
     via: tuple[str, ...] = ()
+    """The places through which they go, in turn."""
     trial: bool = False
+    """Whether it is a trial of the route."""
 
     code = Code("COOPERATE")
 
@@ -172,12 +199,12 @@ class Project(Staged):
         """How much of the last target has been put out, in percent."""
         return share(self.so_far, self.target.best)
 
-    @question("dues", "stages")
+    @question("dues", "stages", due="due")
     def overdue(self) -> Quantity | UnknownType:
         """By how many days its due date has passed at the horizon."""
         return Unknown if self.stage in _SETTLED else days_past(self.due, self.horizon)
 
-    @question("starts", "stages")
+    @question("starts", "stages", due="starts.latest")
     def start_overdue(self) -> Quantity | UnknownType:
         """By how many days its start is late at the horizon; Unknown once it is under way."""
         return Unknown if self.is_begun else days_past(self.starts.latest, self.horizon)

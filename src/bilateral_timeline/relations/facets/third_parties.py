@@ -36,8 +36,11 @@ class ThirdPartyAct(Account):
     """What a third party does to one or both sides, or they to it, as one account has it."""
 
     third_party: str = attrs.field(validator=is_code, metadata=PARTY)
+    """The code of the third party."""
     topic: str = attrs.field(validator=is_id)
+    """The id of the topic, one for each matter with that party."""
     act: str = attrs.field(validator=one_of(*ACTS, *PARTS))
+    """What is done, or the part that is played."""
     actor: str = attrs.field(default="", metadata=PARTY)
     """Who does it: the third party, or a side."""
     target: str = attrs.field(default="", metadata=PARTY)

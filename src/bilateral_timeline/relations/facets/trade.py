@@ -56,6 +56,7 @@ class TradeReported(Account):
     period: When | None = None
     """Such as `2016-04/2017-03` for a fiscal year."""
     value: Money | None = None
+    """What the trade of that flow and period is worth."""
     change: Quantity | None = None
     """In percent on the year before; negative for a fall."""
     preliminary: bool = False
@@ -63,6 +64,7 @@ class TradeReported(Account):
     reporter: str = attrs.field(default="", metadata=NAME)
     """Whose statistics they are."""
     superlative: str = ""
+    """What the source calls it the first, the largest or the like of."""
 
 
 @kind("trade-composed")
@@ -70,12 +72,17 @@ class TradeComposed(Account):
     """What share of a flow a kind of goods has, and where that goes."""
 
     flow: str = attrs.field(validator=_FLOW)
+    """Which flow, such as `turnover` or `ir-exports`."""
     year: int
+    """The year of which it is."""
     goods: str = attrs.field(validator=is_id)
+    """The id of the sort of goods."""
     share: Quantity | None = None
     """In percent."""
     direction: str = attrs.field(default="", validator=one_of("", "rising", "falling"))
+    """Whether the share is rising or falling."""
     examples: tuple[str, ...] = ()
+    """Some of the goods, in a word or two each."""
 
 
 @kind("trade-described")
@@ -83,9 +90,13 @@ class TradeDescribed(Account):
     """What is said of a flow in a year: a cause, or an obstacle."""
 
     flow: str = attrs.field(validator=_FLOW)
+    """Which flow, such as `turnover` or `ir-exports`."""
     year: int | None = None
+    """The year of which it is said, if of one."""
     cause: str = ""
+    """Why the flow is as it is, in your own words."""
     obstacle: str = ""
+    """What stands in the way of more, in your own words."""
 
 
 @kind("statistics-scope")
@@ -93,8 +104,11 @@ class StatisticsScope(Account):
     """Whether the official figures count some goods, as one account has it."""
 
     goods: str = attrs.field(validator=is_id)
+    """The id of the sort of goods."""
     counted: str = attrs.field(validator=one_of("yes", "no"))
+    """Whether the official figures count them."""
     basis: str = ""
+    """By what the source knows, in your own words."""
 
 
 @kind("trade-treatment-changed", standing=True)
@@ -104,14 +118,21 @@ class TradeTreatmentChanged:
     treatment: str = attrs.field(validator=is_id)
     """The id of what is granted or changed, such as `in-mfn`."""
     form: str = attrs.field(default="", validator=one_of("", *TREATMENTS))
+    """What sort of treatment it is."""
     action: str = attrs.field(validator=one_of(*TREATMENT_LIFE.order))
+    """What is done to the treatment."""
     by: str = attrs.field(default="", metadata=NAME)
+    """The side that treats the other so."""
     to: str = attrs.field(default="", metadata=NAME)
+    """The side that is treated so."""
     rate: Quantity | None = None
     """The duty in percent from then on."""
     due: When | None = None
+    """When what is announced takes effect."""
     reason: str = ""
+    """Why, as it is told."""
     observed: bool = False
+    """Only seen to be so on that day: it may have been so for long."""
 
     @property
     def code(self) -> Code | None:

@@ -99,7 +99,7 @@ MANNERS: Mapping[str, Manner] = {
     "trade": Manner(
         money.period,
         tells=("value", "change", "counted", "goods_share", "cause", "obstacle"),
-        marks=("stage", "best", "rate", "computed_change"),
+        marks=("stage", "best", "rate"),
         weighs=lambda entry: bool((entry.value and entry.id[:1].isdigit()) or entry.stages),
         room=2,
         ages=False,

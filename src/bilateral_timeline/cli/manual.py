@@ -1,23 +1,24 @@
-"""The page of the command line: every verb with its options, worked out from the parser.
+"""The manual of the command line: every verb with its options, worked out from the parser.
 
-`python -m bilateral_timeline.cli.catalogue` prints it as it stands in
+`python -m bilateral_timeline.cli.manual` prints it as it stands in
 docs/reference/command-line.md.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from ..files.marked import marked, table
 from ..relations.relationship import FACETS
 from .parser import make_parser
 
-BEGIN, END = "<!-- verbs: written by cli/catalogue.py -->", "<!-- verbs: end -->"
+_HEADS = ("typed", "what it does")
 
 
 def verbs() -> str:
     """What can be typed, as Markdown."""
-    return "\n".join([BEGIN, *_lines(make_parser()), "", END])
+    return marked("verbs", "cli/manual.py", [*_lines(make_parser()), ""])
 
 
 def _lines(parser: argparse.ArgumentParser) -> Iterator[str]:
@@ -28,14 +29,14 @@ def _lines(parser: argparse.ArgumentParser) -> Iterator[str]:
     everywhere = [row for row in asking[0] if all(row in rows for rows in asking)]
     yield f"\n{(parser.epilog or '').strip()}\n"
     yield "## Without a verb\n"
-    yield from _table(_typed(parser))
+    yield from table(_HEADS, _typed(parser))
     yield "\n## With every verb that asks\n"
-    yield from _table(everywhere)
+    yield from table(_HEADS, everywhere)
     for name, rows in typed.items():
         help = told[name]
         yield f"\n## {name}\n"
         yield f"{help[:1].upper()}{help[1:]}.\n"
-        yield from _table(row for row in rows if row not in everywhere)
+        yield from table(_HEADS, (row for row in rows if row not in everywhere))
 
 
 def _typed(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
@@ -57,13 +58,6 @@ def _typed(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
 def _among(choices: list[str]) -> str:
     words = "the [facets](facets.md)" if choices == list(FACETS) else ", ".join(choices)
     return f"one of {words}"
-
-
-def _table(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield "| typed | what it does |"
-    yield "|---|---|"
-    for typed, does in rows:
-        yield f"| {typed} | {does} |".replace("FOLDER|FILE", "FOLDER\\|FILE")
 
 
 if __name__ == "__main__":
