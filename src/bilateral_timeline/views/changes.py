@@ -306,9 +306,9 @@ def _left(told: Slice, moved: list[_Moved], more: str) -> Iterator[Line]:
     if not rest:
         yield Line(f"{number}.", sort="aside")
         return
-    number_of = len(told.happened)
-    some = "all" if len(rest) > 2 else "both"
-    which = f"{len(rest)} of them" if len(rest) < number_of else "it" if number_of == 1 else some
+    whole = len(told.happened)
+    every = {1: "it", 2: "both"}.get(whole, "all")
+    which = f"{len(rest)} of them" if len(rest) < whole else every
     tell, are = ("tells", "is a statement") if len(rest) == 1 else ("tell", "are statements")
     yield Line(
         f"{number}; {which} {tell} of things without changing how they stand, or {are}: {more}.",
