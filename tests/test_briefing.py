@@ -13,10 +13,12 @@ from bilateral_timeline.relations.facets.commitments import (
     DeliveryReported,
 )
 from bilateral_timeline.relations.facets.constraints import RestrictionChanged
+from bilateral_timeline.relations.facets.contacts import MeetingHeld
 from bilateral_timeline.relations.facets.diplomacy import MissionChanged
 from bilateral_timeline.relations.facets.frictions import RefusalMade
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
 from bilateral_timeline.relations.facets.projects import ProjectTarget
+from bilateral_timeline.relations.facets.third_parties import ThirdPartyAct
 from bilateral_timeline.views import overdue
 from telling import (
     LATEST,
@@ -44,9 +46,8 @@ def test_what_is_late_goes_first_and_what_is_over_last() -> None:
     late = next(line for line in lines if line.head == "Late")
     assert late.text == "Cars (10 months); Dogs (7 months)."
     texts = [str(line) for line in lines if line.depth]
-    assert [text.partition(":")[0] for text in texts[: texts.index("And 1 more: Bikes.") + 1]] == [
-        *("Cars", "Dogs", "Apples", "And 1 more"),
-    ]
+    over = texts.index("1 over and done with: Bikes.")
+    assert [text.partition(":")[0] for text in texts[:over]] == [*("Cars", "Dogs", "Apples")]
 
 
 def test_overdue_lists_late_starts_and_ends_with_what_is_late() -> None:
@@ -90,7 +91,7 @@ def test_what_ended_of_late_is_told_and_what_ended_before_is_only_named() -> Non
     assert said(promised("bikes"), lately) == ["Bikes: cancelled on 1 November 2024 (Una)."]
     before = attrs.evolve(lately, when="2024-06-01")
     assert said(promised("bikes"), promised("cars", when="2024-10-01"), before)[1:] == [
-        "And 1 more: Bikes."
+        "1 over and done with: Bikes."
     ]
 
 
@@ -176,3 +177,37 @@ def test_the_head_of_a_mission_was_appointed_or_only_seen() -> None:
         "Mission of Aland in Beland: head appointed on 1 February 2024 (Una); "
         "led by Bo, since 1 February 2024 (Una)."
     )
+
+
+def test_an_office_that_is_told_of_only_later_is_named_as_not_known() -> None:
+    first = told(OfficeAssumed(office="chair", person="Ada"), when="2023-01-01")
+    body = OfficeAssumed(office="stool", person="Bo")
+    later = told(body, id="b", when="2024-06-01", known="2024-06-01")
+
+    def asked(day: str) -> list[str]:
+        lines = briefed(first, later, day=day, names=NAMES)
+        return [line.text for line in lines if line.text.startswith("Only of later days")]
+
+    assert asked("2024-01-01") == ["Only of later days is anything recorded of: Stool."]
+    assert asked("2024-06-01") == []
+
+
+def test_a_meeting_of_late_is_named_as_a_contact_and_a_deed_of_a_third_party_by_its_topic() -> None:
+    met = MeetingHeld(level="minister", mode="visit", participants=("Ada", "Bo"))
+    war = ThirdPartyAct(third_party="CC", topic="war", act="is-at-war", actor="AA", target="CC")
+    vague = ThirdPartyAct(third_party="DD", topic="war", act="mediates", actor="DD")
+    records = (
+        told(met, when="2024-12-01"),
+        told(war, id="b", when="2024-12-02", parties=("AA",)),
+        told(vague, id="c", when="[2024-11-01..2024-12-02]", parties=("AA",)),
+    )
+    (line,) = (line for line in briefed(*records) if line.head.startswith("Changed since"))
+    assert line.text == "contacts: Ministers; CC, on war."
+
+
+def test_what_is_fixed_to_begin_after_it_was_told_last_has_no_old_word() -> None:
+    fixed = told(
+        AgreementStage(agreement="treaty", stage="in-force"), when="2023-06-01", known="2023-02-01"
+    )
+    (line,) = said(fixed)
+    assert line == "Treaty: in force since 1 June 2023 (Una)."

@@ -852,7 +852,7 @@ def test_check_tells_its_findings_and_ends_with_1(
     visit.write_text(VISIT.replace("2024-05-19", "2024-05-21"), encoding="utf-8")
     line = (
         "2024/visit.toml:2: when: found '2024-05-21', but known on 2024-05-20; "
-        "expected a day on which it was public at the earliest when it happened; "
+        "expected that it happened before it was public; "
         "correct `known` or `when`\n"
     )
     assert run("check", *option, str(folder)) == (1, line, "")
@@ -1102,8 +1102,14 @@ def test_refused_input_ends_with_2_and_prints_nothing_but_why(
     [
         ([], "the following arguments are required: VERB"),
         (["as-at", "2024"], "invalid choice: 'as-at'"),
-        (["as-of", "2024", "--facet", "weather"], "invalid choice: 'weather'"),
-        (["changes", "2023", "2024", "--facet", "weather"], "invalid choice: 'weather'"),
+        (
+            ["as-of", "2024", "--facet", "weather"],
+            "found 'weather'; expected a facet; near it: none",
+        ),
+        (
+            ["changes", "2023", "2024", "--facet", "trad"],
+            "found 'trad'; expected a facet; near it: tr",
+        ),
         (["events", "--last", "few"], "'few' is no number from 1 up"),
         (["what-if", "2024"], "the following arguments are required: --without"),
         (["changes"], "the following arguments are required: DAY1"),
@@ -1112,7 +1118,7 @@ def test_refused_input_ends_with_2_and_prints_nothing_but_why(
         (["learned", "2023", "2024", "--all", "--statements"], "not allowed with"),
         (["what-if", "--without", "sco-iran", "--statements", "--all"], "not allowed with"),
         (["events", "--first", "1", "--last", "1"], "not allowed with"),
-        (["learned", "2024"], "the following arguments are required: KNOWN2"),
+        (["learned"], "the following arguments are required: KNOWN1"),
         (["explain"], "the following arguments are required: PATH"),
         (["as-of", "2024", "--colour"], "unrecognized arguments: --colour"),
     ],

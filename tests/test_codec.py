@@ -630,7 +630,7 @@ def test_every_problem_is_reported_at_once_with_its_path() -> None:
     )
     assert {path: text.partition("expected ")[2] for path, text in refusals(data).items()} == {
         "when": "a month 01 to 12, a season 21 to 24, a quarter 33 to 36, a third 37 to 39 "
-        "or a half 40 to 41; the supported dates are listed in the documentation of When",
+        "or a half 40 to 41; the supported dates are listed in docs/reference/dates.md",
         "known": "a day that exists; day is out of range for month",
         "parties": "a list in square brackets",
         "seq": "a whole number",
@@ -641,7 +641,7 @@ def test_every_problem_is_reported_at_once_with_its_path() -> None:
         "what.amount.size": "only low, best, high, text, unit",
         "what.price": "low <= best <= high",
         "what.due": "digits, as in '2022-22' (summer 2022) or '1979~' (about 1979); "
-        "the supported dates are listed in the documentation of When",
+        "the supported dates are listed in docs/reference/dates.md",
         "what.since": "a day that exists; day is out of range for month",
         "what.share": "an int, a Decimal or text; write 4.9 as '4.9'",
         "what.count": "a whole number",

@@ -379,6 +379,37 @@ def test_a_contradiction_on_no_leaf_is_told(
     assert places(run("check", folder)) == (told or ["no problems"])
 
 
+def test_an_id_that_is_a_letter_from_another_is_told_once(tmp_path: Path, run: Run) -> None:
+    def delivered(id: str) -> str:
+        number = {"best": 2, "unit": "boats"}
+        return record("delivery-reported", commitment=id, quantity=number)
+
+    promise = record(
+        "commitment-made", commitment="forts", promisor="VE", promisee="OS", item="forts"
+    )
+    folder = write(tmp_path, made=promise, came=delivered("frots"), later=delivered("unit-1"))
+    (folder / "2024" / "last.toml").write_text(delivered("unit-2"), encoding="utf-8")
+    assert run("check", folder).lines == [
+        "2024/made.toml:5: what: found 'forts', of which nothing else is told; "
+        "expected another id, or more of it; a letter from it: frots"
+    ]
+
+
+def test_a_denier_of_the_pair_is_no_third_party(tmp_path: Path, run: Run) -> None:
+    folder = write(tmp_path, built=BUILT, no=DENIED.replace('"Una Ek"', '"OS"'))
+    (line,) = run("check", folder).lines
+    assert line.startswith("2024/no.toml:8: what.role: found 'third-party'; expected 'party'")
+
+
+def test_what_is_due_before_it_was_said_is_told(tmp_path: Path, run: Run) -> None:
+    planned = record("project-target", project="bridge", due="2023-05")
+    folder = write(tmp_path, built=BUILT, plan=planned)
+    (line,) = run("check", folder).lines
+    assert line.startswith("2024/plan.toml:7: what.due: found '2023-05', before the event of")
+    write(tmp_path, plan=planned.replace("2023-05", "2024-05"))
+    assert run("check", folder).lines == ["no problems"]
+
+
 def test_lines_end_as_they_will(tmp_path: Path, run: Run) -> None:
     folder = write(tmp_path, signed=SIGNED)
     wrong = SIGNED.replace("agreement =", "agrement =").replace("\n", "\r\n")

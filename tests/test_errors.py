@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.errors import Nearby, near, shown
+from bilateral_timeline.errors import Nearby, is_slip, near, shown
 
 TEXTS = st.text(max_size=30) | st.text(min_size=1, max_size=4).map(lambda text: text * 2000)
 PROBLEMS = st.builds(bt.Problem, TEXTS, TEXTS, TEXTS, TEXTS, path=TEXTS, within=TEXTS)
@@ -268,3 +268,20 @@ def test_what_is_near_is_looked_for_once_and_not_without_end() -> None:
     assert nearby.to("mi-28n", "jets", ["su-35", "mi-28"]) is None
     assert nearby.told("mi-28n", "jets", ["su-35", "mi-28"]) == ""
     assert nearby.to("su-53", "jets", []) == ["su-35"]
+
+
+WORDS = st.text(alphabet="abc-", min_size=1, max_size=6)
+
+
+@given(WORDS, st.data())
+def test_a_word_is_a_slip_of_another_by_one_letter_more_less_other_or_swapped(
+    word: str, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(word) - 1))
+    letter = data.draw(st.sampled_from("abc"))
+    swapped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
+    others = (word[:at] + word[at + 1 :], word[:at] + letter + word[at:], swapped)
+    for other in (*others, word[:at] + letter + word[at + 1 :]):
+        assert is_slip(word, other) == is_slip(other, word) == (other != word)
+    assert not is_slip(word, word)
+    assert not is_slip(word, f"{word}de")

@@ -456,7 +456,7 @@ def test_a_later_stage_that_is_only_alleged_is_told_as_that(stance: str, is_told
     (line,) = said(
         signed, told(further, "Ivo", id="b", when="2024-02-01", stance=stance), names=NAMES
     )
-    assert ("; in force since 1 February 2024 (alleged by Ivo)" in line) == is_told
+    assert ("; said to be in force since 1 February 2024 (alleged by Ivo)" in line) == is_told
     after = told(AgreementStage(agreement="treaty", stage="ratified"), id="c", when="2024-03-01")
     early = told(further, "Ivo", id="b", when="2023-02-01", stance=stance)
     (line,) = said(early, signed, after, names=NAMES)

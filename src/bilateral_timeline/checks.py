@@ -67,7 +67,7 @@ def _undatable(events: list[Event]) -> Iterator[Problem]:
             found = f"{str(event.when)!r}, with no start"
             yield _of(event, "when", found, "a first possible day", advice)
         elif known < start.earliest:
-            expected = "a day on which it was public at the earliest when it happened"
+            expected = "that it happened before it was public"
             found = f"{str(event.when)!r}, but known on {known}"
             yield _of(event, "when", found, expected, "correct `known` or `when`")
         elif start.latest is None or known < start.latest:

@@ -97,6 +97,25 @@ class Nearby:
         return f"; near it: {', '.join(alike)}" if alike else "; nothing is near it"
 
 
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words are a letter apart: one more, one less, another, or two that are swapped.
+
+    Digits count for nothing: plants 1 and 2 are two plants.
+
+    >>> is_slip("frots", "forts"), is_slip("fort", "forts"), is_slip("unit-1", "unit-2")
+    (True, True, False)
+    """
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    start = min(len(one), len(other)) if start is None else start
+    rest, left = one[start:], other[start:]
+    if any(letter.isdigit() for letter in (*rest[:1], *left[:1])):
+        return False
+    swapped = rest[:2] == left[:2][::-1] and rest[2:] == left[2:]
+    return swapped or rest[1:] == left[1:] or rest[1:] == left or rest == left[1:]
+
+
 def _ends(path: str) -> Iterator[str]:
     """A path, and what follows each of its dots."""
     yield path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any, NoReturn
 
-from ..errors import cut
+from ..errors import cut, near, shown
 from ..files.chronicle import packaged
 from ..relations.relationship import FACETS
 from . import curating, keeping
@@ -35,6 +35,17 @@ class _Parser(argparse.ArgumentParser):
     def print_help(self, file: Any = None) -> None:
         """Print the help as an answer, which may be refused as any other."""
         print_answer(self.format_help().rstrip())
+
+
+def _facet(typed: str) -> str:
+    """A facet by its name, or as a page heads it: THIRD PARTIES."""
+    name = typed.lower().replace(" ", "_").replace("-", "_")
+    if name not in FACETS:
+        alike = ", ".join(near(name, FACETS)) or f"none; there are {', '.join(FACETS)}"
+        raise argparse.ArgumentTypeError(
+            f"found {shown(typed)}; expected a facet; near it: {alike}"
+        )
+    return name
 
 
 class _Version(argparse.Action):
@@ -135,6 +146,7 @@ def make_parser() -> argparse.ArgumentParser:
     opened.add_argument(
         "--facet",
         action="append",
+        type=_facet,
         choices=list(FACETS),
         help="only this facet, in full (repeatable)",
     )
@@ -171,6 +183,7 @@ def make_parser() -> argparse.ArgumentParser:
     told.add_argument(
         "--facet",
         action="append",
+        type=_facet,
         choices=list(FACETS),
         help="only what is of this facet (repeatable)",
     )
@@ -196,7 +209,9 @@ def make_parser() -> argparse.ArgumentParser:
         "learned", parents=[asked, told], help="what became known of a day between two other days"
     )
     learned.add_argument("k1", metavar="KNOWN1", help="what became public after this day")
-    learned.add_argument("k2", metavar="KNOWN2", help="and until the end of this day")
+    learned.add_argument(
+        "k2", nargs="?", metavar="KNOWN2", help="and until the end of this day; default: in KNOWN1"
+    )
     learned.add_argument("--as-of", dest="day", metavar="DAY", help="of which day; default: today")
 
     explain = verbs.add_parser("explain", parents=[known], help="why a value is what it is")

@@ -101,7 +101,7 @@ def _changes(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     return _sliced(found, options, events.not_known_here(happened))
 
 
-def _ends(first: str, last: str | None) -> tuple[Day, Day]:
+def _ends(first: str, last: str | None, name: str = "DAY1") -> tuple[Day, Day]:
     """The two ends of a slice; of a year or a month alone, the day before it and its last."""
     if last is not None and (first != last or to_day(first).isoformat() == first):
         return first, last
@@ -110,7 +110,7 @@ def _ends(first: str, last: str | None) -> tuple[Day, Day]:
         raise InputError(Problem("DAY1 and DAY2", found, "two days", advice))
     whole = When(first)
     if whole.earliest is None or whole.latest is None:
-        raise InputError(Problem("DAY1", first, "a year, a month or a day", "or two days"))
+        raise InputError(Problem(name, first, "a year, a month or a day", "or two days"))
     return whole.earliest.subtract(days=1), whole.latest
 
 
@@ -128,8 +128,9 @@ def _sliced(found: tuple[Change, ...], options: argparse.Namespace, note: str) -
 
 def _learned(timeline: Timeline[Relationship], options: argparse.Namespace) -> int:
     day = _asked_day(options.day, timeline)
-    found = timeline.learned(options.k1, options.k2, as_of=day, mode=options.mode)
-    known = to_day(options.k2)
+    k1, k2 = (options.k1, options.k2) if options.k2 else _ends(options.k1, None, "KNOWN1")
+    found = timeline.learned(k1, k2, as_of=day, mode=options.mode)
+    known = to_day(k2)
     note = events.left_out(timeline, until=day, known_by=known, mode=options.mode)
     return _sliced(found, options, note)
 

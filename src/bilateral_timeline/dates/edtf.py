@@ -72,7 +72,7 @@ def parse(text: str) -> Bounded:
     except _Refused as refused:
         where = f"date {shown(text)}, character {refused.position + 1}"
         found = shown(text[refused.position :], 40) if text[refused.position :] else "the end"
-        advice = "the supported dates are listed in the documentation of When"
+        advice = "the supported dates are listed in docs/reference/dates.md"
         raise DateError(Problem(where, found, refused.reason, advice, within=where)) from None
 
 

@@ -150,7 +150,7 @@ def _files(folder: Path, names: list[str], problems: list[Problem]) -> Iterator[
 
 def _files_of(year: Path, problems: list[Problem]) -> Iterator[Path]:
     try:
-        names = sorted(os.listdir(year))
+        names = sorted(os.listdir(year), key=_by_revision)
     except OSError as error:
         problems.append(refused(year.name, error))
         return
@@ -162,6 +162,12 @@ def _files_of(year: Path, problems: list[Problem]) -> Iterator[Path]:
             problems.append(in_file(where, "this name", _NAMED))
         else:
             yield year / name
+
+
+def _by_revision(name: str) -> tuple[str, int]:
+    """By the id of a record, and then by its revision: what is corrected comes before."""
+    named = _NAME.fullmatch(name)
+    return (named["id"], int(named["revision"] or 0)) if named else (name, 0)
 
 
 def _is_ours(name: str) -> bool:

@@ -327,8 +327,7 @@ def _days(claim: Claim[Any]) -> list[Date]:
 
 
 def _now(entry: Staged) -> tuple[Claim[Stage], ...]:
-    claim = entry.current
-    return () if claim is None else (claim,)
+    return entry.behind_current
 
 
 def _due(entry: Staged) -> tuple[Claim[Stage], ...]:
@@ -352,6 +351,12 @@ class Staged(Entry):
         life = group.of.life
         now: Claim[Stage] | None = life.now(self.of_the_whole(group)) if life else None
         return now
+
+    @property
+    def behind_current(self) -> tuple[Claim[Stage], ...]:
+        """The claims without which the stage that stands would not."""
+        claim = self.current
+        return () if claim is None else (claim,)
 
     def of_the_whole(self, group: Claims[Stage]) -> Iterable[Claim[Stage]]:
         """The claims from which the stage follows."""

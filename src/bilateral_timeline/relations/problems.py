@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from ..dates.when import When
 from ..errors import Problem, near
 from ..records.currencies import CURRENCIES
 from ..records.events import Event
@@ -32,6 +33,7 @@ def problems(
     yield from _of_one_side(state.pair, facets, events)
     yield from _opinions(events)
     yield from _currencies(events)
+    yield from _due_before(events)
     by_id = {event.id: event for event in events}
     contradictions = {
         (e.id, id) for e in events for id in getattr(e.what, "contradicts", ()) if id in by_id
@@ -133,6 +135,15 @@ def _currencies(events: list[Event]) -> Iterator[Problem]:
                     yield problem_of(
                         event.id, f"{field.name}.currency", repr(each.currency), expected
                     )
+
+
+def _due_before(events: list[Event]) -> Iterator[Problem]:
+    """What was due before it was said to be: a plan is of a day to come."""
+    for event in events:
+        due, start = getattr(event.what, "due", None), event.when.start.earliest
+        if isinstance(due, When) and due.latest and start and due.latest < start:
+            found = f"{str(due)!r}, before the event of {event.when}"
+            yield problem_of(event.id, "due", found, "the day of the event, or a later one")
 
 
 def _opinions(events: list[Event]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from ..errors import Nearby, Problem, near
+from ..errors import Nearby, Problem, is_slip, near
 from ..records.events import Event
 from .denials import ClaimDenied
 from .facet import Facet
@@ -13,6 +13,7 @@ from .leaves import Ids
 from .mentions import mentions
 from .names import Names
 
+_COMPARED = 3_000  # entries of a facet that are held against each other for slips
 Held = Mapping[str, Facet[Any]]
 """The facets of which anything is told, by name."""
 
@@ -100,6 +101,9 @@ def _denials_of_nothing(
             expected = f"the path of something claimed{nearby.told(path, 'path', claimed)}"
             yield problem_of(event.id, "claim", repr(path), expected, missing=path)
             continue
+        if event.what.role == "third-party" and event.what.by in pair:
+            expected = "'party', or 'subject' of what is said of it alone: it is one of the pair"
+            yield problem_of(event.id, "role", "'third-party'", expected)
         facet = path.partition(".")[0]
         if not held[facet].concerns(event, pair):
             found = f"{', '.join(event.parties)}, so that nothing in {facet} is denied"
@@ -141,6 +145,19 @@ def _introduced_by_nobody(
                 expected = f"an entry of {name} that another event introduces{alike}"
                 for event in held:
                     yield problem_of(event.id, "", repr(id), expected, missing=f"{name}.{id}")
+        yield from _slips(entries) if len(entries) <= _COMPARED else ()
+
+
+def _slips(entries: Mapping[str, list[Event]]) -> Iterator[Problem]:
+    """Entries of which one event alone tells, a letter from another of which more is told."""
+    places = {id: place for place, id in enumerate(entries)}
+    for id, (first, *more) in entries.items():
+        others = () if more else (other for other in entries if is_slip(id, other))
+        alike = [o for o in others if len(entries[o]) > 1 or places[o] < places[id]]
+        if alike:
+            found = f"{id!r}, of which nothing else is told"
+            expected = f"another id, or more of it; a letter from it: {', '.join(alike)}"
+            yield problem_of(first.id, "", found, expected)
 
 
 def _of_nobody(pair: tuple[str, ...], events: list[Event], nearby: Nearby) -> Iterator[Problem]:

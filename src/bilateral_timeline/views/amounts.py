@@ -30,7 +30,8 @@ def amount(told: Quantity | Money, *, bounds: bool = False) -> str:
     >>> amount(Money("3.5e9", None, "4.5e9", currency="USD"))
     'between 3.5 and 4.5 billion dollars'
     """
-    if told.best is None:
+    is_word = told.text and not re.search(r"\d", told.text) and _unit(told) == "percent"
+    if told.best is None or is_word:  # all of it, rather than 100 percent
         return _without_best(told)
     about = "" if _is_rounded(told, told.best) else "about "
     said = f"{about}{number(told.best)} {_counted(told, told.best)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -22,8 +22,9 @@ from ..timeline import Timeline
 from . import days, entries
 from .amounts import delay
 from .page import Line
-from .sentences import manner_of
+from .sentences import Manner, manner_of
 from .sentences.clauses import last_told
+from .sentences.people import office
 from .speech import Speech
 from .states import asked, title_of
 from .words import joined, spaced
@@ -73,7 +74,8 @@ def page(
     for name, held in told.items():
         if lines_of := [*_page(held, name)]:
             lines += [Line(), Line(title_of(name), sort="heading"), *lines_of]
-    lines += [Line(), Line("NOT KNOWN", sort="heading"), *_not_known(relationship), Line()]
+    unknown = [*_not_known(relationship), *_not_yet_told(timeline, relationship)]
+    lines += [Line(), Line("NOT KNOWN", sort="heading"), *unknown, Line()]
     return [*lines, *_key(more)]
 
 
@@ -91,7 +93,7 @@ def _weighed(
         if not clauses:
             continue
         late, ago = late_by(entry), _ago(entry, relationship)
-        changed = not manner.word and _has_changed(entry, manner.marks, today)
+        changed = _has_changed(entry, manner, today)
         if late is not None:
             weight = _LATE
         elif manner.over(entry):
@@ -127,11 +129,17 @@ def _speakers(entry: Entry) -> int:
     )
 
 
-def _has_changed(entry: Entry, marks: Iterable[str], today: int) -> bool:
-    """Whether what tells how an entry stands came about of late for certain."""
-    ids = {id for mark in marks if mark in entry.derives for id in entries.why(entry, mark)}
+def _has_changed(entry: Entry, manner: Manner, today: int) -> bool:
+    """Whether what tells how an entry stands came about of late for certain.
+
+    Of what is mostly words, what was done on a day that is told.
+    """
+    marks = (mark for mark in manner.marks if mark in entry.derives)
+    ids = {id for mark in marks for id in entries.why(entry, mark)}
     told = (c for _, group in entry.claims() for c in group.counted if c.event in ids)
-    return any(_came_about(claim, today) for claim in told)
+    return any(
+        _came_about(claim, today) for claim in told if claim.when.is_exact or not manner.word
+    )
 
 
 def _came_about(claim: Claim[Any], today: int) -> bool:
@@ -151,10 +159,18 @@ def _goes_on(entry: Entry) -> bool:
 
 def _age(entry: Entry, text: str) -> str:
     """Of when an entry was told last, where that is not told already."""
-    last = last_told(entry)
-    if last is not None and days.date(last) not in text:
+    last, since = last_told(entry), getattr(entry, "since", Unknown)
+    if last is None or (isinstance(since, When) and _is_before(last, since)):
+        return ""
+    if days.date(last) not in text:
         return f"; last record: {days.date(last)}"
     return "; no later record of the office" if isinstance(entry, Office) else ""
+
+
+def _is_before(last: When, since: When) -> bool:
+    """Whether something was told last before it came to stand as it does, as it was fixed."""
+    end, start = last.latest, since.start.earliest
+    return end is not None and start is not None and end < start
 
 
 def _is_left_open(entry: Entry, ago: int) -> bool:
@@ -171,7 +187,13 @@ def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> It
     late = [f"{each.head} ({delay(each.late)})" for each in held if each.late is not None]
     yield Line(f"{'; '.join(late) or 'nothing that is recorded as due'}.", "Late")
     since = days.day(relationship.day.subtract(days=LATELY))
-    if new := [*dict.fromkeys(each.head for each in held if each.changed and each.head)]:
+    new = dict.fromkeys(
+        manner_of(facet).glance.format(each.head)
+        for facet, entries_of in told.items()
+        for each in entries_of
+        if each.changed and each.head
+    )
+    if new:
         yield Line(f"{'; '.join(new)}.", f"Changed since {since}")
 
 
@@ -184,11 +206,17 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
         yield Line(f"{text}.", "For certain by then", depth=1)
     for each in () if manner.together else shown:
         yield Line(f"{each.text}.", "" if manner.bare else each.head, depth=1)
-    if more := [each for each in told if each not in shown]:
-        names = [each.head for each in more if each.head]
-        which = f": {'; '.join(names)}" if len(names) == len(more) <= _NAMED else ""
-        number = f"And {len(more)} more" if shown else f"{len(more)} over and done with"
-        yield Line(f"{number}{which}.", depth=1, sort="aside")
+    left = [each for each in told if each not in shown]
+    more = [each for each in left if each.weight < _OVER]
+    over = [each for each in left if each.weight == _OVER]
+    for some, number in (
+        (more, f"And {len(more)} more"),
+        (over, f"{len(over)} over and done with"),
+    ):
+        names = [each.head for each in some if each.head]
+        which = f": {'; '.join(names)}" if len(names) == len(some) <= _NAMED else ""
+        if some:
+            yield Line(f"{number}{which}.", depth=1, sort="aside")
 
 
 def _not_known(relationship: Relationship) -> Iterator[Line]:
@@ -207,11 +235,27 @@ def _not_known(relationship: Relationship) -> Iterator[Line]:
         yield Line(f"Sources contradict each other on values of {told}.", depth=1)
 
 
+def _not_yet_told(timeline: Timeline[Relationship], relationship: Relationship) -> Iterator[Line]:
+    """The offices of which something is recorded, but only of later days."""
+    last = timeline.coverage.through
+    if last is None or relationship.leadership is Unknown:
+        return
+    later = timeline.as_of(last, known_by=relationship.known_by).leadership
+    speech, told = Speech(relationship.names), relationship.leadership
+    names = [
+        office(id, entry, speech)[0]
+        for id, entry in ({} if later is Unknown else later).items()
+        if id not in told
+    ]
+    if names:
+        yield Line(f"Only of later days is anything recorded of: {'; '.join(names)}.", depth=1)
+
+
 def _left_open(relationship: Relationship) -> Iterator[str]:
     """The offices of which it is not told who came after."""
     offices = relationship.leadership
-    for id, office in {} if offices is Unknown else offices.items():
-        if _is_left_open(office, _ago(office, relationship)):
+    for id, entry in {} if offices is Unknown else offices.items():
+        if _is_left_open(entry, _ago(entry, relationship)):
             yield id
 
 

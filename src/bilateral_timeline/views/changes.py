@@ -33,6 +33,7 @@ from .words import counting, joined, known, number_of, spaced
 
 STATEMENTS = ("assessments", "evidence", "cooperation")
 """The facets of what is said, judged or called, which are told apart from what was done."""
+_SAID = ("assessments", "cooperation")
 _MOST = 3  # so many clauses of an entry that changed
 
 
@@ -145,9 +146,12 @@ def page(
         some = [each for each in moved if each.perhaps_before is of]
         for name, group in groupby(some, key=lambda each: each.facet):
             lines += [Line(), Line(f"{title}{title_of(name)}", sort="heading")]
-            each_line = [each.line(told, speech) for each in group]
+            held = [*group]
             is_short = manner_of(name).word and not facets
-            lines += [_in_short(each_line)] if is_short else each_line
+            full = [each for each in held if each.dated or not is_short]
+            lines += [each.line(told, speech) for each in full]
+            if short := [each.line(told, speech) for each in held if each not in full]:
+                lines.append(_in_short(short))
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
     lines += _hanging_on(told, speech)
@@ -174,6 +178,8 @@ class _Moved:
     path: str
     changes: tuple[Change, ...]
     perhaps_before: bool
+    dated: bool = False
+    """Whether it comes of something that was done on a day that is told."""
 
     def leaf(self, change: Change) -> str:
         """The leaf that changed; of a part of it, such as the stage of one side, the whole."""
@@ -272,7 +278,8 @@ def _moved(told: Slice) -> list[_Moved]:
     moved = []
     for (facet, path), found in by_entry.items():
         because = {id for change in found for id in change.because}
-        each = _Moved(facet, path, tuple(found), bool(because) and because <= unsure)
+        dated = any(e.when.is_exact for e in told.happened if e.id in because)
+        each = _Moved(facet, path, tuple(found), bool(because) and because <= unsure, dated)
         marks = manner_of(facet).marks
         places = {leaf: place for place, leaf in enumerate(marks)}
         ordered = sorted(found, key=lambda change: places.get(each.leaf(change), len(marks)))
@@ -291,7 +298,7 @@ def _said(told: Slice, speech: Speech) -> Iterator[Line]:
     ids = {
         id
         for change in told.found
-        if change.path.partition(".")[0] in STATEMENTS or "statements" in change.path
+        if change.path.partition(".")[0] in _SAID or "statements" in change.path
         for id in change.because
     }
     said = [each for each in told.happened if each.id in ids]

@@ -102,6 +102,14 @@ class Friction(Staged):
         """The claims from the first that has it open: what was never open is not eased."""
         return dropwhile(lambda claim: claim.value.word != "open", group.counted)
 
+    @property
+    def behind_current(self) -> tuple[Claim[Stage], ...]:
+        """The last claim on it; of what is eased the first too, without which it was never open."""
+        now = self.current
+        if now is None or now.value.word == "open":
+            return super().behind_current
+        return (next(iter(self.of_the_whole(self.stages))), now)
+
     @question("stages")
     def age(self) -> Quantity | UnknownType:
         """For how many days it has been open at the horizon; Unknown once it is eased."""

@@ -52,6 +52,8 @@ class Manner:
     """So many of them a page tells of."""
     together: bool = False
     """Whether a page tells only what they are called, on one line."""
+    glance: str = "{}"
+    """How an entry is called among what changed of late, where its name does not say what."""
     bare: bool = False
     """Whether the sentence says by itself what it is of."""
     order: Callable[[str], Any] | None = None
@@ -72,6 +74,7 @@ MANNERS: Mapping[str, Manner] = {
         marks=("last_in_person", "last_call", "next"),
         order=LEVELS.index,
         room=3,
+        glance="contacts: {}",
     ),
     "agreements": Manner(
         deals.agreement,

@@ -106,11 +106,11 @@ def _seen_again(entry: Staged) -> str:
 
 
 def _dated_otherwise(entry: Staged) -> str:
-    """Who has a day of his own for a stage that was only seen: " (2023 by Reuters)"."""
+    """Who dates a stage that was only seen: " (dated to 2023 by Reuters)"."""
     now = entry.current
     dated = [c for c in now.supporting if c.when is not None] if now else []
     told = (f"{days.date(c.when)} by {joined(c.speakers)}" for c in dated if c.when)
-    return f" ({'; '.join(told)})" if dated else ""
+    return f" (dated to {'; '.join(told)})" if dated else ""
 
 
 def last_told(entry: Entry) -> When | None:

@@ -104,7 +104,8 @@ def _said_to_be_further(entry: Agreement, now: Claim[Stage], speech: Speech) -> 
     for claim in entry.stages.standing[-1:]:
         further = life is not None and life.may_follow(now.value.word, claim.value.word)
         if claim.stance == "alleges" and further and claim.when.latest != now.when.latest:
-            yield f"{spaced(claim.value.word)} {days.since(claim.when)}{speech.by([claim])}"
+            since = days.since(claim.when)
+            yield f"said to be {spaced(claim.value.word)} {since}{speech.by([claim])}"
 
 
 def membership(id: str, entry: Membership, speech: Speech) -> Clauses:
