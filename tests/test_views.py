@@ -23,6 +23,7 @@ from bilateral_timeline.relations.relationship import FACETS
 from bilateral_timeline.views import (
     briefing,
     changes,
+    disputes,
     entries,
     events,
     explanations,
@@ -102,7 +103,7 @@ def headings_told(state: bt.Relationship) -> Iterable[str]:
     for name, facet in entries.facets_of(state):
         said = (
             MANNERS[name].sentence(path, entry, speech)[1]
-            or entries.differences(name, entry, speech)
+            or disputes.differences(name, entry, speech)
             for path, entry in facet.walk()
         )
         if any(said):
@@ -154,8 +155,10 @@ def test_any_changes_are_told_in_short_in_full_and_as_statements(
 def heads(found: tuple[bt.Change, ...], slice: changes.Slice) -> Iterable[str]:
     """What each entry is called of which something changed."""
     for change in found:
-        facet, path, _ = entries.split(change.path, slice.after, slice.before)
-        now, was = (entries.entry_at(state, facet, path) for state in (slice.after, slice.before))
+        at = entries.lead(change.path, slice.after, slice.before)
+        facet, path = at.facet, at.path
+        both = (slice.after, slice.before)
+        now, was = (entries.lead(f"{facet}.{path}", state).entry for state in both)
         entry = now or was
         assert entry is not None
         yield MANNERS[facet].sentence(path, entry, Speech(slice.after.names))[0]

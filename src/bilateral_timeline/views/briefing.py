@@ -21,6 +21,7 @@ from ..relations.relationship import Relationship
 from ..timeline import Timeline
 from . import days, entries
 from .amounts import delay
+from .disputes import differences
 from .page import Line
 from .sentences import Manner, manner_of
 from .sentences.clauses import last_told
@@ -89,7 +90,7 @@ def _weighed(
     told, manner, today = [], manner_of(name), relationship.day.toordinal()
     for path, entry in facet.walk():
         head, clauses = manner.sentence(path, entry, speech)
-        clauses += entries.differences(name, entry, speech)
+        clauses += differences(name, entry, speech)
         if not clauses:
             continue
         late, ago = late_by(entry), _ago(entry, relationship)

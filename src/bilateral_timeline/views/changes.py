@@ -23,7 +23,7 @@ from ..relations.mentions import mentions
 from ..relations.relationship import Relationship
 from ..why import Change
 from . import days
-from .entries import called, entry_at, split
+from .entries import called, lead
 from .events import event, retractions
 from .page import Line
 from .sentences import manner_of
@@ -187,7 +187,8 @@ class _Moved:
 
     def line(self, told: Slice, speech: Speech) -> Line:
         """What it is now, what it was before, and what it was on the way."""
-        now, was = (entry_at(state, self.facet, self.path) for state in (told.after, told.before))
+        at = f"{self.facet}.{self.path}"
+        now, was = (lead(at, state).entry for state in (told.after, told.before))
         entry = now or was
         assert entry is not None, "it differs, so one of both has it"
         sentence = manner_of(self.facet).sentence
@@ -270,7 +271,8 @@ def _moved(told: Slice) -> list[_Moved]:
     }
     by_entry: dict[tuple[str, str], list[Change]] = {}
     for change in told.found:
-        facet, path, leaf = split(change.path, told.after, told.before)
+        at = lead(change.path, told.after, told.before)
+        facet, path, leaf = at.facet, at.path, at.leaf
         if facet in STATEMENTS and not told.without:
             continue
         if leaf.partition(".")[0] in manner_of(facet).marks or told.without:

@@ -16,9 +16,8 @@ from ..relations.relationship import Relationship
 from ..search import Match
 from ..timeline import Timeline
 from . import days
-from .entries import entry_at
+from .entries import head_of, lead
 from .page import Line
-from .sentences import manner_of
 from .speech import Speech
 from .words import STANCES
 
@@ -126,14 +125,6 @@ def _kind(event: Event) -> str:
     return cut(event.kind, 60) + version
 
 
-def called(path: str, state: Any, speech: Speech) -> str:
-    """What an entry at a path of a state is called, as a page has it."""
-    name, _, below = path.partition(".")
-    entry = entry_at(state, name, below) if isinstance(state, Relationship) else None
-    head = "" if entry is None else manner_of(name).sentence(below, entry, speech)[0]
-    return head or speech.title(path.rpartition(".")[2])
-
-
 def matches(
     found: Iterable[Match], timeline: Timeline[Any], speech: Speech, known_by: Day | None = None
 ) -> list[Line]:
@@ -143,7 +134,9 @@ def matches(
     told = [timeline.event(each.name, known_by=known_by) for each in held if each.sort == "event"]
     lines = [Line("ENTRIES", sort="heading")] if entries else []
     state = timeline.as_of(LAST_DAY, known_by=known_by) if entries else None
-    lines += [Line(f"[{path}]", called(path, state, speech), depth=1) for path in entries]
+    for path in entries:
+        at = lead(path, *([state] if isinstance(state, Relationship) else []))
+        lines.append(Line(f"[{path}]", head_of(at, speech), depth=1))
     lines += [Line("EVENTS", sort="heading")] if told else []
     lines += [event(each, speech, 1) for each in told if each is not None]
     return lines or [Line("Nothing holds it.")]

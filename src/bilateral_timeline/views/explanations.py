@@ -16,10 +16,9 @@ from ..relations.facet import Facet
 from ..relations.relationship import Relationship
 from ..why import Explanation
 from . import days
-from .entries import called, entry_at, split
+from .entries import called, head_of, lead
 from .events import event, footnotes
 from .page import Line
-from .sentences import manner_of
 from .speech import Speech
 from .states import part
 from .words import counting, known
@@ -35,12 +34,9 @@ def explanation(
 ) -> list[Line]:
     """A value, and the events behind it with their citations as footnotes."""
     speech = Speech(state.names)
-    facet, path, leaf = split(found.path, state)
-    entry = entry_at(state, facet, path)
-    head = speech.title(path.rpartition(".")[2]) if path else ""
-    if entry is not None:
-        head = manner_of(facet).sentence(path, entry, speech)[0]
-    what = f"{head}: {called(leaf, speech)}" if head and leaf else head or found.path
+    at = lead(found.path, state)
+    head = head_of(at, speech)
+    what = f"{head}: {called(at.leaf, speech)}" if head and at.leaf else head or found.path
     lines = [
         Line(f"{what}, on {days.day(day)}", sort="title"),
         Line(f"{found.path}, {known(known_by)}{counting(mode)}", sort="aside"),
