@@ -23,7 +23,10 @@ from bilateral_timeline.relations.facets.commitments import (
     CommitmentRevised,
     DeliveryReported,
 )
-from bilateral_timeline.relations.facets.constraints import RestrictionChanged
+from bilateral_timeline.relations.facets.constraints import (
+    RestrictionChanged,
+    RestrictionDescribed,
+)
 from bilateral_timeline.relations.facets.contacts import MeetingHeld, MeetingPlanned, StatementMade
 from bilateral_timeline.relations.facets.force import (
     DisputeStage,
@@ -31,7 +34,7 @@ from bilateral_timeline.relations.facets.force import (
     LossesClaimed,
     PrisonersHeld,
 )
-from bilateral_timeline.relations.facets.frictions import FrictionRaised
+from bilateral_timeline.relations.facets.frictions import FrictionRaised, RefusalMade
 from bilateral_timeline.relations.facets.leadership import Holding, OfficeAssumed, OfficesVacated
 from bilateral_timeline.relations.facets.projects import (
     ProjectDescribed,
@@ -325,7 +328,7 @@ def test_the_day_of_a_stage_that_one_alone_dates_says_so() -> None:
         return said(first, told(refused, "Ivo", id="b", when=when), names=NAMES)[0]
 
     plain_line = "The jets: refused by Aland on 1 January 2024"
-    assert line_of("2024-02-01") == f"{plain_line} (so dated by Una)."
+    assert line_of("2024-02-01") == f"{plain_line} (Una)."
     assert line_of("2024-01") == f"{plain_line}."
 
 
@@ -343,6 +346,68 @@ def test_of_what_was_seen_twice_both_days_are_told() -> None:
     first, again = told(seen, when="2023-01-01"), told(seen, id="b", when="2024-02-01")
     (line,) = said(first, again, names=NAMES)
     assert line.endswith(": in force, seen on 1 January 2023, last on 1 February 2024 (Una).")
+
+
+def test_what_cannot_be_used_is_told_though_its_progress_is_not() -> None:
+    body = ProjectDescribed(project="plant", usable="no", progress="half done")
+    (line,) = said(built("built"), told(body, id="b"))
+    assert line == "Plant: built on 1 January 2024 (Una); not usable (Una)."
+    (line,) = said(built("built"), told(body, id="b", when="2024-02-01"))
+    assert line == "Plant: built on 1 January 2024 (Una); half done (Una)."
+
+
+def test_an_effect_that_is_told_with_the_stage_is_told_and_one_of_before_is_not() -> None:
+    ban = RestrictionChanged(restriction="ban", action="imposed", imposer="CC", targets=("BB",))
+    effect = told(RestrictionDescribed(restriction="ban", effect="ports close"), id="b")
+    (line,) = said(told(ban), effect, names=NAMES)
+    assert line.endswith("; ports close (Una).")
+    lifted = attrs.evolve(told(ban, id="c", when="2024-03-01"))
+    (line,) = said(effect, lifted, names=NAMES)
+    assert "ports close" not in line
+
+
+def test_a_subject_may_hold_something_instead() -> None:
+    opened = built("operational")
+    held = denial("projects.plant.stages", "The owner", "subject", "a", holds="it is a shed")
+    again = told(
+        ProjectStage(project="plant", stage="operational"), "Ivo", id="b", when="2024-06-01"
+    )
+    (line,) = said(opened, held, again)
+    assert "; The owner denied “operational” on 1 March 2024 (Una)" in line
+    (line,) = said(
+        built("built", id="z"), denial("projects.plant.stages", "Bo", "subject", holds="x")
+    )
+    assert line.endswith("Bo held that x, on 1 March 2024 (Una).")
+
+
+def test_two_doubts_of_one_leaf_are_of_that_leaf() -> None:
+    def doubted(id: str, purpose: str) -> bt.Event:
+        cited = [
+            bt.Citation(f"work-{id}", "p. 1", known="2024-01-01"),
+            bt.Citation("herald", "p. 1", known="2024-01-01", stance="doubts", via=("Ivo",)),
+        ]
+        return told(ProjectDescribed(project="plant", purpose=purpose), id=id, sources=cited)
+
+    (line,) = said(built("built", id="z"), doubted("a", "drones"), doubted("b", "cars"))
+    assert line.endswith("; Ivo doubted what is told of the purpose on 1 January 2024.")
+
+
+def test_free_words_are_spelt_as_they_are_and_a_scope_is_not_hidden_by_letters() -> None:
+    first = ProjectDescribed(project="plant", purpose="counter-terrorism", scope="port")
+    second = ProjectDescribed(project="plant", purpose="transport", scope="port")
+    lines = [text.strip() for text in full("projects", told(first), told(second, id="b"))]
+    assert "counter-terrorism, of port [work-a-0]" in lines
+    assert "transport, of port [work-b-0]" in lines
+
+
+def test_refusals_of_two_days_are_two() -> None:
+    asked = RefusalMade(friction="port", by="AA", what="a permit")
+    first, second = told(asked, when="2023-01-01"), told(asked, "Ivo", id="b", when="2024-01-01")
+    (line,) = said(first, second)
+    assert line == (
+        "Port: AA refused a permit, on 1 January 2023 (Una); "
+        "AA refused a permit, on 1 January 2024 (Ivo)."
+    )
 
 
 def test_the_reasons_for_a_delay_that_is_over_are_not_told() -> None:

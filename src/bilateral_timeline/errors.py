@@ -98,14 +98,19 @@ class Nearby:
 
 
 def is_slip(one: str, other: str) -> bool:
-    """Whether two words are a letter apart: one more, one less, another, or two that are swapped.
+    """Whether two ids are a letter apart: one more, one less, another, or two that are swapped.
 
-    Digits count for nothing: plants 1 and 2 are two plants.
+    Digits and pieces of one or two letters count for nothing: plants 1 and 2, and the presidents
+    of IR and IQ, are two.
 
     >>> is_slip("frots", "forts"), is_slip("fort", "forts"), is_slip("unit-1", "unit-2")
     (True, True, False)
     """
     if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    pieces = zip(one.split("-"), other.split("-"), strict=False)
+    short = [pair for pair in pieces if len({*pair}) > 1 and min(map(len, pair)) < 3]
+    if short and one.count("-") == other.count("-"):
         return False
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     start = min(len(one), len(other)) if start is None else start

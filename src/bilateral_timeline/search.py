@@ -1,4 +1,4 @@
-"""Search: the events and entries whose names, titles or words hold some text.
+"""Search: the events, entries and works whose names, titles or words hold some text.
 
 A state that knows what its entries are called says so as `Searched`; of another, an entry is what
 stands below one of its fields.
@@ -6,14 +6,17 @@ stands below one of its fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import attrs
 
 from .dates.when import When
 from .projections.paths import branches, path_of
-from .records.events import Citation, Event
+from .records.events import Citation, Event, Source
+
+SEARCHED = "searched"
+"""The key of the metadata of a field that says whether its words are looked at."""
 
 
 class Searched:
@@ -28,21 +31,28 @@ class Searched:
 
 @attrs.frozen
 class Match:
-    """What was found: an event by its id, or an entry of the state by its path."""
+    """What was found: an event or a work by its id, or an entry of the state by its path."""
 
-    sort: Literal["event", "entry"]
+    sort: Literal["event", "entry", "work"]
     name: str
     text: str
-    """The title of the event; of an entry, what it is called and the words in it."""
+    """The title of the event or the work; of an entry, what it is called and the words in it."""
 
     def __str__(self) -> str:
         return f"{self.sort} {self.name}: {self.text}"
 
 
-def matches(words: str, events: Iterable[Event], state: Any, with_notes: bool) -> tuple[Match, ...]:
-    """The events, and the entries of a state, that hold all of some words."""
+def matches(
+    words: str,
+    events: Sequence[Event],
+    state: Any,
+    works: Iterable[Source],
+    with_notes: bool,
+) -> tuple[Match, ...]:
+    """The events, the entries of a state, and the works cited that hold all of some words."""
     wanted = words.casefold().split()
     found = []
+    cited = {citation.source for event in events for citation in event.sources}
     for event in events:
         text = next((t for t in _texts_of(event, with_notes) if _holds(t, wanted)), None)
         if text is not None:
@@ -50,6 +60,10 @@ def matches(words: str, events: Iterable[Event], state: Any, with_notes: bool) -
     for path, text in _entries(state):
         if _holds(f"{path} {text}", wanted):
             found.append(Match("entry", path, text))
+    for work in works:
+        told = (work.id, work.title, *work.author, work.publisher, work.container_title)
+        if work.id in cited and _holds(" ".join(told), wanted):
+            found.append(Match("work", work.id, work.title))
     return tuple(found)
 
 
@@ -80,7 +94,8 @@ def _words(value: Any) -> Iterator[str]:
             waiting += reversed([*each])
         elif attrs.has(type(each)) and not isinstance(each, Citation | When):
             fields = reversed(attrs.fields(type(each)))
-            waiting += [getattr(each, field.name) for field in fields]
+            some = (field for field in fields if field.metadata.get(SEARCHED, True))
+            waiting += [getattr(each, field.name) for field in some]
 
 
 def _entries(state: Any) -> Iterator[tuple[str, str]]:

@@ -257,11 +257,11 @@ class Timeline(Generic[S]):
         return Answers.to(self, sorted(records, key=lambda record: record.rank))
 
     def find(self, words: str, *, known_by: Day | None = None) -> tuple[Match, ...]:
-        """The events and the entries of the state whose names, titles or words hold some text.
+        """The events, entries of the state and works whose names, titles or words hold some text.
 
         Upper and lower case are the same; of several words, all must be there. Entries are those
-        of the last day, by all that the steps of their paths are called. One pass over the events
-        and the state.
+        of the last day, by all that the steps of their paths are called; works, those that an
+        event cites, by id, title, author and publisher. One pass over the events and the state.
 
         >>> from bilateral_timeline import load_chronicle
         >>> found = load_chronicle("russia-iran").find("helicopter crash")
@@ -273,7 +273,8 @@ class Timeline(Generic[S]):
         known = None if known_by is None else to_day(known_by, "known_by")
         events = self._line.events("certain", _by(known))
         state = self.as_of(LAST_DAY, known_by=known)
-        return Answers.to(self, matches(words, events, state, known is None))
+        found = matches(words, [*events], state, self._sources, known is None)
+        return Answers.to(self, found)
 
     # -- differences and reasons ----------------------------------------------------------
 

@@ -209,9 +209,8 @@ def make_parser() -> argparse.ArgumentParser:
         "learned", parents=[asked, told], help="what became known of a day between two other days"
     )
     learned.add_argument("k1", metavar="KNOWN1", help="what became public after this day")
-    learned.add_argument(
-        "k2", nargs="?", metavar="KNOWN2", help="and until the end of this day; default: in KNOWN1"
-    )
+    until = "and until the end of this day; left out: in all of KNOWN1, a year, a month or a day"
+    learned.add_argument("k2", nargs="?", metavar="KNOWN2", help=until)
     learned.add_argument("--as-of", dest="day", metavar="DAY", help="of which day; default: today")
 
     explain = verbs.add_parser("explain", parents=[known], help="why a value is what it is")

@@ -47,10 +47,24 @@ def print_page(lines: Iterable[Line]) -> None:
     if held.get().count("\n") < console.height:
         sys.stdout.write(held.get())
     else:
-        from pydoc import pager
+        _page(held.get())
 
-        os.environ.setdefault("LESS", "-RX")  # colours, and what was read stays on the screen
-        pager(held.get())
+
+def _page(text: str) -> None:
+    """Let `PAGER`, or `less`, show a text: with its colours, and left on the screen."""
+    from pydoc import pager
+
+    asked = {"LESS": os.environ.get("LESS", "-RX"), "MANPAGER": os.environ.get("PAGER", "less")}
+    before = {name: os.environ.get(name) for name in asked}
+    os.environ.update(asked)  # MANPAGER is what the pager of Python asks for first
+    try:
+        pager(text)
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _json(answer: Any) -> str:

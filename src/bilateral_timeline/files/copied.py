@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby, islice
+from itertools import groupby
 from os import PathLike
 from pathlib import Path
-from typing import TypeVar
 
 import attrs
 
 from ..arguments import require, texts_of
 from ..errors import ChronicleError, InputError, MissingError, Problem, StoreError, shown
 from ..log import EventLog
+from ..records.bulk import batches
 from ..records.chain import NOTHING, Omission, Sort, chained
 from ..records.events import Event, Retraction, Source
 from ..records.fields import is_whole_text
@@ -33,8 +33,7 @@ from .written import about_text, names_text, record_text, works_text
 
 Told = Callable[[int, int], None]
 """What is called now and then with how many lines are done, and of how many: 0 if not known."""
-T = TypeVar("T")
-_BATCH = 500  # lines that are taken in at once
+_BATCH = 500  # lines after which it is told how many there were
 _LOOKED_AT = 20_000  # lines among whose ids one is looked for that is near
 
 
@@ -129,19 +128,13 @@ def _watched(held: Contents, told: Told) -> Contents:
     return attrs.evolve(held, items=items)
 
 
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    items = iter(items)
-    while batch := [*islice(items, _BATCH)]:
-        yield batch
-
-
 # -- into a log -----------------------------------------------------------------------------------
 
 
 def _into_log(held: Contents, log: StoredLog) -> None:
     """Take in what a log does not hold yet, a batch at a time."""
     said_already = list(log.omissions)
-    for batch in _batches(held.items()):
+    for batch in batches(held.items()):
         for sort, some in groupby(batch, _sort_of):
             records, works = sorted_out(items := [*some])
             if sort == "record":
@@ -168,7 +161,7 @@ def _into_new_log(held: Contents, log: StoredLog) -> None:
         if log.head:
             where = log._store.where
             raise StoreError(Problem(where, "a log that holds something", "a new one"))
-        for batch in _batches(held.items()):
+        for batch in batches(held.items()):
             log._add([*map(said_of, batch)])
 
 

@@ -68,7 +68,8 @@ def write_skeleton(folder: Path, name: str, id: str, when: str) -> Path:
         taken = sorted(folder.glob(f"*/{id}.toml"))
     if taken:
         found = f"{shown(id)}, the id of {taken[0].relative_to(folder)}"
-        raise ChronicleError(Problem("id", found, "an id that no record has"))
+        advice = f"to correct or retract it, write {id}.r1.toml beside it, as a whole file"
+        raise ChronicleError(Problem("id", found, "an id that no record has", advice))
     path = folder / f"{_year(when):04}" / f"{id}.toml"
     with asking(path.parent):
         path.parent.mkdir(exist_ok=True)

@@ -12,6 +12,7 @@ from ..dates.when import When
 from ..records.display import WIDTH, Drawn, brief
 from ..records.events import Citation
 from ..records.fields import refuse_field
+from ..search import SEARCHED
 from .lifecycle import Lifecycle
 from .mentions import EVENT
 
@@ -66,19 +67,23 @@ class Account:
         return self.contradicts if self.contradicts_in in ("", leaf) else ()
 
 
+_ASIDE = {SEARCHED: False}
+"""What is no word of a source, and so not looked for."""
+
+
 @attrs.frozen
 class Claim(Drawn, Generic[T]):
     """One event's word on a proposition, and the citations that stand for it."""
 
     value: T
-    event: str
+    event: str = attrs.field(metadata=_ASIDE)
     when: When
     citations: tuple[Citation, ...]
-    stance: str = "asserts"
+    stance: str = attrs.field(default="asserts", metadata=_ASIDE)
     """How it is said: as the strongest of its citations does."""
     scope: str = ""
     """Of which period, goods or place it is; claims of two scopes are not comparable."""
-    contradicts: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = attrs.field(default=(), metadata=_ASIDE)
     """The events whose words it contradicts, where a curator says so."""
     place: int = attrs.field(default=0, eq=False, repr=False)
     """Where it stands in the order of all claims of its entry."""
@@ -128,11 +133,11 @@ class Denial:
     """Who denies what was claimed, in which role, and of which events the word is denied."""
 
     by: str
-    role: str
-    event: str
+    role: str = attrs.field(metadata=_ASIDE)
+    event: str = attrs.field(metadata=_ASIDE)
     when: When
     citations: tuple[Citation, ...]
-    denies: tuple[str, ...] = ()
+    denies: tuple[str, ...] = attrs.field(default=(), metadata=_ASIDE)
     """The events whose claims are denied; none: all of them, earlier and later."""
     holds: str = ""
     """What is held instead."""

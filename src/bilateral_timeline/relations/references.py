@@ -13,7 +13,6 @@ from .leaves import Ids
 from .mentions import mentions
 from .names import Names
 
-_COMPARED = 3_000  # entries of a facet that are held against each other for slips
 Held = Mapping[str, Facet[Any]]
 """The facets of which anything is told, by name."""
 
@@ -145,19 +144,30 @@ def _introduced_by_nobody(
                 expected = f"an entry of {name} that another event introduces{alike}"
                 for event in held:
                     yield problem_of(event.id, "", repr(id), expected, missing=f"{name}.{id}")
-        yield from _slips(entries) if len(entries) <= _COMPARED else ()
+        yield from _slips(entries)
 
 
 def _slips(entries: Mapping[str, list[Event]]) -> Iterator[Problem]:
     """Entries of which one event alone tells, a letter from another of which more is told."""
     places = {id: place for place, id in enumerate(entries)}
+    nearby: dict[str, list[str]] = {}
+    for id in entries:
+        for less in _with_a_letter_less(id):
+            nearby.setdefault(less, []).append(id)
     for id, (first, *more) in entries.items():
-        others = () if more else (other for other in entries if is_slip(id, other))
+        met = () if more else (o for less in _with_a_letter_less(id) for o in nearby[less])
+        others = (other for other in dict.fromkeys(met) if is_slip(id, other))
         alike = [o for o in others if len(entries[o]) > 1 or places[o] < places[id]]
         if alike:
             found = f"{id!r}, of which nothing else is told"
             expected = f"another id, or more of it; a letter from it: {', '.join(alike)}"
             yield problem_of(first.id, "", found, expected)
+
+
+def _with_a_letter_less(id: str) -> Iterator[str]:
+    """An id, and what is left of it without one of its letters: what is near to it has one too."""
+    yield id
+    yield from (f"{id[:at]}{id[at + 1 :]}" for at in range(len(id)))
 
 
 def _of_nobody(pair: tuple[str, ...], events: list[Event], nearby: Nearby) -> Iterator[Problem]:

@@ -53,7 +53,8 @@ def _without_best(told: Quantity | Money) -> str:
             return f"{words} {unit}"
         if words.removesuffix(" of").split()[-1] in _VAGUE_OF:
             return f"{words.removesuffix(' of')} of {unit}"
-        is_number = isinstance(told, Money) or (unit == "percent" and re.search(r"\d", words))
+        is_part = unit == "percent" and re.search(r"\d", words) and "%" not in words
+        is_number = isinstance(told, Money) or is_part
         return f"{words} {unit}" if is_number and unit not in words else words
     if told.low == 1 and told.high is None:
         return f"some {_unit(told)}"

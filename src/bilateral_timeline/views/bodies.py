@@ -69,9 +69,14 @@ def deed(act: str, actor: str) -> tuple[str, str]:
     """
     spaced = act.replace("-", " ")
     to, alone = DEEDS.get(act, (spaced, spaced))
-    last = actor.rpartition(" ")[2]  # of a name, such as Cyprus, the ending tells nothing
-    one = " and " not in actor and not (last.islower() and last.endswith("s"))
+    last = actor.rpartition(" ")[2]
+    is_plural = last.endswith("s") and (last.islower() or " " in actor) and last not in _ONE
+    one = " and " not in actor and not is_plural
     return (to, alone) if one else (_of_several(to), _of_several(alone))
+
+
+_ONE = ("States", "Emirates", "Netherlands", "Philippines", "Nations")
+"""What the names of single countries and bodies of several words end in."""
 
 
 def _of_several(verb: str) -> str:

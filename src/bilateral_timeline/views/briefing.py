@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -163,7 +164,7 @@ def _age(entry: Entry, text: str) -> str:
     last, since = last_told(entry), getattr(entry, "since", Unknown)
     if last is None or (isinstance(since, When) and _is_before(last, since)):
         return ""
-    if days.date(last) not in text:
+    if not re.search(rf"(?<!\d){re.escape(days.date(last))}", text):
         return f"; last record: {days.date(last)}"
     return "; no later record of the office" if isinstance(entry, Office) else ""
 
@@ -176,7 +177,9 @@ def _is_before(last: When, since: When) -> bool:
 
 def _is_left_open(entry: Entry, ago: int) -> bool:
     """Whether the last word on an office is old, and was that somebody only acts in it."""
-    return isinstance(entry, Office) and entry.acting is True and ago > LATELY
+    if not isinstance(entry, Office) or ago <= LATELY:
+        return False
+    return entry.acting is True and not entry.coming
 
 
 # -- on a page --------------------------------------------------------------------------------
@@ -202,7 +205,7 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
     shown = [each for each in told[: manner.room] if each.weight < _OVER]
-    if manner.together:
+    if manner.together and shown:
         text = "; ".join(each.head for each in shown)
         yield Line(f"{text}.", "For certain by then", depth=1)
     for each in () if manner.together else shown:
@@ -212,7 +215,7 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
     over = [each for each in left if each.weight == _OVER]
     for some, number in (
         (more, f"And {len(more)} more"),
-        (over, f"{len(over)} over and done with"),
+        (over, f"{len(over)} {manner.ended}"),
     ):
         names = [each.head for each in some if each.head]
         which = f": {'; '.join(names)}" if len(names) == len(some) <= _NAMED else ""
@@ -241,7 +244,8 @@ def _not_yet_told(timeline: Timeline[Relationship], relationship: Relationship) 
     last = timeline.coverage.through
     if last is None or relationship.leadership is Unknown:
         return
-    later = timeline.as_of(last, known_by=relationship.known_by).leadership
+    known, mode = relationship.known_by, relationship.mode
+    later = timeline.as_of(last, known_by=known, mode=mode).leadership
     speech, told = Speech(relationship.names), relationship.leadership
     names = [
         office(id, entry, speech)[0]

@@ -14,7 +14,7 @@ from ..dates.when import When
 from ..projections.projection import Moment
 from ..records.display import Answers
 from ..records.events import Event, Retraction
-from ..records.values import Unknown
+from ..records.values import Quantity, Unknown
 from ..relations.claims import Claims
 from ..relations.entry import Entry, Staged
 from ..relations.facets.leadership import Office
@@ -198,7 +198,9 @@ class _Moved:
             return Line(f"no longer told of{before}.", head, depth=1)
         if self.changes[0].after is Unknown:
             leaf = called(self.leaf(self.changes[0]), speech)
-            who = dict.fromkeys(speech.name(d.by) for _, g in now.claims() for d in g.denials)
+            behind = {id for change in self.changes for id in change.because}
+            denials = (d for _, group in now.claims() for d in group.denials if d.event in behind)
+            who = dict.fromkeys(speech.name(denial.by) for denial in denials)
             gone = f"{joined(who)} denied it" if who else f"its {leaf} is no longer told"
             return Line(f"{gone}{before}.", head, depth=1)
         if was is None:
@@ -212,12 +214,17 @@ class _Moved:
     def _before(self, told: Slice, speech: Speech) -> str:
         """What the most telling value that changed was before, in brackets; nothing of no value."""
         first = self.changes[0]
-        if first.before is Unknown:
+        if first.before is Unknown or _is_bound(first.before):
             return ""
         leaf = self.leaf(first)
         name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
         then = "with it" if told.without else "before"
         return f" ({name}{then}: {_brief(first, speech)})"
+
+
+def _is_bound(told: Any) -> bool:
+    """Whether a number is only a bound of ours to vague words, which no source has."""
+    return isinstance(told, Quantity) and told.best is None and not told.text
 
 
 def _bare(clause: str) -> str:

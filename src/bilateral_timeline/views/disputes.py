@@ -53,7 +53,9 @@ def _denied(
     """Who denies what stands or a part of it, and what they hold instead."""
     claims = _standing(entry, name, group)
     of = f"what is told of the {called(name, speech)}"
-    if group.sort == "words" and len(values := {*map(speech.value_of, claims)}) == 1:
+    values = {claim.value for claim in claims}
+    is_one = group.sort == "words" and len(values) == 1
+    if is_one and not any(value in speech.names for value in values):
         of = f"“{values.pop()}”"
     if name == "deeds":
         of = "it"
@@ -63,7 +65,8 @@ def _denied(
     for denial in denials:
         if denial.role == "subject":
             if name == "stages" or not _denied_too(entry, denial):
-                yield f"{speech.name(denial.by)} denied {of} {_told_by(denial, speech)}"
+                what = f"held that {denial.holds}," if denial.holds else f"denied {of}"
+                yield f"{speech.name(denial.by)} {what} {_told_by(denial, speech)}"
             continue
         said = ("holds", f"that {denial.holds}") if denial.holds else ("denies", of)
         left = {speech.value_of(claim): None for claim in claims if not denial.covers(claim)}
@@ -108,7 +111,7 @@ def _told_by(denial: Denial, speech: Speech) -> str:
 
 def _doubted(entry: Entry, speech: Speech) -> Iterator[str]:
     """Who doubts what stands: all of it, or what is told of one leaf."""
-    told: dict[tuple[str, str], list[str]] = {}
+    told: dict[tuple[str, str], dict[str, None]] = {}
     for name, group in entry.claims():
         for claim in () if group.of.label else _standing(entry, name, group):
             of = f"what is told of the {called(name, speech)}"
@@ -116,9 +119,9 @@ def _doubted(entry: Entry, speech: Speech) -> Iterator[str]:
             for citation in (c for c in claim.citations if c.stance == "doubts"):
                 when = f" on {days.day(citation.known)}" if citation.known else ""
                 for speaker in citation.speakers:
-                    told.setdefault((speech.name(speaker), when), []).append(of)
+                    told.setdefault((speech.name(speaker), when), {})[of] = None
     for (who, when), of_what in told.items():
-        yield f"{who} doubted {of_what[0] if len(of_what) == 1 else 'it'}{when}"
+        yield f"{who} doubted {next(iter(of_what)) if len(of_what) == 1 else 'it'}{when}"
 
 
 def _whole(name: str) -> str:

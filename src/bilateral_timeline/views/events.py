@@ -19,7 +19,7 @@ from . import days
 from .entries import head_of, lead
 from .page import Line
 from .speech import Speech
-from .words import STANCES
+from .words import STANCES, number_of
 
 
 def events(found: Iterable[Event], speech: Speech) -> list[Line]:
@@ -54,21 +54,24 @@ def _head(told: Event) -> str:
 
 
 def _citation(citation: Citation, works: Mapping[str, Source], speech: Speech) -> str:
-    work = works.get(citation.source)
-    by = speech.listed(work.author) if work is not None and work.author else ""
-    house = (work.publisher or work.container_title) if work is not None else ""
-    title = f"“{work.title}”" if work is not None and work.title else citation.source
-    issued = ""
-    if work is not None and work.issued is not None:
-        issued = days.date(work.issued)
-    elif citation.known is not None:
-        issued = days.day(citation.known)
-    parts = [part for part in (by, title, house if house != by else "", issued) if part]
+    issued = "" if citation.known is None else days.day(citation.known)
+    work = _work(citation.source, works, speech, issued)
     via = f"; by {speech.listed(citation.via)}" if citation.via else ""
     stance = f"; {STANCES[citation.stance]}" if STANCES[citation.stance] else ""
     when = f"; dates it {days.date(citation.when)}" if citation.when is not None else ""
     says = f": {citation.says}" if citation.says else ""
-    return f"{', '.join(parts)}, {citation.locator}{via}{stance}{when}{says} [{citation.source}]"
+    return f"{work}, {citation.locator}{via}{stance}{when}{says} [{citation.source}]"
+
+
+def _work(id: str, works: Mapping[str, Source], speech: Speech, known: str = "") -> str:
+    """A work by its author, title, publisher and day; of one that is only named, its id."""
+    work = works.get(id)
+    if work is None:
+        return ", ".join(filter(None, (id, known)))
+    by, house = speech.listed(work.author), work.publisher or work.container_title
+    title = f"“{work.title}”" if work.title else id
+    issued = known if work.issued is None else days.date(work.issued)
+    return ", ".join(filter(None, (by, title, house if house != by else "", issued)))
 
 
 def retractions(found: Iterable[Retraction]) -> list[Line]:
@@ -128,7 +131,7 @@ def _kind(event: Event) -> str:
 def matches(
     found: Iterable[Match], timeline: Timeline[Any], speech: Speech, known_by: Day | None = None
 ) -> list[Line]:
-    """What holds some words: entries by what they are called and their path, then events."""
+    """What holds some words: entries by what they are called and their path, events, works."""
     held = [*found]
     entries = [each.name for each in held if each.sort == "entry"]
     told = [timeline.event(each.name, known_by=known_by) for each in held if each.sort == "event"]
@@ -139,4 +142,11 @@ def matches(
         lines.append(Line(f"[{path}]", head_of(at, speech), depth=1))
     lines += [Line("EVENTS", sort="heading")] if told else []
     lines += [event(each, speech, 1) for each in told if each is not None]
+    cited = [each.name for each in held if each.sort == "work"]
+    lines += [Line("WORKS", sort="heading")] if cited else []
+    works = {work.id: work for work in timeline.coverage.sources}
+    for id in cited:
+        number = sum(any(c.source == id for c in each.sources) for each in timeline.events())
+        of = number_of(number, "event")
+        lines.append(Line(f"{_work(id, works, speech)}, cited for {of} [{id}]", depth=1))
     return lines or [Line("Nothing holds it.")]

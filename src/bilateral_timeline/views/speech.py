@@ -28,7 +28,7 @@ from .words import STANCES, bracketed, joined, spaced
 
 _CODE = re.compile(r"[a-z]+(-[a-z]+)+")
 """A word of a vocabulary, such as under-construction."""
-_WORD = re.compile(r"[a-z]+")
+_WORDS = re.compile(r"[a-z]+(-[a-z]+)*")
 _ROLES = {"subject": " itself", "party": "", "third-party": ""}
 
 
@@ -41,6 +41,11 @@ def works(told: Claim[Any]) -> tuple[str, ...]:
         dated = f" ({days.date(when)})" if when is not None and when != told.when else ""
         found.setdefault(citation.source, f"{citation.source}{stance}{dated}")
     return tuple(found.values())
+
+
+def _has(text: str, part: str) -> bool:
+    """Whether a text has some words in it, and not only their letters."""
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None
 
 
 @attrs.frozen
@@ -232,9 +237,10 @@ class Speech:
         return amount(told) if isinstance(told, Quantity | Money) else self.value(told)
 
     def _words(self, told: Claim[Any]) -> str:
-        """What a claim says in free words, of which one alone is no id of a thing; else a code."""
-        is_word = isinstance(told.value, str) and _WORD.fullmatch(told.value)
-        return told.value if is_word else self.value_of(told)
+        """What a claim says in free words, as they are: only a code of a party is a name."""
+        text = told.value
+        is_free = isinstance(text, str) and (_WORDS.fullmatch(text) or text not in self.names)
+        return text if is_free and " to " not in text else self.value_of(told)
 
     def aside(self, group: Claims[Any]) -> str:
         """What is claimed and does not count, with who says so: "about 400, alleged by Reuters"."""
@@ -271,7 +277,7 @@ class Speech:
     def _bare(self, told: Claim[Any], dated: bool, free: bool = False) -> str:
         text = self._words(told) if free else self.value(told.value)
         when = f", {days.date(told.when)}" if dated else ""
-        scope = f", of {told.scope}" if told.scope and told.scope not in text else ""
+        scope = f", of {told.scope}" if told.scope and not _has(text, told.scope) else ""
         stance = f", {STANCES[told.stance]}" if STANCES[told.stance] else ""
         against = f"; contradicts{bracketed(told.contradicts)}" if told.contradicts else ""
         return f"{text}{scope}{when}{stance}{against}"

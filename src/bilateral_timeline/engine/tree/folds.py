@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary, ref
 
 from ...errors import InputError, Problem, shown
 from ...records.bulk import BULK, uncollected
+from ...records.events import Event
 from ..memory import STARTS, Memory, memory_of
 from .nodes import Item, Node
 
@@ -221,4 +222,5 @@ def _watching(evolve: Callable[[Any, Any], Any], memory: Memory) -> Callable[[An
 def _name(error: Exception, item: Any) -> None:
     """Tell an error of a user's function of which item it was asked, once."""
     if item is not None and not getattr(error, "__notes__", None):
-        error.add_note(f"It was asked of {shown(item, 300)}.")
+        named = f"Event {item.id!r}, {item.when}" if isinstance(item, Event) else shown(item, 300)
+        error.add_note(f"It was asked of {named}.")

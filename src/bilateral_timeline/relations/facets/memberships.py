@@ -37,7 +37,9 @@ STATUSES = (
     "withdrawn",
     "expelled",
 )
-LIFE = Lifecycle(order={word: at for at, word in enumerate(STATUSES)}, turns=True)
+LIFE = Lifecycle(
+    order={word: at for at, word in enumerate(STATUSES)}, turns=True, acts=("withdrawn",)
+)
 MEMBERS = ("full", "withdrawal-announced")
 
 

@@ -44,6 +44,8 @@ class Manner:
     """The leaves on which the sentence tells who says what already."""
     over: Callable[[Any], bool] = _never
     """Whether an entry is over and done with."""
+    ended: str = "over and done with"
+    """What is said of such entries together."""
     weighs: Callable[[Any], bool] = _always
     """Whether it is more than a word on something: a page tells of these first."""
     marks: tuple[str, ...] = ("stage", "due")
@@ -111,7 +113,10 @@ MANNERS: Mapping[str, Manner] = {
         money.investment, marks=("stage", "best"), tells=("value", "share_told", "progress"), room=2
     ),
     "constraints": Manner(
-        pressure.restriction, over=lambda entry: entry.in_force is Certainty.NO, room=2
+        pressure.restriction,
+        over=lambda entry: entry.in_force is Certainty.NO,
+        ended="not in force by then",
+        room=2,
     ),
     "force": Manner(
         pressure.dispute,

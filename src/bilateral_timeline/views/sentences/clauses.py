@@ -20,9 +20,6 @@ from ..words import joined, spaced
 _NEAR = 366
 """What is dated to so many days or fewer is told of by its date, else by a day."""
 
-NAMELESS: Claims[str] = Claims()
-"""The name of what sources call nothing."""
-
 Clauses = tuple[str, list[str]]
 """What an entry is called, and what is said of it, clause by clause."""
 
@@ -38,7 +35,7 @@ def late(by: Quantity | UnknownType) -> str:
     return f", {delay(by)} late" if by.low else f", perhaps late by {delay(by)}"
 
 
-def head(id: str, speech: Speech, name: Claims[str] = NAMELESS, *sides: Claims[str]) -> str:
+def head(id: str, speech: Speech, name: Claims[str], *sides: Claims[str]) -> str:
     """What an entry is called: by the chronicle's names, else as sources do, and of which sides."""
     if id in speech.names:
         return speech.title(id)
@@ -74,7 +71,7 @@ def since(entry: Staged, speech: Speech) -> str:
         seen = f", {days.since(told, observed=True)}{_seen_again(entry)}"
         return f"{seen}{who}{_dated_otherwise(entry)}"
     if not who and (one := _dated_by(entry, speech)):
-        who = f" (so dated by {one})"
+        who = f" ({one})"
     life = entry.stages.of.life
     is_act = life is not None and stage in life.acts
     return f" {days.on(told) if is_act else days.since(told)}{who}"
@@ -120,6 +117,7 @@ def last_told(entry: Entry) -> When | None:
         return None
     first, last = claim.when.start.earliest, claim.when.latest
     is_near = first is not None and day.toordinal() - first.toordinal() <= _NEAR
+    is_near = is_near or ("," in str(claim.when) and ".." not in str(claim.when))
     if last is not None and last == day and is_near:
         return claim.when
     return When(str(day))  # of what goes on, or is dated widely, the day on which it was public

@@ -139,8 +139,9 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
     if entry.promised:
         yield f"promised: {speech.among(entry.promised)}"
     elif status in ("open", "overdue", "possibly overdue"):
-        made = (claim for claim in entry.stages.counted if claim.value.word == "promised")
-        yield f"promised, no number told{speech.by(made)}"
+        made = [claim for claim in entry.stages.counted if claim.value.word == "promised"]
+        how = "reported as promised" if {c.stance for c in made} == {"reports"} else "promised"
+        yield f"{how}, no number told{speech.by(made)}"
     if came is Unknown:
         if status in ("overdue", "possibly overdue"):
             yield "no delivery is recorded"
@@ -157,6 +158,8 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
     if entry.due is not Unknown and status != "fulfilled":
         yield due(entry, speech)
     if entry.in_dispute is True and status not in ("refused", "withheld"):
+        final = [claim for claim in entry.stages.counted if claim.value.word == "finalised"][-1:]
+        yield from (f"called final {days.on(c.when)}{speech.by([c])}" for c in final)
         yield f"disputed {days.on(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
 
 
@@ -185,16 +188,17 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         yield f"told earlier: {earlier}"
     if not entry.is_begun:
         yield from _start(entry, speech)
+    tells = is_later(entry.progress, entry.current)
     if entry.is_usable is not Unknown:
-        yield from _use(entry, speech)
-    if is_later(entry.progress, entry.current):
+        yield from _use(entry, speech, tells)
+    if tells:
         yield from last(entry.progress, speech)
 
 
-def _use(entry: Project, speech: Speech) -> Iterator[str]:
+def _use(entry: Project, speech: Speech, tells_progress: bool) -> Iterator[str]:
     """Whether it can really be used, and which part of it."""
     told, progress = entry.usable.counted, entry.progress.counted[-1:]
-    if progress and progress[0].event == told[-1].event and not told[-1].scope:
+    if tells_progress and progress and progress[0].event == told[-1].event and not told[-1].scope:
         return  # one word on both, which is told as the progress
     word = "usable" if entry.is_usable is Certainty.YES else "not usable"
     of = f", as to {told[-1].scope}" if told[-1].scope else ""

@@ -17,7 +17,9 @@ from .. import days
 from ..amounts import amount, number
 from ..speech import Speech
 from ..words import spaced
-from .clauses import NAMELESS, Clauses, each, head, last, stage, stands
+from .clauses import Clauses, each, head, last, stage, stands
+
+_WAY = re.compile(r"\b(declined?|decrease|drop|fall|fell|gain|grew|growth|increase|rise|rose)\b")
 
 
 def period(id: str, entry: Period, speech: Speech) -> Clauses:
@@ -90,7 +92,7 @@ def changed(percent: Quantity) -> str:
     if percent.unit != "percent" or (percent.text and best is None and None in (low, high)):
         return amount(percent)
     text = percent.text
-    if text.startswith(("a ", "an ")):  # it says by itself which way: a fall of nearly 20
+    if _WAY.search(text):  # it says by itself which way: a fall of nearly 20
         return amount(percent)
     most = high if high is not None else best
     if most is not None and most <= 0:
@@ -117,4 +119,4 @@ def investment(id: str, entry: Investment, speech: Speech) -> Clauses:
     elif entry.share is not Unknown:
         told.append(f"{amount(entry.share)} of the whole, by the sums told")
     told += last(entry.progress, speech)
-    return head(id, speech, NAMELESS, entry.source, entry.destination), told
+    return head(id, speech, entry.name, entry.source, entry.destination), told

@@ -16,7 +16,7 @@ from .. import days
 from ..amounts import delay
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, each, head, is_later, last, since, stage
+from .clauses import Clauses, each, head, is_past, last, since, stage
 
 _SORTS = 3  # so many sorts of losses of a side are told of in a sentence
 
@@ -31,7 +31,7 @@ def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
         told.append(f"to end {days.on(entry.due)}{speech.of(entry, 'due')}")
     if entry.lapsed is not Unknown and entry.lapsed.low:
         told.append(f"that was {delay(entry.lapsed)} ago, and no extension is recorded")
-    if is_later(entry.effect, entry.current):
+    if not is_past(entry.effect, entry.current):
         told += last(entry.effect, speech)
     return called, told
 
@@ -83,9 +83,8 @@ def _refusals(entry: Friction, speech: Speech) -> Iterator[str]:
     told: dict[str, list[Claim[str]]] = {}
     for claim in entry.refused.counted or entry.refused.standing:
         who = f"{by[claim.event]} refused " if claim.event in by else "refused: "
-        told.setdefault(f"{who}{claim.value}", []).append(claim)
-    for text, claims in told.items():
-        yield f"{text}, {days.on(claims[0].when)}{speech.by(claims)}"
+        told.setdefault(f"{who}{claim.value}, {days.on(claim.when)}", []).append(claim)
+    yield from (f"{text}{speech.by(claims)}" for text, claims in told.items())
 
 
 def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
