@@ -206,3 +206,27 @@ def test_a_longer_delay_is_never_said_as_a_shorter_one(least: int, more: int) ->
         return ("day", "month", "year").index(unit.removesuffix("s")), int(count)
 
     assert size(least) <= size(least + more)
+
+
+@pytest.mark.parametrize(
+    ("currency", "text"),
+    [("USD", "1 dollar"), ("SEK", "1 SEK"), ("BGN", "1 BGN"), ("XAU", "1 XAU"), ("EUR", "1 euro")],
+)
+def test_one_of_a_currency_is_told_in_the_singular_or_by_its_code(currency: str, text: str) -> None:
+    assert amount(bt.Money(best=1, currency=currency)) == text
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        (bt.Quantity(-60, None, -40, unit="percent", text="a half"), "a half less"),
+        (
+            bt.Quantity(-20, None, -18, unit="percent", text="fall of nearly 20"),
+            "fall of nearly 20 percent",
+        ),
+        (bt.Quantity(18, None, 20, unit="percent", text="nearly 20%"), "nearly 20% more"),
+        (bt.Quantity(best=100, unit="percent", text="all"), "all more"),
+    ],
+)
+def test_a_change_in_words_says_which_way_once(told: bt.Quantity, text: str) -> None:
+    assert changed(told) == text
