@@ -178,8 +178,8 @@ def test_it_is_said_to_people_without_a_word_of_presentation() -> None:
     told = briefing.page(TIMELINE, TIMELINE.as_of("2004-12-31"))
     at = next(at for at, line in enumerate(told) if line.text == "SPORTS")
     assert str(told[at + 1]) == (
-        "Cricket: played since 1 May 2003 (of play); watched: 9,000 people (of play), "
-        "4,000 people (of more)."
+        "Cricket: played since 1 May 2003 (of play; so too, of another time, of more); "
+        "watched: 9,000 people (of play), 4,000 people (of more)."
     )
 
 

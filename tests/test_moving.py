@@ -714,3 +714,11 @@ def test_json_lines_from_a_pipe_are_read_once() -> None:
         text = lines.read()
     done = subprocess.run(command, input=text, capture_output=True, check=True)
     assert b"Russia and Iran" in done.stdout
+
+
+def test_import_and_export_are_other_names_of_copy(tmp_path: Path) -> None:
+    told = {}
+    for verb in ("copy", "export", "import"):
+        assert main([verb, "russia-iran", str(tmp_path / f"{verb}.jsonl")]) == 0
+        told[verb] = (tmp_path / f"{verb}.jsonl").read_bytes()
+    assert told["import"] == told["export"] == told["copy"]

@@ -328,7 +328,7 @@ def test_the_day_of_a_stage_that_one_alone_dates_says_so() -> None:
         return said(first, told(refused, "Ivo", id="b", when=when), names=NAMES)[0]
 
     plain_line = "The jets: refused by Aland on 1 January 2024"
-    assert line_of("2024-02-01") == f"{plain_line} (Una)."
+    assert line_of("2024-02-01") == f"{plain_line} (Una; so too, of another time, Ivo)."
     assert line_of("2024-01") == f"{plain_line}."
 
 

@@ -31,7 +31,8 @@ def add_to(verbs: Any) -> None:
     )
     holds.add_argument("--json", action="store_true", help="print JSON")
 
-    copy = verbs.add_parser("copy", help="copy a log or a chronicle from one form into another")
+    help_ = "copy a log or a chronicle from one form into another"
+    copy = verbs.add_parser("copy", aliases=["import", "export"], help=help_)
     copy.add_argument("source", metavar="FROM", help=_PLACE)
     copy.add_argument(
         "target",
@@ -114,7 +115,7 @@ def _bar() -> Iterator[Told | None]:
 
 KEEPING: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "verify": _verify,
-    "copy": _copy,
+    **dict.fromkeys(("copy", "import", "export"), _copy),
     "seal": _seal,
 }
 """These verbs, by name."""

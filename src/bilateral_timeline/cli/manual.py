@@ -24,7 +24,7 @@ def verbs() -> str:
 def _lines(parser: argparse.ArgumentParser) -> Iterator[str]:
     subparsers = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
     told = {action.dest: action.help or "" for action in subparsers._choices_actions}
-    typed = {name: list(_typed(verb)) for name, verb in subparsers.choices.items()}
+    typed = {name: list(_typed(subparsers.choices[name])) for name in told}
     asking = [rows for rows in typed.values() if any("--from" in row[0] for row in rows)]
     everywhere = [row for row in asking[0] if all(row in rows for rows in asking)]
     yield f"\n{(parser.epilog or '').strip()}\n"

@@ -218,7 +218,7 @@ def make_parser() -> argparse.ArgumentParser:
     explain.add_argument("day", nargs="?", metavar="DAY", help="default: today")
 
     find = verbs.add_parser(
-        "find", parents=[shared], help="the events and entries that hold some words"
+        "find", parents=[shared], help="the events, entries and works that hold some words"
     )
     find.add_argument("words", nargs="+", metavar="WORD", help="all must be there, in any case")
     find.add_argument("--known-by", metavar="DAY", help="only in what was public by that day")

@@ -246,11 +246,13 @@ def _not_yet_told(timeline: Timeline[Relationship], relationship: Relationship) 
         return
     known, mode = relationship.known_by, relationship.mode
     later = timeline.as_of(last, known_by=known, mode=mode).leadership
+    perhaps = timeline.as_of(relationship.day, known_by=known, mode="possible").leadership
     speech, told = Speech(relationship.names), relationship.leadership
+    already = {*told, *({} if perhaps is Unknown else perhaps)}
     names = [
         office(id, entry, speech)[0]
         for id, entry in ({} if later is Unknown else later).items()
-        if id not in told
+        if id not in already
     ]
     if names:
         yield Line(f"Only of later days is anything recorded of: {'; '.join(names)}.", depth=1)

@@ -193,7 +193,7 @@ class _Moved:
         assert entry is not None, "it differs, so one of both has it"
         sentence = manner_of(self.facet).sentence
         head, clauses = sentence(self.path, entry, speech)
-        before = self._before(told, speech)
+        before = self._before(told, speech, "")
         if now is None:
             return Line(f"no longer told of{before}.", head, depth=1)
         if self.changes[0].after is Unknown:
@@ -208,18 +208,21 @@ class _Moved:
         old = {*map(_bare, sentence(self.path, was, speech)[1])}
         news = [clause for clause in clauses if _bare(clause) not in old] or clauses
         said = "; ".join(news[:_MOST])
+        before = self._before(told, speech, said)
         between = f"; on the way: {', '.join(way)}" if (way := _on_the_way(now, told)) else ""
         return Line(f"{said}{before}{between}.", head, depth=1)
 
-    def _before(self, told: Slice, speech: Speech) -> str:
+    def _before(self, told: Slice, speech: Speech, said: str) -> str:
         """What the most telling value that changed was before, in brackets; nothing of no value."""
         first = self.changes[0]
         if first.before is Unknown or _is_bound(first.before):
             return ""
-        leaf = self.leaf(first)
+        leaf, was = self.leaf(first), _brief(first, speech)
+        if leaf == "stage" and re.search(rf"\b{re.escape(was)}\b", said):
+            return ""  # the stage that was before is told with its day
         name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
         then = "with it" if told.without else "before"
-        return f" ({name}{then}: {_brief(first, speech)})"
+        return f" ({name}{then}: {was})"
 
 
 def _is_bound(told: Any) -> bool:

@@ -78,11 +78,14 @@ def since(entry: Staged, speech: Speech) -> str:
 
 
 def _dated_by(entry: Staged, speech: Speech) -> str:
-    """Who alone has the stage that stands at that time, where others have it at another."""
+    """Who alone has the stage that stands at that time, and who else has it at another."""
     now = entry.current
     same = [c for c in entry.stages.counted if now and c.value == now.value]
     dated = [c for c in same if now and (_holds(c.when, now.when) or _holds(now.when, c.when))]
-    return speech.speakers(dated) if voices(dated, FIRM) == 1 < voices(same, FIRM) else ""
+    if not voices(dated, FIRM) == 1 < voices(same, FIRM):
+        return ""
+    others = speech.speakers(claim for claim in same if claim not in dated)
+    return f"{speech.speakers(dated)}; so too, of another time, {others}"
 
 
 def _holds(wide: When, narrow: When) -> bool:

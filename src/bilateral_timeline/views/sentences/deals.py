@@ -159,7 +159,7 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
         yield due(entry, speech)
     if entry.in_dispute is True and status not in ("refused", "withheld"):
         final = [claim for claim in entry.stages.counted if claim.value.word == "finalised"][-1:]
-        yield from (f"called final {days.on(c.when)}{speech.by([c])}" for c in final)
+        yield from (f"finalised {days.on(c.when)}{speech.by([c])}" for c in final)
         yield f"disputed {days.on(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
 
 

@@ -79,7 +79,8 @@ def _changes(group: Claims[Any], speech: Speech) -> str:
     told: dict[str, list[Claim[Any]]] = {}
     for claim in group.counted or group.standing:
         told.setdefault(changed(claim.value), []).append(claim)
-    return ", ".join(f"{text}{speech.by(claims)}" for text, claims in told.items())
+    apart = "; " if any(", " in text for text in told) else ", "
+    return apart.join(f"{text}{speech.by(claims)}" for text, claims in told.items())
 
 
 def changed(percent: Quantity) -> str:

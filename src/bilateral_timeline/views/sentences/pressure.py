@@ -32,7 +32,8 @@ def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
     if entry.lapsed is not Unknown and entry.lapsed.low:
         told.append(f"that was {delay(entry.lapsed)} ago, and no extension is recorded")
     if not is_past(entry.effect, entry.current):
-        told += last(entry.effect, speech)
+        scope = entry.effect.counted[-1].scope if entry.effect.counted else ""
+        told += last(entry.effect, speech, f"of {scope}: {{}}" if scope else "{}")
     return called, told
 
 
