@@ -1500,6 +1500,26 @@ def test_two_seats_that_are_taken_on_one_day_do_not_contradict() -> None:
     assert told_of(*told) == []
 
 
+@pytest.mark.parametrize(("speakers", "least"), [(("one", "one"), 2), (("one", "two"), 0)])
+def test_at_most_so_many_and_at_least_so_many_are_a_number_all_the_same(
+    speakers: tuple[str, str], least: int
+) -> None:
+    bounds = (bt.Quantity(high=5, unit="jets"), bt.Quantity(low=2, unit="jets"))
+    events = [
+        attrs.evolve(
+            event(
+                f"c{at}",
+                "2002-03",
+                DeliveryReported(commitment="jets", quantity=bound, increment=True),
+            ),
+            sources=[bt.Citation(f"work-{at}", "p. 1", known="2002-04-01", via=(speaker,))],
+        )
+        for at, (bound, speaker) in enumerate(zip(bounds, speakers, strict=True))
+    ]
+    so_far = state_of(promise(), *events).commitments["jets"].so_far
+    assert (so_far.low, so_far.best, so_far.high) == (least, None, None)
+
+
 def test_what_two_speakers_tell_of_one_period_is_not_added_up() -> None:
     four, six = (
         event(id, "2001", DeliveryReported(commitment="x", quantity=jets(n), increment=True))

@@ -384,6 +384,8 @@ def _came(claims: list[Claim[Quantity]]) -> Quantity:
             lows, highs = (first.low, other.low), (first.high, other.high)
             low = None if None in lows else min(lows)  # type: ignore[type-var]
             high = None if None in highs else max(highs)  # type: ignore[type-var]
+            if low is None and high is None:  # no fewer than none can have come
+                low = min(first.low or 0, other.low or 0)
             first = Quantity(low, None, high, unit=first.unit)
     return first
 
@@ -398,6 +400,8 @@ def _added(before: Quantity | UnknownType, more: Quantity) -> Quantity:
         None if None in (a, b) else a + b  # type: ignore[operator]
         for a, b in ((before.low, more.low), (before.best, more.best), (before.high, more.high))
     )
+    if low is best is high is None:  # at most so many, and at least so many
+        low = (before.low or 0) + (more.low or 0)
     return Quantity(low, best, high, unit=before.unit)
 
 
