@@ -18,6 +18,7 @@ from bilateral_timeline.files.chronicle import load_chronicle, packaged
 from bilateral_timeline.files.folder import read_folder
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.facets.contacts import MeetingHeld
+from running import ABOUT, GAZETTE
 
 VISIT = """\
 kind = "meeting-held"
@@ -37,13 +38,6 @@ source = "gazette"
 locator = "p. 4"
 """
 RETRACTED = 'retracted = "It was put off"\nknown = "2024-06-03"\n'
-ABOUT = 'title = "Vesland and Ostmark"\npair = ["VE", "OS"]\n'
-GAZETTE = {
-    "id": "gazette",
-    "type": "article-newspaper",
-    "title": "Minister in Ostmark",
-    "issued": {"date-parts": [[2024, 5, 20]]},
-}
 SIGNED = """\
 kind = "agreement-stage"
 when = "2024-05-19"

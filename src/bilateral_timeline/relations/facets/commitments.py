@@ -6,6 +6,7 @@ A promise never turns into a delivery because its day has passed.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
@@ -385,7 +386,7 @@ def _came(claims: list[Claim[Quantity]]) -> Quantity:
             low = None if None in lows else min(lows)  # type: ignore[type-var]
             high = None if None in highs else max(highs)  # type: ignore[type-var]
             if low is None and high is None:  # no fewer than none can have come
-                low = min(first.low or 0, other.low or 0)
+                low = min(first.low or Decimal(0), other.low or Decimal(0))
             first = Quantity(low, None, high, unit=first.unit)
     return first
 
@@ -401,7 +402,7 @@ def _added(before: Quantity | UnknownType, more: Quantity) -> Quantity:
         for a, b in ((before.low, more.low), (before.best, more.best), (before.high, more.high))
     )
     if low is best is high is None:  # at most so many, and at least so many
-        low = (before.low or 0) + (more.low or 0)
+        low = (before.low or Decimal(0)) + (more.low or Decimal(0))
     return Quantity(low, best, high, unit=before.unit)
 
 
