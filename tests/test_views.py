@@ -18,7 +18,11 @@ from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.fields import OneOf
 from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
-from bilateral_timeline.relations.facets.projects import ProjectDescribed, ProjectStage
+from bilateral_timeline.relations.facets.projects import (
+    ProjectDescribed,
+    ProjectOutput,
+    ProjectStage,
+)
 from bilateral_timeline.relations.relationship import FACETS
 from bilateral_timeline.views import (
     briefing,
@@ -37,7 +41,9 @@ from pairs import KINDS, LOGS, body_of, entry_of, validators
 from telling import (
     ENDLESS,
     Timeline,
+    built,
     denial,
+    drones,
     of,
     told,
 )
@@ -284,6 +290,21 @@ def test_what_a_thing_was_on_the_way_is_told_with_what_it_is_at_the_end() -> Non
         "Plant: operational since 1 April 2024 (Una) (before: planned); "
         "on the way: under construction on 1 February 2024 (Una), built on 1 March 2024 (Una)."
     )
+
+
+def test_a_stage_that_may_have_come_before_the_slice_is_told_as_that() -> None:
+    output = told(
+        ProjectOutput(project="plant", quantity=drones(best=4)), id="c", when="2024-05-01"
+    )
+    records = (
+        built("planned", id="a", when="2023-01-01"),
+        built("built", id="b", when="[2023-06-01..2024-03-01]"),
+        output,
+    )
+    slice = changes.slice_of(of(*records).changes("2024-01-15", "2024-12-31"))
+    assert slice is not None
+    (line,) = (str(line) for line in changes.page(slice) if line.head == "Plant")
+    assert line.endswith(" (before: planned, or so already).")
 
 
 def test_who_held_an_office_on_the_way_is_told() -> None:

@@ -180,6 +180,8 @@ class _Moved:
     perhaps_before: bool
     dated: bool = False
     """Whether it comes of something that was done on a day that is told."""
+    unsure: tuple[Change, ...] = ()
+    """The changes that may have come about before."""
 
     def leaf(self, change: Change) -> str:
         """The leaf that changed; of a part of it, such as the stage of one side, the whole."""
@@ -222,7 +224,8 @@ class _Moved:
             return ""  # the stage that was before is told with its day
         name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
         then = "with it" if told.without else "before"
-        return f" ({name}{then}: {was})"
+        already = ", or so already" if first in self.unsure else ""
+        return f" ({name}{then}: {was}{already})"
 
 
 def _is_bound(told: Any) -> bool:
@@ -291,7 +294,9 @@ def _moved(told: Slice) -> list[_Moved]:
     for (facet, path), found in by_entry.items():
         because = {id for change in found for id in change.because}
         dated = any(e.when.is_exact for e in told.happened if e.id in because)
-        each = _Moved(facet, path, tuple(found), bool(because) and because <= unsure, dated)
+        early = tuple(c for c in found if c.because and {*c.because} <= unsure)
+        is_early = bool(because) and because <= unsure
+        each = _Moved(facet, path, tuple(found), is_early, dated, () if is_early else early)
         marks = manner_of(facet).marks
         places = {leaf: place for place, leaf in enumerate(marks)}
         ordered = sorted(found, key=lambda change: places.get(each.leaf(change), len(marks)))
