@@ -1425,6 +1425,12 @@ def test_learned_tells_what_was_retracted_and_why(run: Run, tmp_path: Path) -> N
 # -- find ------------------------------------------------------------------------------------------
 
 
+def test_a_value_is_explained_by_what_a_page_calls_it_too(run: Run) -> None:
+    called = run("explain", "commitments.su-35.who promises", "2024-06-30")
+    assert called.out == run("explain", "commitments.su-35.promisor", "2024-06-30").out
+    assert called.lines[1].startswith("commitments.su-35.promisor, ")
+
+
 def test_find_tells_events_by_their_titles_and_entries_by_their_paths(run: Run) -> None:
     told = run("find", "helicopter", "crash")
     assert told.code == 0

@@ -20,6 +20,7 @@ from ..relations.names import Names
 from ..relations.relationship import FACETS, Relationship, RelationshipProjection
 from ..timeline import Timeline
 from ..views import briefing, changes, events, explanations, overdue, states
+from ..views.entries import leaf_called
 from ..views.page import Line
 from ..views.speech import Speech
 from ..why import Change
@@ -141,7 +142,9 @@ def _explain(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
         advice = "`as-of` prints the whole state, `as-of --json` its paths"
         raise InputError(Problem("PATH", repr(options.path), expected, advice))
     day = _asked_day(options.day, timeline)
-    found = timeline.explain(options.path, as_of=day, known_by=options.known_by, mode=options.mode)
+    entry, dot, leaf = options.path.rpartition(".")
+    path = f"{entry}{dot}{leaf_called(leaf) if ' ' in leaf else leaf}"
+    found = timeline.explain(path, as_of=day, known_by=options.known_by, mode=options.mode)
     known = day if options.known_by == "then" else options.known_by
     known = known and to_day(known)
     note = events.left_out(timeline, until=day, known_by=known, mode=options.mode)

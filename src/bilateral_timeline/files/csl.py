@@ -151,7 +151,8 @@ def _wrong(item: Any) -> Iterator[tuple[str, str]]:
     yield from _wrong_authors(item.get("author", []))
     issued = item.get("issued", {})
     if not _is_dated(issued):
-        yield f"issued: {shown(issued)}", "date-parts, or EDTF text"
+        example = 'such as {"date-parts": [[2024, 5, 20]]}'
+        yield f"issued: {shown(issued)}", f"date-parts, or EDTF text, {example}"
 
 
 def _wrong_custom(custom: Any) -> Iterator[tuple[str, str]]:

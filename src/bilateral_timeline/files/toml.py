@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def read_toml(text: str, shown_as: Path) -> dict[str, Any]:
         at = _PLACE.fullmatch(place)
         line = int(at[1]) if at else text.count("\n") + 1
         found = f"{said}, {at[2] if at else place}"
-        problem = in_file(shown_as, found, "TOML", _advice(said), line)
+        problem = in_file(shown_as, found, "TOML", _advice(said, text, line), line)
     except RecursionError:
         problem = in_file(shown_as, "brackets without end", "TOML", "close each bracket")
     except ValueError as error:  # of a number or a day, which names no place
@@ -39,14 +40,17 @@ def read_toml(text: str, shown_as: Path) -> dict[str, Any]:
     raise ChronicleError(problem)
 
 
-def _advice(said: str) -> str:
-    """What to do about that which the reader of TOML said."""
+def _advice(said: str, text: str, line: int) -> str:
+    """What to do about that which the reader of TOML said of a line."""
+    if _CURLY & {*next(islice(text.splitlines(), line - 1, None), "")}:
+        return 'write straight quotes, "'
     for words, advice in _TO_DO.items():
         if words in said:
             return advice
     return "every value but a number or a list is in quotes"
 
 
+_CURLY = {*"“”„«»\u2018\u2019"}
 _TO_DO = {
     r"character '\n'": "quotes end on the line on which they begin",
     "Cannot overwrite": "each key stands once in its table",

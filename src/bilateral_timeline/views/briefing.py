@@ -56,7 +56,8 @@ class _Told:
 
 MORE = (
     "--facet NAME opens a facet with its sources and says what is covered; bilateral-timeline "
-    "explain PATH DAY opens a value down to the paragraph."
+    "explain PATH DAY opens a value down to the paragraph; --facet evidence lists on what sources "
+    "contradict each other."
 )
 """How to ask for more at a terminal."""
 

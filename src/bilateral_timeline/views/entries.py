@@ -115,6 +115,15 @@ def lead(path: str, *states: Relationship) -> Lead:
     return Lead(facet, entry, leaf)
 
 
+def leaf_called(label: str) -> str:
+    """The name of the leaf that a page calls so; of what none is called, the same.
+
+    >>> leaf_called("who promises"), leaf_called("item")
+    ('promisor', 'item')
+    """
+    return next((name for name, told in NAMES.items() if told == label), label)
+
+
 def head_of(at: Lead, speech: Speech) -> str:
     """What the entry to which a path leads is called, as a page has it."""
     head = ""
