@@ -208,3 +208,11 @@ def test_two_stages_are_one_if_word_and_actor_are() -> None:
     one = Stage("signed", "AA", bt.When("2001"), "a reason", observed=True)
     assert (one, hash(one)) == (Stage("signed", "AA"), hash(Stage("signed", "AA")))
     assert str(one) == "signed by AA"
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_what_is_done_in_a_day_is_a_stage_and_an_end_is_one(name: str) -> None:
+    life = LIVES[name]
+    assert {*life.acts} <= {*life.words}
+    assert len({*life.acts}) == len(life.acts)
+    assert {*life.ends} <= {*life.acts}

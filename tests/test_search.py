@@ -133,6 +133,14 @@ def test_a_work_that_an_event_cites_is_found_by_its_id_author_title_and_publishe
     lines = [str(line) for line in matches(SHIPPED.find("svetlova-2024"), SHIPPED, Speech())]
     number = sum("svetlova-2024" in {c.source for c in e.sources} for e in SHIPPED.events())
     assert lines[-1].endswith(f"June 2024, cited for {number} events [svetlova-2024]")
+    then = "2024-06-10"  # of another work, which later ones cite too
+    lines = [
+        str(line)
+        for line in matches(SHIPPED.find("efis-2024", known_by=then), SHIPPED, Speech(), then)
+    ]
+    told = SHIPPED.events(known_by=then)
+    number = sum("efis-2024" in {c.source for c in e.sources} for e in told)
+    assert lines[-1].endswith(f", cited for {number} events [efis-2024]")
     before = SHIPPED.find("svetlova-2024", known_by="2023-12-31")
     assert [match for match in before if match.sort == "work"] == []
 

@@ -17,6 +17,7 @@ import bilateral_timeline as bt
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.fields import OneOf
 from bilateral_timeline.relations.facet import Facet
+from bilateral_timeline.relations.facets.evidence import AliasRecorded
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
 from bilateral_timeline.relations.facets.projects import (
     ProjectDescribed,
@@ -209,6 +210,22 @@ def test_what_if_tells_every_entry_that_differs_and_what_names_those_left_out(
 )
 def test_what_if_of_the_chronicle_tells_every_entry_that_differs(without: list[str]) -> None:
     assert_what_if_is_told(chronicle(SHIPPED), without, "2026")
+
+
+def test_a_path_leads_to_the_longest_of_the_ids_that_fit() -> None:
+    names = ("J. R. Oil", "J. R. Oil.of North")
+    records = [
+        told(AliasRecorded(name=name, alias=f"The {at}", of="body"), id=f"a{at}")
+        for at, name in enumerate(names)
+    ]
+    state = of(*records).as_of("2025")
+    for name in names:
+        for leaf in ("", "aliases"):
+            at = entries.lead(f"evidence.{name}{leaf and f'.{leaf}'}", state)
+            assert (at.facet, at.path, at.leaf) == ("evidence", name, leaf)
+            assert at.entry == state.evidence[name]
+    nowhere = entries.lead("commitments.jets.due", state)
+    assert (nowhere.path, nowhere.leaf, nowhere.entry) == ("jets", "due", None)
 
 
 def test_an_event_that_names_one_left_out_is_told_below() -> None:

@@ -42,11 +42,11 @@ def read_toml(text: str, shown_as: Path) -> dict[str, Any]:
 
 def _advice(said: str, text: str, line: int) -> str:
     """What to do about that which the reader of TOML said of a line."""
-    if _CURLY & {*next(islice(text.splitlines(), line - 1, None), "")}:
-        return 'write straight quotes, "'
     for words, advice in _TO_DO.items():
         if words in said:
             return advice
+    if _CURLY & {*next(islice(text.splitlines(), line - 1, None), "")}:
+        return 'write straight quotes, "'
     return "every value but a number or a list is in quotes"
 
 

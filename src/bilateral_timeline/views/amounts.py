@@ -83,10 +83,10 @@ def _unit(told: Quantity | Money) -> str:
 def _counted(told: Quantity | Money, best: Decimal) -> str:
     """The unit, in the singular of one; of a currency that makes it otherwise, the code."""
     unit = _unit(told)
-    is_plain = unit.endswith("s") and " of " not in unit and not unit.endswith(("ss", "us", "is"))
-    if best == 1 and isinstance(told, Money) and not is_plain:
+    is_plural = unit.endswith("s") and not unit.endswith(("ss", "us", "is"))
+    if best == 1 and isinstance(told, Money) and (not is_plural or " of " in unit):
         return told.currency
-    if best != 1 or not unit.endswith("s") or unit.endswith(("ss", "us", "is")):
+    if best != 1 or not is_plural:
         return unit
     return f"{unit[:-3]}y" if unit.endswith("ies") else unit[:-1]
 

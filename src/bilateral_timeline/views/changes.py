@@ -146,12 +146,11 @@ def page(
         some = [each for each in moved if each.perhaps_before is of]
         for name, group in groupby(some, key=lambda each: each.facet):
             lines += [Line(), Line(f"{title}{title_of(name)}", sort="heading")]
-            held = [*group]
             is_short = manner_of(name).word and not facets
-            full = [each for each in held if each.dated or not is_short]
-            lines += [each.line(told, speech) for each in full]
-            if short := [each.line(told, speech) for each in held if each not in full]:
-                lines.append(_in_short(short))
+            held = [(each.line(told, speech), is_short and not each.dated) for each in group]
+            lines += [line for line, short in held if not short]
+            if in_short := [line for line, short in held if short]:
+                lines.append(_in_short(in_short))
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
     lines += _hanging_on(told, speech)
@@ -282,6 +281,7 @@ def _moved(told: Slice) -> list[_Moved]:
     unsure = {
         e.id for e in told.happened if told.start is not None and _may_be_before(e, told.start)
     }
+    exact = {e.id for e in told.happened if e.when.is_exact}
     by_entry: dict[tuple[str, str], list[Change]] = {}
     for change in told.found:
         at = lead(change.path, told.after, told.before)
@@ -293,7 +293,7 @@ def _moved(told: Slice) -> list[_Moved]:
     moved = []
     for (facet, path), found in by_entry.items():
         because = {id for change in found for id in change.because}
-        dated = any(e.when.is_exact for e in told.happened if e.id in because)
+        dated = not exact.isdisjoint(because)
         early = tuple(c for c in found if c.because and {*c.because} <= unsure)
         is_early = bool(because) and because <= unsure
         each = _Moved(facet, path, tuple(found), is_early, dated, () if is_early else early)

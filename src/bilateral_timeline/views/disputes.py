@@ -84,10 +84,8 @@ def _denied(
 
 def _denied_too(entry: Entry, told: Denial) -> bool:
     """Whether it was denied with the stage, which is told already."""
-    stages = dict(entry.groups()).get("stages")
-    return stages is not None and any(
-        (each.by, each.when) == (told.by, told.when) for each in stages.denials
-    )
+    denials = entry.stages.denials if isinstance(entry, Staged) else ()
+    return any((each.by, each.when) == (told.by, told.when) for each in denials)
 
 
 def _denied_before(

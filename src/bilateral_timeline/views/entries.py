@@ -104,7 +104,8 @@ def lead(path: str, *states: Relationship) -> Lead:
         part, at = state.branches().get(facet), rest
         held: list[str] = []
         while isinstance(part, Facet):
-            id = max((i for i in part if f"{at}.".startswith(f"{i}.")), key=len, default=None)
+            ends = [place for place, letter in enumerate(f"{at}.") if letter == "."]
+            id = next((at[:end] for end in reversed(ends) if at[:end] in part), None)
             if id is None:
                 break
             held.append(id)

@@ -145,8 +145,9 @@ def matches(
     cited = [each.name for each in held if each.sort == "work"]
     lines += [Line("WORKS", sort="heading")] if cited else []
     works = {work.id: work for work in timeline.coverage.sources}
+    counted = timeline.events(known_by=known_by) if cited else ()
+    numbers = Counter(id for each in counted for id in {c.source for c in each.sources})
     for id in cited:
-        number = sum(any(c.source == id for c in each.sources) for each in timeline.events())
-        of = number_of(number, "event")
+        of = number_of(numbers[id], "event")
         lines.append(Line(f"{_work(id, works, speech)}, cited for {of} [{id}]", depth=1))
     return lines or [Line("Nothing holds it.")]

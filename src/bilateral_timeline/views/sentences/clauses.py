@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...dates.when import When
+from ...dates.when import Certainty, When
 from ...records.values import Quantity, Unknown, UnknownType
 from ...relations.claim import FIRM, Claim
 from ...relations.claims import Claims
@@ -81,20 +81,16 @@ def _dated_by(entry: Staged, speech: Speech) -> str:
     """Who alone has the stage that stands at that time, and who else has it at another."""
     now = entry.current
     same = [c for c in entry.stages.counted if now and c.value == now.value]
-    dated = [c for c in same if now and (_holds(c.when, now.when) or _holds(now.when, c.when))]
+    dated = [c for c in same if now and _agree(c.when, now.when)]
     if not voices(dated, FIRM) == 1 < voices(same, FIRM):
         return ""
     others = speech.speakers(claim for claim in same if claim not in dated)
     return f"{speech.speakers(dated)}; so too, of another time, {others}"
 
 
-def _holds(wide: When, narrow: When) -> bool:
-    """Whether all that a date may be lies within what another may be."""
-    first, last = wide.start.earliest, wide.start.latest
-    least, most = narrow.start.earliest, narrow.start.latest
-    if None in (first, last, least, most):
-        return wide == narrow
-    return bool(first <= least and most <= last)  # type: ignore[operator]
+def _agree(one: When, other: When) -> bool:
+    """Whether one of two dates is only a more precise word for the other."""
+    return Certainty.YES in (one.within(other), other.within(one))
 
 
 def _seen_again(entry: Staged) -> str:
