@@ -40,15 +40,14 @@ def load_chronicle(
     """
     require_text("load_chronicle: at", at, "the hash of a line")
     place = find_place(chronicle)
+    asked = None if pair is None else relationship(*_two(pair)).pair  # refused before all is read
     with opened(place) as held, uncollected():
         records, sources = sorted_out(held.until(at) if at else held.items())
         names, about = held.names, held.about
-    of = pair
-    if of is None:
-        of = about.pair if about else most_shared(place, records)
-    projection = relationship(*_two(of), names=names)
-    if pair is not None:
-        require_told(records, projection.pair)
+    of = asked or (about.pair if about else most_shared(place, records))
+    projection = relationship(*of, names=names)
+    if asked is not None:
+        require_told(records, asked)
     log = EventLog(sources)
     log.append(*records)
     return log.timeline(projection)
