@@ -23,7 +23,7 @@ from bilateral_timeline.relations.entry import Entry
 from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.facets.contacts import LEVELS
 from bilateral_timeline.relations.relationship import FACETS
-from bilateral_timeline.testing import logs, whens
+from bilateral_timeline.testing import histories, whens
 
 PAIR = ("AA", "BB")
 IDS = st.sampled_from(("one", "two"))
@@ -175,7 +175,7 @@ PARTIES = st.sampled_from((PAIR, PAIR, PAIR, ("BB", "AA"), ("AA", "BB", "CC"), (
 @st.composite
 def pair_logs(draw: st.DrawFn, of: st.SearchStrategy[Any] = BODIES) -> tuple[Record, ...]:
     """Random logs, most of whose events are between the two."""
-    records = draw(logs(of, parties=("AA",)))
+    records = draw(histories(of, parties=("AA",)))
     return tuple(
         attrs.evolve(record, parties=draw(PARTIES)) if isinstance(record, bt.Event) else record
         for record in records

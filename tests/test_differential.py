@@ -19,7 +19,7 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.records.events import Record
-from bilateral_timeline.testing import days, logs, timeline_of
+from bilateral_timeline.testing import days, histories, timeline_of
 from island import BODIES, ISLAND, FerryOpened
 from oracle import NEVER, Asked, Oracle, days_of, same
 
@@ -34,7 +34,7 @@ ENDS = ("0001-01-01", "0001", "0001-01-01/..", "9999-12-31", "9999", "[9998..999
 def at_both_ends(draw: st.DrawFn) -> Records:
     """A random log, of whose events some lie at an end of the calendar, and some last."""
     moved: list[Record] = []
-    for record in draw(logs(BODIES)):
+    for record in draw(histories(BODIES)):
         how = draw(st.integers(0, 5))
         if isinstance(record, bt.Event) and how == 0:
             record = attrs.evolve(record, when=draw(st.sampled_from(ENDS)))
@@ -229,7 +229,7 @@ IDS = tuple(f"{letter}{number}" for letter in "abcdef" for number in range(40))
 
 @pytest.mark.usefixtures("_switching")
 @settings(max_examples=max(4, settings().max_examples // 10))
-@given(logs(BODIES, ids=IDS), st.lists(QUESTIONS, min_size=4, max_size=12))
+@given(histories(BODIES, ids=IDS), st.lists(QUESTIONS, min_size=4, max_size=12))
 def test_threads_that_ask_one_timeline_get_the_answers_of_one(
     records: Records, asked: list[Asked]
 ) -> None:

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline.engine import amended, index, kept, memory, versions
+from bilateral_timeline.engine import SIZES
 from bilateral_timeline.engine.tree import edits, folds, nodes
 from bilateral_timeline.projections.composed import EVENTS
 from bilateral_timeline.projections.definition import definition
@@ -32,35 +32,25 @@ from bilateral_timeline.testing import (
     Question,
     check_projection,
     days,
-    logs,
+    histories,
     questions,
     timeline_of,
 )
+from bilateral_timeline.testing.sizes import SMALL, sized
 from bilateral_timeline.why import changes_between
 from island import BODIES, ISLAND, FerryOpened, Island, TariffSet
 
 Records = tuple[Record, ...]
 Projection = bt.Projection[Any]
 IDS = tuple(f"{letter}{number}" for letter in "abcdef" for number in range(6))
-LOGS = logs(BODIES, ids=IDS)
+LOGS = histories(BODIES, ids=IDS)
 LAST = Date(2004, 12, 31)
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _short() -> Iterator[None]:
     """Nodes of four parts, and nothing that is read one by one instead of by a tree."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edits, "LEAF", 4)
-        patch.setattr(edits, "FAN", 4)
-        patch.setattr(edits, "LEAST", 2)
-        patch.setattr(memory, "WITHIN", 6)
-        patch.setattr(memory, "MARKS", 3)
-        patch.setattr(index, "SCAN", 2)
-        patch.setattr(versions, "SCAN", 2)
-        patch.setattr(versions, "STEP", 2)
-        patch.setattr(kept, "KEPT", 4)
-        patch.setattr(index, "WALK", 2)
-        patch.setattr(amended, "WAITING", 3)
+    with sized(SMALL):
         yield
 
 
@@ -553,7 +543,7 @@ class EngineMachine(RuleBasedStateMachine):
         self.model: list[Record] = []
         self.kept: list[tuple[bt.Timeline[Any], list[Record]]] = []
 
-    @rule(records=logs(BODIES, ids=IDS))
+    @rule(records=histories(BODIES, ids=IDS))
     def append(self, records: Records) -> None:
         held = {(record.id, record.revision) for record in self.model}
         new = [record for record in records if (record.id, record.revision) not in held]
@@ -710,7 +700,7 @@ def test_a_late_event_folds_again_only_what_follows_it() -> None:
     late = first.add(days=570)
     log.append(bt.Event(id="late", when=late.isoformat(), known=LAST, what=body))
     assert log.timeline(total).as_of(LAST) == 601
-    assert calls["evolve"] <= 600 + 31 + 4 * edits.FAN
+    assert calls["evolve"] <= 600 + 31 + 4 * SIZES.fan
 
 
 def test_a_later_timeline_lifts_only_what_is_new() -> None:
@@ -731,4 +721,4 @@ def test_a_later_timeline_lifts_only_what_is_new() -> None:
     assert log.timeline(total).as_of(LAST) == 500
     assert timeline.without("e250").as_of(LAST) == 498
     assert timeline.as_of(LAST) == 499
-    assert calls["lift"] <= 499 + 1 + 2 * edits.FAN
+    assert calls["lift"] <= 499 + 1 + 2 * SIZES.fan

@@ -20,14 +20,14 @@ from hypothesis import given
 import bilateral_timeline as bt
 from bilateral_timeline.records.codec import to_plain
 from bilateral_timeline.records.events import Record
-from bilateral_timeline.testing import logs
+from bilateral_timeline.testing import histories
 from island import BODIES, FerryOpened
 
 FERRY = bt.Event(id="ferry", when="2001-05", known="2001-06-01", what=FerryOpened(harbour="north"))
 LINE = json.dumps(to_plain(FERRY))
 
 
-@given(records=logs(BODIES))
+@given(records=histories(BODIES))
 def test_records_come_back_byte_for_byte(
     tmp_path_factory: pytest.TempPathFactory, records: tuple[Record, ...]
 ) -> None:

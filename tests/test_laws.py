@@ -18,12 +18,12 @@ import bilateral_timeline as bt
 from bilateral_timeline import testing
 from bilateral_timeline.dates.when import Mode
 from bilateral_timeline.records.events import Record
-from bilateral_timeline.testing import Question, days, logs, questions, timeline_of, whens
+from bilateral_timeline.testing import Question, days, histories, questions, timeline_of, whens
 from island import BODIES, ISLAND, FerryOpened, Island, TariffSet, evolve
 
 Records = tuple[Record, ...]
 MODES: tuple[Mode, ...] = ("certain", "possible")
-LOGS = logs(BODIES)
+LOGS = histories(BODIES)
 
 
 def fresh(id: str, when: str, known: str, body: Any = None, **more: Any) -> bt.Event:
@@ -96,7 +96,7 @@ def test_a_retraction_is_never_happened_from_then_on(
         assert asked.of(after) == asked.of(before)
 
 
-@given(LOGS, questions(), days(), BODIES, whens())
+@given(LOGS, questions(), days(), BODIES, whens(lasting=False))
 def test_a_correction_is_a_retraction_and_an_append(
     records: Records, asked: Question, known: Date, body: Any, when: bt.When
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 import bilateral_timeline as bt
 from bilateral_timeline.projections.definition import definition
 from bilateral_timeline.records.events import Record
-from bilateral_timeline.testing import Question, days, logs, questions
+from bilateral_timeline.testing import Question, days, histories, questions
 from island import BODIES, ISLAND, FerryOpened, Island
 
 NORTH, SOUTH = FerryOpened(harbour="north"), FerryOpened(harbour="south")
@@ -33,7 +33,7 @@ class LogMachine(RuleBasedStateMachine):
         self.model: list[Record] = []
         self.seen: list[tuple[int, bt.Timeline[Island], Island]] = []
 
-    @rule(records=logs(BODIES, ids=("a", "b", "c")))
+    @rule(records=histories(BODIES, ids=("a", "b", "c")))
     def append(self, records: tuple[Record, ...]) -> None:
         held = {(r.id, r.revision): r for r in self.model}
         clash = any(held.get((r.id, r.revision), r) != r for r in records)

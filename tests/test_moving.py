@@ -28,7 +28,7 @@ from bilateral_timeline.files.verified import verify
 from bilateral_timeline.files.written import record_text
 from bilateral_timeline.records.codec import from_plain, to_text
 from bilateral_timeline.records.stored import unwritable
-from bilateral_timeline.testing import logs
+from bilateral_timeline.testing import histories
 from island import BODIES
 from servers import server
 
@@ -171,7 +171,7 @@ def test_any_text_and_any_body_come_back_from_toml(
     assert to_text(from_plain(data)) == to_text(record)
 
 
-@given(logs(BODIES))
+@given(histories(BODIES))
 def test_any_log_comes_back_from_a_store_and_from_json_lines(records: tuple[Any, ...]) -> None:
     log = bt.EventLog()
     log.append(*records)

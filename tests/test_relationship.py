@@ -32,7 +32,7 @@ from bilateral_timeline.relations.facets.evidence import Evidence
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
 from bilateral_timeline.relations.facets.projects import ProjectDescribed, ProjectStage
 from bilateral_timeline.relations.relationship import FACETS, Relationship
-from bilateral_timeline.testing import Question, days, logs, questions, timeline_of
+from bilateral_timeline.testing import Question, days, histories, questions, timeline_of
 from pairs import BODIES, LOGS, PAIR, entry_of
 
 RELATIONSHIP = bt.relationship(*PAIR)
@@ -305,7 +305,7 @@ def test_two_states_are_equal_if_nothing_changed_and_changes_name_events_of_the_
 
 # -- a pair ----------------------------------------------------------------------------------
 
-OTHERS = logs(BODIES, ids=tuple("pqrstu"), parties=("CC", "DD"))
+OTHERS = histories(BODIES, ids=tuple("pqrstu"), parties=("CC", "DD"))
 
 
 def elsewhere(records: Records, *parties: str) -> Records:

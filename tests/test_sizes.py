@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline.engine import kept, memory
-from bilateral_timeline.engine.tree import edits
+from bilateral_timeline.engine import SIZES, memory
 from bilateral_timeline.projections.definition import definition
 from bilateral_timeline.records.events import Record
 from island import ISLAND, FerryClosed, FerryOpened, TariffSet
@@ -164,7 +163,7 @@ def test_a_repeated_question_folds_nothing_and_a_later_one_what_is_new(size: int
     assert steps() <= later - held
     log.append(attrs.evolve(made[0], id="last", when=day(DAYS), known=day(DAYS)))
     assert log.timeline(fold).as_of(day(DAYS)) == size + 1
-    assert steps() <= edits.LEAF * edits.FAN + 1
+    assert steps() <= SIZES.leaf * SIZES.fan + 1
 
 
 def test_a_daily_series_is_one_sweep() -> None:
@@ -201,12 +200,12 @@ def test_what_is_remembered_of_a_fold_is_bounded() -> None:
         timeline.as_of(day(at))
     held = memory.memory_of(ISLAND)
     assert held._marked == sum(len(places) for _, places, _ in held._marks.values())
-    assert held._marked <= memory.WITHIN
-    assert all(len(places) <= memory.MARKS + 1 for _, places, _ in held._marks.values())
-    assert kept.KEPT == 400
+    assert held._marked <= SIZES.within
+    assert all(len(places) <= SIZES.marks + 1 for _, places, _ in held._marks.values())
+    assert SIZES.kept == 400
     for at in range(600):
         timeline.as_of(day(DAYS), known_by=day(at * 2))
-    assert len(timeline._index._versions._kept["certain"]._trees) <= kept.KEPT
+    assert len(timeline._index._versions._kept["certain"]._trees) <= SIZES.kept
 
 
 def test_a_step_that_changes_the_state_it_is_given_is_refused() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline.testing import days, logs, timeline_of
+from bilateral_timeline.testing import days, histories, timeline_of
 from island import BODIES, ISLAND, FerryClosed, FerryOpened, Island, TariffSet
 
 PAIR = ("VE", "OS")
@@ -341,7 +341,7 @@ def test_coverage_runs_from_the_first_event_to_the_last_day_known(
     assert [source.id for source in coverage.sources] == ["gazette"]
 
 
-@given(logs(BODIES), days())
+@given(histories(BODIES), days())
 def test_the_view_gets_the_day_and_the_horizon(records: Any, day: Date) -> None:
     seen: list[Any] = []
 

@@ -11,9 +11,8 @@ from ..projections.composed import Keyed
 from ..records.belief import Belief, since
 from ..records.events import Event
 from ..records.order import happened_on, place
+from .sizes import SIZES
 from .tree import Key, Order
-
-WAITING = 10_000  # amendments that wait to be worked in; what waits for more is made anew
 
 Amended = Mapping[str, tuple[Sequence[Belief], Sequence[Belief]]]
 """By id, what is ever believed of it: before a change of its records, and after it."""
@@ -90,7 +89,7 @@ def news(amended: Amended, told: Callable[[Iterable[Belief]], Iterator[Any]]) ->
 def followed(pending: Pending, amended: Amended) -> tuple[Pending, bool]:
     """Amendments not worked in, and some more; and whether they are few enough to wait."""
     count = pending[2] + len(amended) if pending else len(amended)
-    return (pending, amended, count), count <= WAITING
+    return (pending, amended, count), count <= SIZES.waiting
 
 
 def merged(pending: Pending) -> Amended:

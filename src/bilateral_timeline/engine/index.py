@@ -29,10 +29,9 @@ from ..records.events import Event
 from ..records.order import END, first_possible, last_possible
 from ..records.values import Unknown
 from .amended import BY_DATE, Amended, Pending, by_key, followed, merged
+from .sizes import SIZES
 from .tree import Node, backwards, counted, differing, folded, newest, total, walk
-from .versions import SCAN, Versions
-
-WALK = 64  # events that are looked at for the latest before a tree is made
+from .versions import Versions
 
 _SPLITTING = Lock()  # held while a split is put in place or copied, and for nothing longer
 
@@ -116,7 +115,7 @@ class Index:
                 found = self._latest(day, known, projection, mode)
                 if found is not _FAR:
                     return found
-            elif len(versions) <= SCAN:
+            elif len(versions) <= SIZES.scan:
                 return projection.fold(versions.scanned(day, known, mode))
             return total(versions.tree(mode, known), day, projection)
         if isinstance(projection, Keyed):
@@ -178,7 +177,7 @@ class Index:
         for looked, (_, event) in enumerate(believed):
             if (one := reducer.summary(event)) is not None:
                 return one
-            if looked > WALK:
+            if looked > SIZES.walk:
                 return _FAR
         return None
 

@@ -9,9 +9,9 @@ from threading import Lock
 from sortedcontainers import SortedDict
 
 from ..records.order import END
+from .sizes import SIZES
 from .tree import EMPTY, Node
 
-KEPT = 400  # trees of the past that are kept; of more, the one not used for longest goes
 FEW = 8  # as many of them where there are few events, and a tree is soon made
 
 
@@ -50,7 +50,7 @@ class Kept:
         with self._lock:
             self._trees[day], self._used[day] = tree, None
             self._used.move_to_end(day, last=asked)
-            if len(self._trees) > (KEPT if most is None else most):
+            if len(self._trees) > (SIZES.kept if most is None else most):
                 first, second, *_ = self._used
                 oldest = second if first == day else first
                 del self._trees[oldest], self._used[oldest]

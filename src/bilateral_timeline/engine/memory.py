@@ -13,8 +13,8 @@ from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
-WITHIN = 512  # states within branches that are kept for a projection
-MARKS = 32  # states that are kept within one of them
+from .sizes import SIZES
+
 STARTS = 4  # states before a node for which the state after it is kept
 WATCHED = 64  # first steps of a fold that are watched for changing the state they are given
 
@@ -63,7 +63,7 @@ class Memory:
             if (held := self._marks.get(key)) is not None:
                 places, states = held.places, held.states
                 before = len(places)
-                if len(places) >= MARKS:  # every other one stays
+                if len(places) >= SIZES.marks:  # every other one stays
                     places, states = places[::2], states[::2]
                 at = bisect_right(places, count)
                 if at and places[at - 1] == count:
@@ -73,7 +73,7 @@ class Memory:
             self._marks[key] = _Marks(start, places, states)
             self._marks.move_to_end(key)
             self._marked += len(places) - before
-            while self._marked > WITHIN:
+            while self._marked > SIZES.within:
                 _, gone = self._marks.popitem(last=False)
                 self._marked -= len(gone.places)
 

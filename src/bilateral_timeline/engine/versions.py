@@ -27,11 +27,9 @@ from .amended import (
     turns,
 )
 from .kept import FEW, Kept
+from .sizes import SIZES
 from .tree import EMPTY, Key, Node, build, count, day_of, edit, leaves, walk
 from .tree.edits import assert_whole
-
-SCAN = 128  # as many beliefs are read one by one rather than by a tree of a past day
-STEP = 32  # turns from a tree that is kept, from which the halfway tree is kept too
 
 _KEY = attrgetter("key")
 
@@ -126,7 +124,7 @@ class Versions:
         tree = kept.get(known)
         if tree is not None:
             return tree
-        if len(self) <= SCAN:
+        if len(self) <= SIZES.scan:
             tree = build(self.scanned(END, known, mode), BY_DATE[mode])
             kept.put(known, tree, asked=True, most=FEW)
             return tree
@@ -155,7 +153,7 @@ class Versions:
                 high, new = self.last, self.tree(mode)
             forth = target - count(history, low)
             back = count(history, high) - target
-            if min(forth, back) <= STEP:
+            if min(forth, back) <= SIZES.step:
                 stop = known
             elif forth <= back:
                 stop = day_of(history, target - forth + forth // 2 - 1)

@@ -80,6 +80,17 @@ def record_schema() -> Shape:
     }
 
 
+def body_schema(body: type) -> Shape:
+    """The schema (draft-07) of the bodies of one kind, as they are written.
+
+    >>> from bilateral_timeline.relations.facets.leadership import OfficeAssumed
+    >>> body_schema(OfficeAssumed)["required"]
+    ['office', 'person']
+    """
+    parts: dict[str, Shape] = {}
+    return _object(body, parts) | {"definitions": parts}
+
+
 def _envelope(record: type, parts: dict[str, Shape]) -> Shape:
     """The shape of a record as it stands in its file."""
     made = _object(record, parts)

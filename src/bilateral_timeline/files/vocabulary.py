@@ -28,7 +28,8 @@ def words_of(field: attrs.Attribute[Any]) -> tuple[str, ...]:
 
 
 def checks_of(check: Any) -> Iterator[Any]:
-    """The validators that a validator is made of, and those of the items of a list."""
-    for each in (*getattr(check, "_validators", ()), getattr(check, "member_validator", None)):
-        yield from checks_of(each) if each is not None else ()
+    """The validators that a validator is made of, and those of what a list or None may hold."""
+    parts = getattr(check, "member_validator", None), getattr(check, "validator", None)
+    for each in (*getattr(check, "_validators", ()), *parts):
+        yield from checks_of(each) if callable(each) else ()
     yield check

@@ -23,6 +23,8 @@ class Field:
 
     name: str
     alias: str
+    hint: Any
+    """Its type, as a type."""
     row: Row
     attribute: attrs.Attribute[Any]
 

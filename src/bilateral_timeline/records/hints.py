@@ -99,7 +99,8 @@ def _fields(
             except _Unstorable as error:
                 path = f"{path}: {error.path}" if error.path else path
                 raise _Unstorable(_Named(error.found), error.advice, path) from None
-            made.append(Field(attribute.name, attribute.alias or attribute.name, row, attribute))
+            alias = attribute.alias or attribute.name
+            made.append(Field(attribute.name, alias, hint, row, attribute))
         made.sort(key=lambda field: not field.needed)
         held = Fields(cls, tuple(made))
         if not without:

@@ -50,6 +50,24 @@ class Kind:
 
 _BY_NAME: dict[str, Kind] = {}
 _BY_CLASS: dict[type, Kind] = {}
+_WATCHING: list[Callable[[Kind], None]] = []
+
+
+def watch(told: Callable[[Kind], None]) -> None:
+    """Tell of every kind: of those that are known, and of each when it is made."""
+    _WATCHING.append(told)
+    for made in [*_BY_CLASS.values()]:
+        told(made)
+
+
+def adopt(made: Kind) -> None:
+    """Know a kind that was made elsewhere, such as in another process."""
+    _BY_CLASS[made.body] = made
+    for each in [each for each, held in _BY_NAME.items() if held.name == made.name]:
+        del _BY_NAME[each]  # a former name may have gone
+    _BY_NAME.update(dict.fromkeys((made.name, *made.formerly), made))
+    for told in _WATCHING:
+        told(made)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field,))
@@ -117,10 +135,7 @@ def kind(
         new = Kind(
             name, version, body, steps, foreseeable, tuple(formerly), standing, fields=fields
         )
-        _BY_CLASS[body] = new
-        for each in [each for each, held in _BY_NAME.items() if held.name == name]:
-            del _BY_NAME[each]  # a former name may have gone
-        _BY_NAME.update(dict.fromkeys((name, *formerly), new))
+        adopt(new)
         return body  # type: ignore[no-any-return]
 
     return register

@@ -1,4 +1,4 @@
-"""Strategies for random logs, the laws of every projection, and the promises of every store.
+"""The law kit: strategies for random logs, and the laws of projections, kinds and stores.
 
 Needs hypothesis: `pip install 'bilateral-timeline[testing]'`.
 """
@@ -6,38 +6,56 @@ Needs hypothesis: `pip install 'bilateral-timeline[testing]'`.
 from __future__ import annotations
 
 try:
+    import cloudpickle as _cloudpickle  # noqa: F401
     import hypothesis as _hypothesis  # noqa: F401
 except ImportError as error:
-    raise ImportError("needs hypothesis: pip install 'bilateral-timeline[testing]'") from error
+    raise ImportError(
+        "needs hypothesis and cloudpickle: pip install 'bilateral-timeline[testing]'"
+    ) from error
 
-from .laws import (
-    a_state_goes_on_from_an_earlier_one,
-    a_step_is_pure,
-    arrival_order_does_not_matter,
-    check_projection,
-    summaries_combine_in_any_grouping,
-    what_is_known_later_does_not_matter,
-)
+from . import laws
+from .bodies import bodies, moneys, quantities
+from .checking import check_projection
+from .code import Arrivals, code
+from .dates import days, whens
+from .histories import citations, events, histories, sources, timeline_of
+from .kinds import check_kind
+from .laws import Case, Law
 from .machine import StoreMachine
+from .models import ReadModel, check_read_model
+from .questions import Question, questions, questions_about
+from .scenarios import given
 from .stores import PROMISES, OpenStore, check_promise, check_store
-from .strategies import Question, days, logs, questions, timeline_of, whens
+from .violations import LawViolation
 
 __all__ = [
     "PROMISES",
+    "Arrivals",
+    "Case",
+    "Law",
+    "LawViolation",
     "OpenStore",
     "Question",
+    "ReadModel",
     "StoreMachine",
-    "a_state_goes_on_from_an_earlier_one",
-    "a_step_is_pure",
-    "arrival_order_does_not_matter",
+    "bodies",
+    "check_kind",
     "check_projection",
     "check_promise",
+    "check_read_model",
     "check_store",
+    "citations",
+    "code",
     "days",
-    "logs",
+    "events",
+    "given",
+    "histories",
+    "laws",
+    "moneys",
+    "quantities",
     "questions",
-    "summaries_combine_in_any_grouping",
+    "questions_about",
+    "sources",
     "timeline_of",
-    "what_is_known_later_does_not_matter",
     "whens",
 ]

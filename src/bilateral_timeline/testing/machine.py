@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.strategies import SearchStrategy
 from pendulum import Date
 
 from ..errors import ConflictError, PositionError, TimelineError
@@ -18,8 +19,10 @@ from ..records.events import Citation, Event, Source
 from ..records.stored import UnknownBody
 from ..stores.log import StoredLog
 from ..stores.store import Kept
+from .dates import days
+from .histories import histories
+from .questions import Question, questions
 from .stores import OpenStore, a_place
-from .strategies import Question, SearchStrategy, days, logs, questions
 
 _IDS = ("a", "b", "c")
 _NUMBERS = st.sampled_from(
@@ -84,7 +87,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1), data=st.data(), expect=st.none() | st.integers(-1, 1))
     def append(self, which: int, data: st.DataObject, expect: int | None) -> None:
         """Append several records; with `expect`, at times a position too early or too late."""
-        records = data.draw(logs(type(self).bodies, ids=_IDS))
+        records = data.draw(histories(type(self).bodies, ids=_IDS))
         at = None if expect is None else self.memory.position + expect
         self._both(which, lambda log: log.append(*records, expect=at))
 

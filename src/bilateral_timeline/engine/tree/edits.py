@@ -9,10 +9,8 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from ..memory import memory_of
+from ..sizes import SIZES
 from .nodes import EMPTY, Item, Key, Node, Order
-
-LEAF, FAN = 16, 32  # parts of a leaf and of a branch at most: wide branches make a low tree
-LEAST = 4  # a node with fewer parts is joined to a neighbour, where both fit into one
 
 
 def build(
@@ -24,7 +22,7 @@ def build(
     """The tree of some items, which are sorted already, perhaps with their days. O(n)."""
     days = list(map(order.day, items)) if days is None else days
     known = list(map(order.known, items)) if known is None else known
-    cuts = _cuts(len(items), LEAF, at_end=True)
+    cuts = _cuts(len(items), SIZES.leaf, at_end=True)
     return _rooted([_leaf(items[a:b], days[a:b], known[a:b], order) for a, b in cuts])
 
 
@@ -37,7 +35,7 @@ def edit(node: Node, drops: Iterable[Item], adds: Iterable[Item], order: Order) 
 
 def _rooted(nodes: list[Node]) -> Node:
     while len(nodes) > 1:
-        nodes = [_branch(nodes[a:b]) for a, b in _cuts(len(nodes), FAN, at_end=True)]
+        nodes = [_branch(nodes[a:b]) for a, b in _cuts(len(nodes), SIZES.fan, at_end=True)]
     root = nodes[0] if nodes else EMPTY
     while root.height and len(root.parts) == 1:
         root = root.parts[0]
@@ -74,7 +72,8 @@ def _edited_leaf(
         days.insert(place, key[0])
         known.insert(place, order.known(item))
     nodes = [
-        _leaf(items[a:b], days[a:b], known[a:b], order) for a, b in _cuts(len(items), LEAF, at_end)
+        _leaf(items[a:b], days[a:b], known[a:b], order)
+        for a, b in _cuts(len(items), SIZES.leaf, at_end)
     ]
     return _carried(node, nodes, first)
 
@@ -98,14 +97,14 @@ def _edited_branch(
             days[at], known[at] = made[0].days[-1], made[0].since
             size += made[0].size - old.size
         grown = grown or len(made) != 1
-        small = small or not made or min([len(part.parts) for part in made]) < LEAST
+        small = small or not made or min([len(part.parts) for part in made]) < SIZES.least
     if small:
         parts, first = _joined(parts, order), 0
     elif not grown:
         edited = [Node(parts, days, known, min(known), parts[-1].last, size, node.height)]
         return _carried(node, edited, first)
     at_end = first == len(node.parts) - 1
-    nodes = [_branch(parts[a:b]) for a, b in _cuts(len(parts), FAN, at_end)]
+    nodes = [_branch(parts[a:b]) for a, b in _cuts(len(parts), SIZES.fan, at_end)]
     return _carried(node, nodes, first)
 
 
@@ -138,7 +137,7 @@ def _joined(nodes: list[Node], order: Order) -> list[Node]:
     for node in nodes:
         before = joined[-1] if joined else node
         least, both = min(len(before.parts), len(node.parts)), len(before.parts) + len(node.parts)
-        if joined and least < LEAST and both <= (FAN if node.height else LEAF):
+        if joined and least < SIZES.least and both <= (SIZES.fan if node.height else SIZES.leaf):
             parts, days = before.parts + node.parts, before.days + node.days
             known = before.known + node.known
             joined[-1] = _branch(parts) if node.height else _leaf(parts, days, known, order)
@@ -198,7 +197,7 @@ def assert_whole(node: Node, order: Order) -> None:
     assert node.last == keys[-1], "a wrong last key"
     assert node.since == min(map(order.known, items)), "a wrong first day known"
     assert 0 < len(node.parts) == len(node.days) == len(node.known), "a wrong width"
-    assert len(node.parts) <= (FAN if node.height else LEAF), "too wide"
+    assert len(node.parts) <= (SIZES.fan if node.height else SIZES.leaf), "too wide"
     if not node.height:
         assert node.days == [key[0] for key in keys], "wrong days"
         assert node.known == [order.known(item) for item in items], "wrong days known"

@@ -1,0 +1,315 @@
+"""Strategies for bodies, made of the classes that are kinds: nothing has to be said of them."""
+
+from __future__ import annotations
+
+import enum
+import operator
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, cast, get_args, get_origin
+
+from hypothesis import reject
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from pendulum import Date
+
+from ..dates.when import Certainty, When
+from ..errors import InputError, Problem, shown
+from ..files.vocabulary import checks_of
+from ..records.classes import Field, Fields
+from ..records.fields import (
+    OneOf,
+    is_code,
+    is_currency,
+    is_id,
+    is_not_negative,
+    is_positive,
+    is_said,
+)
+from ..records.hints import fields_of
+from ..records.kinds import Kind, find_kind, kinds, made_of, watch
+from ..records.stored import UnknownBody
+from ..records.values import Money, Quantity
+from ..relations.mentions import EVENT, MENTIONS, NAME, PARTY, PERSON
+from .dates import days, whens
+
+IDS = tuple("abcdefgh")
+"""The ids of random events."""
+PARTIES = ("AA", "BB", "CC")
+"""The codes of their parties."""
+Bodies = SearchStrategy[Any] | type | str | Sequence[SearchStrategy[Any] | type | str]
+"""What bodies may be told as: a class, the name of a kind, a strategy, or several of these."""
+
+_WORDS = ("one", "two")
+_UNITS = ("jets", "jets", "jets", "percent", "years")
+_MENTIONED: dict[str, tuple[str, ...]] = {
+    EVENT[MENTIONS]: IDS[:4],
+    PARTY[MENTIONS]: PARTIES[:2],
+    PERSON[MENTIONS]: ("A. One", "B. Two"),
+    NAME[MENTIONS]: PARTIES,
+}
+_ODD = st.text(st.characters(codec="utf-8"), max_size=12)
+
+
+def bodies(*of: SearchStrategy[Any] | type | str, odd: bool = False) -> SearchStrategy[Any]:
+    """Bodies of some kinds, told by class or name; of every kind that is known here, if of none.
+
+    Few values, so that events meet in them: of a field with a default, most often that. With
+    `odd`, anything that may be stored: any text, long numbers. What a class refuses is not drawn.
+    A strategy among them is taken as it is.
+
+    >>> import bilateral_timeline as bt
+    >>> from hypothesis import find
+    >>> @bt.kind("dam-built")
+    ... class DamBuilt:
+    ...     river: str
+    ...     metres: int = 20
+    >>> find(bodies(DamBuilt), lambda dam: dam.metres > 20)
+    DamBuilt(river='one', metres=21)
+    """
+    held = [*of] or [cast("Kind", find_kind(name)).body for name in _all_kinds()]
+    return st.one_of(*(_bodies_of(one, odd) for one in held))
+
+
+def _all_kinds() -> list[str]:
+    """The names of all kinds, those of the relationship too."""
+    from ..relations import relationship  # noqa: F401 - it makes its kinds, and takes its time
+
+    return kinds()
+
+
+def as_strategy(of: Bodies | None) -> SearchStrategy[Any]:
+    """The strategy of bodies that were told in any way."""
+    if of is None:
+        return bodies()
+    if isinstance(of, list | tuple):
+        return bodies(*of) if of else st.nothing()
+    return bodies(cast("type", of))
+
+
+def _bodies_of(one: SearchStrategy[Any] | type | str, odd: bool) -> SearchStrategy[Any]:
+    if isinstance(one, SearchStrategy):
+        return one
+    if one is UnknownBody:
+        return unknown_bodies()
+    made = find_kind(one) if isinstance(one, str) else made_of(one) if _is_class(one) else None
+    if made is None:
+        below = [held for held in map(find_kind, kinds()) if held and _below(held.body, one)]
+        if below:
+            return st.one_of(*(of_fields(held.fields, odd) for held in below))
+        expected = "the class of an event body, the name of a kind, or a strategy"
+        advice = "decorate it with @bt.kind('some-name')"
+        raise InputError(Problem("bodies", shown(one), expected, advice))
+    return of_fields(made.fields, odd)
+
+
+def _is_class(one: object) -> bool:
+    return isinstance(one, type)
+
+
+def _below(body: type, base: object) -> bool:
+    return isinstance(base, type) and issubclass(body, base)
+
+
+def unknown_bodies() -> SearchStrategy[UnknownBody]:
+    """Bodies of a kind of others, whose numbers are to keep their digits."""
+    number = st.sampled_from(("0", "1.10", "-0", "1e3", "12345678901234567890"))
+    return st.builds(
+        lambda version, number: UnknownBody("of-others", version, f'{{"z": {number}, "a": "é"}}'),
+        st.integers(1, 2),
+        number,
+    )
+
+
+# -- classes --------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)
+def of_fields(fields: Fields, odd: bool = False) -> SearchStrategy[Any]:
+    """Objects of a class with its fields; those that it refuses are left out."""
+    told = {field.alias: _values(field, odd) for field in fields.fields}
+    needed = {field.alias: told.pop(field.alias) for field in fields.fields if field.needed}
+    return _made(
+        fields.cls, st.fixed_dictionaries(needed), st.fixed_dictionaries({}, optional=told)
+    )
+
+
+@st.composite
+def _made(
+    draw: st.DrawFn,
+    cls: type,
+    needed: SearchStrategy[dict[str, Any]],
+    optional: SearchStrategy[dict[str, Any]],
+) -> Any:
+    values, more = draw(needed), draw(optional)
+    for told in ({**values, **more}, values):
+        with suppress(ValueError, TypeError):
+            return cls(**told)
+    return reject()
+
+
+def _values(field: Field, odd: bool) -> SearchStrategy[Any]:
+    """Values of a field that its own validators let through."""
+    checks = [check for check in checks_of(field.attribute.validator) if check is not None]
+    held = _of_hint(field.hint, checks, field.attribute.metadata.get(MENTIONS, ""), odd)
+    own = [check for check in checks if not _is_met(check)]
+    if not own:
+        return held
+    return held.filter(lambda value: all(_passes(check, field, value) for check in own))
+
+
+def _passes(check: Callable[..., None], field: Field, value: Any) -> bool:
+    """Whether a check may let a value through, as a whole or member by member."""
+
+    def passes(one: Any) -> bool:
+        try:
+            check(None, field.attribute, one)
+        except (ValueError, TypeError, AttributeError):
+            return False
+        return True
+
+    return value is None or passes(value) or (isinstance(value, tuple) and all(map(passes, value)))
+
+
+_IDS = st.sampled_from(_WORDS) | st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True)
+_BY_CHECK: dict[Any, tuple[SearchStrategy[Any], SearchStrategy[Any]]] = {
+    is_id: (st.sampled_from(_WORDS), _IDS),
+    is_code: (st.sampled_from(PARTIES[:2]), st.from_regex(r"[A-Za-z0-9-]{1,8}", fullmatch=True)),
+    is_currency: (st.sampled_from(("XXX", "YYY")), st.from_regex(r"[A-Z]{3}", fullmatch=True)),
+    is_positive: (st.integers(1, 3), st.integers(1, 10**20)),
+    is_not_negative: (st.integers(0, 3), st.integers(0, 10**20)),
+    is_said: (st.sampled_from(_WORDS), _ODD.filter(lambda text: bool(text.strip()))),
+}
+"""For what a check lets through: few values, and odd ones."""
+
+
+def _is_met(check: Any) -> bool:
+    """Whether what is drawn passes a check by itself."""
+    return isinstance(check, OneOf) or check in _BY_CHECK if _is_hashable(check) else False
+
+
+def _is_hashable(value: object) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+def _words_of(check: Any) -> Sequence[Any] | None:
+    """The words that a check takes, where it takes only some."""
+    if isinstance(check, OneOf):
+        return check.words
+    options = getattr(check, "options", None)
+    return [*options] if options and hasattr(options, "__iter__") else None
+
+
+# -- types ----------------------------------------------------------------------------------------
+
+
+def _of_hint(hint: Any, checks: list[Any], mention: str, odd: bool) -> SearchStrategy[Any]:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        one = _of_hint(arguments[0], checks, mention, odd)
+        least = max((getattr(check, "min_length", 0) for check in checks), default=0)
+        return st.lists(one, min_size=least, max_size=least + 2).map(tuple)
+    if origin in (Union, UnionType):
+        of = [_of_hint(one, checks, mention, odd) for one in arguments if one is not NoneType]
+        return st.one_of(*[st.none()] * (NoneType in arguments), *of)
+    words = next(filter(None, map(_words_of, checks)), None)
+    if words is not None:
+        return st.sampled_from(words)
+    for check in checks:
+        if _is_hashable(check) and check in _BY_CHECK:
+            return _BY_CHECK[check][odd]
+        pattern = getattr(check, "pattern", None)
+        if isinstance(pattern, re.Pattern):
+            return st.from_regex(pattern, fullmatch=True)
+    if mention in _MENTIONED and not odd:
+        return st.sampled_from(_MENTIONED[mention])
+    if origin is Literal:
+        return st.sampled_from(arguments)
+    return _of_type(hint, checks, odd)
+
+
+def _of_type(hint: Any, checks: list[Any], odd: bool) -> SearchStrategy[Any]:
+    if hint is int or hint is Decimal:
+        low, high = _bounds(checks, -(10**9) if odd else 0, 10**9 if odd else 1000)
+        whole = st.integers(low, min(low + 3, high)) | st.integers(low, high)
+        return whole if hint is int else whole.map(Decimal) | _decimals(low, high)
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return st.sampled_from([*hint])
+    plain = {
+        str: st.sampled_from(_WORDS) | _ODD if odd else st.sampled_from(_WORDS),
+        bool: st.booleans(),
+        When: whens(),
+        Date: days(),
+        Quantity: quantities(),
+        Money: moneys(),
+        Certainty: st.sampled_from([*Certainty]),
+    }
+    if hint in plain:
+        return plain[hint]
+    return of_fields(fields_of(hint, hint.__name__), odd)
+
+
+_ABOVE = {operator.ge: 0, operator.gt: 1}
+_BELOW = {operator.le: 0, operator.lt: -1}
+
+
+def _bounds(checks: list[Any], low: int, high: int) -> tuple[int, int]:
+    """The least and the greatest whole number that attrs' validators of numbers let through."""
+    span = high - low
+    for check in checks:
+        bound, compare = getattr(check, "bound", None), getattr(check, "compare_func", None)
+        if isinstance(bound, int) and compare in _ABOVE:
+            low = bound + _ABOVE[compare]
+            high = max(high, low + span)
+        elif isinstance(bound, int) and compare in _BELOW:
+            high = bound + _BELOW[compare]
+            low = min(low, high)
+    return low, high
+
+
+def _decimals(low: int, high: int) -> SearchStrategy[Decimal]:
+    return st.decimals(low, high, allow_nan=False, allow_infinity=False, places=1)
+
+
+def quantities(*units: str) -> SearchStrategy[Quantity]:
+    """Quantities of a few small numbers, exact or between bounds of which one may be open."""
+    return _bounded(lambda *numbers, measure: Quantity(*numbers, unit=measure), units or _UNITS)
+
+
+def moneys(*currencies: str) -> SearchStrategy[Money]:
+    """Sums of money, as quantities are."""
+    return _bounded(
+        lambda *numbers, measure: Money(*numbers, currency=measure), currencies or ("XXX", "YYY")
+    )
+
+
+@st.composite
+def _bounded(draw: st.DrawFn, make: Callable[..., Any], measures: Sequence[str]) -> Any:
+    low = draw(st.integers(0, 9))
+    high = low + draw(st.integers(0, 3))
+    exact = (None, low, None)
+    ways = (exact, exact, (low, None, high), (low, None, None), (None, None, high))
+    numbers = draw(st.sampled_from(ways))
+    return make(*numbers, measure=draw(st.sampled_from(measures)))
+
+
+def _register(made: Kind) -> None:
+    st.register_type_strategy(made.body, lambda _: of_fields(made.fields))
+
+
+watch(_register)
+for _of, _strategy in (
+    (When, whens()),
+    (Quantity, quantities()),
+    (Money, moneys()),
+    (UnknownBody, unknown_bodies()),
+):
+    st.register_type_strategy(_of, _strategy)

@@ -1,0 +1,195 @@
+"""Strategies for events and for whole logs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from pendulum import Date
+
+from ..dates.when import Day, When
+from ..log import EventLog
+from ..projections.projection import Projection, S
+from ..records.events import STANCES, Citation, Event, Record, Retraction, Source
+from ..records.kinds import kind_of
+from ..timeline import Timeline
+from .bodies import IDS, PARTIES, Bodies, as_strategy
+from .code import Arrivals
+from .dates import FIRST, LAST, days, whens
+
+WORKS = ("one", "two", "three")
+"""The ids of the works that random records cite."""
+_REVISIONS = 4  # records of an id at most
+
+
+def sources(first: Day = FIRST, last: Day = LAST) -> SearchStrategy[Source]:
+    """Works that can be cited."""
+    return st.builds(
+        Source,
+        id=st.sampled_from(WORKS),
+        title=st.sampled_from(("First", "Second")),
+        author=st.sampled_from(((), ("An Author",), ("An Author", "Another"))),
+        issued=st.none() | whens(first, last, lasting=False),
+        grade=st.sampled_from(("", "A1", "C3")),
+    )
+
+
+def citations(first: Day = FIRST, last: Day = LAST) -> SearchStrategy[Citation]:
+    """Citations of a few works, in every stance, some with a date of their own."""
+    return st.builds(
+        Citation,
+        st.sampled_from(WORKS),
+        known=days(first, last),
+        stance=st.sampled_from(("asserts", "asserts", "asserts", *STANCES)),
+        via=st.sampled_from(((), (), ("an agency",))),
+        when=st.none() | st.none() | whens(first, last),
+    )
+
+
+def events(bodies: Bodies | None = None, **knobs: Any) -> SearchStrategy[Event]:
+    """Single events, with bodies of some kinds (of any, if not given).
+
+    Further arguments are those of `histories`.
+
+    >>> import bilateral_timeline as bt
+    >>> from hypothesis import find
+    >>> @bt.kind("canal-dug")
+    ... class CanalDug:
+    ...     metres: int
+    >>> found = find(events(CanalDug), lambda event: event.what.metres > 2)
+    >>> print(found.when, found.known, found.what)
+    2000-01-01 2000-01-01 CanalDug(metres=3)
+    """
+    alone = histories(bodies, size=(1, 1), retractions=False, revised=False, **knobs)
+    return alone.map(lambda records: next(r for r in records if isinstance(r, Event)))
+
+
+def histories(
+    bodies: Bodies | None = None,
+    *,
+    ids: Sequence[str] = IDS,
+    parties: Sequence[str] = PARTIES,
+    first: Day = FIRST,
+    last: Day = LAST,
+    size: tuple[int, int] | None = None,
+    late: bool = True,
+    shuffled: bool = True,
+    revised: bool = True,
+    errata: bool = True,
+    retractions: bool = True,
+    reinstatements: bool = True,
+    ties: bool = True,
+    imprecise: bool = True,
+    lasting: bool = True,
+    cited: bool = True,
+) -> SearchStrategy[Arrivals]:
+    """Whole logs, with all that makes them hard; each of it can be turned off.
+
+    `bodies` are classes that are kinds, names of kinds or strategies: one of these, or several
+    in a list; any kind, if not given. There are as many events as `ids`, or of a `size` (least
+    and most); parties are any of `parties`, days between `first` and `last`.
+
+    late: public long after the date, or before it; if not, on its last day
+    shuffled: in any order of arrival; if not, in the order in which they became public
+    revised: corrected, as the world learns; with errata, which take the day of what they amend
+    retractions: retracted; with reinstatements, believed again later
+    ties: on the same date, with `seq` or without
+    imprecise, lasting: dates of any shape; events that go on
+    cited: works cited, published one after the other, in any stance
+
+    They shrink towards one event on the first day, and are shown as code.
+
+    >>> import bilateral_timeline as bt
+    >>> from hypothesis import find
+    >>> @bt.kind("canal-dug")
+    ... class CanalDug:
+    ...     metres: int
+    >>> find(histories(CanalDug), lambda records: len(records) == 2)  # doctest: +ELLIPSIS
+    (
+        bt.Event(id='a', when='2000-01-01', known='2000-01-01', what=CanalDug(metres=0)),
+        bt.Event(id='b', ...),
+    )
+    """
+    day = days(first, last)
+    exact = day.map(Date.isoformat).map(When)
+    shapes = whens(first, last, imprecise=imprecise, lasting=lasting)
+    date = st.one_of(exact, exact, shapes) if imprecise or lasting else exact
+    without_end = date.filter(lambda when: not when.is_closed)
+    least, most = size or (0, len(ids))
+    chosen = st.lists(st.sampled_from(ids), unique=True, min_size=least, max_size=most)
+    content: SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+        {
+            "seq": st.integers(0, 1) if ties else st.just(0),
+            "parties": st.lists(st.sampled_from(parties), unique=True),
+            "sources": st.lists(citations(first, last), max_size=3) if cited else st.just([]),
+        }
+    )
+    body, goes_on = as_strategy(bodies), st.sampled_from((False, False, lasting))
+    ways = {"no": 2, "corrected": int(revised), "retracted": int(retractions)}
+    back = {"no": 2, "corrected": int(reinstatements)}
+    after = {Event: _weighted(ways), Retraction: _weighted(back)}
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Arrivals:
+        taken: set[tuple[Date | None, Date | None]] = set()
+
+        def event(id: str, revision: int, known: Date | None) -> Event:
+            what = draw(body)
+            made = kind_of(what)
+            fitting = without_end if made is not None and made.standing else date
+            if not ties:
+                fitting = fitting.filter(lambda when: _start(when) not in taken)
+            when = draw(fitting)
+            taken.add(_start(when))
+            return Event(
+                id=id,
+                revision=revision,
+                when=when,
+                known=known or (draw(day) if late else _last_day(when)),
+                what=what,
+                lasting=not when.is_closed and draw(goes_on),
+                **draw(content),
+            )
+
+        records: list[Record] = []
+        for id in draw(chosen):
+            told: list[Record] = [event(id, 0, None)]
+            while len(told) < _REVISIONS and (next_ := draw(after[type(told[-1])])) != "no":
+                known = told[-1].known if errata and draw(st.booleans()) else draw(day)
+                if next_ == "retracted":
+                    told.append(Retraction(id=id, revision=len(told), known=known, reason="wrong"))
+                else:
+                    told.append(event(id, len(told), known))
+            records += told
+        if not shuffled:
+            return Arrivals(sorted(records, key=lambda record: (record.known, record.revision)))
+        return Arrivals(draw(st.permutations(records)))
+
+    return drawn()
+
+
+def _weighted(ways: dict[str, int]) -> SearchStrategy[str]:
+    return st.sampled_from([way for way, weight in ways.items() for _ in range(weight)])
+
+
+def _start(when: When) -> tuple[Date | None, Date | None]:
+    return when.start.earliest, when.start.latest
+
+
+def _last_day(when: When) -> Date:
+    """The day by which a date has certainly begun; its first possible one where that is open."""
+    return when.start.latest or when.start.earliest or Date.fromisoformat(LAST)
+
+
+def timeline_of(projection: Projection[S], records: Sequence[Record]) -> Timeline[S]:
+    """The timeline of a log that took in some records, in that order."""
+    log = EventLog()
+    log.append(*records)
+    return log.timeline(projection)
+
+
+st.register_type_strategy(Event, lambda _: events())
+st.register_type_strategy(Source, sources())
+st.register_type_strategy(Citation, citations())
