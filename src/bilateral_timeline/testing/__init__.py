@@ -16,6 +16,7 @@ except ImportError as error:
 from . import laws
 from .bodies import bodies, moneys, quantities
 from .checking import check_projection
+from .chronicles import check_chronicle
 from .code import Arrivals, code
 from .dates import days, whens
 from .histories import citations, events, histories, sources, timeline_of
@@ -24,6 +25,7 @@ from .laws import Case, Law
 from .machine import StoreMachine
 from .models import ReadModel, check_read_model
 from .questions import Question, questions, questions_about
+from .relationships import relationships
 from .scenarios import given
 from .stores import PROMISES, OpenStore, check_promise, check_store
 from .violations import LawViolation
@@ -39,6 +41,7 @@ __all__ = [
     "ReadModel",
     "StoreMachine",
     "bodies",
+    "check_chronicle",
     "check_kind",
     "check_projection",
     "check_promise",
@@ -55,6 +58,7 @@ __all__ = [
     "quantities",
     "questions",
     "questions_about",
+    "relationships",
     "sources",
     "timeline_of",
     "whens",

@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin
 
+import attrs
 from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -46,21 +47,39 @@ Bodies = SearchStrategy[Any] | type | str | Sequence[SearchStrategy[Any] | type 
 
 _WORDS = ("one", "two")
 _UNITS = ("jets", "jets", "jets", "percent", "years")
-_MENTIONED: dict[str, tuple[str, ...]] = {
-    EVENT[MENTIONS]: IDS[:4],
-    PARTY[MENTIONS]: PARTIES[:2],
-    PERSON[MENTIONS]: ("A. One", "B. Two"),
-    NAME[MENTIONS]: PARTIES,
-}
+_PERSONS = ("A. One", "B. Two")
+_YEARS = (2000, 2003)
+_SELDOM = st.sampled_from((False, False, False, True))
 _ODD = st.text(st.characters(codec="utf-8"), max_size=12)
 
 
-def bodies(*of: SearchStrategy[Any] | type | str, odd: bool = False) -> SearchStrategy[Any]:
+@attrs.frozen
+class _Values:
+    """What values are drawn from."""
+
+    odd: bool
+    parties: tuple[str, ...]
+
+    def mentioned(self, sort: str) -> tuple[str, ...]:
+        """What stands for a sort of thing that a field may mention; nothing for any other."""
+        if self.odd:
+            return ()
+        of = {PARTY[MENTIONS]: self.parties[:2], NAME[MENTIONS]: self.parties}
+        return (of | {EVENT[MENTIONS]: IDS[:4], PERSON[MENTIONS]: _PERSONS}).get(sort, ())
+
+
+_FEW = _Values(odd=False, parties=PARTIES)
+
+
+def bodies(
+    *of: SearchStrategy[Any] | type | str, odd: bool = False, parties: Sequence[str] = PARTIES
+) -> SearchStrategy[Any]:
     """Bodies of some kinds, told by class or name; of every kind that is known here, if of none.
 
     Few values, so that events meet in them: of a field with a default, most often that. With
     `odd`, anything that may be stored: any text, long numbers. What a class refuses is not drawn.
-    A strategy among them is taken as it is.
+    A strategy among them is taken as it is. Fields that hold the code of a party, as those of a
+    relationship do, have one of `parties`, which are two and perhaps others.
 
     >>> import bilateral_timeline as bt
     >>> from hypothesis import find
@@ -72,7 +91,8 @@ def bodies(*of: SearchStrategy[Any] | type | str, odd: bool = False) -> SearchSt
     DamBuilt(river='one', metres=21)
     """
     held = [*of] or [cast("Kind", find_kind(name)).body for name in _all_kinds()]
-    return st.one_of(*(_bodies_of(one, odd) for one in held))
+    values = _Values(odd, tuple(parties))
+    return st.one_of(*(_bodies_of(one, values) for one in held))
 
 
 def _all_kinds() -> list[str]:
@@ -91,7 +111,7 @@ def as_strategy(of: Bodies | None) -> SearchStrategy[Any]:
     return bodies(cast("type", of))
 
 
-def _bodies_of(one: SearchStrategy[Any] | type | str, odd: bool) -> SearchStrategy[Any]:
+def _bodies_of(one: SearchStrategy[Any] | type | str, of: _Values) -> SearchStrategy[Any]:
     if isinstance(one, SearchStrategy):
         return one
     if one is UnknownBody:
@@ -100,11 +120,11 @@ def _bodies_of(one: SearchStrategy[Any] | type | str, odd: bool) -> SearchStrate
     if made is None:
         below = [held for held in map(find_kind, kinds()) if held and _below(held.body, one)]
         if below:
-            return st.one_of(*(of_fields(held.fields, odd) for held in below))
+            return st.one_of(*(of_fields(held.fields, of) for held in below))
         expected = "the class of an event body, the name of a kind, or a strategy"
         advice = "decorate it with @bt.kind('some-name')"
         raise InputError(Problem("bodies", shown(one), expected, advice))
-    return of_fields(made.fields, odd)
+    return of_fields(made.fields, of)
 
 
 def _is_class(one: object) -> bool:
@@ -129,13 +149,12 @@ def unknown_bodies() -> SearchStrategy[UnknownBody]:
 
 
 @lru_cache(maxsize=1024)
-def of_fields(fields: Fields, odd: bool = False) -> SearchStrategy[Any]:
+def of_fields(fields: Fields, of: _Values = _FEW) -> SearchStrategy[Any]:
     """Objects of a class with its fields; those that it refuses are left out."""
-    told = {field.alias: _values(field, odd) for field in fields.fields}
-    needed = {field.alias: told.pop(field.alias) for field in fields.fields if field.needed}
-    return _made(
-        fields.cls, st.fixed_dictionaries(needed), st.fixed_dictionaries({}, optional=told)
-    )
+    held = [(field.alias, field.needed, _values(field, of)) for field in fields.fields]
+    needed = {name: values for name, is_needed, values in held if is_needed}
+    optional = {name: values for name, is_needed, values in held if not is_needed}
+    return _made(fields.cls, st.fixed_dictionaries(needed), optional)
 
 
 @st.composite
@@ -143,19 +162,22 @@ def _made(
     draw: st.DrawFn,
     cls: type,
     needed: SearchStrategy[dict[str, Any]],
-    optional: SearchStrategy[dict[str, Any]],
+    optional: dict[str, SearchStrategy[Any]],
 ) -> Any:
-    values, more = draw(needed), draw(optional)
+    values = draw(needed)
+    more = {name: draw(one) for name, one in optional.items() if draw(_SELDOM)}
     for told in ({**values, **more}, values):
         with suppress(ValueError, TypeError):
             return cls(**told)
     return reject()
 
 
-def _values(field: Field, odd: bool) -> SearchStrategy[Any]:
+def _values(field: Field, of: _Values) -> SearchStrategy[Any]:
     """Values of a field that its own validators let through."""
     checks = [check for check in checks_of(field.attribute.validator) if check is not None]
-    held = _of_hint(field.hint, checks, field.attribute.metadata.get(MENTIONS, ""), odd)
+    if field.name == "year" and field.hint is int and not of.odd:
+        return st.integers(*_YEARS)
+    held = _of_hint(field.hint, checks, field.attribute.metadata.get(MENTIONS, ""), of)
     own = [check for check in checks if not _is_met(check)]
     if not own:
         return held
@@ -211,40 +233,40 @@ def _words_of(check: Any) -> Sequence[Any] | None:
 # -- types ----------------------------------------------------------------------------------------
 
 
-def _of_hint(hint: Any, checks: list[Any], mention: str, odd: bool) -> SearchStrategy[Any]:
+def _of_hint(hint: Any, checks: list[Any], mention: str, of: _Values) -> SearchStrategy[Any]:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is tuple:
-        one = _of_hint(arguments[0], checks, mention, odd)
+        one = _of_hint(arguments[0], checks, mention, of)
         least = max((getattr(check, "min_length", 0) for check in checks), default=0)
         return st.lists(one, min_size=least, max_size=least + 2).map(tuple)
     if origin in (Union, UnionType):
-        of = [_of_hint(one, checks, mention, odd) for one in arguments if one is not NoneType]
-        return st.one_of(*[st.none()] * (NoneType in arguments), *of)
+        some = [_of_hint(one, checks, mention, of) for one in arguments if one is not NoneType]
+        return st.one_of(*[st.none()] * (NoneType in arguments), *some)
     words = next(filter(None, map(_words_of, checks)), None)
     if words is not None:
         return st.sampled_from(words)
+    if named := of.mentioned(mention):
+        return st.sampled_from(named)
     for check in checks:
         if _is_hashable(check) and check in _BY_CHECK:
-            return _BY_CHECK[check][odd]
+            return _BY_CHECK[check][of.odd]
         pattern = getattr(check, "pattern", None)
         if isinstance(pattern, re.Pattern):
             return st.from_regex(pattern, fullmatch=True)
-    if mention in _MENTIONED and not odd:
-        return st.sampled_from(_MENTIONED[mention])
     if origin is Literal:
         return st.sampled_from(arguments)
-    return _of_type(hint, checks, odd)
+    return _of_type(hint, checks, of)
 
 
-def _of_type(hint: Any, checks: list[Any], odd: bool) -> SearchStrategy[Any]:
+def _of_type(hint: Any, checks: list[Any], of: _Values) -> SearchStrategy[Any]:
     if hint is int or hint is Decimal:
-        low, high = _bounds(checks, -(10**9) if odd else 0, 10**9 if odd else 1000)
+        low, high = _bounds(checks, -(10**9) if of.odd else 0, 10**9 if of.odd else 1000)
         whole = st.integers(low, min(low + 3, high)) | st.integers(low, high)
         return whole if hint is int else whole.map(Decimal) | _decimals(low, high)
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return st.sampled_from([*hint])
     plain = {
-        str: st.sampled_from(_WORDS) | _ODD if odd else st.sampled_from(_WORDS),
+        str: st.sampled_from(_WORDS) | _ODD if of.odd else st.sampled_from(_WORDS),
         bool: st.booleans(),
         When: whens(),
         Date: days(),
@@ -254,7 +276,7 @@ def _of_type(hint: Any, checks: list[Any], odd: bool) -> SearchStrategy[Any]:
     }
     if hint in plain:
         return plain[hint]
-    return of_fields(fields_of(hint, hint.__name__), odd)
+    return of_fields(fields_of(hint, hint.__name__), of)
 
 
 _ABOVE = {operator.ge: 0, operator.gt: 1}

@@ -66,11 +66,15 @@ def cases(draw: st.DrawFn, history: SearchStrategy[Arrivals]) -> Case:
     return Case(records, asked, other, draw(days()), draw(days()))
 
 
-def search(subject: Any, laws: Iterable[Law], of: SearchStrategy[Any]) -> None:
-    """Look for a case that breaks one of some laws, and for the smallest that breaks that one."""
+def search(subject: Any, laws: Iterable[Law], of: SearchStrategy[Any], share: int = 1) -> None:
+    """Look for a case that breaks one of some laws, and for the smallest that breaks that one.
+
+    Of the examples that the settings say, one in `share` is tried.
+    """
     broken: list[Law] = []
 
     @settings(
+        max_examples=max(1, settings().max_examples // share),
         deadline=None,  # how long a step takes is no law
         phases=_PHASES,
         report_multiple_bugs=False,

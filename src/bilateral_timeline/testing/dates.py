@@ -27,11 +27,16 @@ def days(first: Day = FIRST, last: Day = LAST) -> SearchStrategy[Date]:
     Date(1998, 5, 1)
     """
     low, high = to_day(first).toordinal(), to_day(last).toordinal()
-    return st.builds(
-        lambda month, beside: Date.fromordinal(min(max(month * 30 + beside, low), high)),
-        st.integers(low // 30, high // 30),
-        st.sampled_from((0, 0, 0, 0, 1, -1)),
-    )
+    steps = range(low // 30, high // 30 + 1)
+    if len(steps) > _MONTHS:
+        return st.builds(_day, st.integers(low, high))
+    every = [min(max(step * 30, low), high) for step in steps]
+    beside = [min(max(day + by, low), high) for day in every for by in (1, -1)]
+    return st.sampled_from([*every, *every, *beside]).map(_day)
+
+
+_day = Date.fromordinal
+_MONTHS = 1200  # of a longer range, any day may be drawn
 
 
 def whens(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, permutations
 from typing import Any
 
 from hypothesis import strategies as st
@@ -119,11 +120,13 @@ def histories(
     without_end = date.filter(lambda when: not when.is_closed)
     least, most = size or (0, len(ids))
     chosen = st.lists(st.sampled_from(ids), unique=True, min_size=least, max_size=most)
+    nothing: SearchStrategy[list[Citation]] = st.just([])
+    several = st.lists(citations(first, last), min_size=1, max_size=3)
     content: SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         {
             "seq": st.integers(0, 1) if ties else st.just(0),
-            "parties": st.lists(st.sampled_from(parties), unique=True),
-            "sources": st.lists(citations(first, last), max_size=3) if cited else st.just([]),
+            "parties": _subsets(parties),
+            "sources": st.one_of(nothing, nothing, several) if cited else nothing,
         }
     )
     body, goes_on = as_strategy(bodies), st.sampled_from((False, False, lasting))
@@ -168,6 +171,12 @@ def histories(
         return Arrivals(draw(st.permutations(records)))
 
     return drawn()
+
+
+def _subsets(parties: Sequence[str]) -> SearchStrategy[list[str]]:
+    """Some of a few parties, in any order: none, or one to three of them."""
+    some = (permutations(parties, size) for size in range(min(3, len(parties)) + 1))
+    return st.sampled_from([*chain.from_iterable(some)]).map(list)
 
 
 def _weighted(ways: dict[str, int]) -> SearchStrategy[str]:

@@ -17,7 +17,8 @@ from ..records.events import Record
 from .bodies import Bodies
 from .checking import cases, search
 from .histories import histories
-from .laws import Case, Law, Replay, arrival, correction, later_known, law, retraction
+from .laws import Case, Law, arrival, correction, later_known, law, retraction
+from .laws.arrivals import Replay
 from .questions import Question
 from .violations import unlike
 

@@ -1,0 +1,81 @@
+"""A law, and what it is tried on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import attrs
+from pendulum import Date
+
+from ...dates.when import Day, to_day
+from ...projections.projection import Projection
+from ...records.events import Event, Record
+from ...timeline import Timeline
+from ..code import Arrivals
+from ..histories import timeline_of
+from ..questions import Question
+from ..violations import LawViolation, reason
+
+
+@attrs.frozen(init=False)
+class Case:
+    """What a law is tried on: the records of a log as they arrived, and a question.
+
+    `other` is another order of arrival (the reverse, if not given), `earlier` a day that is not
+    after the one asked of, and `later` a day on which more is learnt, after all else.
+    """
+
+    records: Arrivals = attrs.field(converter=Arrivals)
+    asked: Question
+    other: Arrivals = attrs.field(converter=Arrivals)
+    earlier: Date = attrs.field(converter=to_day)
+    later: Date = attrs.field(converter=to_day)
+
+    def __init__(
+        self,
+        records: Sequence[Record],
+        asked: Question,
+        other: Sequence[Record] | None = None,
+        earlier: Day | None = None,
+        later: Day | None = None,
+    ) -> None:
+        before = asked.as_of if earlier is None else min(to_day(earlier), asked.as_of)
+        after = asked.as_of if later is None else to_day(later)
+        last = max([after, *(record.known for record in records)])
+        another = [*records][::-1] if other is None else other
+        self.__attrs_init__(records, asked, another, before, last)
+
+    def events(self, timeline: Timeline[Any] | None = None) -> list[Event]:
+        """What had happened by the day asked of, as known, in canonical order."""
+        asked, held = self.asked, timeline or timeline_of(NOTHING, self.records)
+        return [*held.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)]
+
+
+NOTHING: Projection[None] = Projection(initial=None, evolve=lambda state, _: state)
+_Broken = Callable[[Any, Any], str]
+
+
+@attrs.frozen
+class Law:
+    """A law: its name, what it says, and how it is looked for what breaks it."""
+
+    name: str
+    says: str
+    broken: _Broken = attrs.field(repr=False)
+    """How a case breaks it, in words; nothing if it holds."""
+
+    def __call__(self, subject: Any, case: Any) -> None:
+        """Try it on a case; a `LawViolation` says how it is broken."""
+        cause: Exception | None = None
+        try:
+            found = self.broken(subject, case)
+        except Exception as error:
+            found, cause = f"It raised {reason(error)}", error
+        if found:
+            raise LawViolation(self.name, self.says, found, case.records, case.asked) from cause
+
+
+def law(name: str) -> Callable[[_Broken], Law]:
+    """Make a law of a function that tells how a case breaks it; its docstring is what it says."""
+    return lambda broken: Law(name, broken.__doc__ or "", broken)
