@@ -102,13 +102,12 @@ def _all_kinds() -> list[str]:
     return kinds()
 
 
-def as_strategy(of: Bodies | None) -> SearchStrategy[Any]:
-    """The strategy of bodies that were told in any way."""
-    if of is None:
-        return bodies()
-    if isinstance(of, list | tuple):
-        return bodies(*of) if of else st.nothing()
-    return bodies(cast("type", of))
+def strategies_of(of: Bodies | None) -> list[SearchStrategy[Any]]:
+    """The strategies of bodies that were told in any way, one for each sort."""
+    several = [*of] if isinstance(of, list | tuple) else [] if of is None else [of]
+    if not several:
+        several = [cast("Kind", find_kind(name)).body for name in _all_kinds()]
+    return [bodies(cast("type", one)) for one in several]
 
 
 def _bodies_of(one: SearchStrategy[Any] | type | str, of: _Values) -> SearchStrategy[Any]:

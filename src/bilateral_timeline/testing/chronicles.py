@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike
 from typing import Any
 
+import hypothesis
 from hypothesis import strategies as st
 
 from ..errors import Problem
@@ -26,7 +27,12 @@ _ROWS = 20  # changes that are explained
 _SHARE = 10  # a state of a whole chronicle takes long: so many times fewer examples
 
 
-def check_chronicle(chronicle: str | PathLike[str], *, pair: tuple[str, str] | None = None) -> None:
+def check_chronicle(
+    chronicle: str | PathLike[str],
+    *,
+    pair: tuple[str, str] | None = None,
+    settings: hypothesis.settings | None = None,
+) -> None:
     """Check a chronicle: a folder, a file of JSON Lines, a log, or the name of a packaged one.
 
     `check` must find nothing in it, wrong or to look at. Its states are tried on the laws of the
@@ -43,7 +49,8 @@ def check_chronicle(chronicle: str | PathLike[str], *, pair: tuple[str, str] | N
     if found:
         raise AssertionError(_told(found))
     timeline: Timeline[Any] = load_chronicle(chronicle, pair=pair)
-    search(timeline.projection, OF_A_CHRONICLE, _cases(tuple(timeline._records)), share=_SHARE)
+    of = _cases(tuple(timeline._records))
+    search(timeline.projection, OF_A_CHRONICLE, of, settings, share=_SHARE)
 
 
 def _told(problems: tuple[Problem, ...]) -> str:
@@ -60,13 +67,13 @@ def _cases(draw: st.DrawFn, records: tuple[Record, ...]) -> Case:
     return Case(Arrivals(records), asked, other, until.as_of)
 
 
-@law("as defined")
+@law("as defined", asks=True)
 def as_defined(projection: Projection[Any], case: Case) -> str:
     """The state of a day is what the definition gives: latest, filter, sort, fold."""
     return undefined(timeline_of(projection, case.records), case.records, case.asked)
 
 
-@law("explained")
+@law("explained", asks=True)
 def explained(projection: Projection[Any], case: Case) -> str:
     """Each value that has changed is explained by events, and each of these cites a work."""
     asked, timeline = case.asked, timeline_of(projection, case.records)

@@ -16,7 +16,7 @@ from ..projections.projection import Projection, S
 from ..records.events import STANCES, Citation, Event, Record, Retraction, Source
 from ..records.kinds import kind_of
 from ..timeline import Timeline
-from .bodies import IDS, PARTIES, Bodies, as_strategy
+from .bodies import IDS, PARTIES, Bodies, strategies_of
 from .code import Arrivals
 from .dates import FIRST, LAST, days, whens
 
@@ -114,9 +114,7 @@ def histories(
     )
     """
     day = days(first, last)
-    exact = day.map(Date.isoformat).map(When)
-    shapes = whens(first, last, imprecise=imprecise, lasting=lasting)
-    date = st.one_of(exact, exact, shapes) if imprecise or lasting else exact
+    date = whens(first, last, imprecise=imprecise, lasting=lasting)
     without_end = date.filter(lambda when: not when.is_closed)
     least, most = size or (0, len(ids))
     chosen = st.lists(st.sampled_from(ids), unique=True, min_size=least, max_size=most)
@@ -129,7 +127,10 @@ def histories(
             "sources": st.one_of(nothing, nothing, several) if cited else nothing,
         }
     )
-    body, goes_on = as_strategy(bodies), st.sampled_from((False, False, lasting))
+    goes_on = st.sampled_from((False, False, lasting))
+    pools = st.lists(day, min_size=1, max_size=3)
+    chances = st.integers(0, 5)
+    some = _some(strategies_of(bodies))
     ways = {"no": 2, "corrected": int(revised), "retracted": int(retractions)}
     back = {"no": 2, "corrected": int(reinstatements)}
     after = {Event: _weighted(ways), Retraction: _weighted(back)}
@@ -137,20 +138,29 @@ def histories(
     @st.composite
     def drawn(draw: st.DrawFn) -> Arrivals:
         taken: set[tuple[Date | None, Date | None]] = set()
+        body, pool = draw(some), draw(pools) if ties else []
+
+        def any_day() -> Date:
+            at = draw(chances)
+            return pool[at] if at < len(pool) else draw(day)
+
+        def any_date(standing: bool) -> When:
+            at = draw(chances)
+            if at < len(pool):
+                return When(pool[at].isoformat())
+            fitting = without_end if standing else date
+            return draw(fitting if ties else fitting.filter(lambda when: _start(when) not in taken))
 
         def event(id: str, revision: int, known: Date | None) -> Event:
             what = draw(body)
             made = kind_of(what)
-            fitting = without_end if made is not None and made.standing else date
-            if not ties:
-                fitting = fitting.filter(lambda when: _start(when) not in taken)
-            when = draw(fitting)
+            when = any_date(made is not None and made.standing)
             taken.add(_start(when))
             return Event(
                 id=id,
                 revision=revision,
                 when=when,
-                known=known or (draw(day) if late else _last_day(when)),
+                known=known or (any_day() if late else _last_day(when)),
                 what=what,
                 lasting=not when.is_closed and draw(goes_on),
                 **draw(content),
@@ -160,7 +170,7 @@ def histories(
         for id in draw(chosen):
             told: list[Record] = [event(id, 0, None)]
             while len(told) < _REVISIONS and (next_ := draw(after[type(told[-1])])) != "no":
-                known = told[-1].known if errata and draw(st.booleans()) else draw(day)
+                known = told[-1].known if errata and draw(st.booleans()) else any_day()
                 if next_ == "retracted":
                     told.append(Retraction(id=id, revision=len(told), known=known, reason="wrong"))
                 else:
@@ -177,6 +187,15 @@ def _subsets(parties: Sequence[str]) -> SearchStrategy[list[str]]:
     """Some of a few parties, in any order: none, or one to three of them."""
     some = (permutations(parties, size) for size in range(min(3, len(parties)) + 1))
     return st.sampled_from([*chain.from_iterable(some)]).map(list)
+
+
+def _some(bodies: list[SearchStrategy[Any]]) -> SearchStrategy[SearchStrategy[Any]]:
+    """The bodies of a history: of all sorts, or, half the time, of one or two that meet."""
+    of_all = st.one_of(*bodies)
+    if len(bodies) < 3:
+        return st.just(of_all)
+    few = st.lists(st.sampled_from(bodies), min_size=1, max_size=2)
+    return st.just(of_all) | few.map(lambda some: st.one_of(*some))
 
 
 def _weighted(ways: dict[str, int]) -> SearchStrategy[str]:

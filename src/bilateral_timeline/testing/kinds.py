@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import hypothesis
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft7Validator
@@ -54,7 +55,13 @@ class Written:
         return record
 
 
-def check_kind(kind: type | str, *, old: Old | None = None, dropped: tuple[str, ...] = ()) -> None:
+def check_kind(
+    kind: type | str,
+    *,
+    old: Old | None = None,
+    dropped: tuple[str, ...] = (),
+    settings: hypothesis.settings | None = None,
+) -> None:
     """Check a kind of your own: a class that `bt.kind` has made, or its name.
 
     Its bodies are frozen and hashable, come back from TOML, JSON Lines and SQLite, and are taken
@@ -85,7 +92,7 @@ def check_kind(kind: type | str, *, old: Old | None = None, dropped: tuple[str, 
         path, lines = Path(folder, "log.db"), Path(folder, "log.jsonl")
         with closing(open_log(path)) as log, closing(open_log(path)) as other:
             subject = _Subject(made, dropped, lines, log, other)
-            search(subject, OF_A_KIND, _written(made, given))
+            search(subject, OF_A_KIND, _written(made, given), settings)
 
 
 @attrs.frozen

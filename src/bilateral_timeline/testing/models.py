@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import attrs
+import hypothesis
 from pendulum import Date
 
 from ..arguments import require_projection
@@ -61,14 +62,16 @@ class _Following:
         return self._model.as_of(asked.as_of, known_by=asked.known_by, mode=asked.mode)
 
 
-@law("definition")
+@law("definition", asks=True)
 def defined(modelled: Modelled, case: Case) -> str:
     """What it answers after any record is what the definition gives: latest, filter, sort, fold."""
     replay, projection = modelled.replay(), modelled.projection
-    early = attrs.evolve(case.asked, as_of=case.earlier)
+    questions = [case.asked, attrs.evolve(case.asked, as_of=case.earlier)]
     for at, record in enumerate(case.records, 1):
         replay.take(record)
-        for asked in (early, case.asked):
+        if at == len(case.records):
+            questions += _all_questions(case)
+        for asked in questions:
             told = case.records[:at], asked.as_of, asked.known_by, asked.mode
             expected = projection.show(definition(projection, *told))
             if found := unlike(replay.answer(asked), expected, "answered", "by the definition"):
@@ -76,11 +79,23 @@ def defined(modelled: Modelled, case: Case) -> str:
     return ""
 
 
+def _all_questions(case: Case) -> Iterator[Question]:
+    """Of each day of a history, as known by each on which anything became public, and today."""
+    public = sorted({record.known for record in case.records})
+    for day in case.days:
+        for known in (*public, None):
+            yield attrs.evolve(case.asked, as_of=day, known_by=known)
+
+
 OF_A_READ_MODEL: tuple[Law, ...] = (arrival, later_known, retraction, correction, defined)
 
 
 def check_read_model(
-    make: Callable[[], ReadModel], projection: Projection[Any], bodies: Bodies | None = None
+    make: Callable[[], ReadModel],
+    projection: Projection[Any],
+    bodies: Bodies | None = None,
+    *,
+    settings: hypothesis.settings | None = None,
 ) -> None:
     """Check what follows a log by itself: a table of totals, a cache, a view in a database.
 
@@ -103,4 +118,4 @@ def check_read_model(
     >>> check_read_model(Replayed, count, GongStruck)
     """
     require_projection("check_read_model", projection)
-    search(Modelled(make, projection), OF_A_READ_MODEL, cases(histories(bodies)))
+    search(Modelled(make, projection), OF_A_READ_MODEL, cases(histories(bodies)), settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
@@ -60,17 +60,24 @@ def questions_about(records: Iterable[Record]) -> SearchStrategy[Question]:
     >>> print(find(questions_about([]), lambda question: True).as_of)
     2000-01-01
     """
-    told: set[Date] = set()
+    happened, known = set[Date](), set[Date]()
     for record in records:
         ends = (record.when.start, record.when.end) if isinstance(record, Event) else ()
-        public = (citation.known for citation in record.sources)
         bounds = (day for end in ends for day in (end.earliest, end.latest))
-        told |= {day for day in (record.known, *public, *bounds) if day is not None}
-    beside = {
-        Date.fromordinal(min(max(day.toordinal() + step, 1), Date.max.toordinal()))
-        for day in told
-        for step in (-1, 0, 1)
-    }
-    first = [max(told)] if told else []  # by which all has happened
-    day = st.sampled_from([*first, *sorted(beside)]) if told else days()
-    return st.builds(Question, day, st.none() | day, MODES)
+        happened |= {day for day in bounds if day is not None}
+        known |= {record.known, *(one.known for one in record.sources if one.known)}
+    return st.builds(Question, days_about(happened), st.none() | days_about(known), MODES)
+
+
+def days_about(told: Collection[Date]) -> SearchStrategy[Date]:
+    """Some days, the last of them first, and those just before and after each."""
+    if not told:
+        return days()
+    last, beside = max(told), set[Date]()
+    for day in told:
+        beside |= {_beside(day, -1), _beside(day, 1)}
+    return st.sampled_from([last, *sorted(told)] * 2 + sorted(beside))
+
+
+def _beside(day: Date, by: int) -> Date:
+    return Date.fromordinal(min(max(day.toordinal() + by, 1), Date.max.toordinal()))

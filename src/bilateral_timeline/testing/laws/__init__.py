@@ -13,24 +13,29 @@ from .kept import pickled, stored_form
 from .reducers import associative, combine_is_pure, combined, identity
 from .steps import deterministic, elsewhere, lasts, prefixes, pure, total
 
-OF_A_PROJECTION: tuple[Law, ...] = (
-    total,
-    pure,
-    deterministic,
-    elsewhere,
+_OF_STEPS: tuple[Law, ...] = (pure, total, deterministic, stored_form, elsewhere)
+_OF_TIMELINES: tuple[Law, ...] = (
     prefixes,
     lasts,
     arrival,
     later_known,
     retraction,
     correction,
-    stored_form,
     pickled,
     engine,
 )
+OF_A_PROJECTION: tuple[Law, ...] = (*_OF_STEPS, *_OF_TIMELINES)
 """Those that every projection keeps."""
-OF_A_REDUCER: tuple[Law, ...] = (combine_is_pure, associative, identity, combined)
-"""Those that a reducer keeps beside these."""
+OF_A_REDUCER: tuple[Law, ...] = (
+    *_OF_STEPS,
+    combine_is_pure,
+    associative,
+    identity,
+    combined,
+    *_OF_TIMELINES,
+)
+"""Those that a reducer keeps: some are its own."""
+
 __all__ = [
     "OF_A_PROJECTION",
     "OF_A_REDUCER",

@@ -47,14 +47,14 @@ def replayed(subject: Any, records: Sequence[Record]) -> Replay:
     return replay
 
 
-@law("arrival")
+@law("arrival", asks=True)
 def arrival(subject: Any, case: Case) -> str:
     """The order in which records arrive does not matter."""
     one, two = (replayed(subject, told).answer(case.asked) for told in (case.records, case.other))
     return unlike(one, two, "as they arrived", "in another order")
 
 
-@law("later known")
+@law("later known", asks=True)
 def later_known(subject: Any, case: Case) -> str:
     """What becomes known later does not change what was known."""
     known = case.asked.known_by
@@ -81,7 +81,7 @@ def _without(case: Case, id: str) -> list[Record]:
     return [record for record in case.records if record.id != id]
 
 
-@law("retraction")
+@law("retraction", asks=True)
 def retraction(subject: Any, case: Case) -> str:
     """What is retracted has not happened, from the day of its retraction on."""
     event, log = _chosen(case), _log_of(case)
@@ -101,7 +101,7 @@ def retraction(subject: Any, case: Case) -> str:
     return ""
 
 
-@law("correction")
+@law("correction", asks=True)
 def correction(subject: Any, case: Case) -> str:
     """A correction replaces the event from its own day on, an erratum from the first."""
     event, log = _chosen(case), _log_of(case)

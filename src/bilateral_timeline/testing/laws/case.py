@@ -11,6 +11,7 @@ from pendulum import Date
 from ...dates.when import Day, to_day
 from ...projections.projection import Projection
 from ...records.events import Event, Record
+from ...records.order import in_order
 from ...timeline import Timeline
 from ..code import Arrivals
 from ..histories import timeline_of
@@ -46,6 +47,19 @@ class Case:
         another = [*records][::-1] if other is None else other
         self.__attrs_init__(records, asked, another, before, last)
 
+    @property
+    def told(self) -> list[Event]:
+        """All events of the records, whether they are believed or not, in canonical order."""
+        told = (record for record in self.records if isinstance(record, Event))
+        return in_order(told, self.asked.mode)
+
+    @property
+    def days(self) -> list[Date]:
+        """The days on which something may have happened, and that asked of."""
+        starts = (record.when.start for record in self.records if isinstance(record, Event))
+        told = (day for start in starts for day in (start.earliest, start.latest))
+        return sorted({self.asked.as_of, *(day for day in told if day is not None)})
+
     def events(self, timeline: Timeline[Any] | None = None) -> list[Event]:
         """What had happened by the day asked of, as known, in canonical order."""
         asked, held = self.asked, timeline or timeline_of(NOTHING, self.records)
@@ -64,6 +78,8 @@ class Law:
     says: str
     broken: _Broken = attrs.field(repr=False)
     """How a case breaks it, in words; nothing if it holds."""
+    asks: bool = attrs.field(default=False, repr=False)
+    """Whether the question of the case matters, rather than its events alone."""
 
     def __call__(self, subject: Any, case: Any) -> None:
         """Try it on a case; a `LawViolation` says how it is broken."""
@@ -73,9 +89,10 @@ class Law:
         except Exception as error:
             found, cause = f"It raised {reason(error)}", error
         if found:
-            raise LawViolation(self.name, self.says, found, case.records, case.asked) from cause
+            asked = case.asked if self.asks else None
+            raise LawViolation(self.name, self.says, found, case.records, asked) from cause
 
 
-def law(name: str) -> Callable[[_Broken], Law]:
+def law(name: str, *, asks: bool = False) -> Callable[[_Broken], Law]:
     """Make a law of a function that tells how a case breaks it; its docstring is what it says."""
-    return lambda broken: Law(name, broken.__doc__ or "", broken)
+    return lambda broken: Law(name, broken.__doc__ or "", broken, asks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from functools import reduce
 from itertools import groupby
 from typing import Any
 
@@ -14,20 +15,27 @@ from ...projections.projection import Projection
 from ...records.order import place
 from ...records.values import Unknown
 from ..histories import timeline_of
+from ..questions import Question
 from ..violations import unlike
 from .case import Case, law
 
 
-@law("monotone")
+@law("monotone", asks=True)
 def monotone(projection: Projection[Any], case: Case) -> str:
     """What is certain is part of what is possible."""
     timeline = timeline_of(projection, case.records)
-    certain, possible = (
-        attrs.evolve(case.asked, mode=mode).of(timeline) for mode in ("certain", "possible")
-    )
-    if is_part(certain, possible):
-        return ""
-    return unlike(certain, possible, "for certain", "possibly")
+    for day in case.days:
+        asked = Question(day, case.asked.known_by)
+        certain, possible = asked.of(timeline), attrs.evolve(asked, mode="possible").of(timeline)
+        if not is_part(certain, possible):
+            return f"{unlike(certain, possible, 'for certain', 'possibly')}\n  on {day}"
+    whole = projection.show(projection.fold(case.told))
+    for event in case.told:
+        left = projection.show(projection.fold([one for one in case.told if one is not event]))
+        if not is_part(left, whole):
+            found = unlike(left, whole, "without it", "with it")
+            return f"If only {event.id!r} were in doubt:\n{found}"
+    return ""
 
 
 def is_part(one: Any, other: Any, root: bool = True) -> bool:
@@ -56,11 +64,12 @@ def is_part(one: Any, other: Any, root: bool = True) -> bool:
 @law("the same day")
 def same_day(projection: Projection[Any], case: Case) -> str:
     """Events that happened at the same time do not decide by their order."""
-    mode, state, other = case.asked.mode, projection.initial, projection.initial
-    for _, told in groupby(case.events(), key=lambda event: place(event, mode)[:2]):
+    mode, state = case.asked.mode, projection.initial
+    for _, told in groupby(case.told, key=lambda event: place(event, mode)[:2]):
         held = [*told]
-        for event in held:
-            state = projection.evolve(state, event)
-        for event in held[::-1]:
-            other = projection.evolve(other, event)
-    return unlike(projection.show(state), projection.show(other), "in order", "the other way round")
+        one, other = (reduce(projection.evolve, order, state) for order in (held, held[::-1]))
+        names = "in order", "the other way round"
+        if found := unlike(projection.show(one), projection.show(other), *names):
+            return f"Of {', '.join(repr(event.id) for event in held)}:\n{found}"
+        state = one
+    return ""

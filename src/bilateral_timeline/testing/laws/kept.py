@@ -17,13 +17,13 @@ from .case import Case, law
 @law("stored form")
 def stored_form(projection: Projection[Any], case: Case) -> str:
     """Events that were written and read again give the same state."""
-    events = case.events()
+    events = case.told
     again: Any = [from_plain(from_json(to_text(event))) for event in events]
     one, other = (projection.show(projection.fold(told)) for told in (events, again))
     return unlike(one, other, "at first", "read again")
 
 
-@law("pickle")
+@law("pickle", asks=True)
 def pickled(projection: Projection[Any], case: Case) -> str:
     """A state that went through pickle is the same."""
     state = case.asked.of(timeline_of(projection, case.records))

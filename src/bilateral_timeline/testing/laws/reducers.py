@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import Any
 
 from ...projections.reducers import Reducer
 from ..violations import unlike
 from .case import Case, law
 
+_TRIPLES = 125  # that are tried of the summaries of a history
+
 
 def _summaries(reducer: Reducer[Any], case: Case) -> list[Any]:
-    return [one for event in case.events() if (one := reducer.summary(event)) is not None]
+    return [one for event in case.told if (one := reducer.summary(event)) is not None]
 
 
 @law("combine is pure")
@@ -31,7 +33,7 @@ def combine_is_pure(reducer: Reducer[Any], case: Case) -> str:
 def associative(reducer: Reducer[Any], case: Case) -> str:
     """Of neighbouring stretches it does not matter which two are combined first."""
     held, combine = _summaries(reducer, case), reducer.combine
-    for a, b, c in zip(held, held[1:], held[2:], strict=False):
+    for a, b, c in islice(product(held, repeat=3), _TRIPLES):
         left = combine(combine(deepcopy(a), deepcopy(b)), deepcopy(c))
         right = combine(deepcopy(a), combine(deepcopy(b), deepcopy(c)))
         if found := unlike(reducer.show(left), reducer.show(right), "left first", "right first"):
@@ -47,7 +49,7 @@ def identity(reducer: Reducer[Any], case: Case) -> str:
     if found := unlike(reducer.show(None), reducer.empty, "shown of nothing", "its `empty`"):
         return found
     state = None
-    for event in case.events():
+    for event in case.told:
         before, one = state, reducer.summary(event)
         state = reducer.evolve(state, event)
         if reducer.counts(event) != (one is not None):
@@ -61,7 +63,7 @@ def identity(reducer: Reducer[Any], case: Case) -> str:
 @law("combined")
 def combined(reducer: Reducer[Any], case: Case) -> str:
     """The summaries of two halves, combined, are what the fold of all gives."""
-    events = case.events()
+    events = case.told
     whole = reducer.show(reducer.fold(events))
     for cut in range(1, len(events)):
         a, b = (deepcopy(reducer.fold(part)) for part in (events[:cut], events[cut:]))
