@@ -136,6 +136,8 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
         yield f"{status}{by}{since(entry, speech)}"
     if status in ("open", "overdue", "possibly overdue") and entry.stage == "finalised":
         yield from stage(entry, speech)
+    if entry.disputes and status not in ("refused", "withheld"):
+        yield f"disputed {days.on(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
     if entry.promised:
         yield f"promised: {speech.among(entry.promised)}"
     elif status in ("open", "overdue", "possibly overdue"):
@@ -157,10 +159,6 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
         yield aside
     if entry.due is not Unknown and status != "fulfilled":
         yield due(entry, speech)
-    if entry.in_dispute is True and status not in ("refused", "withheld"):
-        final = [claim for claim in entry.stages.counted if claim.value.word == "finalised"][-1:]
-        yield from (f"finalised {days.on(c.when)}{speech.by([c])}" for c in final)
-        yield f"disputed {days.on(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
 
 
 def project(id: str, entry: Project, speech: Speech) -> Clauses:
