@@ -138,7 +138,9 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
         yield from stage(entry, speech)
     if entry.disputes and status not in ("refused", "withheld"):
         yield f"disputed {days.on(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
-    if entry.promised:
+    if entry.promised and {claim.stance for claim in entry.promised.standing} == {"expects"}:
+        yield speech.aside(entry.promised)
+    elif entry.promised:
         yield f"promised: {speech.among(entry.promised)}"
     elif status in ("open", "overdue", "possibly overdue"):
         made = [claim for claim in entry.stages.counted if claim.value.word == "promised"]
