@@ -52,6 +52,8 @@ class _Told:
     """Among those that weigh the same: the most widely told, then the latest, first."""
     late: Quantity | None = None
     changed: bool = False
+    firm: bool = True
+    """Whether anything that is told of it counts."""
 
 
 MORE = (
@@ -92,7 +94,7 @@ def _weighed(
     told, manner, today = [], manner_of(name), relationship.day.toordinal()
     for path, entry in facet.walk():
         head, clauses = manner.sentence(path, entry, speech)
-        clauses += differences(name, entry, speech)
+        clauses += [each for each in differences(name, entry, speech) if each not in clauses]
         if not clauses:
             continue
         late, ago = late_by(entry), _ago(entry, relationship)
@@ -113,7 +115,8 @@ def _weighed(
         if _is_left_open(entry, ago) and ago > OLD:
             text += "; who came after is not recorded"
         rank = (-_speakers(entry), ago)
-        told.append(_Told(path, head, text, weight, rank, late, changed))
+        firm = any(group.counted for _, group in entry.claims())
+        told.append(_Told(path, head, text, weight, rank, late, changed, firm))
     if (order := manner.order) is not None:  # it goes before the weight
         return sorted(told, key=lambda each: order(each.path))
     return sorted(told, key=lambda each: (each.weight, each.rank))
@@ -206,9 +209,10 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
     shown = [each for each in told[: manner.room] if each.weight < _OVER]
-    if manner.together and shown:
-        text = "; ".join(each.head for each in shown)
-        yield Line(f"{text}.", "For certain by then", depth=1)
+    for firm, head in ((True, "For certain by then"), (False, "Only alleged by then")):
+        names = [each.head for each in shown if manner.together and each.firm is firm]
+        if names:
+            yield Line(f"{'; '.join(names)}.", head, depth=1)
     for each in () if manner.together else shown:
         yield Line(f"{each.text}.", "" if manner.bare else each.head, depth=1)
     left = [each for each in told if each not in shown]

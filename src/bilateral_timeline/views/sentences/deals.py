@@ -17,7 +17,7 @@ from .. import days
 from ..amounts import amount
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, due, each, head, is_later, is_past, last, late, since, stage
+from .clauses import Clauses, doubts, due, each, head, is_later, is_past, last, late, since, stage
 
 _STATUS = {
     "full": "full member",
@@ -134,6 +134,8 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
             (f" by {speech.name(c.value.by)}" for c in entry.stages.counted[-1:] if c.value.by), ""
         )
         yield f"{status}{by}{since(entry, speech)}"
+        now = [entry.current] if entry.current else []
+        yield from doubts(now, speech, f"“{status}”")
     if status in ("open", "overdue", "possibly overdue") and entry.stage == "finalised":
         yield from stage(entry, speech)
     if entry.disputes and status not in ("refused", "withheld"):

@@ -30,8 +30,7 @@ def domain(id: str, entry: Domain, speech: Speech) -> Clauses:
     told = []
     for claim in entry.items.counted or entry.items.standing:
         told.append(f"{claim.value}, {days.date(claim.when)}{speech.by([claim])}")
-    only_alleged = "" if entry.items.counted else " (alleged)"
-    return f"{speech.title(id)}{only_alleged}", told
+    return speech.title(id), told
 
 
 def name(id: str, entry: Name, _: Speech) -> Clauses:

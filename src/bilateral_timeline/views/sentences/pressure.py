@@ -16,7 +16,7 @@ from .. import days
 from ..amounts import delay
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, each, head, is_past, last, since, stage
+from .clauses import Clauses, doubts, each, head, is_past, last, since, stage
 
 _SORTS = 3  # so many sorts of losses of a side are told of in a sentence
 
@@ -79,13 +79,17 @@ def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
 
 
 def _refusals(entry: Friction, speech: Speech) -> Iterator[str]:
-    """Who refuses what, and who says so."""
+    """Who refuses what, who says so and who doubts it; the same of another time is no second."""
     by = {claim.event: speech.name(claim.value) for claim in entry.by.claims}
-    told: dict[str, list[Claim[str]]] = {}
+    told: dict[str, dict[str, list[Claim[str]]]] = {}
     for claim in entry.refused.counted or entry.refused.standing:
         who = f"{by[claim.event]} refused " if claim.event in by else "refused: "
-        told.setdefault(f"{who}{claim.value}, {days.on(claim.when)}", []).append(claim)
-    yield from (f"{text}{speech.by(claims)}" for text, claims in told.items())
+        times = told.setdefault(f"{who}{claim.value}, ", {})
+        times.setdefault(days.on(claim.when), []).append(claim)
+    for text, times in told.items():
+        for number, (when, claims) in enumerate(times.items()):
+            yield f"{'told again ' if number else text}{when}{speech.by(claims)}"
+            yield from doubts(claims, speech)
 
 
 def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
