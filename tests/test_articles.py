@@ -544,7 +544,7 @@ ADDED = {
     ESTONIAN: {
         "memberships": "sco.IR.stages sco.IR.dates.full brics.IR.stages brics.IR.dates.full",
         "investment": (
-            "gazprom-nioc.stages gazprom-nioc.value gazprom-nioc.best rasht-astara-loan.form "
+            "gazprom-nioc.form gazprom-nioc.stages gazprom-nioc.value gazprom-nioc.best rasht-astara-loan.form "
             "rasht-astara-loan.stages rasht-astara-loan.stage rasht-astara-loan.since "
             "rasht-astara-loan.total rasht-astara-loan.share"
         ),

@@ -171,7 +171,8 @@ def project(id: str, entry: Project, speech: Speech) -> Clauses:
 
 
 def _built(entry: Project, speech: Speech) -> Iterator[str]:
-    yield from stage(entry, speech)
+    if entry.stage is not Unknown:
+        yield f"{spaced(entry.stage)}{_in_their_words(entry)}{since(entry, speech)}"
     if entry.so_far is not Unknown:
         by = f", {days.on(told)}" if (told := _told_of(entry)) else ""
         yield f"output so far{by}: {amount(entry.so_far)}{_who(entry.output, entry.so_far, speech)}"
@@ -195,6 +196,17 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         yield from _use(entry, speech, tells)
     if tells:
         yield from last(entry.progress, speech)
+
+
+def _in_their_words(entry: Project) -> str:
+    """How far it is by those who have only seen the stage, in their words of that day."""
+    now = entry.current if entry.observed is True else None
+    told = dict.fromkeys(
+        claim.value
+        for claim in entry.progress.counted
+        if now and claim.when == now.when and claim.speakers == now.speakers
+    )
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _use(entry: Project, speech: Speech, tells_progress: bool) -> Iterator[str]:

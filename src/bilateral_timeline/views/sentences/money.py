@@ -113,7 +113,7 @@ def _treatment(id: str, entry: Period, speech: Speech) -> Clauses:
 
 def investment(id: str, entry: Investment, speech: Speech) -> Clauses:
     """How far an investment is, what sum it comes to and of what it is a part."""
-    told = [*stage(entry, speech)]
+    told = [f"{said}{_in_a_memorandum(entry)}" for said in stage(entry, speech)]
     told += each(entry.value, speech)
     if entry.share_told:
         told.append(f"share of the whole: {speech.among(entry.share_told)}")
@@ -121,3 +121,9 @@ def investment(id: str, entry: Investment, speech: Speech) -> Clauses:
         told.append(f"{amount(entry.share)} of the whole, by the sums told")
     told += last(entry.progress, speech)
     return head(id, speech, entry.name, entry.source, entry.destination), told
+
+
+def _in_a_memorandum(entry: Investment) -> str:
+    """That what was agreed binds nobody yet."""
+    is_one = entry.stage == "agreed" and entry.form.best == "memorandum"
+    return ", in a memorandum" if is_one else ""

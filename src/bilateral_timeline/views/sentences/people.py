@@ -140,6 +140,7 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
 
 def _meeting(claim: Claim[MeetingHeld], speech: Speech) -> str:
     met = claim.value
-    place = f" in {met.place}" if met.place else ""
+    place = f" in {met.place}" if met.place and not met.is_afar else ""
+    how = "by video " if met.mode == "video" else ""
     who = joined(map(speech.name, met.participants))
-    return f"{days.on(claim.when)}{place}, {who}{speech.by([claim])}"
+    return f"{how}{days.on(claim.when)}{place}, {who}{speech.by([claim])}"

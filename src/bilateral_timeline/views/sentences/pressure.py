@@ -73,8 +73,9 @@ def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
         return speech.title(id), [f"{entry.stage}{since(entry, speech)}", *told]
     if not told and not entry.refused:
         told += each(entry.position, speech, "it comes to: {}")
-    if told and entry.since is not Unknown:
-        told[0] += f", {days.since(entry.since)}"
+    since_ = days.since(entry.since) if entry.since is not Unknown else ""
+    if told and since_ and not since_.endswith("or earlier"):  # that tells nothing
+        told[0] += f", {since_}"
     return speech.title(id), [*told, *_refusals(entry, speech)]
 
 
@@ -82,13 +83,15 @@ def _refusals(entry: Friction, speech: Speech) -> Iterator[str]:
     """Who refuses what, who says so and who doubts it; the same of another time is no second."""
     by = {claim.event: speech.name(claim.value) for claim in entry.by.claims}
     told: dict[str, dict[str, list[Claim[str]]]] = {}
+    exact = {days.on(claim.when) for claim in entry.refused.claims if claim.when.is_exact}
     for claim in entry.refused.counted or entry.refused.standing:
         who = f"{by[claim.event]} refused " if claim.event in by else "refused: "
         times = told.setdefault(f"{who}{claim.value}, ", {})
         times.setdefault(days.on(claim.when), []).append(claim)
     for text, times in told.items():
         for number, (when, claims) in enumerate(times.items()):
-            yield f"{'told again ' if number else text}{when}{speech.by(claims)}"
+            again = number > 0 and when not in exact
+            yield f"{'told again ' if again else text}{when}{speech.by(claims)}"
             yield from doubts(claims, speech)
 
 
