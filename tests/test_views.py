@@ -328,6 +328,15 @@ def test_a_stage_that_may_have_come_before_the_slice_is_told_as_that() -> None:
     ]
 
 
+def test_a_day_that_was_corrected_is_told_where_it_became_known() -> None:
+    first = built("built", when="2024-01-01", known="2024-02-01")
+    better = attrs.evolve(first, when=bt.When("2023-12-01"), revision=1, known="2024-06-01")
+    slice = changes.slice_of(of(first, better).learned("2024-03", "2024-12", as_of="2024-12-31"))
+    assert slice is not None
+    (line,) = (str(line) for line in changes.page(slice) if line.head == "Plant")
+    assert line == "Plant: built on 1 December 2023 (Una) (since before: 1 January 2024)."
+
+
 def test_who_held_an_office_on_the_way_is_told() -> None:
     holders = (("Ada", "2023-05-01"), ("Bo", "2024-02-01"), ("Cy", "2024-03-01"))
     records = [

@@ -76,10 +76,12 @@ def page(
     lines = asked(timeline, relationship)
     if glance := [*_at_a_glance(told, relationship)]:
         lines += [Line(), *glance]
+    known = relationship.known_by
+    perhaps = timeline.as_of(relationship.day, known_by=known, mode="possible")
     for name, held in told.items():
-        if lines_of := [*_page(held, name)]:
+        if lines_of := [*_page(held, name, _only_perhaps(name, held, perhaps, speech))]:
             lines += [Line(), Line(title_of(name), sort="heading"), *lines_of]
-    unknown = [*_not_known(relationship), *_not_yet_told(timeline, relationship)]
+    unknown = [*_not_known(relationship), *_not_yet_told(timeline, relationship, perhaps)]
     lines += [Line(), Line("NOT KNOWN", sort="heading"), *unknown, Line()]
     return [*lines, *_key(more)]
 
@@ -205,7 +207,17 @@ def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> It
         yield Line(f"{'; '.join(new)}.", f"Changed since {since}")
 
 
-def _page(told: list[_Told], name: str) -> Iterator[Line]:
+def _only_perhaps(name: str, told: list[_Told], perhaps: Relationship, speech: Speech) -> list[str]:
+    """What entries are called that may be told of by then, of a facet that tells no more."""
+    facet, manner = perhaps.branches()[name], manner_of(name)
+    if not manner.together or facet is Unknown:
+        return []
+    paths = {each.path for each in told}
+    some = ((path, entry) for path, entry in facet.walk() if path not in paths)
+    return [manner.sentence(path, entry, speech)[0] for path, entry in some]
+
+
+def _page(told: list[_Told], name: str, perhaps: list[str]) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
     shown = [each for each in told[: manner.room] if each.weight < _OVER]
@@ -213,6 +225,8 @@ def _page(told: list[_Told], name: str) -> Iterator[Line]:
         names = [each.head for each in shown if manner.together and each.firm is firm]
         if names:
             yield Line(f"{'; '.join(names)}.", head, depth=1)
+    if perhaps:
+        yield Line(f"{'; '.join(perhaps)}.", "Perhaps by then", depth=1)
     for each in () if manner.together else shown:
         yield Line(f"{each.text}.", "" if manner.bare else each.head, depth=1)
     left = [each for each in told if each not in shown]
@@ -244,16 +258,18 @@ def _not_known(relationship: Relationship) -> Iterator[Line]:
         yield Line(f"Sources contradict each other on values of {told}.", depth=1)
 
 
-def _not_yet_told(timeline: Timeline[Relationship], relationship: Relationship) -> Iterator[Line]:
-    """The offices of which something is recorded, but only of later days."""
+def _not_yet_told(
+    timeline: Timeline[Relationship], relationship: Relationship, perhaps: Relationship
+) -> Iterator[Line]:
+    """The offices of which something is recorded, but only of later days, or perhaps of later."""
     last = timeline.coverage.through
     if last is None or relationship.leadership is Unknown:
         return
     known, mode = relationship.known_by, relationship.mode
     later = timeline.as_of(last, known_by=known, mode=mode).leadership
-    perhaps = timeline.as_of(relationship.day, known_by=known, mode="possible").leadership
     speech, told = Speech(relationship.names), relationship.leadership
-    already = {*told, *({} if perhaps is Unknown else perhaps)}
+    maybe = {} if perhaps.leadership is Unknown else perhaps.leadership
+    already = {*told, *maybe}
     names = [
         office(id, entry, speech)[0]
         for id, entry in ({} if later is Unknown else later).items()
@@ -261,6 +277,9 @@ def _not_yet_told(timeline: Timeline[Relationship], relationship: Relationship) 
     ]
     if names:
         yield Line(f"Only of later days is anything recorded of: {'; '.join(names)}.", depth=1)
+    for id in (id for id in maybe if id not in told):
+        head, clauses = office(id, maybe[id], speech)
+        yield Line(f"Perhaps held by then: {head} ({'; '.join(clauses)}).", depth=1)
 
 
 def _left_open(relationship: Relationship) -> Iterator[str]:

@@ -252,6 +252,8 @@ def _bare(clause: str) -> str:
     return re.sub(r", (perhaps late by [^;]*|[^,;]* late)(?=$|,)", "", said)
 
 
+_LEARNED = ("since",)
+"""What else is told of how an entry stands where it became known: a day that was corrected."""
 _STANDING = ("stage", "status", "holder", "holders", "act", "succession")
 """The values that are how an entry stands: what they were before needs no name."""
 
@@ -302,7 +304,8 @@ def _moved(told: Slice) -> list[_Moved]:
         facet, path, leaf = at.facet, at.path, at.leaf
         if facet in STATEMENTS and not told.without:
             continue
-        if leaf.partition(".")[0] in manner_of(facet).marks or told.without:
+        learned = _LEARNED if told.start is None else ()
+        if leaf.partition(".")[0] in (*manner_of(facet).marks, *learned) or told.without:
             by_entry.setdefault((facet, path), []).append(change)
     moved = []
     for (facet, path), found in by_entry.items():

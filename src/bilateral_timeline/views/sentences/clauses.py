@@ -140,7 +140,7 @@ def is_later(group: Claims[Any], now: Claim[Stage] | None) -> bool:
 
 def doubts(claims: Iterable[Claim[Any]], speech: Speech, of: str = "it") -> Iterator[str]:
     """Who doubts what was told just before, or what is named, and when."""
-    told = {}
+    told: dict[str, None] = {}
     for citation in (c for claim in claims for c in claim.citations if c.stance == "doubts"):
         when = f" on {days.day(citation.known)}" if citation.known else ""
         told.update({f"{speech.name(who)} doubted {of}{when}": None for who in citation.speakers})
