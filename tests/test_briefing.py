@@ -13,7 +13,7 @@ from bilateral_timeline.relations.facets.commitments import (
     DeliveryReported,
 )
 from bilateral_timeline.relations.facets.constraints import RestrictionChanged
-from bilateral_timeline.relations.facets.contacts import MeetingHeld
+from bilateral_timeline.relations.facets.contacts import MeetingHeld, StatementMade
 from bilateral_timeline.relations.facets.diplomacy import MissionChanged
 from bilateral_timeline.relations.facets.frictions import RefusalMade
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
@@ -29,6 +29,7 @@ from telling import (
     of,
     promised,
     said,
+    sentence,
     told,
 )
 
@@ -102,6 +103,29 @@ def test_what_is_late_and_has_no_room_pushes_out_what_is_not() -> None:
     assert first.startswith("Zebras: ")
     assert {other[:5] for other in others} == {"Thing"}
     assert more == f"And {len(many) - len(others)} more."
+
+
+def test_what_was_told_last_long_ago_is_only_named_where_two_others_stand() -> None:
+    old = [promised(id, when="2023-01-01") for id in ("bikes", "ships")]
+    known = [attrs.evolve(one, known="2023-02-01", sources=()) for one in old]
+    new = [promised(id, when="2024-10-01") for id in ("apples", "cars")]
+    texts = said(*known, *new)
+    assert [text.partition(":")[0] for text in texts] == ["Apples", "Cars", "And 2 more"]
+    assert texts[-1] == "And 2 more: Bikes; Ships."
+    heads = [text.partition(":")[0] for text in said(*known, new[0])]
+    assert heads == ["Apples", "Bikes", "And 1 more"]
+
+
+def test_a_word_of_long_ago_is_left_to_those_who_open_the_contacts() -> None:
+    met = MeetingHeld(level="minister", mode="visit", participants=("Ada", "Bo"))
+    word = StatementMade(level="minister", mode="praise", speaker="Ada", about="Bo")
+    later = attrs.evolve(LATEST, known="2025-02-01", sources=())
+    records = (told(met), told(word, id="b", when="2024-01-02"), later)
+    (line,) = said(*records, day="2025-02-01")
+    assert "last recorded word" not in line
+    assert "; last recorded word: praise by Ada" in sentence("contacts", *records, day="2025-02-01")
+    (line,) = said(*records)
+    assert "; last recorded word: praise by Ada" in line
 
 
 def test_a_page_has_no_two_empty_lines_on_end() -> None:

@@ -63,6 +63,7 @@ from telling import (
     full,
     of,
     said,
+    sentence,
     told,
 )
 
@@ -360,10 +361,10 @@ def test_an_effect_that_is_told_with_the_stage_is_told_and_one_of_before_is_not(
     ban = RestrictionChanged(restriction="ban", action="imposed", imposer="CC", targets=("BB",))
     effect = told(RestrictionDescribed(restriction="ban", effect="ports close"), id="b")
     (line,) = said(told(ban), effect, names=NAMES)
-    assert line.endswith("; ports close (Una).")
+    assert line == "Ban, CC on Beland: imposed on 1 January 2024 (Una)."  # for those who open it
+    assert sentence("constraints", told(ban), effect).endswith("; ports close (Una).")
     lifted = attrs.evolve(told(ban, id="c", when="2024-03-01"))
-    (line,) = said(effect, lifted, names=NAMES)
-    assert "ports close" not in line
+    assert "ports close" not in sentence("constraints", effect, lifted)
 
 
 def test_a_subject_may_hold_something_instead() -> None:
@@ -593,11 +594,12 @@ def test_of_what_is_not_begun_an_expected_start_and_the_length_of_the_works_are_
         duration=bt.Quantity(5, None, 6, unit="years"),
     )
     forecast = told(begin, "Ivo", id="b", stance="expects")
-    (line,) = said(planned, forecast)
-    assert line == (
-        "Plant: planned on 1 January 2023 (Una); start due in 2025 (expected by Ivo); "
+    assert sentence("projects", planned, forecast) == (
+        "planned on 1 January 2023 (Una); start due in 2025 (expected by Ivo); "
         "works of between 5 and 6 years, expected by Ivo."
     )
+    (line,) = said(planned, forecast)
+    assert line.endswith("; start due in 2025 (expected by Ivo).")
     (line,) = said(planned, forecast, built("under-construction", id="c", when="2024-02-01"))
     assert "start due" not in line
 
@@ -611,10 +613,12 @@ def test_due_dates_that_were_told_before_have_who_told_them() -> None:
             ("2029", "Eve", "2024-03-01"),
         )
     ]
-    (line,) = said(built("planned", when="2023-01-01"), *dues)
-    assert line.endswith(
+    told_of = (built("planned", when="2023-01-01"), *dues)
+    assert sentence("projects", *told_of).endswith(
         "; completion due in 2029 (Eve); told earlier: due in 2027 (Una); due in 2028 (Ivo)."
     )
+    (line,) = said(*told_of)
+    assert line.endswith("; completion due in 2029 (Eve).")
 
 
 def test_progress_is_told_where_it_is_later_than_the_stage() -> None:

@@ -25,7 +25,7 @@ from .amounts import delay
 from .disputes import differences
 from .page import Line
 from .sentences import Manner, manner_of
-from .sentences.clauses import last_told
+from .sentences.clauses import brief, last_told
 from .sentences.people import office
 from .speech import Speech
 from .states import asked, title_of
@@ -33,6 +33,7 @@ from .words import joined, spaced
 
 OLD, LATELY = 365, 92
 """What was told last so many days before is marked as old, or is new."""
+_LEAST = 2  # so many are told of in any case, also if all that is told of them is old
 _NAMED = 6  # so many of those that a briefing leaves out are named
 
 # What an entry weighs: what is late goes first, then what is new, what stands, what is old or
@@ -57,9 +58,8 @@ class _Told:
 
 
 MORE = (
-    "--facet NAME opens a facet with its sources and says what is covered; bilateral-timeline "
-    "explain PATH DAY opens a value down to the paragraph; --facet evidence lists on what sources "
-    "contradict each other."
+    "--facet NAME opens a facet with its sources and coverage (evidence: what contradicts what); "
+    "bilateral-timeline explain PATH DAY, a value down to the paragraph."
 )
 """How to ask for more at a terminal."""
 
@@ -74,15 +74,14 @@ def page(
         for name, facet in entries.facets_of(relationship)
     }
     lines = asked(timeline, relationship)
-    if glance := [*_at_a_glance(told, relationship)]:
-        lines += [Line(), *glance]
+    lines += [Line(), *_at_a_glance(told, relationship), Line()]
     known = relationship.known_by
     perhaps = timeline.as_of(relationship.day, known_by=known, mode="possible")
     for name, held in told.items():
         if lines_of := [*_page(held, name, _only_perhaps(name, held, perhaps, speech))]:
-            lines += [Line(), Line(title_of(name), sort="heading"), *lines_of]
+            lines += [Line(title_of(name), sort="heading"), *lines_of]
     unknown = [*_not_known(relationship), *_not_yet_told(timeline, relationship, perhaps)]
-    lines += [Line(), Line("NOT KNOWN", sort="heading"), *unknown, Line()]
+    lines += [Line("NOT KNOWN", sort="heading"), *unknown, Line()]
     return [*lines, *_key(more)]
 
 
@@ -111,7 +110,7 @@ def _weighed(
             weight = _NEW
         else:
             weight = _STANDS if ago <= OLD or _goes_on(entry) else _OLD
-        text = "; ".join(clauses)
+        text = "; ".join(brief(clauses))
         if manner.ages and ago > OLD:
             text += _age(entry, text)
         if _is_left_open(entry, ago) and ago > OLD:
@@ -221,6 +220,9 @@ def _page(told: list[_Told], name: str, perhaps: list[str]) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
     shown = [each for each in told[: manner.room] if each.weight < _OVER]
+    if manner.folds and not manner.together:
+        live = [each for each in shown if each.weight < _OLD]
+        shown = live if len(live) >= _LEAST else shown[:_LEAST]
     for firm, head in ((True, "For certain by then"), (False, "Only alleged by then")):
         names = [each.head for each in shown if manner.together and each.firm is firm]
         if names:

@@ -27,6 +27,7 @@ from .entries import called, lead
 from .events import event, retractions
 from .page import Line
 from .sentences import manner_of
+from .sentences.clauses import brief
 from .speech import Speech
 from .states import title_of
 from .words import counting, joined, known, number_of, spaced
@@ -34,6 +35,7 @@ from .words import counting, joined, known, number_of, spaced
 STATEMENTS = ("assessments", "evidence", "cooperation")
 """The facets of what is said, judged or called, which are told apart from what was done."""
 _SAID = ("assessments", "cooperation")
+NAMED = 6  # so many of those that are told in short are named
 _MOST = 3  # so many clauses of an entry that changed
 
 
@@ -151,14 +153,17 @@ def page(
     if statements or (facets and set(facets) <= set(STATEMENTS)):
         return [*lines, Line(), *_said(told, speech), *retractions(told.gone)]
     moved = _moved(told)
+    lines += [Line()] if moved else []
     for title, of in (("", False), ("PERHAPS BEFORE: ", True)):
         some = [each for each in moved if each.perhaps_before is of]
         for name, group in groupby(some, key=lambda each: each.facet):
-            lines += [Line(), Line(f"{title}{title_of(name)}", sort="heading")]
-            is_short = manner_of(name).word and not facets
-            held = [(each.line(told, speech), is_short and not each.dated) for each in group]
-            lines += [line for line, short in held if not short]
-            if in_short := [line for line, short in held if short]:
+            lines.append(Line(f"{title}{title_of(name)}", sort="heading"))
+            manner, held = manner_of(name), [*group]
+            whole = [each for each in held if each.dated or not manner.word or facets]
+            if manner.word and not facets:
+                whole = whole[: manner.room]
+            lines += [each.line(told, speech) for each in whole]
+            if in_short := [each.line(told, speech) for each in held if each not in whole]:
                 lines.append(_in_short(in_short))
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
@@ -174,8 +179,10 @@ def _hanging_on(told: Slice, speech: Speech) -> Iterator[Line]:
 
 
 def _in_short(lines: list[Line]) -> Line:
-    """Entries by what they are called, on one line."""
-    return Line(f"newly told of: {'; '.join(line.head for line in lines)}.", depth=1)
+    """Entries by what they are called, on one line; of many, how many."""
+    names = "; ".join(line.head for line in lines)
+    told = names if len(lines) <= NAMED else f"{len(lines)} others"
+    return Line(f"newly told of: {told}.", depth=1)
 
 
 @attrs.frozen
@@ -204,6 +211,7 @@ class _Moved:
         assert entry is not None, "it differs, so one of both has it"
         sentence = manner_of(self.facet).sentence
         head, clauses = sentence(self.path, entry, speech)
+        clauses = brief(clauses)
         before = self._before(told, speech, "")
         if now is None:
             return Line(f"no longer told of{before}.", head, depth=1)
@@ -215,7 +223,9 @@ class _Moved:
             gone = f"{joined(who)} denied it" if who else f"its {leaf} is no longer told"
             return Line(f"{gone}{before}.", head, depth=1)
         if was is None:
-            return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
+            said = f"{'; '.join(clauses[:_MOST])}."
+            is_bare = manner_of(self.facet).bare
+            return Line(said, "new", depth=1) if is_bare else Line(f"new: {said}", head, depth=1)
         known = (was, sure) if self.perhaps_before and sure else (was,)
         old = {_bare(clause) for each in known for clause in sentence(self.path, each, speech)[1]}
         if sure:  # by who says so, all count

@@ -24,6 +24,21 @@ Clauses = tuple[str, list[str]]
 """What an entry is called, and what is said of it, clause by clause."""
 
 
+class Aside(str):
+    """A clause that a page of many things leaves to those who open one of them."""
+
+    __slots__ = ()
+
+
+def brief(clauses: list[str]) -> list[str]:
+    """The clauses that weigh; all of them where none does.
+
+    >>> brief(["built", Aside("told earlier: planned")])
+    ['built']
+    """
+    return [clause for clause in clauses if not isinstance(clause, Aside)] or clauses
+
+
 def late(by: Quantity | UnknownType) -> str:
     """By how much what is due is late, to follow the due date; nothing where it is not.
 

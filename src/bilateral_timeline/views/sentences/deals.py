@@ -17,7 +17,20 @@ from .. import days
 from ..amounts import amount
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, doubts, due, each, head, is_later, is_past, last, late, since, stage
+from .clauses import (
+    Aside,
+    Clauses,
+    doubts,
+    due,
+    each,
+    head,
+    is_later,
+    is_past,
+    last,
+    late,
+    since,
+    stage,
+)
 
 _STATUS = {
     "full": "full member",
@@ -147,7 +160,8 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
     elif status in ("open", "overdue", "possibly overdue"):
         made = [claim for claim in entry.stages.counted if claim.value.word == "promised"]
         how = "reported as promised" if {c.stance for c in made} == {"reports"} else "promised"
-        yield f"{how}, no number told{speech.by(made)}"
+        said = f"{how}, no number told{speech.by(made)}"
+        yield said if entry.stage == "promised" else Aside(said)
     if came is Unknown:
         if status in ("overdue", "possibly overdue"):
             yield "no delivery is recorded"
@@ -177,7 +191,7 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         by = f", {days.on(told)}" if (told := _told_of(entry)) else ""
         yield f"output so far{by}: {amount(entry.so_far)}{_who(entry.output, entry.so_far, speech)}"
         yield from last(entry.schedule, speech, "{} of schedule")
-        yield from each(entry.basis, speech, "how it was counted: {}")
+        yield from map(Aside, each(entry.basis, speech, "how it was counted: {}"))
     if entry.share is not Unknown and entry.share.best:
         yield f"by the numbers told, {amount(entry.share)} of the target"
     target = entry.target.best
@@ -188,7 +202,7 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         what = amount(target) if of_target and isinstance(target, Quantity) else "completion"
         yield f"{what} {due(entry, speech)}"
     if earlier := _earlier(entry, speech):
-        yield f"told earlier: {earlier}"
+        yield Aside(f"told earlier: {earlier}")
     if not entry.is_begun:
         yield from _start(entry, speech)
     tells = is_later(entry.progress, entry.current)
@@ -226,7 +240,7 @@ def _start(entry: Project, speech: Speech) -> Iterator[str]:
         who = speech.by(c for c in entry.starts.standing if c.value == begin.value)
         yield f"start {days.due(begin.value)}{who}{late(entry.start_overdue)}"
     if expected := speech.aside(entry.duration):
-        yield f"works of {expected}"
+        yield Aside(f"works of {expected}")
 
 
 def _earlier(entry: Project, speech: Speech) -> str:

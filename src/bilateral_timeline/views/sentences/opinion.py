@@ -8,7 +8,7 @@ from ...relations.facets.cooperation import Domain
 from ...relations.facets.evidence import Name
 from .. import days
 from ..speech import Speech
-from .clauses import Clauses
+from .clauses import Aside, Clauses
 
 
 def assessed(id: str, entry: Assessed, speech: Speech) -> Clauses:
@@ -16,7 +16,11 @@ def assessed(id: str, entry: Assessed, speech: Speech) -> Clauses:
     told: dict[str, dict[str, None]] = {}
     for claim in entry.views:
         told.setdefault(speech.name(claim.value.assessor), {})[_view(claim)] = None
-    return speech.title(id), [f"{who}: {'; also: '.join(views)}" for who, views in told.items()]
+    clauses: list[str] = []
+    for who, (first, *others) in told.items():
+        clauses.append(f"{who}: {first}")
+        clauses += [Aside(f"also: {view}") for view in others]
+    return speech.title(id), clauses
 
 
 def _view(claim: Claim[AssessmentMade]) -> str:

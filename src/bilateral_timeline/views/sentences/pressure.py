@@ -16,8 +16,9 @@ from .. import days
 from ..amounts import delay
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, doubts, each, head, is_past, last, since, stage
+from .clauses import Aside, Clauses, doubts, each, head, is_past, last, since, stage
 
+_ISSUES = 2  # so many accounts of an issue
 _SORTS = 3  # so many sorts of losses of a side are told of in a sentence
 
 
@@ -33,7 +34,7 @@ def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
         told.append(f"that was {delay(entry.lapsed)} ago, and no extension is recorded")
     if not is_past(entry.effect, entry.current):
         scope = entry.effect.counted[-1].scope if entry.effect.counted else ""
-        told += last(entry.effect, speech, f"of {scope}: {{}}" if scope else "{}")
+        told += map(Aside, last(entry.effect, speech, f"of {scope}: {{}}" if scope else "{}"))
     return called, told
 
 
@@ -67,7 +68,7 @@ def _counts(group: Claims[Any], speech: Speech) -> str:
 
 def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
     """What an issue is, since when it is open, who refuses what; how it was eased."""
-    told = [*each(entry.issue, speech)]
+    told = [speech.among(entry.issue, most=_ISSUES)] if entry.issue else []
     if entry.stage in ("eased", "settled"):
         told += last(entry.eased, speech)
         return speech.title(id), [f"{entry.stage}{since(entry, speech)}", *told]
