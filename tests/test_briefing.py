@@ -14,6 +14,7 @@ from bilateral_timeline.relations.facets.commitments import (
 )
 from bilateral_timeline.relations.facets.constraints import RestrictionChanged
 from bilateral_timeline.relations.facets.contacts import MeetingHeld, StatementMade
+from bilateral_timeline.relations.facets.cooperation import CooperationReported
 from bilateral_timeline.relations.facets.diplomacy import MissionChanged
 from bilateral_timeline.relations.facets.frictions import RefusalMade
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
@@ -235,3 +236,28 @@ def test_what_is_fixed_to_begin_after_it_was_told_last_has_no_old_word() -> None
     )
     (line,) = said(fixed)
     assert line == "Treaty: in force since 1 June 2023 (Una)."
+
+
+def test_domains_are_told_apart_by_how_sure_they_are() -> None:
+    def of_domain(id: str, **more: str) -> bt.Event:
+        return told(CooperationReported(domain=id, item="this and that"), id=id, **more)
+
+    records = (
+        of_domain("space"),
+        of_domain("cyber", stance="alleges"),
+        of_domain("energy", when="[2023-06-01..2024-06-30]", known="2024-07-01"),
+    )
+    assert said(*records, day="2024-03-01") == [
+        "For certain by then: Space.",
+        "Only alleged by then: Cyber.",
+        "Perhaps by then: Energy.",
+    ]
+
+
+def test_an_office_that_may_be_held_by_then_is_told_as_that() -> None:
+    first = told(OfficeAssumed(office="stool", person="Bo"))
+    wide = told(
+        OfficeAssumed(office="chair", person="Ada"), id="b", when="[2023-12-01..2024-06-01]"
+    )
+    lines = [line.text for line in briefed(first, wide, day="2024-01-31", names=NAMES)]
+    assert "Perhaps held by then: The chair (Ada, since some day between " in "".join(lines)

@@ -460,6 +460,45 @@ def test_who_doubts_is_named_once_with_what_he_doubts() -> None:
     assert line.endswith("; Ivo doubted what is told of the purpose on 1 January 2024.")
 
 
+def test_a_refusal_that_is_told_again_of_wide_bounds_is_no_second_one() -> None:
+    asked = RefusalMade(friction="port", by="AA", what="a permit")
+    first = told(asked, when="[2022-03-01..2022-12-01]")
+    again = told(asked, "Ivo", id="b", when="[2023-03-01..2023-12-01]")
+    (line,) = said(first, again, day="2024-01-31")
+    assert line == (
+        "Port: AA refused a permit, between March and December 2022 (Una); "
+        "told again between March and December 2023 (Ivo)."
+    )
+
+
+def test_a_stage_that_was_only_seen_is_told_in_the_words_of_who_saw_it() -> None:
+    seen = told(ProjectStage(project="plant", stage="operational", observed=True))
+    words = ProjectDescribed(project="plant", progress="at work at least in part")
+    (line,) = said(seen, told(words, id="b"))
+    assert line == ("Plant: operational (at work at least in part), seen on 1 January 2024 (Una).")
+    (line,) = said(seen, told(words, "Ivo", id="b"))
+    assert line == "Plant: operational, seen on 1 January 2024 (Una)."
+
+
+def test_what_is_only_expected_is_not_told_as_promised() -> None:
+    jets = CommitmentMade(commitment="jets", item="jets", quantity=drones(best=20))
+    (line,) = said(told(jets, "Ivo", stance="expects"))
+    assert line == "Jets: 20 drones, expected by Ivo."
+
+
+def test_money_that_is_agreed_in_a_memorandum_says_so() -> None:
+    def agreed(instrument: str) -> str:
+        body = AgreementDescribed(
+            agreement="gas", instrument=instrument, value=dollars(best="40e9")
+        )
+        return next(line for line in said(told(body)) if line.startswith("Gas: agreed"))
+
+    assert agreed("contract") == "Gas: agreed on 1 January 2024 (Una); 40 billion dollars (Una)."
+    assert agreed("memorandum of understanding") == (
+        "Gas: agreed on 1 January 2024 (Una), in a memorandum; 40 billion dollars (Una)."
+    )
+
+
 def lost(id: str, by: str, count: int, **more: Any) -> bt.Event:
     number = bt.Quantity(best=count, unit="persons")
     body = LossesClaimed(

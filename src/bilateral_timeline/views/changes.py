@@ -23,7 +23,7 @@ from ..relations.mentions import mentions
 from ..relations.relationship import Relationship
 from ..why import Change
 from . import days
-from .entries import called, lead
+from .entries import called, head_of, lead
 from .events import event, retractions
 from .page import Line
 from .sentences import manner_of
@@ -163,7 +163,7 @@ def page(
             if manner.word and not facets:
                 whole = whole[: manner.room]
             lines += [each.line(told, speech) for each in whole]
-            if in_short := [each.line(told, speech) for each in held if each not in whole]:
+            if in_short := [each.called(told, speech) for each in held if each not in whole]:
                 lines.append(_in_short(in_short))
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
@@ -178,10 +178,9 @@ def _hanging_on(told: Slice, speech: Speech) -> Iterator[Line]:
         yield from [event(each, speech, 1) for each in told.naming] or [Line("Nothing.", depth=1)]
 
 
-def _in_short(lines: list[Line]) -> Line:
+def _in_short(heads: list[str]) -> Line:
     """Entries by what they are called, on one line; of many, how many."""
-    names = "; ".join(line.head for line in lines)
-    told = names if len(lines) <= NAMED else f"{len(lines)} others"
+    told = "; ".join(heads) if len(heads) <= NAMED else f"{len(heads)} others"
     return Line(f"newly told of: {told}.", depth=1)
 
 
@@ -201,6 +200,10 @@ class _Moved:
     def leaf(self, change: Change) -> str:
         """The leaf that changed; of a part of it, such as the stage of one side, the whole."""
         return change.path.removeprefix(f"{self.facet}.{self.path}.").partition(".")[0]
+
+    def called(self, told: Slice, speech: Speech) -> str:
+        """What the entry is called."""
+        return head_of(lead(f"{self.facet}.{self.path}", told.after, told.before), speech)
 
     def line(self, told: Slice, speech: Speech) -> Line:
         """What it is now, what it was before, and what it was on the way."""

@@ -19,7 +19,8 @@ def assessed(id: str, entry: Assessed, speech: Speech) -> Clauses:
     clauses: list[str] = []
     for who, (first, *others) in told.items():
         clauses.append(f"{who}: {first}")
-        clauses += [Aside(f"also: {view}") for view in others]
+        for number, view in enumerate(others):
+            clauses.append(Aside(f"also: {view}") if number else f"also: {view}")
     return speech.title(id), clauses
 
 

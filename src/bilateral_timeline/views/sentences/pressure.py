@@ -18,7 +18,7 @@ from ..speech import Speech
 from ..words import spaced
 from .clauses import Aside, Clauses, doubts, each, head, is_past, last, since, stage
 
-_ISSUES = 2  # so many accounts of an issue
+_ISSUES = 3  # so many accounts of an issue
 _SORTS = 3  # so many sorts of losses of a side are told of in a sentence
 
 
