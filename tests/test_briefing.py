@@ -117,6 +117,25 @@ def test_what_was_told_last_long_ago_is_only_named_where_two_others_stand() -> N
     assert heads == ["Apples", "Bikes", "And 1 more"]
 
 
+def test_of_levels_in_their_order_those_that_met_of_late_are_told() -> None:
+    def met(level: str, when: str) -> bt.Event:
+        body = MeetingHeld(level=level, mode="visit", participants=("Ada", "Bo"))
+        return told(body, id=level, when=when, known=when)
+
+    days = {
+        "head-of-state": "2020-01-01",
+        "minister": "2020-02-01",
+        "security": "2024-11-01",
+        "military": "2024-12-01",
+    }
+    texts = said(*(met(level, when) for level, when in days.items()))
+    assert [text.partition(":")[0] for text in texts] == [
+        "Security councils and services",
+        "Armed forces",
+        "And 2 more",
+    ]
+
+
 def test_a_word_of_long_ago_is_left_to_those_who_open_the_contacts() -> None:
     met = MeetingHeld(level="minister", mode="visit", participants=("Ada", "Bo"))
     word = StatementMade(level="minister", mode="praise", speaker="Ada", about="Bo")

@@ -460,6 +460,23 @@ def test_who_doubts_is_named_once_with_what_he_doubts() -> None:
     assert line.endswith("; Ivo doubted what is told of the purpose on 1 January 2024.")
 
 
+def test_a_restriction_is_in_force_since_it_began_and_what_was_done_later_has_its_day() -> None:
+    def done(action: str, when: str, due: str = "") -> bt.Event:
+        body = RestrictionChanged(
+            restriction="ban", action=action, imposer="AA", due=bt.When(due) if due else None
+        )
+        return told(body, id=f"{action}-{when}", when=when)
+
+    begun = done("imposed", "2024-01-01", "2024-02-01")
+    assert sentence("constraints", begun, done("extended", "2024-01-20", "2025-02-01")) == (
+        "in force since 1 January 2024 (Una); extended on 20 January 2024 (Una); "
+        "to end on 1 February 2025 (Una)."
+    )
+    assert sentence("constraints", begun, done("lifted", "2024-01-20")).startswith(
+        "lifted on 20 January 2024 (Una)"
+    )
+
+
 def test_a_refusal_that_is_told_again_of_wide_bounds_is_no_second_one() -> None:
     asked = RefusalMade(friction="port", by="AA", what="a permit")
     first = told(asked, when="[2022-03-01..2022-12-01]")

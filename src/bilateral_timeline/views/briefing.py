@@ -206,6 +206,16 @@ def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> It
         yield Line(f"{'; '.join(new)}.", f"Changed since {since}")
 
 
+def _shown(told: list[_Told], manner: Manner) -> list[_Told]:
+    """The entries that a page has room for: not what is old, where enough is not."""
+    some = [each for each in told if each.weight < _OVER]
+    if manner.folds and not manner.together:
+        live = sum(each.weight < _OLD for each in some)
+        weightiest = sorted(some, key=lambda each: each.weight)[: max(live, _LEAST)]
+        some = [each for each in some if each in weightiest]
+    return some[: manner.room]
+
+
 def _only_perhaps(name: str, told: list[_Told], perhaps: Relationship, speech: Speech) -> list[str]:
     """What entries are called that may be told of by then, of a facet that tells no more."""
     facet, manner = perhaps.branches()[name], manner_of(name)
@@ -219,10 +229,7 @@ def _only_perhaps(name: str, told: list[_Told], perhaps: Relationship, speech: S
 def _page(told: list[_Told], name: str, perhaps: list[str]) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
-    shown = [each for each in told[: manner.room] if each.weight < _OVER]
-    if manner.folds and not manner.together:
-        live = [each for each in shown if each.weight < _OLD]
-        shown = live if len(live) >= _LEAST else shown[:_LEAST]
+    shown = _shown(told, manner)
     for firm, head in ((True, "For certain by then"), (False, "Only alleged by then")):
         names = [each.head for each in shown if manner.together and each.firm is firm]
         if names:

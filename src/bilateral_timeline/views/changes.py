@@ -226,9 +226,7 @@ class _Moved:
             gone = f"{joined(who)} denied it" if who else f"its {leaf} is no longer told"
             return Line(f"{gone}{before}.", head, depth=1)
         if was is None:
-            said = f"{'; '.join(clauses[:_MOST])}."
-            is_bare = manner_of(self.facet).bare
-            return Line(said, "new", depth=1) if is_bare else Line(f"new: {said}", head, depth=1)
+            return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
         known = (was, sure) if self.perhaps_before and sure else (was,)
         old = {_bare(clause) for each in known for clause in sentence(self.path, each, speech)[1]}
         if sure:  # by who says so, all count

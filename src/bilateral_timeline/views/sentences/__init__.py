@@ -75,7 +75,9 @@ MANNERS: Mapping[str, Manner] = {
         people.office, marks=("holder", "seats", "next_steps", "due"), room=8, folds=False
     ),
     "diplomacy": Manner(
-        people.representation, marks=("stage", "level", "head", "expelled", "staff", "due")
+        people.representation,
+        marks=("stage", "level", "head", "expelled", "staff", "due"),
+        folds=False,
     ),
     "contacts": Manner(
         people.level,

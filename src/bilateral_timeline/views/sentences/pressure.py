@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...dates.when import Certainty
 from ...records.values import Unknown
 from ...relations.claim import Claim
 from ...relations.claims import Claims
@@ -27,7 +28,7 @@ def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
     called = head(id, speech, entry.name)
     if id not in speech.names and entry.imposer and entry.targets:
         called += f", {speech.told(entry.imposer)} on {speech.listed(entry.targets.values)}"
-    told = [*stage(entry, speech)]
+    told = [*_in_force(entry, speech)]
     if entry.due is not Unknown:
         told.append(f"to end {days.on(entry.due)}{speech.of(entry, 'due')}")
     if entry.lapsed is not Unknown and entry.lapsed.low:
@@ -36,6 +37,18 @@ def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
         scope = entry.effect.counted[-1].scope if entry.effect.counted else ""
         told += map(Aside, last(entry.effect, speech, f"of {scope}: {{}}" if scope else "{}"))
     return called, told
+
+
+def _in_force(entry: Restriction, speech: Speech) -> Iterator[str]:
+    """Whether it is in force and since when; what was done to it last, where that was later."""
+    now, began = entry.current, entry.run[:1]
+    if now is None or not began or began[0] is now or now.value.observed:
+        yield from stage(entry, speech)
+        return
+    stands = "in force" if entry.in_force is Certainty.YES else "not in force"
+    if entry.since is not Unknown:
+        yield f"{stands} {days.since(entry.since)}{speech.by(began)}"
+    yield f"{spaced(now.value.word)} {days.on(now.when)}{speech.by([now])}"
 
 
 def dispute(id: str, entry: Dispute, speech: Speech) -> Clauses:
