@@ -477,6 +477,12 @@ def test_a_restriction_is_in_force_since_it_began_and_what_was_done_later_has_it
     )
 
 
+def test_a_deed_without_words_of_its_own_says_as_to_what_it_is() -> None:
+    deed = ThirdPartyAct(third_party="CC", topic="war", act="mediates", actor="CC")
+    (line,) = said(told(deed))
+    assert line == "CC mediates, as to war, on 1 January 2024 (Una)."
+
+
 def test_a_refusal_that_is_told_again_of_wide_bounds_is_no_second_one() -> None:
     asked = RefusalMade(friction="port", by="AA", what="a permit")
     first = told(asked, when="[2022-03-01..2022-12-01]")

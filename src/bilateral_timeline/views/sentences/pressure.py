@@ -111,12 +111,12 @@ def _refusals(entry: Friction, speech: Speech) -> Iterator[str]:
 
 def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
     """What a third party does, or what is done to it, on one topic."""
-    deeds = entry.deeds.counted or entry.deeds.standing
-    told = {
-        (claim.value.actor, claim.value.act, claim.value.target): (
-            f"{speech.deed(claim.value)}, {days.on(claim.when)}{speech.by([claim])}"
-        )
-        for claim in deeds
-    }  # what is done again is told once, as it was told last
     party, _, on = id.partition(".")
+    told = {}
+    for claim in entry.deeds.counted or entry.deeds.standing:
+        deed = claim.value
+        of = "" if deed.what else f", as to {speech.name(on)}"
+        text = f"{speech.deed(deed)}{of}, {days.on(claim.when)}{speech.by([claim])}"
+        told[deed.actor, deed.act, deed.target] = text
+    # what is done again is told once, as it was told last
     return f"{speech.title(party)}, on {speech.name(on)}", [*told.values()]
