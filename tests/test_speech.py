@@ -507,6 +507,20 @@ def test_what_is_only_expected_is_not_told_as_promised() -> None:
     jets = CommitmentMade(commitment="jets", item="jets", quantity=drones(best=20))
     (line,) = said(told(jets, "Ivo", stance="expects"))
     assert line == "Jets: 20 drones, expected by Ivo."
+    more = attrs.evolve(jets, quantity=drones(best=24))
+    (line,) = said(told(jets, "Ivo", stance="expects"), told(more, id="b", when="2024-01-02"))
+    assert line == "Jets: promised: 24 drones (Una); 20 drones, expected by Ivo."
+    (line,) = said(told(jets, "Ivo", stance="alleges"))
+    assert line == "Jets: promised: 20 drones (alleged by Ivo)."
+
+
+def test_who_disputes_a_refusal_does_not_refuse() -> None:
+    def done(action: str, by: str, when: str) -> bt.Event:
+        body = CommitmentRevised(commitments=("jets",), action=action, by=by)
+        return told(body, id=action, when=when)
+
+    line, _ = said(done("refused", "AA", "2024-01-01"), done("disputed", "BB", "2024-01-02"))
+    assert line == "Jets: refused by AA on 1 January 2024 (Una)."
 
 
 def test_money_that_is_agreed_in_a_memorandum_says_so() -> None:

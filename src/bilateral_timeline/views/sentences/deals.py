@@ -143,20 +143,21 @@ def commitment(id: str, entry: Commitment, speech: Speech) -> Clauses:
 def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
     status, came = entry.status, entry.so_far
     if status in ("refused", "withheld", "cancelled", "fulfilled"):
-        by = next(
-            (f" by {speech.name(c.value.by)}" for c in entry.stages.counted[-1:] if c.value.by), ""
-        )
-        yield f"{status}{by}{since(entry, speech)}"
         now = [entry.current] if entry.current else []
+        by = next((f" by {speech.name(c.value.by)}" for c in now if c.value.by), "")
+        yield f"{status}{by}{since(entry, speech)}"
         yield from doubts(now, speech, f"“{status}”")
     if status in ("open", "overdue", "possibly overdue") and entry.stage == "finalised":
         yield from stage(entry, speech)
     if entry.disputes and status not in ("refused", "withheld"):
         yield f"disputed {days.on(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
-    if entry.promised and {claim.stance for claim in entry.promised.standing} == {"expects"}:
-        yield speech.aside(entry.promised)
+    aside = speech.aside(entry.promised)
+    if entry.promised and {c.stance for c in entry.promised.standing} == {"expects"}:
+        yield aside
     elif entry.promised:
         yield f"promised: {speech.among(entry.promised)}"
+        if aside and entry.promised.counted:
+            yield aside
     elif status in ("open", "overdue", "possibly overdue"):
         made = [claim for claim in entry.stages.counted if claim.value.word == "promised"]
         how = "reported as promised" if {c.stance for c in made} == {"reports"} else "promised"
