@@ -483,6 +483,16 @@ def test_a_deed_without_words_of_its_own_says_as_to_what_it_is() -> None:
     assert line == "CC mediates, as to war, on 1 January 2024 (Una)."
 
 
+def test_what_is_fulfilled_by_the_numbers_has_not_the_day_of_the_promise() -> None:
+    promise = CommitmentMade(commitment="jets", item="jets", quantity=drones(best=10))
+    came = DeliveryReported(commitment="jets", quantity=drones(best=10))
+    (line,) = said(told(promise), told(came, id="b", when="2024-11-01"))
+    assert line == (
+        "Jets: fulfilled, by the numbers told; promised: 10 drones (Una); "
+        "delivered so far: 10 drones (Una)."
+    )
+
+
 def test_a_refusal_that_is_told_again_of_wide_bounds_is_no_second_one() -> None:
     asked = RefusalMade(friction="port", by="AA", what="a permit")
     first = told(asked, when="[2022-03-01..2022-12-01]")

@@ -142,7 +142,9 @@ def commitment(id: str, entry: Commitment, speech: Speech) -> Clauses:
 
 def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
     status, came = entry.status, entry.so_far
-    if status in ("refused", "withheld", "cancelled", "fulfilled"):
+    if status == "fulfilled" and entry.stage != status:
+        yield "fulfilled, by the numbers told"
+    elif status in ("refused", "withheld", "cancelled", "fulfilled"):
         now = [entry.current] if entry.current else []
         by = next((f" by {speech.name(c.value.by)}" for c in now if c.value.by), "")
         yield f"{status}{by}{since(entry, speech)}"
@@ -172,7 +174,7 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
         yield f"delivered so far: {speech.among(entry.delivered, most=3)}"
     else:
         yield f"delivered so far: {amount(came)}{_who(entry.delivered, came, speech)}"
-    if entry.share is not Unknown and entry.share.best:
+    if entry.share is not Unknown and entry.share.best and status != "fulfilled":
         yield f"by the numbers told, {amount(entry.share)} of what was promised"
     if aside := speech.aside(entry.delivered):
         yield aside
