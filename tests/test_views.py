@@ -334,7 +334,7 @@ def test_a_day_that_was_corrected_is_told_where_it_became_known() -> None:
     slice = changes.slice_of(of(first, better).learned("2024-03", "2024-12", as_of="2024-12-31"))
     assert slice is not None
     (line,) = (str(line) for line in changes.page(slice) if line.head == "Plant")
-    assert line == "Plant: built on 1 December 2023 (Una) (since before: 1 January 2024)."
+    assert line == "Plant: built on 1 December 2023 (Una) (dated before: 1 January 2024)."
 
 
 def test_who_held_an_office_on_the_way_is_told() -> None:

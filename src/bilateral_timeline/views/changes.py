@@ -247,7 +247,7 @@ class _Moved:
         leaf, was = self.leaf(first), _brief(first, speech)
         if leaf in ("stage", "due") and re.search(rf"\b{re.escape(was)}\b", said):
             return ""  # what was before is told with its day
-        name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
+        name = "" if leaf in _STANDING else f"{_WAS.get(leaf) or called(leaf, speech)} "
         then = "with it" if told.without else "before"
         return f" ({name}{then}: {was})"
 
@@ -267,6 +267,10 @@ _LEARNED = ("since",)
 """What else is told of how an entry stands where it became known: a day that was corrected."""
 _STANDING = ("stage", "status", "holder", "holders", "act", "succession")
 """The values that are how an entry stands: what they were before needs no name."""
+
+
+_WAS = {"since": "dated", "so_far": "so far,"}
+"""What a value is called where that is followed by what it was before."""
 
 
 def _brief(change: Change, speech: Speech) -> str:

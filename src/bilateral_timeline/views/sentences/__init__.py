@@ -83,6 +83,7 @@ MANNERS: Mapping[str, Manner] = {
         people.level,
         marks=("last_in_person", "last_call", "next"),
         order=LEVELS.index,
+        weighs=lambda entry: bool(entry.meetings or entry.plans),
         room=3,
         glance="contacts: {}",
     ),
