@@ -63,6 +63,11 @@ def full(facet: str, *records: Record, day: str = "2024-12-31") -> list[str]:
     return lines[lines.index(facet.replace("_", " ").upper()) + 2 :]
 
 
+def sentence(facet: str, *records: Record, day: str = "2024-12-31") -> str:
+    """The sentence on the one entry of a facet, as those read it who open it."""
+    return full(facet, *records, day=day)[1].strip()
+
+
 NAMES = Names(
     (
         Named("AA", "party", "Aland"),

@@ -544,9 +544,9 @@ ADDED = {
     ESTONIAN: {
         "memberships": "sco.IR.stages sco.IR.dates.full brics.IR.stages brics.IR.dates.full",
         "investment": (
-            "gazprom-nioc.stages gazprom-nioc.value gazprom-nioc.best rasht-astara-loan.form "
-            "rasht-astara-loan.stages rasht-astara-loan.stage rasht-astara-loan.since "
-            "rasht-astara-loan.total rasht-astara-loan.share"
+            "gazprom-nioc.form gazprom-nioc.stages gazprom-nioc.value gazprom-nioc.best "
+            "rasht-astara-loan.form rasht-astara-loan.stages rasht-astara-loan.stage "
+            "rasht-astara-loan.since rasht-astara-loan.total rasht-astara-loan.share"
         ),
         "agreements": (
             "gazprom-nioc.stages gazprom-nioc.instrument gazprom-nioc.value "

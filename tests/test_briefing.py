@@ -13,7 +13,8 @@ from bilateral_timeline.relations.facets.commitments import (
     DeliveryReported,
 )
 from bilateral_timeline.relations.facets.constraints import RestrictionChanged
-from bilateral_timeline.relations.facets.contacts import MeetingHeld
+from bilateral_timeline.relations.facets.contacts import MeetingHeld, StatementMade
+from bilateral_timeline.relations.facets.cooperation import CooperationReported
 from bilateral_timeline.relations.facets.diplomacy import MissionChanged
 from bilateral_timeline.relations.facets.frictions import RefusalMade
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
@@ -29,6 +30,7 @@ from telling import (
     of,
     promised,
     said,
+    sentence,
     told,
 )
 
@@ -102,6 +104,48 @@ def test_what_is_late_and_has_no_room_pushes_out_what_is_not() -> None:
     assert first.startswith("Zebras: ")
     assert {other[:5] for other in others} == {"Thing"}
     assert more == f"And {len(many) - len(others)} more."
+
+
+def test_what_was_told_last_long_ago_is_only_named_where_two_others_stand() -> None:
+    old = [promised(id, when="2023-01-01") for id in ("bikes", "ships")]
+    known = [attrs.evolve(one, known="2023-02-01", sources=()) for one in old]
+    new = [promised(id, when="2024-10-01") for id in ("apples", "cars")]
+    texts = said(*known, *new)
+    assert [text.partition(":")[0] for text in texts] == ["Apples", "Cars", "And 2 more"]
+    assert texts[-1] == "And 2 more: Bikes; Ships."
+    heads = [text.partition(":")[0] for text in said(*known, new[0])]
+    assert heads == ["Apples", "Bikes", "And 1 more"]
+
+
+def test_of_levels_in_their_order_those_that_met_of_late_are_told() -> None:
+    def met(level: str, when: str) -> bt.Event:
+        body = MeetingHeld(level=level, mode="visit", participants=("Ada", "Bo"))
+        return told(body, id=level, when=when, known=when)
+
+    days = {
+        "head-of-state": "2020-01-01",
+        "minister": "2020-02-01",
+        "security": "2024-11-01",
+        "military": "2024-12-01",
+    }
+    texts = said(*(met(level, when) for level, when in days.items()))
+    assert [text.partition(":")[0] for text in texts] == [
+        "Security councils and services",
+        "Armed forces",
+        "And 2 more",
+    ]
+
+
+def test_a_word_of_long_ago_is_left_to_those_who_open_the_contacts() -> None:
+    met = MeetingHeld(level="minister", mode="visit", participants=("Ada", "Bo"))
+    word = StatementMade(level="minister", mode="praise", speaker="Ada", about="Bo")
+    later = attrs.evolve(LATEST, known="2025-02-01", sources=())
+    records = (told(met), told(word, id="b", when="2024-01-02"), later)
+    (line,) = said(*records, day="2025-02-01")
+    assert "last recorded word" not in line
+    assert "; last recorded word: praise by Ada" in sentence("contacts", *records, day="2025-02-01")
+    (line,) = said(*records)
+    assert "; last recorded word: praise by Ada" in line
 
 
 def test_a_page_has_no_two_empty_lines_on_end() -> None:
@@ -211,3 +255,28 @@ def test_what_is_fixed_to_begin_after_it_was_told_last_has_no_old_word() -> None
     )
     (line,) = said(fixed)
     assert line == "Treaty: in force since 1 June 2023 (Una)."
+
+
+def test_domains_are_told_apart_by_how_sure_they_are() -> None:
+    def of_domain(id: str, **more: str) -> bt.Event:
+        return told(CooperationReported(domain=id, item="this and that"), id=id, **more)
+
+    records = (
+        of_domain("space"),
+        of_domain("cyber", stance="alleges"),
+        of_domain("energy", when="[2023-06-01..2024-06-30]", known="2024-07-01"),
+    )
+    assert said(*records, day="2024-03-01") == [
+        "For certain by then: Space.",
+        "Only alleged by then: Cyber.",
+        "Perhaps by then: Energy.",
+    ]
+
+
+def test_an_office_that_may_be_held_by_then_is_told_as_that() -> None:
+    first = told(OfficeAssumed(office="stool", person="Bo"))
+    wide = told(
+        OfficeAssumed(office="chair", person="Ada"), id="b", when="[2023-12-01..2024-06-01]"
+    )
+    lines = [line.text for line in briefed(first, wide, day="2024-01-31", names=NAMES)]
+    assert "Perhaps held by then: The chair (Ada, since some day between " in "".join(lines)

@@ -720,6 +720,18 @@ def test_talk_does_not_undo_an_end(end: str, talk: str) -> None:
     assert (held.status, held.in_dispute is True) == (end, talk == "disputed")
 
 
+@pytest.mark.parametrize("late", ["2002-01-31", "2002-02-01", "2002-12-31"])
+def test_a_dispute_stands_until_it_is_answered_for_certain_and_is_no_stage(late: str) -> None:
+    final = done("b", "2002-02-01", "finalised")
+    held = state_of(promise(), done("a", f"[2002-01-01..{late}]", "disputed"), final)
+    jets_ = held.commitments["jets"]
+    assert (jets_.stage, jets_.in_dispute) == ("finalised", late >= "2002-02-01")
+    again = attrs.evolve(final, id="c", when="2003-01-01")
+    told = done("a", "[2002-01-01..2002-12-31]", "disputed"), final, again
+    answered = state_of(promise(), *told).commitments["jets"]
+    assert (answered.in_dispute, str(answered.since)) == (False, "2003-01-01")
+
+
 @pytest.mark.parametrize("end", ["refused", "withheld"])
 def test_a_permission_lifts_a_ban_or_a_refusal(end: str) -> None:
     ended, lifted = done("a", "2002-01-01", end), done("b", "2002-02-01", "permitted")

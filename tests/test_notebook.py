@@ -231,6 +231,12 @@ def test_any_text_is_escaped_in_every_view(records: tuple[Record, ...], text: st
         assert text in read(event)
 
 
+def test_a_change_of_whatever_path_fits_on_two_lines() -> None:
+    change = bt.Change("force.one." + "x" * 150, "before " * 20, "after " * 20, ("id-" * 40,))
+    assert_on_a_screen(repr(change))
+    assert repr(change).startswith("Change of force.one ")
+
+
 @given(TEXTS)
 def test_a_text_is_shown_as_it_is(text: str) -> None:
     series = bt.Series([(Date(2024, 1, 1), text)], text)

@@ -103,7 +103,7 @@ def test_the_fighter_jets_in_june_2024(timeline: Chronicle) -> None:
         ("finalised", "2023-03-11"),
         ("disputed", "[2023-07-01..2023-07-21]"),
         ("finalised", "2023-11-28"),
-        ("disputed", "[2023-11-29..2024-05-19]"),
+        ("disputed", "[2023-03-11..2024-05-19]"),
     ]
     assert [(c.value, c.sources) for c in state.delivered] == [
         (jets(0, 0, 0), ("dpa-2024-04-21-su35",)),

@@ -63,6 +63,7 @@ from telling import (
     full,
     of,
     said,
+    sentence,
     told,
 )
 
@@ -360,10 +361,10 @@ def test_an_effect_that_is_told_with_the_stage_is_told_and_one_of_before_is_not(
     ban = RestrictionChanged(restriction="ban", action="imposed", imposer="CC", targets=("BB",))
     effect = told(RestrictionDescribed(restriction="ban", effect="ports close"), id="b")
     (line,) = said(told(ban), effect, names=NAMES)
-    assert line.endswith("; ports close (Una).")
+    assert line == "Ban, CC on Beland: imposed on 1 January 2024 (Una)."  # for those who open it
+    assert sentence("constraints", told(ban), effect).endswith("; ports close (Una).")
     lifted = attrs.evolve(told(ban, id="c", when="2024-03-01"))
-    (line,) = said(effect, lifted, names=NAMES)
-    assert "ports close" not in line
+    assert "ports close" not in sentence("constraints", effect, lifted)
 
 
 def test_a_subject_may_hold_something_instead() -> None:
@@ -457,6 +458,92 @@ def test_who_doubts_is_named_once_with_what_he_doubts() -> None:
     purpose = told(ProjectDescribed(project="plant", purpose="drones"))
     (line,) = said(built("built", id="b"), attrs.evolve(purpose, sources=cited))
     assert line.endswith("; Ivo doubted what is told of the purpose on 1 January 2024.")
+
+
+def test_a_restriction_is_in_force_since_it_began_and_what_was_done_later_has_its_day() -> None:
+    def done(action: str, when: str, due: str = "") -> bt.Event:
+        body = RestrictionChanged(
+            restriction="ban", action=action, imposer="AA", due=bt.When(due) if due else None
+        )
+        return told(body, id=f"{action}-{when}", when=when)
+
+    begun = done("imposed", "2024-01-01", "2024-02-01")
+    assert sentence("constraints", begun, done("extended", "2024-01-20", "2025-02-01")) == (
+        "in force since 1 January 2024 (Una); extended on 20 January 2024 (Una); "
+        "to end on 1 February 2025 (Una)."
+    )
+    assert sentence("constraints", begun, done("lifted", "2024-01-20")).startswith(
+        "lifted on 20 January 2024 (Una)"
+    )
+
+
+def test_a_deed_without_words_of_its_own_says_as_to_what_it_is() -> None:
+    deed = ThirdPartyAct(third_party="CC", topic="war", act="mediates", actor="CC")
+    (line,) = said(told(deed))
+    assert line == "CC mediates, as to war, on 1 January 2024 (Una)."
+
+
+def test_what_is_fulfilled_by_the_numbers_has_not_the_day_of_the_promise() -> None:
+    promise = CommitmentMade(commitment="jets", item="jets", quantity=drones(best=10))
+    came = DeliveryReported(commitment="jets", quantity=drones(best=10))
+    (line,) = said(told(promise), told(came, id="b", when="2024-11-01"))
+    assert line == (
+        "Jets: fulfilled, by the numbers told; promised: 10 drones (Una); "
+        "delivered so far: 10 drones (Una)."
+    )
+
+
+def test_a_refusal_that_is_told_again_of_wide_bounds_is_no_second_one() -> None:
+    asked = RefusalMade(friction="port", by="AA", what="a permit")
+    first = told(asked, when="[2022-03-01..2022-12-01]")
+    again = told(asked, "Ivo", id="b", when="[2023-03-01..2023-12-01]")
+    (line,) = said(first, again, day="2024-01-31")
+    assert line == (
+        "Port: AA refused a permit, between March and December 2022 (Una); "
+        "told again between March and December 2023 (Ivo)."
+    )
+
+
+def test_a_stage_that_was_only_seen_is_told_in_the_words_of_who_saw_it() -> None:
+    seen = told(ProjectStage(project="plant", stage="operational", observed=True))
+    words = ProjectDescribed(project="plant", progress="at work at least in part")
+    (line,) = said(seen, told(words, id="b"))
+    assert line == ("Plant: operational (at work at least in part), seen on 1 January 2024 (Una).")
+    (line,) = said(seen, told(words, "Ivo", id="b"))
+    assert line == "Plant: operational, seen on 1 January 2024 (Una)."
+
+
+def test_what_is_only_expected_is_not_told_as_promised() -> None:
+    jets = CommitmentMade(commitment="jets", item="jets", quantity=drones(best=20))
+    (line,) = said(told(jets, "Ivo", stance="expects"))
+    assert line == "Jets: 20 drones, expected by Ivo."
+    more = attrs.evolve(jets, quantity=drones(best=24))
+    (line,) = said(told(jets, "Ivo", stance="expects"), told(more, id="b", when="2024-01-02"))
+    assert line == "Jets: promised: 24 drones (Una); 20 drones, expected by Ivo."
+    (line,) = said(told(jets, "Ivo", stance="alleges"))
+    assert line == "Jets: promised: 20 drones (alleged by Ivo)."
+
+
+def test_who_disputes_a_refusal_does_not_refuse() -> None:
+    def done(action: str, by: str, when: str) -> bt.Event:
+        body = CommitmentRevised(commitments=("jets",), action=action, by=by)
+        return told(body, id=action, when=when)
+
+    line, _ = said(done("refused", "AA", "2024-01-01"), done("disputed", "BB", "2024-01-02"))
+    assert line == "Jets: refused by AA on 1 January 2024 (Una)."
+
+
+def test_money_that_is_agreed_in_a_memorandum_says_so() -> None:
+    def agreed(instrument: str) -> str:
+        body = AgreementDescribed(
+            agreement="gas", instrument=instrument, value=dollars(best="40e9")
+        )
+        return next(line for line in said(told(body)) if line.startswith("Gas: agreed"))
+
+    assert agreed("contract") == "Gas: agreed on 1 January 2024 (Una); 40 billion dollars (Una)."
+    assert agreed("memorandum of understanding") == (
+        "Gas: agreed on 1 January 2024 (Una), in a memorandum; 40 billion dollars (Una)."
+    )
 
 
 def lost(id: str, by: str, count: int, **more: Any) -> bt.Event:
@@ -593,11 +680,12 @@ def test_of_what_is_not_begun_an_expected_start_and_the_length_of_the_works_are_
         duration=bt.Quantity(5, None, 6, unit="years"),
     )
     forecast = told(begin, "Ivo", id="b", stance="expects")
-    (line,) = said(planned, forecast)
-    assert line == (
-        "Plant: planned on 1 January 2023 (Una); start due in 2025 (expected by Ivo); "
+    assert sentence("projects", planned, forecast) == (
+        "planned on 1 January 2023 (Una); start due in 2025 (expected by Ivo); "
         "works of between 5 and 6 years, expected by Ivo."
     )
+    (line,) = said(planned, forecast)
+    assert line.endswith("; start due in 2025 (expected by Ivo).")
     (line,) = said(planned, forecast, built("under-construction", id="c", when="2024-02-01"))
     assert "start due" not in line
 
@@ -611,10 +699,12 @@ def test_due_dates_that_were_told_before_have_who_told_them() -> None:
             ("2029", "Eve", "2024-03-01"),
         )
     ]
-    (line,) = said(built("planned", when="2023-01-01"), *dues)
-    assert line.endswith(
+    told_of = (built("planned", when="2023-01-01"), *dues)
+    assert sentence("projects", *told_of).endswith(
         "; completion due in 2029 (Eve); told earlier: due in 2027 (Una); due in 2028 (Ivo)."
     )
+    (line,) = said(*told_of)
+    assert line.endswith("; completion due in 2029 (Eve).")
 
 
 def test_progress_is_told_where_it_is_later_than_the_stage() -> None:

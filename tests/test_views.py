@@ -320,8 +320,21 @@ def test_a_stage_that_may_have_come_before_the_slice_is_told_as_that() -> None:
     )
     slice = changes.slice_of(of(*records).changes("2024-01-15", "2024-12-31"))
     assert slice is not None
+    assert [str(line) for line in changes.page(slice) if line.text][1:-1] == [
+        "PROJECTS",
+        "Plant: output so far, on 1 May 2024: 4 drones (Una).",
+        "PERHAPS BEFORE: PROJECTS",
+        "Plant: built between June 2023 and March 2024 (Una) (before: planned).",
+    ]
+
+
+def test_a_day_that_was_corrected_is_told_where_it_became_known() -> None:
+    first = built("built", when="2024-01-01", known="2024-02-01")
+    better = attrs.evolve(first, when=bt.When("2023-12-01"), revision=1, known="2024-06-01")
+    slice = changes.slice_of(of(first, better).learned("2024-03", "2024-12", as_of="2024-12-31"))
+    assert slice is not None
     (line,) = (str(line) for line in changes.page(slice) if line.head == "Plant")
-    assert line.endswith(" (before: planned, or so already).")
+    assert line == "Plant: built on 1 December 2023 (Una) (dated before: 1 January 2024)."
 
 
 def test_who_held_an_office_on_the_way_is_told() -> None:

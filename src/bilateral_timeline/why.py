@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import attrs
 
-from .errors import MissingError
+from .errors import MissingError, cut
 from .projections.composed import Compose, Keyed
 from .projections.paths import branches, differ, look_up, texts, ways
 from .projections.projection import Asked, Moment, Projection, Setting, Trace
@@ -18,6 +18,7 @@ from .records.values import Unknown
 
 _FIRST = 7  # so many events a screen names
 _SIDE = 28  # so long is what a change was, and what it became, in a list
+_PATH = 38  # so long are its path and an id where both are too long for two lines
 _FEW = 1  # so many of the events behind it are named there
 
 
@@ -39,7 +40,10 @@ class Change(Drawn):
         before, after = brief(self.before, WIDTH // 2), brief(self.after, WIDTH // 2)
         few, more = self.because[:_FEW], len(self.because) - _FEW
         by = f"{', '.join(few)}{f' and {more} more' if more > 0 else ''}"
-        return f"Change of {self.path}: {before} -> {after}, by {by}"
+        told = f"Change of {self.path}: {before} -> {after}, by {by}"
+        if len(told) <= 2 * WIDTH:
+            return told
+        return f"Change of {cut(self.path, _PATH)}: {before} -> {after}, by {cut(by, _PATH)}"
 
 
 @attrs.frozen

@@ -139,15 +139,15 @@ def _of_a_fact(of: Proposition, a: Claim[Any], b: Claim[Any]) -> Relation:
     if _overlap(a.value, b.value):
         return "compatible"
     later = a.known is not None and b.known is not None and a.known != b.known
-    later = later or _goes_before(a, b) or _goes_before(b, a)
+    later = later or goes_before(a, b) or goes_before(b, a)
     return "revises" if later and _one_speaker(a, b) else "contradicts"
 
 
 def _in_time(of: Proposition, a: Claim[Any], b: Claim[Any]) -> Relation:
     """Of what changes with time: the later replaces the earlier."""
-    if _goes_before(b, a):
+    if goes_before(b, a):
         a, b = b, a
-    if _goes_before(a, b):
+    if goes_before(a, b):
         set_back = goes_back(of, a.value, b.value) and not _one_speaker(a, b)
         return "contradicts" if set_back else "revises"
     if a.known != b.known and _one_speaker(a, b):
@@ -257,7 +257,7 @@ def starts_before(a: When, b: When) -> bool:
     return a.sort_key("certain")[0] < b.sort_key("certain")[1]
 
 
-def _goes_before(a: Claim[Any], b: Claim[Any]) -> bool:
+def goes_before(a: Claim[Any], b: Claim[Any]) -> bool:
     """Whether a claim certainly is of an earlier time: within a day, by the order given."""
     of_one_day = a.when == b.when and a.when.is_exact
     return starts_before(a.when, b.when) or (of_one_day and a.seq < b.seq)

@@ -25,7 +25,7 @@ from .amounts import delay
 from .disputes import differences
 from .page import Line
 from .sentences import Manner, manner_of
-from .sentences.clauses import last_told
+from .sentences.clauses import brief, last_told
 from .sentences.people import office
 from .speech import Speech
 from .states import asked, title_of
@@ -33,6 +33,7 @@ from .words import joined, spaced
 
 OLD, LATELY = 365, 92
 """What was told last so many days before is marked as old, or is new."""
+_LEAST = 2  # so many are told of in any case, also if all that is told of them is old
 _NAMED = 6  # so many of those that a briefing leaves out are named
 
 # What an entry weighs: what is late goes first, then what is new, what stands, what is old or
@@ -52,12 +53,13 @@ class _Told:
     """Among those that weigh the same: the most widely told, then the latest, first."""
     late: Quantity | None = None
     changed: bool = False
+    firm: bool = True
+    """Whether anything that is told of it counts."""
 
 
 MORE = (
-    "--facet NAME opens a facet with its sources and says what is covered; bilateral-timeline "
-    "explain PATH DAY opens a value down to the paragraph; --facet evidence lists on what sources "
-    "contradict each other."
+    "--facet NAME opens a facet with its sources and coverage (evidence: what contradicts what); "
+    "bilateral-timeline explain PATH DAY, a value down to the paragraph."
 )
 """How to ask for more at a terminal."""
 
@@ -72,13 +74,14 @@ def page(
         for name, facet in entries.facets_of(relationship)
     }
     lines = asked(timeline, relationship)
-    if glance := [*_at_a_glance(told, relationship)]:
-        lines += [Line(), *glance]
+    lines += [Line(), *_at_a_glance(told, relationship), Line()]
+    known = relationship.known_by
+    perhaps = timeline.as_of(relationship.day, known_by=known, mode="possible")
     for name, held in told.items():
-        if lines_of := [*_page(held, name)]:
-            lines += [Line(), Line(title_of(name), sort="heading"), *lines_of]
-    unknown = [*_not_known(relationship), *_not_yet_told(timeline, relationship)]
-    lines += [Line(), Line("NOT KNOWN", sort="heading"), *unknown, Line()]
+        if lines_of := [*_page(held, name, _only_perhaps(name, held, perhaps, speech))]:
+            lines += [Line(title_of(name), sort="heading"), *lines_of]
+    unknown = [*_not_known(relationship), *_not_yet_told(timeline, relationship, perhaps)]
+    lines += [Line("NOT KNOWN", sort="heading"), *unknown, Line()]
     return [*lines, *_key(more)]
 
 
@@ -92,7 +95,7 @@ def _weighed(
     told, manner, today = [], manner_of(name), relationship.day.toordinal()
     for path, entry in facet.walk():
         head, clauses = manner.sentence(path, entry, speech)
-        clauses += differences(name, entry, speech)
+        clauses += [each for each in differences(name, entry, speech) if each not in clauses]
         if not clauses:
             continue
         late, ago = late_by(entry), _ago(entry, relationship)
@@ -107,13 +110,14 @@ def _weighed(
             weight = _NEW
         else:
             weight = _STANDS if ago <= OLD or _goes_on(entry) else _OLD
-        text = "; ".join(clauses)
+        text = "; ".join(brief(clauses))
         if manner.ages and ago > OLD:
             text += _age(entry, text)
         if _is_left_open(entry, ago) and ago > OLD:
             text += "; who came after is not recorded"
         rank = (-_speakers(entry), ago)
-        told.append(_Told(path, head, text, weight, rank, late, changed))
+        firm = any(group.counted for _, group in entry.claims())
+        told.append(_Told(path, head, text, weight, rank, late, changed, firm))
     if (order := manner.order) is not None:  # it goes before the weight
         return sorted(told, key=lambda each: order(each.path))
     return sorted(told, key=lambda each: (each.weight, each.rank))
@@ -202,13 +206,36 @@ def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> It
         yield Line(f"{'; '.join(new)}.", f"Changed since {since}")
 
 
-def _page(told: list[_Told], name: str) -> Iterator[Line]:
+def _shown(told: list[_Told], manner: Manner) -> list[_Told]:
+    """The entries that a page has room for: not what is old, where enough is not."""
+    some = [each for each in told if each.weight < _OVER]
+    if manner.folds and not manner.together:
+        live = sum(each.weight < _OLD for each in some)
+        weightiest = sorted(some, key=lambda each: each.weight)[: max(live, _LEAST)]
+        some = [each for each in some if each in weightiest]
+    return some[: manner.room]
+
+
+def _only_perhaps(name: str, told: list[_Told], perhaps: Relationship, speech: Speech) -> list[str]:
+    """What entries are called that may be told of by then, of a facet that tells no more."""
+    facet, manner = perhaps.branches()[name], manner_of(name)
+    if not manner.together or facet is Unknown:
+        return []
+    paths = {each.path for each in told}
+    some = ((path, entry) for path, entry in facet.walk() if path not in paths)
+    return [manner.sentence(path, entry, speech)[0] for path, entry in some]
+
+
+def _page(told: list[_Told], name: str, perhaps: list[str]) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
-    shown = [each for each in told[: manner.room] if each.weight < _OVER]
-    if manner.together and shown:
-        text = "; ".join(each.head for each in shown)
-        yield Line(f"{text}.", "For certain by then", depth=1)
+    shown = _shown(told, manner)
+    for firm, head in ((True, "For certain by then"), (False, "Only alleged by then")):
+        names = [each.head for each in shown if manner.together and each.firm is firm]
+        if names:
+            yield Line(f"{'; '.join(names)}.", head, depth=1)
+    if perhaps:
+        yield Line(f"{'; '.join(perhaps)}.", "Perhaps by then", depth=1)
     for each in () if manner.together else shown:
         yield Line(f"{each.text}.", "" if manner.bare else each.head, depth=1)
     left = [each for each in told if each not in shown]
@@ -240,16 +267,18 @@ def _not_known(relationship: Relationship) -> Iterator[Line]:
         yield Line(f"Sources contradict each other on values of {told}.", depth=1)
 
 
-def _not_yet_told(timeline: Timeline[Relationship], relationship: Relationship) -> Iterator[Line]:
-    """The offices of which something is recorded, but only of later days."""
+def _not_yet_told(
+    timeline: Timeline[Relationship], relationship: Relationship, perhaps: Relationship
+) -> Iterator[Line]:
+    """The offices of which something is recorded, but only of later days, or perhaps of later."""
     last = timeline.coverage.through
     if last is None or relationship.leadership is Unknown:
         return
     known, mode = relationship.known_by, relationship.mode
     later = timeline.as_of(last, known_by=known, mode=mode).leadership
-    perhaps = timeline.as_of(relationship.day, known_by=known, mode="possible").leadership
     speech, told = Speech(relationship.names), relationship.leadership
-    already = {*told, *({} if perhaps is Unknown else perhaps)}
+    maybe = {} if perhaps.leadership is Unknown else perhaps.leadership
+    already = {*told, *maybe}
     names = [
         office(id, entry, speech)[0]
         for id, entry in ({} if later is Unknown else later).items()
@@ -257,6 +286,9 @@ def _not_yet_told(timeline: Timeline[Relationship], relationship: Relationship) 
     ]
     if names:
         yield Line(f"Only of later days is anything recorded of: {'; '.join(names)}.", depth=1)
+    for id in (id for id in maybe if id not in told):
+        head, clauses = office(id, maybe[id], speech)
+        yield Line(f"Perhaps held by then: {head} ({'; '.join(clauses)}).", depth=1)
 
 
 def _left_open(relationship: Relationship) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -23,10 +23,11 @@ from ..relations.mentions import mentions
 from ..relations.relationship import Relationship
 from ..why import Change
 from . import days
-from .entries import called, lead
+from .entries import called, head_of, lead
 from .events import event, retractions
 from .page import Line
 from .sentences import manner_of
+from .sentences.clauses import brief
 from .speech import Speech
 from .states import title_of
 from .words import counting, joined, known, number_of, spaced
@@ -34,6 +35,7 @@ from .words import counting, joined, known, number_of, spaced
 STATEMENTS = ("assessments", "evidence", "cooperation")
 """The facets of what is said, judged or called, which are told apart from what was done."""
 _SAID = ("assessments", "cooperation")
+NAMED = 6  # so many of those that are told in short are named
 _MOST = 3  # so many clauses of an entry that changed
 
 
@@ -48,6 +50,8 @@ class Slice:
     happened: tuple[Event, ...]
     start: Date | None = None
     """What may have happened by then stands in a group of its own."""
+    sure: Relationship | None = None
+    """The state at the end without what may have happened by the start; None where that is all."""
     gone: tuple[Retraction, ...] = ()
     """What was retracted in it."""
     without: tuple[str, ...] = ()
@@ -93,7 +97,9 @@ def slice_of(found: tuple[Change, ...]) -> Slice | None:
     if one.day != other.day or one.known_by == other.known_by:
         title = f"What changed after {days.day(one.day)}, until {day}{_known(other)}{by}"
         happened = [*_counted(other, other.day, after=one.day)]
-        return Slice(title, before, after, found, tuple(happened), one.day)
+        early = [event.id for event in happened if _may_be_before(event, one.day)]
+        sure = _state_of(_without(other, early)) if early else None
+        return Slice(title, before, after, found, tuple(happened), one.day, sure)
     first = f" after {days.day(one.known_by)}" if one.known_by else ""
     last = f", until {days.day(other.known_by)}" if other.known_by else ""
     title = f"What became known{first}{last}, of the state on {day}{by}"
@@ -102,6 +108,11 @@ def slice_of(found: tuple[Change, ...]) -> Slice | None:
     low, high = one.known_by or Date.min, other.known_by or Date.max
     retracted = tuple(r for r in records if isinstance(r, Retraction) and low < r.known <= high)
     return Slice(title, before, after, found, tuple(happened), gone=retracted)
+
+
+def _without(asked: Moment, ids: Iterable[str]) -> Moment:
+    """The same question of a timeline that does not hold some events."""
+    return attrs.evolve(asked, timeline=asked.timeline.without(*ids))
 
 
 def _names(told: Event, ids: Collection[str]) -> bool:
@@ -142,14 +153,17 @@ def page(
     if statements or (facets and set(facets) <= set(STATEMENTS)):
         return [*lines, Line(), *_said(told, speech), *retractions(told.gone)]
     moved = _moved(told)
+    lines += [Line()] if moved else []
     for title, of in (("", False), ("PERHAPS BEFORE: ", True)):
         some = [each for each in moved if each.perhaps_before is of]
         for name, group in groupby(some, key=lambda each: each.facet):
-            lines += [Line(), Line(f"{title}{title_of(name)}", sort="heading")]
-            is_short = manner_of(name).word and not facets
-            held = [(each.line(told, speech), is_short and not each.dated) for each in group]
-            lines += [line for line, short in held if not short]
-            if in_short := [line for line, short in held if short]:
+            lines.append(Line(f"{title}{title_of(name)}", sort="heading"))
+            manner, held = manner_of(name), [*group]
+            whole = [each for each in held if each.dated or not manner.word or facets]
+            if manner.word and not facets:
+                whole = whole[: manner.room]
+            lines += [each.line(told, speech) for each in whole]
+            if in_short := [each.called(told, speech) for each in held if each not in whole]:
                 lines.append(_in_short(in_short))
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
@@ -164,9 +178,10 @@ def _hanging_on(told: Slice, speech: Speech) -> Iterator[Line]:
         yield from [event(each, speech, 1) for each in told.naming] or [Line("Nothing.", depth=1)]
 
 
-def _in_short(lines: list[Line]) -> Line:
-    """Entries by what they are called, on one line."""
-    return Line(f"newly told of: {'; '.join(line.head for line in lines)}.", depth=1)
+def _in_short(heads: list[str]) -> Line:
+    """Entries by what they are called, on one line; of many, how many."""
+    told = "; ".join(heads) if len(heads) <= NAMED else f"{len(heads)} others"
+    return Line(f"newly told of: {told}.", depth=1)
 
 
 @attrs.frozen
@@ -179,21 +194,27 @@ class _Moved:
     perhaps_before: bool
     dated: bool = False
     """Whether it comes of something that was done on a day that is told."""
-    unsure: tuple[Change, ...] = ()
-    """The changes that may have come about before."""
+    split: bool = False
+    """Whether other changes of the entry are told in the other group."""
 
     def leaf(self, change: Change) -> str:
         """The leaf that changed; of a part of it, such as the stage of one side, the whole."""
         return change.path.removeprefix(f"{self.facet}.{self.path}.").partition(".")[0]
 
+    def called(self, told: Slice, speech: Speech) -> str:
+        """What the entry is called."""
+        return head_of(lead(f"{self.facet}.{self.path}", told.after, told.before), speech)
+
     def line(self, told: Slice, speech: Speech) -> Line:
         """What it is now, what it was before, and what it was on the way."""
         at = f"{self.facet}.{self.path}"
+        sure = lead(at, told.sure).entry if self.split and told.sure else None
         now, was = (lead(at, state).entry for state in (told.after, told.before))
-        entry = now or was
+        entry = (None if self.perhaps_before else sure) or now or was
         assert entry is not None, "it differs, so one of both has it"
         sentence = manner_of(self.facet).sentence
         head, clauses = sentence(self.path, entry, speech)
+        clauses = brief(clauses)
         before = self._before(told, speech, "")
         if now is None:
             return Line(f"no longer told of{before}.", head, depth=1)
@@ -206,25 +227,29 @@ class _Moved:
             return Line(f"{gone}{before}.", head, depth=1)
         if was is None:
             return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
-        old = {*map(_bare, sentence(self.path, was, speech)[1])}
+        known = (was, sure) if self.perhaps_before and sure else (was,)
+        old = {_bare(clause) for each in known for clause in sentence(self.path, each, speech)[1]}
+        if sure:  # by who says so, all count
+            whole = {_bare(clause): clause for clause in sentence(self.path, now, speech)[1]}
+            clauses = [whole.get(_bare(clause), clause) for clause in clauses]
         news = [clause for clause in clauses if _bare(clause) not in old] or clauses
         said = "; ".join(news[:_MOST])
         before = self._before(told, speech, said)
-        between = f"; on the way: {', '.join(way)}" if (way := _on_the_way(now, told)) else ""
+        way = [] if self.perhaps_before else _on_the_way(now, told)
+        between = f"; on the way: {', '.join(way)}" if way else ""
         return Line(f"{said}{before}{between}.", head, depth=1)
 
     def _before(self, told: Slice, speech: Speech, said: str) -> str:
         """What the most telling value that changed was before, in brackets; nothing of no value."""
         first = self.changes[0]
-        if first.before is Unknown or _is_bound(first.before):
+        if first.before is Unknown or isinstance(first.before, bool) or _is_bound(first.before):
             return ""
         leaf, was = self.leaf(first), _brief(first, speech)
-        if leaf == "stage" and re.search(rf"\b{re.escape(was)}\b", said):
-            return ""  # the stage that was before is told with its day
-        name = "" if leaf in _STANDING else f"{called(leaf, speech)} "
+        if leaf in ("stage", "due") and re.search(rf"\b{re.escape(was)}\b", said):
+            return ""  # what was before is told with its day
+        name = "" if leaf in _STANDING else f"{_WAS.get(leaf) or called(leaf, speech)} "
         then = "with it" if told.without else "before"
-        already = ", or so already" if first in self.unsure else ""
-        return f" ({name}{then}: {was}{already})"
+        return f" ({name}{then}: {was})"
 
 
 def _is_bound(told: Any) -> bool:
@@ -238,8 +263,14 @@ def _bare(clause: str) -> str:
     return re.sub(r", (perhaps late by [^;]*|[^,;]* late)(?=$|,)", "", said)
 
 
+_LEARNED = ("since",)
+"""What else is told of how an entry stands where it became known: a day that was corrected."""
 _STANDING = ("stage", "status", "holder", "holders", "act", "succession")
 """The values that are how an entry stands: what they were before needs no name."""
+
+
+_WAS = {"since": "dated", "so_far": "so far,"}
+"""What a value is called where that is followed by what it was before."""
 
 
 def _brief(change: Change, speech: Speech) -> str:
@@ -288,19 +319,23 @@ def _moved(told: Slice) -> list[_Moved]:
         facet, path, leaf = at.facet, at.path, at.leaf
         if facet in STATEMENTS and not told.without:
             continue
-        if leaf.partition(".")[0] in manner_of(facet).marks or told.without:
+        learned = _LEARNED if told.start is None else ()
+        if leaf.partition(".")[0] in (*manner_of(facet).marks, *learned) or told.without:
             by_entry.setdefault((facet, path), []).append(change)
     moved = []
     for (facet, path), found in by_entry.items():
-        because = {id for change in found for id in change.because}
-        dated = not exact.isdisjoint(because)
-        early = tuple(c for c in found if c.because and {*c.because} <= unsure)
-        is_early = bool(because) and because <= unsure
-        each = _Moved(facet, path, tuple(found), is_early, dated, () if is_early else early)
+        early = [c for c in found if c.because and {*c.because} <= unsure]
+        late = [c for c in found if c not in early]
         marks = manner_of(facet).marks
         places = {leaf: place for place, leaf in enumerate(marks)}
-        ordered = sorted(found, key=lambda change: places.get(each.leaf(change), len(marks)))
-        moved.append(attrs.evolve(each, changes=tuple(ordered)))
+        for some, is_early in ((late, False), (early, True)):
+            if not some:
+                continue
+            because = {id for change in some for id in change.because}
+            dated, split = not exact.isdisjoint(because), bool(early and late)
+            each = _Moved(facet, path, tuple(some), is_early, dated, split)
+            ordered = sorted(some, key=lambda c: places.get(each.leaf(c), len(marks)))
+            moved.append(attrs.evolve(each, changes=tuple(ordered)))
     return moved
 
 

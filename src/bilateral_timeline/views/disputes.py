@@ -13,7 +13,7 @@ from ..relations.lifecycle import Stage
 from . import days
 from .entries import called
 from .sentences import MANNERS, manner_of
-from .sentences.clauses import is_past
+from .sentences.clauses import Aside, is_past
 from .speech import Speech
 from .words import joined, spaced
 
@@ -36,7 +36,8 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
         if group.group == "contested" and whole not in tells and not _is_past(entry, group):
             now = getattr(entry, "current", None) if name == "stages" else None
             if opposed := _opposed(group, speech, now):
-                told.append(f"sources differ on the {called(name, speech)}: {opposed}")
+                said = f"sources differ on the {called(name, speech)}: {opposed}"
+                told.append(Aside(said) if whole in manner_of(facet).minor else said)
         if name not in parts:
             told += _denied(entry, name, group, denied[name], speech)
     return [*told, *_doubted(entry, speech)]

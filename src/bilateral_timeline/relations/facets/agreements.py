@@ -68,7 +68,16 @@ LIFE = Lifecycle(
     ends=("denounced", "withdrawn", "expired", "terminated", "superseded"),
     again=("signature-scheduled", "entry-into-force-scheduled", "renewed", "amended"),
     acts=(
-        *("proposed", "agreed", "text-agreed", "initialled", "adopted", "signed", "ratified"),
+        *(
+            "proposed",
+            "negotiation-opened",
+            "agreed",
+            "text-agreed",
+            "initialled",
+            "adopted",
+            "signed",
+            "ratified",
+        ),
         *("parliament-approved", "accepted", "approved", "acceded", "instruments-exchanged"),
         *("amended", "renewed", "denounced", "withdrawn", "expired", "terminated", "superseded"),
     ),

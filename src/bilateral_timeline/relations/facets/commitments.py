@@ -19,7 +19,8 @@ from ...records.fields import is_id, one_of
 from ...records.kinds import kind
 from ...records.values import Quantity, Unknown, UnknownType
 from ..claim import Account, Claim
-from ..comparing import bare
+from ..claims import Claims
+from ..comparing import bare, goes_before
 from ..entry import Staged, days_past, share
 from ..facet import Facet
 from ..leaves import (
@@ -46,7 +47,6 @@ LIFE = Lifecycle(
     order={
         "promised": 0,
         "finalised": 1,
-        "disputed": 1,
         "reaffirmed": 1,
         "postponed": 1,
         "permitted": 1,
@@ -61,11 +61,12 @@ LIFE = Lifecycle(
     },
     needs={"promised": ()},
     ends=_OVER,
-    again=("postponed",),
+    again=("postponed", "finalised", "reaffirmed"),
     turns=True,
     acts=(*_BARRED, *_OVER, "finalised", "reaffirmed", "postponed", "permitted"),
 )
-ACTIONS = tuple(word for word in LIFE.order if word != "promised")
+_STEPS = tuple(word for word in LIFE.order if word != "promised")
+ACTIONS = (*_STEPS[:1], "disputed", *_STEPS[1:])  # a word against a promise is no stage of it
 
 # The columns of the SIPRI arms transfers register.
 CATEGORIES = (
@@ -237,6 +238,10 @@ class Commitment(Staged):
 
     due = of_last(dues, lambda told: told.value, "By when it is to be kept, as it was told last.")
 
+    def of_the_whole(self, group: Claims[Stage]) -> Iterable[Claim[Stage]]:
+        """The claims from which the stage follows: not that somebody disputes it."""
+        return (claim for claim in group.counted if claim.value.word != "disputed")
+
     @property
     def totals(self) -> tuple[Claim[Quantity], ...]:
         """The last running total that counts, and the increments that came after it."""
@@ -269,17 +274,21 @@ class Commitment(Staged):
             so_far = _added(so_far, came)
         return so_far
 
-    @derived("stages", pick=lambda entry: entry.disputes[-1:])
+    @derived("stages", pick=lambda entry: entry.disputes or entry.answers[-1:])
     def in_dispute(self) -> bool | UnknownType:
-        """Whether it was disputed, and neither finalised nor reaffirmed since."""
-        last = self.disputes[-1:]
-        return last[0].value.word == "disputed" if last else Unknown
+        """Whether it was disputed, and neither finalised nor reaffirmed for certain since."""
+        return bool(self.disputes) if self.disputes or self.answers else Unknown
 
     @property
     def disputes(self) -> tuple[Claim[Stage], ...]:
-        """The words for and against the promise itself."""
-        sides = ("disputed", "finalised", "reaffirmed")
-        return tuple(c for c in self.stages.counted if c.value.word in sides)
+        """The words against the promise itself that no later one answers for certain."""
+        told = (c for c in self.stages.counted if c.value.word == "disputed")
+        return tuple(c for c in told if not any(goes_before(c, one) for one in self.answers))
+
+    @property
+    def answers(self) -> tuple[Claim[Stage], ...]:
+        """The words for the promise itself: that it is final, or that it holds."""
+        return tuple(c for c in self.stages.counted if c.value.word in ("finalised", "reaffirmed"))
 
     @property
     def revisions(self) -> tuple[Claim[Stage], ...]:

@@ -141,8 +141,9 @@ class Investments(Facet[Investment]):
     def evolve(entry: Investment, event: Event) -> Investment:
         """As of every facet."""
         match event.what:
-            case AgreementDescribed():
-                return entry.tell(event, stages=Stage("agreed"))
+            case AgreementDescribed(instrument=instrument):
+                form = "memorandum" if instrument.startswith("memorandum") else None
+                return entry.tell(event, stages=Stage("agreed"), form=form)
             case InvestmentReported() as what:
                 original = {"original": what.value, "original_total": what.total, "total": None}
                 return entry.tell(

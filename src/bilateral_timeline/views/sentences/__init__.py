@@ -58,6 +58,10 @@ class Manner:
     """How an entry is called among what changed of late, where its name does not say what."""
     bare: bool = False
     """Whether the sentence says by itself what it is of."""
+    minor: tuple[str, ...] = ()
+    """The leaves on which a page of many things leaves it to others that sources differ."""
+    folds: bool = True
+    """Whether a page only names what was told last long ago, where there is anything else."""
     order: Callable[[str], Any] | None = None
     """The order of the entries by their ids, where it is not the alphabet's."""
     word: bool = False
@@ -67,14 +71,19 @@ class Manner:
 
 
 MANNERS: Mapping[str, Manner] = {
-    "leadership": Manner(people.office, marks=("holder", "seats", "next_steps", "due"), room=8),
+    "leadership": Manner(
+        people.office, marks=("holder", "seats", "next_steps", "due"), room=8, folds=False
+    ),
     "diplomacy": Manner(
-        people.representation, marks=("stage", "level", "head", "expelled", "staff", "due")
+        people.representation,
+        marks=("stage", "level", "head", "expelled", "staff", "due"),
+        folds=False,
     ),
     "contacts": Manner(
         people.level,
         marks=("last_in_person", "last_call", "next"),
         order=LEVELS.index,
+        weighs=lambda entry: bool(entry.meetings or entry.plans),
         room=3,
         glance="contacts: {}",
     ),
@@ -98,6 +107,7 @@ MANNERS: Mapping[str, Manner] = {
         tells=("dues", "usable", "obstacle"),
         marks=("stage", "so_far", "due", "is_usable"),
         over=lambda entry: entry.stage in ("cancelled", "closed"),
+        minor=("country", "place", "length"),
         weighs=lambda entry: bool(entry.stages or entry.output or entry.dues or entry.target),
         room=3,
     ),
@@ -129,6 +139,7 @@ MANNERS: Mapping[str, Manner] = {
         tells=("issue", "refused"),
         word=True,
         over=lambda entry: entry.stage in ("eased", "settled"),
+        weighs=lambda entry: bool(entry.issue),
         room=2,
     ),
     "third_parties": Manner(

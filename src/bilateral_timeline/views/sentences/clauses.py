@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...dates.when import Certainty, When
@@ -22,6 +22,21 @@ _NEAR = 366
 
 Clauses = tuple[str, list[str]]
 """What an entry is called, and what is said of it, clause by clause."""
+
+
+class Aside(str):
+    """A clause that a page of many things leaves to those who open one of them."""
+
+    __slots__ = ()
+
+
+def brief(clauses: list[str]) -> list[str]:
+    """The clauses that weigh; all of them where none does.
+
+    >>> brief(["built", Aside("told earlier: planned")])
+    ['built']
+    """
+    return [clause for clause in clauses if not isinstance(clause, Aside)] or clauses
 
 
 def late(by: Quantity | UnknownType) -> str:
@@ -136,6 +151,15 @@ def is_later(group: Claims[Any], now: Claim[Stage] | None) -> bool:
         return bool(told)
     first, since = told[0].when.start.earliest, now.when.start.latest
     return first is not None and since is not None and first > since
+
+
+def doubts(claims: Iterable[Claim[Any]], speech: Speech, of: str = "it") -> Iterator[str]:
+    """Who doubts what was told just before, or what is named, and when."""
+    told: dict[str, None] = {}
+    for citation in (c for claim in claims for c in claim.citations if c.stance == "doubts"):
+        when = f" on {days.day(citation.known)}" if citation.known else ""
+        told.update({f"{speech.name(who)} doubted {of}{when}": None for who in citation.speakers})
+    yield from told
 
 
 def last(group: Claims[object], speech: Speech, form: str = "{}") -> Iterator[str]:

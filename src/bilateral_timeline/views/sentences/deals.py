@@ -17,7 +17,20 @@ from .. import days
 from ..amounts import amount
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, due, each, head, is_later, is_past, last, late, since, stage
+from .clauses import (
+    Aside,
+    Clauses,
+    doubts,
+    due,
+    each,
+    head,
+    is_later,
+    is_past,
+    last,
+    late,
+    since,
+    stage,
+)
 
 _STATUS = {
     "full": "full member",
@@ -129,19 +142,29 @@ def commitment(id: str, entry: Commitment, speech: Speech) -> Clauses:
 
 def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
     status, came = entry.status, entry.so_far
-    if status in ("refused", "withheld", "cancelled", "fulfilled"):
-        by = next(
-            (f" by {speech.name(c.value.by)}" for c in entry.stages.counted[-1:] if c.value.by), ""
-        )
+    if status == "fulfilled" and entry.stage != status:
+        yield "fulfilled, by the numbers told"
+    elif status in ("refused", "withheld", "cancelled", "fulfilled"):
+        now = [entry.current] if entry.current else []
+        by = next((f" by {speech.name(c.value.by)}" for c in now if c.value.by), "")
         yield f"{status}{by}{since(entry, speech)}"
+        yield from doubts(now, speech, f"“{status}”")
     if status in ("open", "overdue", "possibly overdue") and entry.stage == "finalised":
         yield from stage(entry, speech)
-    if entry.promised:
+    if entry.disputes and status not in ("refused", "withheld"):
+        yield f"disputed {days.on(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
+    aside = speech.aside(entry.promised)
+    if entry.promised and {c.stance for c in entry.promised.standing} == {"expects"}:
+        yield aside
+    elif entry.promised:
         yield f"promised: {speech.among(entry.promised)}"
+        if aside and entry.promised.counted:
+            yield aside
     elif status in ("open", "overdue", "possibly overdue"):
         made = [claim for claim in entry.stages.counted if claim.value.word == "promised"]
         how = "reported as promised" if {c.stance for c in made} == {"reports"} else "promised"
-        yield f"{how}, no number told{speech.by(made)}"
+        said = f"{how}, no number told{speech.by(made)}"
+        yield said if entry.stage == "promised" else Aside(said)
     if came is Unknown:
         if status in ("overdue", "possibly overdue"):
             yield "no delivery is recorded"
@@ -151,16 +174,12 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
         yield f"delivered so far: {speech.among(entry.delivered, most=3)}"
     else:
         yield f"delivered so far: {amount(came)}{_who(entry.delivered, came, speech)}"
-    if entry.share is not Unknown and entry.share.best:
+    if entry.share is not Unknown and entry.share.best and status != "fulfilled":
         yield f"by the numbers told, {amount(entry.share)} of what was promised"
     if aside := speech.aside(entry.delivered):
         yield aside
     if entry.due is not Unknown and status != "fulfilled":
         yield due(entry, speech)
-    if entry.in_dispute is True and status not in ("refused", "withheld"):
-        final = [claim for claim in entry.stages.counted if claim.value.word == "finalised"][-1:]
-        yield from (f"finalised {days.on(c.when)}{speech.by([c])}" for c in final)
-        yield f"disputed {days.on(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
 
 
 def project(id: str, entry: Project, speech: Speech) -> Clauses:
@@ -169,12 +188,13 @@ def project(id: str, entry: Project, speech: Speech) -> Clauses:
 
 
 def _built(entry: Project, speech: Speech) -> Iterator[str]:
-    yield from stage(entry, speech)
+    if entry.stage is not Unknown:
+        yield f"{spaced(entry.stage)}{_in_their_words(entry)}{since(entry, speech)}"
     if entry.so_far is not Unknown:
         by = f", {days.on(told)}" if (told := _told_of(entry)) else ""
         yield f"output so far{by}: {amount(entry.so_far)}{_who(entry.output, entry.so_far, speech)}"
         yield from last(entry.schedule, speech, "{} of schedule")
-        yield from each(entry.basis, speech, "how it was counted: {}")
+        yield from map(Aside, each(entry.basis, speech, "how it was counted: {}"))
     if entry.share is not Unknown and entry.share.best:
         yield f"by the numbers told, {amount(entry.share)} of the target"
     target = entry.target.best
@@ -185,7 +205,7 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         what = amount(target) if of_target and isinstance(target, Quantity) else "completion"
         yield f"{what} {due(entry, speech)}"
     if earlier := _earlier(entry, speech):
-        yield f"told earlier: {earlier}"
+        yield Aside(f"told earlier: {earlier}")
     if not entry.is_begun:
         yield from _start(entry, speech)
     tells = is_later(entry.progress, entry.current)
@@ -193,6 +213,17 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         yield from _use(entry, speech, tells)
     if tells:
         yield from last(entry.progress, speech)
+
+
+def _in_their_words(entry: Project) -> str:
+    """How far it is by those who have only seen the stage, in their words of that day."""
+    now = entry.current if entry.observed is True else None
+    told = dict.fromkeys(
+        claim.value
+        for claim in entry.progress.counted
+        if now and claim.when == now.when and claim.speakers == now.speakers
+    )
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _use(entry: Project, speech: Speech, tells_progress: bool) -> Iterator[str]:
@@ -212,7 +243,7 @@ def _start(entry: Project, speech: Speech) -> Iterator[str]:
         who = speech.by(c for c in entry.starts.standing if c.value == begin.value)
         yield f"start {days.due(begin.value)}{who}{late(entry.start_overdue)}"
     if expected := speech.aside(entry.duration):
-        yield f"works of {expected}"
+        yield Aside(f"works of {expected}")
 
 
 def _earlier(entry: Project, speech: Speech) -> str:

@@ -17,7 +17,7 @@ from .. import days
 from ..amounts import amount, number
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, each, head, last, stage, stands
+from .clauses import Aside, Clauses, each, head, last, stage, stands
 
 _WAY = re.compile(r"\b(declined?|decrease|drop|fall|fell|gain|grew|growth|increase|rise|rose)\b")
 
@@ -113,11 +113,18 @@ def _treatment(id: str, entry: Period, speech: Speech) -> Clauses:
 
 def investment(id: str, entry: Investment, speech: Speech) -> Clauses:
     """How far an investment is, what sum it comes to and of what it is a part."""
-    told = [*stage(entry, speech)]
-    told += each(entry.value, speech)
+    told = [f"{said}{_in_a_memorandum(entry)}" for said in stage(entry, speech)]
+    numbers = {getattr(value, "best", None) for value in entry.value.values}
+    told += (_sum if len(numbers) == 1 else each)(entry.value, speech)
     if entry.share_told:
-        told.append(f"share of the whole: {speech.among(entry.share_told)}")
+        told.append(Aside(f"share of the whole: {speech.among(entry.share_told)}"))
     elif entry.share is not Unknown:
-        told.append(f"{amount(entry.share)} of the whole, by the sums told")
+        told.append(Aside(f"{amount(entry.share)} of the whole, by the sums told"))
     told += last(entry.progress, speech)
     return head(id, speech, entry.name, entry.source, entry.destination), told
+
+
+def _in_a_memorandum(entry: Investment) -> str:
+    """That what was agreed binds nobody yet."""
+    is_one = entry.stage == "agreed" and entry.form.best == "memorandum"
+    return ", in a memorandum" if is_one else ""

@@ -8,7 +8,7 @@ from ...relations.facets.cooperation import Domain
 from ...relations.facets.evidence import Name
 from .. import days
 from ..speech import Speech
-from .clauses import Clauses
+from .clauses import Aside, Clauses
 
 
 def assessed(id: str, entry: Assessed, speech: Speech) -> Clauses:
@@ -16,7 +16,12 @@ def assessed(id: str, entry: Assessed, speech: Speech) -> Clauses:
     told: dict[str, dict[str, None]] = {}
     for claim in entry.views:
         told.setdefault(speech.name(claim.value.assessor), {})[_view(claim)] = None
-    return speech.title(id), [f"{who}: {'; also: '.join(views)}" for who, views in told.items()]
+    clauses: list[str] = []
+    for who, (first, *others) in told.items():
+        clauses.append(f"{who}: {first}")
+        for number, view in enumerate(others):
+            clauses.append(Aside(f"also: {view}") if number else f"also: {view}")
+    return speech.title(id), clauses
 
 
 def _view(claim: Claim[AssessmentMade]) -> str:
@@ -30,8 +35,7 @@ def domain(id: str, entry: Domain, speech: Speech) -> Clauses:
     told = []
     for claim in entry.items.counted or entry.items.standing:
         told.append(f"{claim.value}, {days.date(claim.when)}{speech.by([claim])}")
-    only_alleged = "" if entry.items.counted else " (alleged)"
-    return f"{speech.title(id)}{only_alleged}", told
+    return speech.title(id), told
 
 
 def name(id: str, entry: Name, _: Speech) -> Clauses:

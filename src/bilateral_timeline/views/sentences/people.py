@@ -8,6 +8,7 @@ from typing import Any
 from ...dates.when import When
 from ...records.values import Unknown
 from ...relations.claim import Claim
+from ...relations.entry import days_past
 from ...relations.facets.contacts import Level, MeetingHeld
 from ...relations.facets.diplomacy import RELATIONS, Representation
 from ...relations.facets.leadership import Office, OfficeAssumed, OfficesVacated, Term
@@ -15,8 +16,10 @@ from .. import days
 from ..amounts import amount
 from ..speech import Speech
 from ..words import joined, spaced
-from .clauses import Clauses, due, head, late, stage
+from .clauses import Aside, Clauses, due, head, late, stage
 
+_OLD = 365
+"""A word of so many days before tells little of how the two speak now."""
 _AFAR = "call, video or letter"
 _STEPS = {
     "election-called": "election called",
@@ -134,12 +137,14 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
     if entry.statements.counted:
         last = entry.statements.counted[-1]
         said = f"{speech.body(last.value)}, {days.on(last.when)}{speech.by([last])}"
-        told.append(f"last recorded word: {said}")
+        word, ago = f"last recorded word: {said}", days_past(last.when, entry.horizon)
+        told.append(Aside(word) if ago is not Unknown and (ago.low or 0) > _OLD else word)
     return LEVELS.get(id, speech.title(id)), told
 
 
 def _meeting(claim: Claim[MeetingHeld], speech: Speech) -> str:
     met = claim.value
-    place = f" in {met.place}" if met.place else ""
+    place = f" in {met.place}" if met.place and not met.is_afar else ""
+    how = "by video " if met.mode == "video" else ""
     who = joined(map(speech.name, met.participants))
-    return f"{days.on(claim.when)}{place}, {who}{speech.by([claim])}"
+    return f"{how}{days.on(claim.when)}{place}, {who}{speech.by([claim])}"

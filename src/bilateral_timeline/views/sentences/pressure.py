@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...dates.when import Certainty
 from ...records.values import Unknown
 from ...relations.claim import Claim
 from ...relations.claims import Claims
@@ -16,8 +17,9 @@ from .. import days
 from ..amounts import delay
 from ..speech import Speech
 from ..words import spaced
-from .clauses import Clauses, each, head, is_past, last, since, stage
+from .clauses import Aside, Clauses, doubts, each, head, is_past, last, since, stage
 
+_ISSUES = 3  # so many accounts of an issue
 _SORTS = 3  # so many sorts of losses of a side are told of in a sentence
 
 
@@ -26,15 +28,27 @@ def restriction(id: str, entry: Restriction, speech: Speech) -> Clauses:
     called = head(id, speech, entry.name)
     if id not in speech.names and entry.imposer and entry.targets:
         called += f", {speech.told(entry.imposer)} on {speech.listed(entry.targets.values)}"
-    told = [*stage(entry, speech)]
+    told = [*_in_force(entry, speech)]
     if entry.due is not Unknown:
         told.append(f"to end {days.on(entry.due)}{speech.of(entry, 'due')}")
     if entry.lapsed is not Unknown and entry.lapsed.low:
         told.append(f"that was {delay(entry.lapsed)} ago, and no extension is recorded")
     if not is_past(entry.effect, entry.current):
         scope = entry.effect.counted[-1].scope if entry.effect.counted else ""
-        told += last(entry.effect, speech, f"of {scope}: {{}}" if scope else "{}")
+        told += map(Aside, last(entry.effect, speech, f"of {scope}: {{}}" if scope else "{}"))
     return called, told
+
+
+def _in_force(entry: Restriction, speech: Speech) -> Iterator[str]:
+    """Whether it is in force and since when; what was done to it last, where that was later."""
+    now, began = entry.current, entry.run[:1]
+    if now is None or not began or began[0] is now or now.value.observed:
+        yield from stage(entry, speech)
+        return
+    stands = "in force" if entry.in_force is Certainty.YES else "not in force"
+    if entry.since is not Unknown:
+        yield f"{stands} {days.since(entry.since)}{speech.by(began)}"
+    yield f"{spaced(now.value.word)} {days.on(now.when)}{speech.by([now])}"
 
 
 def dispute(id: str, entry: Dispute, speech: Speech) -> Clauses:
@@ -67,35 +81,42 @@ def _counts(group: Claims[Any], speech: Speech) -> str:
 
 def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
     """What an issue is, since when it is open, who refuses what; how it was eased."""
-    told = [*each(entry.issue, speech)]
+    told = [speech.among(entry.issue, most=_ISSUES)] if entry.issue else []
     if entry.stage in ("eased", "settled"):
         told += last(entry.eased, speech)
         return speech.title(id), [f"{entry.stage}{since(entry, speech)}", *told]
     if not told and not entry.refused:
         told += each(entry.position, speech, "it comes to: {}")
-    if told and entry.since is not Unknown:
-        told[0] += f", {days.since(entry.since)}"
+    since_ = days.since(entry.since) if entry.since is not Unknown else ""
+    if told and since_ and not since_.endswith("or earlier"):  # that tells nothing
+        told[0] += f", {since_}"
     return speech.title(id), [*told, *_refusals(entry, speech)]
 
 
 def _refusals(entry: Friction, speech: Speech) -> Iterator[str]:
-    """Who refuses what, and who says so."""
+    """Who refuses what, who says so and who doubts it; the same of another time is no second."""
     by = {claim.event: speech.name(claim.value) for claim in entry.by.claims}
-    told: dict[str, list[Claim[str]]] = {}
+    told: dict[str, dict[str, list[Claim[str]]]] = {}
+    exact = {days.on(claim.when) for claim in entry.refused.claims if claim.when.is_exact}
     for claim in entry.refused.counted or entry.refused.standing:
         who = f"{by[claim.event]} refused " if claim.event in by else "refused: "
-        told.setdefault(f"{who}{claim.value}, {days.on(claim.when)}", []).append(claim)
-    yield from (f"{text}{speech.by(claims)}" for text, claims in told.items())
+        times = told.setdefault(f"{who}{claim.value}, ", {})
+        times.setdefault(days.on(claim.when), []).append(claim)
+    for text, times in told.items():
+        for number, (when, claims) in enumerate(times.items()):
+            again = number > 0 and when not in exact
+            yield f"{'told again ' if again else text}{when}{speech.by(claims)}"
+            yield from doubts(claims, speech)
 
 
 def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
     """What a third party does, or what is done to it, on one topic."""
-    deeds = entry.deeds.counted or entry.deeds.standing
-    told = {
-        (claim.value.actor, claim.value.act, claim.value.target): (
-            f"{speech.deed(claim.value)}, {days.on(claim.when)}{speech.by([claim])}"
-        )
-        for claim in deeds
-    }  # what is done again is told once, as it was told last
     party, _, on = id.partition(".")
+    told = {}
+    for claim in entry.deeds.counted or entry.deeds.standing:
+        deed = claim.value
+        of = "" if deed.what else f", as to {speech.name(on)}"
+        text = f"{speech.deed(deed)}{of}, {days.on(claim.when)}{speech.by([claim])}"
+        told[deed.actor, deed.act, deed.target] = text
+    # what is done again is told once, as it was told last
     return f"{speech.title(party)}, on {speech.name(on)}", [*told.values()]
