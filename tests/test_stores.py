@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-import attrs
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
 import bilateral_timeline as bt
-from bilateral_timeline.records.chain import Line, Sort
 from bilateral_timeline.records.codec import from_plain, to_text
 from bilateral_timeline.records.stored import from_json
 from bilateral_timeline.stores.log import StoredLog
 from bilateral_timeline.stores.memory import MemoryStore
 from bilateral_timeline.stores.opened import store_at
-from bilateral_timeline.stores.store import Kept
 from bilateral_timeline.testing import (
     PROMISES,
     OpenStore,
     StoreMachine,
     check_promise,
-    check_store,
 )
 from bilateral_timeline.testing import machine as random
 from island import BODIES
+from mistakes.stores import Dayless, Few, Fragile
 from servers import server
 
 
@@ -128,167 +123,6 @@ def test_what_a_database_cannot_hold_is_refused_by_every_log(open_store: OpenSto
             with pytest.raises(bt.InputError, match="keep: "):
                 log.keep(name, position, text)  # type: ignore[arg-type]
         assert log.recall("a") is None
-
-
-# ---------------------------------------------------------------------------------------------
-# Stores that break a promise
-
-
-class Late(MemoryStore):
-    """What is added is seen before its turn has ended."""
-
-    def add(self, lines: Iterable[Line]) -> None:
-        told = [*lines]
-        self._lines += told
-        self._keys |= {(line.id, line.revision): line for line in told}
-
-
-class Forgetful(MemoryStore):
-    """Of several lines, the last is lost."""
-
-    def add(self, lines: Iterable[Line]) -> None:
-        told = [*lines]
-        super().add(told[: max(1, len(told) - 1)])
-
-
-class Lasting(MemoryStore):
-    """A turn that fails is kept."""
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        raised = None
-        with super().turn():
-            try:
-                yield
-            except Exception as error:
-                raised = error
-        if raised:
-            raise raised
-
-
-class Crowded(MemoryStore):
-    """Anybody writes at any time."""
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        self._added = [], {}
-        yield
-        lines, kept = self._added
-        time.sleep(0.001)
-        self._lines += lines
-        self._keys |= {(line.id, line.revision): line for line in lines}
-        self._kept |= kept
-
-
-class Tidy(MemoryStore):
-    """Numbers are written as JSON's writers like them."""
-
-    def add(self, lines: Iterable[Line]) -> None:
-        super().add(attrs.evolve(n, text=n.text.replace("1.10", "1.1")) for n in lines)
-
-
-class Dayless(MemoryStore):
-    """The days of an event are lost."""
-
-    def add(self, lines: Iterable[Line]) -> None:
-        super().add(attrs.evolve(n, earliest=None, latest=None) for n in lines)
-
-
-class Fragile(MemoryStore):
-    """It says that it is damaged as soon as it holds anything."""
-
-    def damage(self) -> Sequence[str]:
-        return ["a page"] * len(self._lines)
-
-
-class Mixed(MemoryStore):
-    """Works are taken for records of their id."""
-
-    def of(self, id: str) -> list[Line]:
-        return [line for line in self._lines if line.id == id]
-
-
-class Backwards(MemoryStore):
-    """The newest lines come first."""
-
-    def lines(self, after: int = 0, sort: Sort | None = None) -> Iterator[Line]:
-        return iter(reversed([*super().lines(after, sort)]))
-
-
-class Following(MemoryStore):
-    """Lines are read as of no moment."""
-
-    def lines(self, after: int = 0, sort: Sort | None = None) -> Iterator[Line]:
-        while after < len(self._lines):
-            if sort in (None, self._lines[after].sort):
-                yield self._lines[after]
-            after += 1
-
-
-class Few(MemoryStore):
-    """No more than a hundred keys are looked for."""
-
-    def find(self, keys: Sequence[tuple[str, int]]) -> list[Line]:
-        return super().find(keys[:100])
-
-
-class First(MemoryStore):
-    """What a consumer kept first stays."""
-
-    def recall(self, name: str) -> Kept | None:
-        return self._first.setdefault(name, kept) if (kept := super().recall(name)) else None
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._first: dict[str, Kept] = {}
-
-
-class Once(MemoryStore):
-    """It can be closed once."""
-
-    def close(self) -> None:
-        del self._news
-
-
-BREAKING = [
-    Late,
-    Forgetful,
-    Lasting,
-    Crowded,
-    Tidy,
-    Dayless,
-    Fragile,
-    Mixed,
-    Backwards,
-    Following,
-    Few,
-    First,
-    Once,
-]
-
-
-@pytest.mark.parametrize("breaking", BREAKING)
-def test_a_store_that_breaks_a_promise_is_caught(breaking: type[MemoryStore]) -> None:
-    places: dict[str, MemoryStore] = {}
-    with pytest.raises(AssertionError, match="broken: "):
-        check_store(lambda name: places.setdefault(name, breaking()))
-
-
-def test_a_store_that_forgets_when_it_is_opened_again_is_caught() -> None:
-    with pytest.raises(AssertionError, match="broken: "):
-        check_store(lambda _: MemoryStore())
-
-
-@pytest.mark.parametrize("breaking", [Forgetful, Tidy])
-def test_the_machine_catches_it_too(breaking: type[MemoryStore]) -> None:
-    places: dict[str, MemoryStore] = {}
-
-    class Machine(StoreMachine):
-        open_store = lambda name: places.setdefault(name, breaking())  # noqa: E731
-
-    looking = settings(max_examples=100, phases=[Phase.generate], database=None)
-    with pytest.raises((AssertionError, ExceptionGroup)):
-        run_state_machine_as_test(Machine, settings=looking)
 
 
 # ---------------------------------------------------------------------------------------------

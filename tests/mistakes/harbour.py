@@ -43,10 +43,13 @@ BODIES = [FerryOpened, FerryClosed, TariffSet, BoatsPromised, BoatsDelivered]
 
 @attrs.frozen
 class Mistake:
-    """A mistake beside its correct twin, by how each is made; `law` is the one that it breaks."""
+    """A mistake beside its correct twin, by how each is made.
+
+    It breaks the `laws` named, with a bar between; that of them is told which is met first.
+    """
 
     name: str
-    law: str
+    laws: str
     wrong: Callable[[], Any]
     right: Callable[[], Any]
     options: Mapping[str, Any] = attrs.field(factory=dict, kw_only=True)

@@ -114,7 +114,7 @@ MISTAKES = (
         lambda: RENAMED,
         options=OLD,
     ),
-    Mistake("converts what is read again", "stored form", lambda: Taxed, lambda: TaxedOnce),
+    Mistake("converts what is read again", "frozen", lambda: Taxed, lambda: TaxedOnce),
     Mistake("a hash of the object", "frozen", lambda: Named, lambda: NamedOnce),
-    Mistake("writes what it would not take", "stored form", lambda: Paid, lambda: PaidOnce),
+    Mistake("writes what it would not take", "frozen", lambda: Paid, lambda: PaidOnce),
 )

@@ -194,26 +194,32 @@ class GoesOn(Table):
         return self.projection.initial if self.state is None else self.state
 
 
-def model(name: str, law: str, wrong: type[Table], projection: Any = BOATS) -> Mistake:
+def model(name: str, laws: str, wrong: type[Table], projection: Any = BOATS) -> Mistake:
     """A read model of a projection, and the plain table beside it."""
     options = {"projection": projection}
-    return Mistake(name, law, lambda: wrong(projection), lambda: Table(projection), options=options)
+    return Mistake(
+        name, laws, lambda: wrong(projection), lambda: Table(projection), options=options
+    )
 
 
 MISTAKES = (
-    model("sorts by position", "arrival", SortsByPosition, IN_ORDER),
+    model("sorts by position", "arrival|correction|definition", SortsByPosition, IN_ORDER),
     model("sorts by what became public", "definition", SortsByKnown, IN_ORDER),
     model("forgets the order within a day", "definition", ForgetsTies, IN_ORDER),
-    model("the last writer wins", "arrival", LastWriterWins),
-    model("the highest revision wins", "later known", HighestRevisionWins),
-    model("never reinstates", "arrival", NeverReinstates),
-    model("a retraction hides the past", "later known", ForgetsThePast),
-    model("corrects at its own date", "correction", CorrectsAtItsDate),
+    model("the last writer wins", "arrival|correction|definition", LastWriterWins),
+    model("the highest revision wins", "later known|correction|definition", HighestRevisionWins),
+    model("never reinstates", "arrival|correction|definition", NeverReinstates),
+    model(
+        "a retraction hides the past",
+        "arrival|later known|retraction|correction|definition",
+        ForgetsThePast,
+    ),
+    model("corrects at its own date", "correction|definition", CorrectsAtItsDate),
     model("a day too late", "definition", DayTooLate),
-    model("known a day too late", "definition", KnownTooLate),
+    model("known a day too late", "retraction|correction|definition", KnownTooLate),
     model("what is possible is certain", "definition", OnlyPossible),
     model("the end decides", "definition", EndDecides),
     model("planned counts as done", "definition", PromisedIsDone, DELIVERED),
-    model("keeps its states", "retraction", KeepsStates),
-    model("never goes back", "arrival", GoesOn),
+    model("keeps its states", "retraction|correction|definition", KeepsStates),
+    model("never goes back", "arrival|later known|retraction|correction|definition", GoesOn),
 )

@@ -333,23 +333,28 @@ def of(initial: Any, evolve: Any) -> Callable[[], bt.Projection[Any]]:
 MISTAKES = (
     Mistake("changes its state", "pure", of({}, changes_its_state), of({}, opened)),
     Mistake("changes what is below it", "pure", of({}, changes_what_is_below), of({}, by_party)),
-    Mistake("a mutable default", "deterministic", of(0, has_a_mutable_default), of(0, counts)),
+    Mistake("a mutable default", "pure", of(0, has_a_mutable_default), of(0, counts)),
     Mistake("shows by taking", "pure", ShowsByTaking, ShowsTheLast),
     Mistake(
         "remembers in a global",
-        "deterministic",
+        "pure",
         remembering,
         of(frozenset(), counts_ids),
     ),
     Mistake("asks a clock", "the same elsewhere", of({}, asks_a_clock), of({}, asks_the_event)),
-    Mistake("draws lots", "deterministic", of("", draws_lots), of("", takes_the_less)),
+    Mistake(
+        "draws lots",
+        "pure|deterministic|the same elsewhere|prefixes",
+        of("", draws_lots),
+        of("", takes_the_less),
+    ),
     Mistake("lists a set", "the same elsewhere", of((), lists_a_set), of((), lists_in_order)),
     Mistake(
         "shards by a hash", "the same elsewhere", of({}, shards_by_hash), of({}, shards_by_letter)
     ),
     Mistake("goes on from its last state", "deterministic", RemembersItsLast, of(0, counts)),
-    Mistake("keeps a snapshot", "prefixes", KeepsASnapshot, of((), lists_ids)),
-    Mistake("sorts by arrival", "prefixes", SortsByArrival, of((), lists_ids)),
+    Mistake("keeps a snapshot", "prefixes|the engine", KeepsASnapshot, of((), lists_ids)),
+    Mistake("sorts by arrival", "prefixes|the engine", SortsByArrival, of((), lists_ids)),
     Mistake("needs an opening", "total", of({}, needs_an_opening), of({}, boats_of)),
     Mistake("takes any event for its own", "total", of(0, takes_any_event), of(0, takes_its_own)),
     Mistake("divides by nought", "total", of(0, divides), of(0, divides_with_care)),
@@ -359,7 +364,7 @@ MISTAKES = (
         of(Ledger(), writes_a_ledger),
         of(Page(), writes_a_page),
     ),
-    Mistake("keeps a function", "deterministic", of({}, keeps_a_function), of({}, keeps_a_value)),
+    Mistake("keeps a function", "pure", of({}, keeps_a_function), of({}, keeps_a_value)),
     Mistake(
         "compares by identity", "stored form", of(0, compares_identity), of(0, compares_values)
     ),

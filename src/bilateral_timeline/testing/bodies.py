@@ -150,7 +150,7 @@ def unknown_bodies() -> SearchStrategy[UnknownBody]:
 @lru_cache(maxsize=1024)
 def of_fields(fields: Fields, of: _Values = _FEW) -> SearchStrategy[Any]:
     """Objects of a class with its fields; those that it refuses are left out."""
-    held = [(field.alias, field.needed, _values(field, of)) for field in fields.fields]
+    held = [(field.alias, field.needed, values_of(field, of)) for field in fields.fields]
     needed = {name: values for name, is_needed, values in held if is_needed}
     optional = {name: values for name, is_needed, values in held if not is_needed}
     return _made(fields.cls, st.fixed_dictionaries(needed), optional)
@@ -171,7 +171,8 @@ def _made(
     return reject()
 
 
-def _values(field: Field, of: _Values) -> SearchStrategy[Any]:
+@lru_cache(maxsize=4096)
+def values_of(field: Field, of: _Values = _FEW) -> SearchStrategy[Any]:
     """Values of a field that its own validators let through."""
     checks = [check for check in checks_of(field.attribute.validator) if check is not None]
     if field.name == "year" and field.hint is int and not of.odd:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
 import hypothesis
@@ -15,14 +16,17 @@ from ..arguments import require_projection
 from ..errors import InputError, Problem
 from ..projections.projection import Projection
 from ..projections.reducers import Reducer
-from .bodies import Bodies
+from .bodies import IDS, Bodies
 from .code import Arrivals
-from .histories import histories
+from .dates import FIRST
+from .histories import histories, orders
 from .laws import OF_A_PROJECTION, OF_A_REDUCER, Case, Law, monotone, same_day
-from .questions import questions_about
+from .questions import Question, questions_about
+from .reducing import reduced
 from .violations import LawViolation
 
-_PHASES = frozenset({Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink})
+_ROUND = 20  # examples, of which some are variations of others
+_PHASES = frozenset({Phase.explicit, Phase.reuse, Phase.generate})  # not to shrink: see `reduced`
 
 
 def check_projection(
@@ -57,8 +61,14 @@ def check_projection(
     of_all = OF_A_REDUCER if isinstance(projection, Reducer) else OF_A_PROJECTION
     also = (*([monotone] * is_monotone), *([same_day] * is_orderless))
     chosen = [law for law in ((*of_all, *also) if laws is None else laws) if law not in [*without]]
-    of = cases(histories(bodies) if history is None else history)
-    search(projection, chosen, of, settings)
+    for law in chosen:
+        law(projection, Case((), Question(FIRST)))
+    search(projection, chosen, cases(of_bodies(bodies) if history is None else history), settings)
+
+
+def of_bodies(bodies: Bodies | None) -> SearchStrategy[Arrivals]:
+    """Histories with all that makes them hard, on which laws are tried; none is empty."""
+    return histories(bodies, size=(1, len(IDS)))
 
 
 @st.composite
@@ -66,8 +76,7 @@ def cases(draw: st.DrawFn, history: SearchStrategy[Arrivals]) -> Case:
     """What a law is tried on: a history and a question about its days."""
     records = draw(history)
     asked, until = draw(questions_about(records)), draw(questions_about(records))
-    other = draw(st.permutations(records))
-    return Case(records, asked, other, until.as_of, until.known_by)
+    return Case(records, asked, draw(orders(records)), until.as_of, until.known_by)
 
 
 def search(
@@ -75,42 +84,69 @@ def search(
     laws: Iterable[Law],
     of: SearchStrategy[Any],
     settings: hypothesis.settings | None = None,
+    *,
     share: int = 1,
+    reduce: Callable[[Law, Any, Any], Any] | None = reduced,
 ) -> None:
     """Look for a case that breaks one of some laws, and for the smallest that breaks that one.
 
-    Of the examples that the settings say, one in `share` is tried.
+    Of the examples that the settings say, one in `share` is tried. They are looked for in rounds:
+    of one long round, most would be variations of few. A case is made smaller by `reduce`, or,
+    without it, by hypothesis.
     """
-    broken: list[Law] = []
-    seen: list[LawViolation] = []
+    __tracebackhide__ = True
     held = hypothesis.settings() if settings is None else settings
+    left, laws = max(1, held.max_examples // share), [*laws]
+    shrinking = {Phase.shrink} if reduce is None else set()
+    for number in count():
+        looking = hypothesis.settings(
+            held,
+            max_examples=min(left, _ROUND),
+            deadline=None,  # how long a step takes is no law
+            phases=[phase for phase in held.phases if phase in _PHASES | shrinking],
+            report_multiple_bugs=False,
+            verbosity=Verbosity.quiet,
+            suppress_health_check=[*HealthCheck],
+        )
+        if found := _look(subject, laws, _shifted(of, number), looking):
+            law, case, violation = found
+            law(subject, case if reduce is None else reduce(law, subject, case))
+            says = f"{violation.found}\nTried again it was not broken: something is remembered."
+            raise LawViolation(law.name, law.says, says, violation.history, violation.asked)
+        left -= _ROUND
+        if left <= 0:
+            return
 
-    @hypothesis.settings(
-        held,
-        max_examples=max(1, held.max_examples // share),
-        deadline=None,  # how long a step takes is no law
-        phases=[phase for phase in held.phases if phase in _PHASES],
-        report_multiple_bugs=False,
-        verbosity=Verbosity.quiet,
-        suppress_health_check=[*HealthCheck],
-    )
+
+@st.composite
+def _shifted(draw: st.DrawFn, of: SearchStrategy[Any], by: int) -> Any:
+    """Cases of another round: the same seed leads to others, once more numbers are drawn."""
+    for _ in range(by):
+        draw(st.booleans())
+    return draw(of)
+
+
+def _look(
+    subject: Any, laws: list[Law], of: SearchStrategy[Any], looking: hypothesis.settings
+) -> tuple[Law, Any, LawViolation] | None:
+    """The first case, or the smallest that hypothesis finds, that breaks one of some laws."""
+    broken: list[tuple[Law, Any, LawViolation]] = []
+
+    @looking
     @given(of)
     def hold(case: Any) -> None:
-        __tracebackhide__ = True
-        for law in broken or laws:
+        for law in [broken[0][0]] if broken else laws:
             try:
                 law(subject, case)
             except LawViolation as violation:
-                broken[:], seen[:] = [law], [violation]
+                broken.append((law, case, violation))
                 raise
 
-    __tracebackhide__ = True
     try:
         hold()
-    except Flaky as error:
-        (once,) = seen
-        found = f"{once.found}\nTried again it was not broken: something is remembered."
-        raise LawViolation(once.law, once.says, found, once.history, once.asked) from error
+    except (LawViolation, Flaky):
+        return broken[-1]
     except Unsatisfiable as error:
         expected, advice = "bodies that can be drawn", "give a strategy: st.builds(Body, field=...)"
         raise InputError(Problem("bodies", str(error), expected, advice)) from error
+    return None

@@ -16,7 +16,7 @@ from ..records.events import Record
 from ..timeline import Timeline
 from .checking import search
 from .code import Arrivals
-from .histories import timeline_of
+from .histories import orders, timeline_of
 from .laws import Case, Law, arrival, later_known, law, stored_form
 from .laws.engine import undefined
 from .questions import questions_about
@@ -62,12 +62,10 @@ def _told(problems: tuple[Problem, ...]) -> str:
 @st.composite
 def _cases(draw: st.DrawFn, records: tuple[Record, ...]) -> Case:
     asked, until = draw(questions_about(records)), draw(questions_about(records))
-    other = [*records]
-    draw(st.randoms(use_true_random=False)).shuffle(other)
-    return Case(Arrivals(records), asked, other, until.as_of)
+    return Case(Arrivals(records), asked, draw(orders(records)), until.as_of)
 
 
-@law("as defined", asks=True)
+@law("as defined")
 def as_defined(projection: Projection[Any], case: Case) -> str:
     """The state of a day is what the definition gives: latest, filter, sort, fold."""
     return undefined(timeline_of(projection, case.records), case.records, case.asked)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain, permutations
 from typing import Any
 
+import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pendulum import Date
@@ -22,6 +25,7 @@ from .dates import FIRST, LAST, days, whens
 
 WORKS = ("one", "two", "three")
 """The ids of the works that random records cite."""
+_ORDERS = 31  # random orders of arrival, by number
 _REVISIONS = 4  # records of an id at most
 
 
@@ -113,74 +117,137 @@ def histories(
         bt.Event(id='b', ...),
     )
     """
-    day = days(first, last)
-    date = whens(first, last, imprecise=imprecise, lasting=lasting)
-    without_end = date.filter(lambda when: not when.is_closed)
     least, most = size or (0, len(ids))
-    chosen = st.lists(st.sampled_from(ids), unique=True, min_size=least, max_size=most)
+    date = whens(first, last, imprecise=imprecise, lasting=lasting)
     nothing: SearchStrategy[list[Citation]] = st.just([])
     several = st.lists(citations(first, last), min_size=1, max_size=3)
-    content: SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
-        {
-            "seq": st.integers(0, 1) if ties else st.just(0),
-            "parties": _subsets(parties),
-            "sources": st.one_of(nothing, nothing, several) if cited else nothing,
-        }
-    )
-    goes_on = st.sampled_from((False, False, lasting))
-    pools = st.lists(day, min_size=1, max_size=3)
-    chances = st.integers(0, 5)
-    some = _some(strategies_of(bodies))
     ways = {"no": 2, "corrected": int(revised), "retracted": int(retractions)}
-    back = {"no": 2, "corrected": int(reinstatements)}
-    after = {Event: _weighted(ways), Retraction: _weighted(back)}
+    how = _Knobs(
+        day=days(first, last),
+        date=date,
+        without_end=date.filter(lambda when: not when.is_closed),
+        content=st.fixed_dictionaries(
+            {
+                "seq": st.integers(0, 1) if ties else st.just(0),
+                "parties": _subsets(parties),
+                "sources": st.one_of(nothing, nothing, several) if cited else nothing,
+            }
+        ),
+        goes_on=st.sampled_from((False, False, lasting)),
+        again=_weighted(ways),
+        back=_weighted({"no": 2, "corrected": int(reinstatements)}),
+        erratum=st.booleans() if errata else st.just(False),
+        late=late,
+    )
+    return _histories(how, _some(strategies_of(bodies)), ids, least, most, ties, shuffled)
 
-    @st.composite
-    def drawn(draw: st.DrawFn) -> Arrivals:
-        taken: set[tuple[Date | None, Date | None]] = set()
-        body, pool = draw(some), draw(pools) if ties else []
 
-        def any_day() -> Date:
-            at = draw(chances)
-            return pool[at] if at < len(pool) else draw(day)
+@attrs.frozen
+class _Knobs:
+    """What the records of a history are drawn from."""
 
-        def any_date(standing: bool) -> When:
-            at = draw(chances)
-            if at < len(pool):
-                return When(pool[at].isoformat())
-            fitting = without_end if standing else date
-            return draw(fitting if ties else fitting.filter(lambda when: _start(when) not in taken))
+    day: SearchStrategy[Date]
+    date: SearchStrategy[When]
+    without_end: SearchStrategy[When]
+    content: SearchStrategy[dict[str, Any]]
+    goes_on: SearchStrategy[bool]
+    again: SearchStrategy[str]
+    """What comes after an event of the same id, and after a retraction."""
+    back: SearchStrategy[str]
+    erratum: SearchStrategy[bool]
+    late: bool
 
-        def event(id: str, revision: int, known: Date | None) -> Event:
-            what = draw(body)
-            made = kind_of(what)
-            when = any_date(made is not None and made.standing)
-            taken.add(_start(when))
-            return Event(
-                id=id,
-                revision=revision,
-                when=when,
-                known=known or (any_day() if late else _last_day(when)),
-                what=what,
-                lasting=not when.is_closed and draw(goes_on),
-                **draw(content),
-            )
 
-        records: list[Record] = []
-        for id in draw(chosen):
-            told: list[Record] = [event(id, 0, None)]
-            while len(told) < _REVISIONS and (next_ := draw(after[type(told[-1])])) != "no":
-                known = told[-1].known if errata and draw(st.booleans()) else any_day()
-                if next_ == "retracted":
-                    told.append(Retraction(id=id, revision=len(told), known=known, reason="wrong"))
-                else:
-                    told.append(event(id, len(told), known))
-            records += told
-        if not shuffled:
-            return Arrivals(sorted(records, key=lambda record: (record.known, record.revision)))
-        return Arrivals(draw(st.permutations(records)))
+@st.composite
+def _histories(
+    draw: st.DrawFn,
+    how: _Knobs,
+    some: SearchStrategy[SearchStrategy[Any]],
+    ids: Sequence[str],
+    least: int,
+    most: int,
+    ties: bool,
+    shuffled: bool,
+) -> Arrivals:
+    body = draw(some)
+    pool = draw(st.lists(how.day, min_size=1, max_size=3)) if ties else []
+    chains = draw(st.lists(_chains(how, body, pool), min_size=least, max_size=most))
+    records = [
+        made(id=id, revision=revision)
+        for id, told in zip(ids, chains if ties else _apart(chains), strict=False)
+        for revision, made in enumerate(told)
+    ]
+    if not shuffled:
+        return Arrivals(sorted(records, key=lambda record: (record.known, record.revision)))
+    return Arrivals(draw(orders(records)))
 
-    return drawn()
+
+def orders(records: Sequence[Record]) -> SearchStrategy[list[Record]]:
+    """Some records in another order, or, most simply, in the same."""
+    return st.integers(0, _ORDERS).map(partial(_in_order, records))
+
+
+def _in_order(records: Sequence[Record], number: int) -> list[Record]:
+    return random.Random(number).sample(records, len(records)) if number else [*records]
+
+
+_Made = partial[Record]
+"""A record, but for its id and its revision."""
+
+
+@st.composite
+def _chains(
+    draw: st.DrawFn, how: _Knobs, body: SearchStrategy[Any], pool: list[Date]
+) -> list[_Made]:
+    """An event, and all that became of it: revisions, retractions, reinstatements."""
+
+    def any_day() -> Date:
+        at = draw(_CHANCES)
+        return pool[at] if at < len(pool) else draw(how.day)
+
+    def any_date(standing: bool) -> When:
+        at = draw(_CHANCES)
+        if at < len(pool):
+            return When(pool[at].isoformat())
+        return draw(how.without_end if standing else how.date)
+
+    def event(known: Date | None) -> Any:
+        what = draw(body)
+        made = kind_of(what)
+        when = any_date(made is not None and made.standing)
+        known = known or (any_day() if how.late else _last_day(when))
+        goes_on = not when.is_closed and draw(how.goes_on)
+        content = draw(how.content)
+        return partial(Event, when=when, known=known, what=what, lasting=goes_on, **content)
+
+    told: list[Any] = [event(None)]
+    while len(told) < _REVISIONS:
+        last = told[-1]
+        then = draw(how.again if last.func is Event else how.back)
+        if then == "no":
+            break
+        known = last.keywords["known"] if draw(how.erratum) else any_day()
+        told.append(
+            partial(Retraction, known=known, reason="wrong")
+            if then == "retracted"
+            else event(known)
+        )
+    return told
+
+
+_CHANCES = st.integers(0, 5)
+
+
+def _apart(chains: list[list[_Made]]) -> list[list[_Made]]:
+    """Those of which no event is at the same time as one before it."""
+    taken: set[object] = set()
+    left = []
+    for told in chains:
+        starts = [_start(made.keywords["when"]) for made in told if made.func is Event]
+        if len({*starts}) == len(starts) and taken.isdisjoint(starts):
+            left.append(told)
+            taken.update(starts)
+    return left
 
 
 def _subsets(parties: Sequence[str]) -> SearchStrategy[list[str]]:

@@ -92,7 +92,7 @@ def check_kind(
         path, lines = Path(folder, "log.db"), Path(folder, "log.jsonl")
         with closing(open_log(path)) as log, closing(open_log(path)) as other:
             subject = _Subject(made, dropped, lines, log, other)
-            search(subject, OF_A_KIND, _written(made, given), settings)
+            search(subject, OF_A_KIND, _written(made, given), settings, reduce=None)
 
 
 @attrs.frozen

@@ -16,8 +16,7 @@ from ..projections.definition import definition
 from ..projections.projection import Projection
 from ..records.events import Record
 from .bodies import Bodies
-from .checking import cases, search
-from .histories import histories
+from .checking import cases, of_bodies, search
 from .laws import Case, Law, arrival, correction, later_known, law, retraction
 from .laws.arrivals import Replay
 from .questions import Question
@@ -62,7 +61,7 @@ class _Following:
         return self._model.as_of(asked.as_of, known_by=asked.known_by, mode=asked.mode)
 
 
-@law("definition", asks=True)
+@law("definition")
 def defined(modelled: Modelled, case: Case) -> str:
     """What it answers after any record is what the definition gives: latest, filter, sort, fold."""
     replay, projection = modelled.replay(), modelled.projection
@@ -82,7 +81,7 @@ def defined(modelled: Modelled, case: Case) -> str:
 def _all_questions(case: Case) -> Iterator[Question]:
     """Of each day of a history, as known by each on which anything became public, and today."""
     public = sorted({record.known for record in case.records})
-    for day in case.days:
+    for day in (*case.days, case.asked.as_of):
         for known in (*public, None):
             yield attrs.evolve(case.asked, as_of=day, known_by=known)
 
@@ -118,4 +117,4 @@ def check_read_model(
     >>> check_read_model(Replayed, count, GongStruck)
     """
     require_projection("check_read_model", projection)
-    search(Modelled(make, projection), OF_A_READ_MODEL, cases(histories(bodies)), settings)
+    search(Modelled(make, projection), OF_A_READ_MODEL, cases(of_bodies(bodies)), settings)

@@ -66,17 +66,27 @@ def questions_about(records: Iterable[Record]) -> SearchStrategy[Question]:
         bounds = (day for end in ends for day in (end.earliest, end.latest))
         happened |= {day for day in bounds if day is not None}
         known |= {record.known, *(one.known for one in record.sources if one.known)}
-    return st.builds(Question, days_about(happened), st.none() | days_about(known), MODES)
+    asked, known_by = _about(happened), [None, None, *_about(known)]
+    at = st.integers(0, _PLACES)
+    return st.builds(
+        lambda day, known, mode: Question(
+            asked[day % len(asked)], known_by[known % len(known_by)], mode
+        ),
+        at,
+        at,
+        MODES,
+    )
 
 
-def days_about(told: Collection[Date]) -> SearchStrategy[Date]:
+_PLACES = 63  # in a list of days, from its beginning again where it is shorter
+
+
+def _about(told: Collection[Date]) -> list[Date]:
     """Some days, the last of them first, and those just before and after each."""
     if not told:
-        return days()
-    last, beside = max(told), set[Date]()
-    for day in told:
-        beside |= {_beside(day, -1), _beside(day, 1)}
-    return st.sampled_from([last, *sorted(told)] * 2 + sorted(beside))
+        return [to_day(FIRST)]
+    beside = {_beside(day, by) for day in told for by in (-1, 1)}
+    return [max(told), *sorted(told), *sorted(told), *sorted(beside)]
 
 
 def _beside(day: Date, by: int) -> Date:

@@ -17,7 +17,7 @@ from ..relations.relationship import FACETS, relationship
 from .bodies import IDS, bodies
 from .code import Arrivals
 from .dates import FIRST, LAST, days, whens
-from .histories import WORKS, timeline_of
+from .histories import WORKS, orders, timeline_of
 
 
 def relationships(
@@ -59,7 +59,7 @@ def relationships(
             event = Event(id=id, when=when, what=body, parties=(one, other), sources=cited)
             if not timeline_of(projection, [*told, event]).check():
                 told.append(event)
-        return Arrivals(draw(st.permutations(told)) if shuffled else told)
+        return Arrivals(draw(orders(told)) if shuffled else told)
 
     return drawn()
 

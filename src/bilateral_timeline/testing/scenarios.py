@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import attrs
+from hypothesis.strategies import SearchStrategy
 
 from ..arguments import require_projection
 from ..dates.when import Day, Mode
-from ..errors import InputError, MissingError, shown
+from ..errors import InputError, MissingError, Problem, shown
 from ..log import EventLog
 from ..projections.composed import EVENTS
 from ..projections.paths import look_up
@@ -39,6 +40,9 @@ def given(*records: Record, projection: Projection[Any] = EVENTS) -> Scenario:
       height: 31 expected, 30 found (set by a)
     """
     require_projection("given", projection)
+    if any(isinstance(record, SearchStrategy) for record in records):
+        advice = "strategies are for `given` of hypothesis: import one of the two by another name"
+        raise InputError(Problem("given", "a strategy", "an Event or a Retraction", advice))
     log = EventLog()
     log.append(*records)
     return Scenario(log.timeline(projection))

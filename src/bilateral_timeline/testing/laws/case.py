@@ -55,10 +55,10 @@ class Case:
 
     @property
     def days(self) -> list[Date]:
-        """The days on which something may have happened, and that asked of."""
+        """The days on which something may have happened; that asked of, where there are none."""
         starts = (record.when.start for record in self.records if isinstance(record, Event))
         told = (day for start in starts for day in (start.earliest, start.latest))
-        return sorted({self.asked.as_of, *(day for day in told if day is not None)})
+        return sorted({day for day in told if day is not None}) or [self.asked.as_of]
 
     def events(self, timeline: Timeline[Any] | None = None) -> list[Event]:
         """What had happened by the day asked of, as known, in canonical order."""
@@ -83,14 +83,20 @@ class Law:
 
     def __call__(self, subject: Any, case: Any) -> None:
         """Try it on a case; a `LawViolation` says how it is broken."""
-        cause: Exception | None = None
-        try:
-            found = self.broken(subject, case)
-        except Exception as error:
-            found, cause = f"It raised {reason(error)}", error
+        found, cause = self._found(subject, case)
         if found:
             asked = case.asked if self.asks else None
             raise LawViolation(self.name, self.says, found, case.records, asked) from cause
+
+    def is_broken(self, subject: Any, case: Any) -> bool:
+        """Whether a case breaks it."""
+        return bool(self._found(subject, case)[0])
+
+    def _found(self, subject: Any, case: Any) -> tuple[str, Exception | None]:
+        try:
+            return self.broken(subject, case), None
+        except Exception as error:
+            return f"It raised {reason(error)}", error
 
 
 def law(name: str, *, asks: bool = False) -> Callable[[_Broken], Law]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from functools import reduce
-from itertools import groupby
+from itertools import combinations
 from typing import Any
 
 import attrs
@@ -12,7 +11,6 @@ import attrs
 from ...dates.when import Certainty
 from ...projections.paths import branches
 from ...projections.projection import Projection
-from ...records.order import place
 from ...records.values import Unknown
 from ..histories import timeline_of
 from ..questions import Question
@@ -24,7 +22,7 @@ from .case import Case, law
 def monotone(projection: Projection[Any], case: Case) -> str:
     """What is certain is part of what is possible."""
     timeline = timeline_of(projection, case.records)
-    for day in case.days:
+    for day in (*case.days, case.asked.as_of):
         asked = Question(day, case.asked.known_by)
         certain, possible = asked.of(timeline), attrs.evolve(asked, mode="possible").of(timeline)
         if not is_part(certain, possible):
@@ -64,12 +62,10 @@ def is_part(one: Any, other: Any, root: bool = True) -> bool:
 @law("the same day")
 def same_day(projection: Projection[Any], case: Case) -> str:
     """Events that happened at the same time do not decide by their order."""
-    mode, state = case.asked.mode, projection.initial
-    for _, told in groupby(case.told, key=lambda event: place(event, mode)[:2]):
-        held = [*told]
-        one, other = (reduce(projection.evolve, order, state) for order in (held, held[::-1]))
+    for first, then in combinations(case.told, 2):
+        then = attrs.evolve(then, when=first.when, lasting=first.lasting)
         names = "in order", "the other way round"
+        one, other = (projection.fold(order) for order in ([first, then], [then, first]))
         if found := unlike(projection.show(one), projection.show(other), *names):
-            return f"Of {', '.join(repr(event.id) for event in held)}:\n{found}"
-        state = one
+            return f"Of {first.id!r} and {then.id!r}, both on {first.when}:\n{found}"
     return ""

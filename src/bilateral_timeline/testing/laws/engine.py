@@ -19,7 +19,7 @@ from ..violations import reason, unlike
 from .case import Case, law
 
 
-@law("the engine", asks=True)
+@law("the engine")
 def engine(projection: Projection[Any], case: Case) -> str:
     """The engine gives what the definition gives, at every size and to every thread."""
     records, asked = case.records, [*_questions(case)]
