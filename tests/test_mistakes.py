@@ -10,6 +10,7 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from bilateral_timeline.stores.memory import MemoryStore
 from bilateral_timeline.testing import (
     LawViolation,
     StoreMachine,
@@ -65,7 +66,7 @@ def test_a_store_without_a_mistake_passes() -> None:
 
 
 @pytest.mark.parametrize("breaking", [stores.Forgetful, stores.Tidy, stores.OneADay])
-def test_the_machine_catches_it_too(breaking: type[stores.MemoryStore]) -> None:
+def test_the_machine_catches_it_too(breaking: type[MemoryStore]) -> None:
     class Machine(StoreMachine):
         open_store = stores.opened(breaking)()
 

@@ -23,6 +23,9 @@ IN_ORDER: bt.Projection[Any] = bt.Projection(
 DELIVERED: bt.Sum[int] = bt.Sum(lambda event: event.what.boats, kind=BoatsDelivered)
 
 
+FIRST = Date(1, 1, 1)
+
+
 @attrs.define
 class Table:
     """Rows of records, of which every question is asked anew: the correct twin of all."""
@@ -53,7 +56,7 @@ class Table:
 
     def first_day(self, event: bt.Event, mode: Mode) -> Date | None:
         start = event.when.start
-        return start.latest if mode == "certain" else start.earliest or Date.min
+        return start.latest if mode == "certain" else start.earliest or FIRST
 
     def happened(self, event: bt.Event, day: Date, mode: Mode) -> bool:
         first = self.first_day(event, mode)
@@ -141,7 +144,7 @@ class OnlyPossible(Table):
     """What may have happened has happened."""
 
     def first_day(self, event: bt.Event, mode: Mode) -> Date | None:
-        return event.when.start.earliest or Date.min
+        return event.when.start.earliest or FIRST
 
 
 class EndDecides(Table):
@@ -149,7 +152,7 @@ class EndDecides(Table):
 
     def happened(self, event: bt.Event, day: Date, mode: Mode) -> bool:
         end = event.when.end
-        last = end.latest if mode == "certain" else end.earliest or Date.min
+        last = end.latest if mode == "certain" else end.earliest or FIRST
         return last is not None and last <= day
 
 
@@ -218,7 +221,7 @@ MISTAKES = (
     model("a day too late", "definition", DayTooLate),
     model("known a day too late", "retraction|correction|definition", KnownTooLate),
     model("what is possible is certain", "definition", OnlyPossible),
-    model("the end decides", "definition", EndDecides),
+    model("the end decides", "definition", EndDecides, IN_ORDER),
     model("planned counts as done", "definition", PromisedIsDone, DELIVERED),
     model("keeps its states", "retraction|correction|definition", KeepsStates),
     model("never goes back", "arrival|later known|retraction|correction|definition", GoesOn),

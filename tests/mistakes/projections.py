@@ -54,12 +54,12 @@ def by_party(state: dict[str, list[str]], event: bt.Event) -> dict[str, list[str
     return {**state, **{party: [*state.get(party, []), event.id] for party in event.parties}}
 
 
-def has_a_mutable_default(state: int, event: bt.Event, seen: list[str] = []) -> int:  # noqa: B006
+def has_a_mutable_default(_: int, event: bt.Event, seen: list[str] = []) -> int:  # noqa: B006
     seen.append(event.id)
     return len(seen)
 
 
-def counts(state: int, event: bt.Event) -> int:
+def counts(state: int, _: bt.Event) -> int:
     return state + 1
 
 
@@ -105,7 +105,7 @@ def counts_ids(state: frozenset[str], event: bt.Event) -> frozenset[str]:
 def asks_a_clock(state: Boats, event: bt.Event) -> Boats:
     if isinstance(event.what, BoatsPromised):
         due = event.what.due.latest
-        return {**state, event.id: (due - date.today()).days if due else 0}
+        return {**state, event.id: due.toordinal() - date.today().toordinal() if due else 0}
     return state
 
 

@@ -140,7 +140,9 @@ COUNT = bt.Count
 
 MISTAKES = (
     Mistake("subtracts", "associative", reducer(percent, subtract), reducer(percent, add)),
-    Mistake("adds floats", "associative", reducer(as_float, add), reducer(as_fraction, add)),
+    Mistake(
+        "adds floats", "associative|combined", reducer(as_float, add), reducer(as_fraction, add)
+    ),
     Mistake(
         "a mean of means",
         "associative",

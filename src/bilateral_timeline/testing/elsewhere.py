@@ -75,7 +75,12 @@ class _Worker:
             stdout=subprocess.PIPE,
             env=environment,
         )
-        atexit.register(self._process.kill)
+        atexit.register(self.end)
+
+    def end(self) -> None:
+        """End it, and let go of its pipes."""
+        with self._process:  # waits for it
+            self._process.kill()
 
     def ask(self, data: bytes) -> None:
         assert self._process.stdin is not None, "it is a pipe"
@@ -85,7 +90,7 @@ class _Worker:
         assert self._process.stdout is not None, "it is a pipe"
         data = _received(self._process.stdout)
         if data is None:
-            _workers.cache_clear()
+            _workers.cache_clear()  # others are begun for the next question
             raise FoldError("the other process has ended")
         return pickle.loads(data)
 

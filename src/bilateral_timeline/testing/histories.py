@@ -121,8 +121,9 @@ def histories(
     date = whens(first, last, imprecise=imprecise, lasting=lasting)
     nothing: SearchStrategy[list[Citation]] = st.just([])
     several = st.lists(citations(first, last), min_size=1, max_size=3)
-    ways = {"no": 2, "corrected": int(revised), "retracted": int(retractions)}
+    ways = {"no": 1, "corrected": int(revised), "retracted": int(retractions)}
     how = _Knobs(
+        some=_some(strategies_of(bodies)),
         day=days(first, last),
         date=date,
         without_end=date.filter(lambda when: not when.is_closed),
@@ -130,22 +131,24 @@ def histories(
             {
                 "seq": st.integers(0, 1) if ties else st.just(0),
                 "parties": _subsets(parties),
-                "sources": st.one_of(nothing, nothing, several) if cited else nothing,
+                "sources": st.one_of(nothing, several) if cited else nothing,
             }
         ),
-        goes_on=st.sampled_from((False, False, lasting)),
+        goes_on=st.just(lasting),
         again=_weighted(ways),
-        back=_weighted({"no": 2, "corrected": int(reinstatements)}),
+        back=_weighted({"no": 1, "corrected": int(reinstatements)}),
         erratum=st.booleans() if errata else st.just(False),
         late=late,
     )
-    return _histories(how, _some(strategies_of(bodies)), ids, least, most, ties, shuffled)
+    return _histories(how, ids, least, most, ties, shuffled)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class _Knobs:
     """What the records of a history are drawn from."""
 
+    some: SearchStrategy[SearchStrategy[Any]]
+    """The bodies of a history."""
     day: SearchStrategy[Date]
     date: SearchStrategy[When]
     without_end: SearchStrategy[When]
@@ -157,19 +160,21 @@ class _Knobs:
     erratum: SearchStrategy[bool]
     late: bool
 
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        printer.text("...")
+
 
 @st.composite
 def _histories(
     draw: st.DrawFn,
     how: _Knobs,
-    some: SearchStrategy[SearchStrategy[Any]],
     ids: Sequence[str],
     least: int,
     most: int,
     ties: bool,
     shuffled: bool,
 ) -> Arrivals:
-    body = draw(some)
+    body = draw(how.some)
     pool = draw(st.lists(how.day, min_size=1, max_size=3)) if ties else []
     chains = draw(st.lists(_chains(how, body, pool), min_size=least, max_size=most))
     records = [
@@ -211,17 +216,21 @@ def _chains(
             return When(pool[at].isoformat())
         return draw(how.without_end if standing else how.date)
 
-    def event(known: Date | None) -> Any:
+    def event(hard: int, known: Date | None) -> Any:
         what = draw(body)
         made = kind_of(what)
-        when = any_date(made is not None and made.standing)
-        known = known or (any_day() if how.late else _last_day(when))
-        goes_on = not when.is_closed and draw(how.goes_on)
-        content = draw(how.content)
+        standing = made is not None and made.standing
+        is_plain = pool and not hard & _DATED
+        when = When(pool[0].isoformat()) if is_plain else any_date(standing)
+        if known is None:
+            known = any_day() if how.late and hard & _LATE else _last_day(when)
+        goes_on = bool(hard & _LASTING) and not when.is_closed and draw(how.goes_on)
+        content = draw(how.content) if hard & _TOLD else {}
         return partial(Event, when=when, known=known, what=what, lasting=goes_on, **content)
 
-    told: list[Any] = [event(None)]
-    while len(told) < _REVISIONS:
+    hard = draw(_HARD)  # one number for all, so that a plain event is soon left out
+    told: list[Any] = [event(hard, None)]
+    while hard & _REVISED and len(told) < _REVISIONS:
         last = told[-1]
         then = draw(how.again if last.func is Event else how.back)
         if then == "no":
@@ -230,11 +239,14 @@ def _chains(
         told.append(
             partial(Retraction, known=known, reason="wrong")
             if then == "retracted"
-            else event(known)
+            else event(draw(_HARD), known)
         )
     return told
 
 
+_DATED, _LATE, _LASTING, _TOLD, _REVISED = 1, 2, 4, 8, 16
+"""What may be hard about an event."""
+_HARD = st.integers(0, 31)
 _CHANCES = st.integers(0, 5)
 
 
