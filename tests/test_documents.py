@@ -28,6 +28,14 @@ from bilateral_timeline.records.events import STANCES
 from bilateral_timeline.relations.claim import ROLES
 from pages import DOCS, NAMES, PAGES, ROOT, files_of, without_files
 
+FEW = """
+from hypothesis import settings
+
+settings.register_profile("few", max_examples=20, database=None)
+settings.load_profile("few")
+"""
+"""What pytest reads beside the files of a page, so that their checks take less time."""
+
 
 def printed_by(command: list[str]) -> str:
     """What a command prints: the library's own runs here, python and pytest on their own."""
@@ -79,6 +87,7 @@ def test_every_example_of_a_page_does_what_it_says(
     copy.write_text(without_files(page.read_text("utf-8")), "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
+    Path("conftest.py").write_text(FEW, "utf-8")
     for path, text in files_of(page).items():
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(text, "utf-8")

@@ -18,7 +18,7 @@ import bilateral_timeline as bt
 from bilateral_timeline import testing
 from bilateral_timeline.dates.when import Mode
 from bilateral_timeline.records.events import Record
-from bilateral_timeline.testing import Question, days, histories, questions, timeline_of, whens
+from bilateral_timeline.testing import Question, days, histories, questions, timeline_of
 from island import BODIES, ISLAND, FerryOpened, Island, TariffSet, evolve
 
 Records = tuple[Record, ...]
@@ -78,101 +78,12 @@ def test_an_id_is_believed_as_its_greatest_known_and_revision(
         assert (event.revision if event else None) == expected.get(id)
 
 
-@given(LOGS, questions(), days())
-def test_a_retraction_is_never_happened_from_then_on(
-    records: Records, asked: Question, known: Date
-) -> None:
-    assume(records)
-    target = records[0].id
-    assume(all(r.known <= known for r in records if r.id == target))
-    log = bt.EventLog()
-    log.append(*records)
-    before = log.timeline(ISLAND)
-    log.retract(target, known=known, reason="wrong")
-    after = log.timeline(ISLAND)
-    if asked.known_by is None or asked.known_by >= known:
-        assert asked.of(after) == asked.of(before.without(target))
-    else:
-        assert asked.of(after) == asked.of(before)
-
-
-@given(LOGS, questions(), days(), BODIES, whens(lasting=False))
-def test_a_correction_is_a_retraction_and_an_append(
-    records: Records, asked: Question, known: Date, body: Any, when: bt.When
-) -> None:
-    target = next((r.id for r in records if isinstance(r, bt.Event)), None)
-    assume(target is not None and all(r.known <= known for r in records if r.id == target))
-    assert target is not None
-    log = bt.EventLog()
-    log.append(*records)
-    before = log.timeline(ISLAND)
-    log.correct(target, known=known, what=body, when=when)
-    corrected = log.timeline(ISLAND)
-    if asked.known_by is not None and asked.known_by < known:
-        assert asked.of(corrected) == asked.of(before)
-    else:
-        anew = attrs.evolve(log.read()[-1].record, revision=0)
-        assert asked.of(corrected) == asked.of(before.without(target).with_events(anew))
-
-
-def one_event_and_others(records: Records) -> tuple[bt.Event, list[Record]]:
-    """One event with no other record of its id, and the records of all other ids."""
-    first = next((r for r in records if isinstance(r, bt.Event)), None)
-    assume(first is not None)
-    assert first is not None
-    return first, [r for r in records if r.id != first.id]
-
-
-@given(LOGS, questions(), BODIES)
-def test_an_erratum_replaces_a_record_from_the_first(
-    records: Records, asked: Question, body: Any
-) -> None:
-    first, others = one_event_and_others(records)
-    log = bt.EventLog()
-    log.append(first, *others)
-    wrong = log.timeline(ISLAND)
-    position = log.correct(first.id, what=body)
-    right = timeline_of(ISLAND, [attrs.evolve(first, what=body), *others])
-    assert asked.of(log.timeline(ISLAND)) == asked.of(right)
-    assert asked.of(log.timeline(ISLAND, at=position - 1)) == asked.of(wrong)
-
-
-@given(LOGS, questions(), days())
-def test_a_retraction_and_a_reinstatement_are_nothing_afterwards(
-    records: Records, asked: Question, known: Date
-) -> None:
-    first, others = one_event_and_others(records)
-    log = bt.EventLog()
-    log.append(first, *others)
-    before = log.timeline(ISLAND)
-    known = max(known, first.known)
-    log.retract(first.id, known=known, reason="wrong")
-    log.correct(first.id, known=known, sources=first.sources)
-    assume(asked.known_by is None or asked.known_by >= known)
-    assert asked.of(log.timeline(ISLAND)) == asked.of(before)
-
-
-# -- 3 and 4: state and order -----------------------------------------------------------------
-
-
 def test_the_fictional_state_obeys_the_laws_of_every_projection() -> None:
+    """Arrival, what is known later, retractions, corrections, errata, reinstatements, and more."""
     testing.check_projection(ISLAND, BODIES)
 
 
-@given(LOGS, questions())
-def test_a_state_is_the_fold_of_its_events(records: Records, asked: Question) -> None:
-    timeline = timeline_of(ISLAND, records)
-    events = timeline.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)
-    assert asked.of(timeline) == ISLAND.fold(list(events))
-
-
-@given(LOGS, days(), days())
-def test_a_value_lasts_until_the_next_event(records: Records, v1: Date, v2: Date) -> None:
-    timeline = timeline_of(ISLAND, records)
-    low, high = sorted((v1, v2))
-    for mode in MODES:
-        if not timeline.events(low, high, mode=mode):
-            assert timeline.as_of(low, mode=mode) == timeline.as_of(high, mode=mode)
+# -- 3 and 4: state and order -----------------------------------------------------------------
 
 
 @given(LOGS)

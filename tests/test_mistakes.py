@@ -103,19 +103,24 @@ def test_it_is_told_with_a_small_history(name: str, size: int) -> None:
 
 
 def test_a_violation_says_the_law_why_and_the_history_as_code() -> None:
+    told = told_of(named("needs an opening"))
     assert (
-        str(told_of(named("needs an opening")))
+        str(told)
         == """\
 total: A step takes every event, though what it refers to has not been introduced.
 At event 'a', evolve raised KeyError: 'one'
 
 the smallest history found, as it arrived:
-(
-    bt.Event(
-        id='a',
-        when='2000-01-01',
-        known='2000-01-01',
-        what=FerryClosed(harbour='one'),
-    ),
-)"""
+(bt.Event(id='a', when='2000-01-01', known='2000-01-01', what=FerryClosed(harbour='one')),)"""
     )
+
+
+def test_a_law_that_asks_says_what_was_asked() -> None:
+    told = told_of(named("keeps its states"))
+    assert str(told).splitlines()[-4:] == [
+        'asked: as_of("2000-01-01", known_by=None, mode="certain")',
+        "",
+        "the smallest history found, as it arrived:",
+        "(bt.Event(id='a', when='2000-01-01', known='2000-01-01', "
+        "what=FerryOpened(harbour='one')),)",
+    ]

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pendulum import Date
 
@@ -33,7 +33,7 @@ from bilateral_timeline.relations.facets.leadership import OfficeAssumed
 from bilateral_timeline.relations.facets.projects import ProjectDescribed, ProjectStage
 from bilateral_timeline.relations.relationship import FACETS, Relationship
 from bilateral_timeline.testing import Question, days, histories, questions, timeline_of
-from pairs import BODIES, LOGS, PAIR, entry_of
+from pairs import BODIES, KINDS, LOGS, PAIR, bodies, entry_of, pair_logs
 
 RELATIONSHIP = bt.relationship(*PAIR)
 Records = tuple[Record, ...]
@@ -91,7 +91,22 @@ def alone(state: Relationship, events: list[bt.Event]) -> Relationship:
 
 
 def test_the_relationship_obeys_the_laws_of_every_projection() -> None:
-    testing.check_projection(RELATIONSHIP, BODIES)
+    testing.check_projection(RELATIONSHIP, history=LOGS)
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_so_does_each_facet(facet: str) -> None:
+    few = settings(max_examples=max(5, settings().max_examples // 8))
+    testing.check_projection(RELATIONSHIP, history=pair_logs(bodies(facet)), settings=few)
+
+
+def test_so_do_plausible_histories() -> None:
+    testing.check_projection(RELATIONSHIP, history=testing.relationships(*PAIR))
+
+
+@pytest.mark.parametrize("kind", [*KINDS, ClaimDenied])
+def test_each_kind_obeys_the_laws_of_every_kind(kind: type) -> None:
+    testing.check_kind(kind, settings=settings(max_examples=max(5, settings().max_examples // 5)))
 
 
 @given(LOGS, questions())

@@ -20,6 +20,7 @@ from bilateral_timeline.engine import SIZES
 from bilateral_timeline.records.codec import from_plain, to_plain
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
+from bilateral_timeline.relations.relationship import FACETS
 from bilateral_timeline.testing import (
     Arrivals,
     Case,
@@ -240,6 +241,14 @@ def test_a_plausible_relationship_leaves_nothing_to_look_at(records: Arrivals) -
     log.append(*records)
     assert log.timeline(bt.relationship("VE", "OS")).check() == ()
     assert all(r.parties == ("VE", "OS") for r in records if isinstance(r, bt.Event))
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_plausible_relationships_go_through_every_facet(facet: str) -> None:
+    some = relationships(facets=[facet], size=4)
+    kinds = {kind.__name__ for kind in FACETS[facet].kinds}
+    found = find(some, lambda records: len(records) > 0, settings=LOOKING)
+    assert {type(r.what).__name__ for r in found if isinstance(r, bt.Event)} <= kinds
 
 
 @pytest.mark.parametrize("sizes", [SMALL, SMALLEST])

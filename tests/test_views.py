@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
+from bilateral_timeline.files.vocabulary import checks_of
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.fields import OneOf
 from bilateral_timeline.relations.facet import Facet
@@ -38,7 +39,7 @@ from bilateral_timeline.views import (
 from bilateral_timeline.views.page import Line, plain
 from bilateral_timeline.views.sentences import MANNERS, Manner
 from bilateral_timeline.views.speech import Speech
-from pairs import KINDS, LOGS, body_of, entry_of, validators
+from pairs import KINDS, LOGS, body_of, entry_of
 from telling import (
     ENDLESS,
     Timeline,
@@ -445,7 +446,7 @@ VOCABULARY = {
     word
     for kind in KINDS
     for field in attrs.fields(kind)
-    for validator in validators(field)
+    for validator in checks_of(field.validator)
     if isinstance(validator, OneOf)
     for word in validator.words
     if "-" in word

@@ -177,7 +177,10 @@ def values_of(field: Field, of: _Values = _FEW) -> SearchStrategy[Any]:
     checks = [check for check in checks_of(field.attribute.validator) if check is not None]
     if field.name == "year" and field.hint is int and not of.odd:
         return st.integers(*_YEARS)
-    held = _of_hint(field.hint, checks, field.attribute.metadata.get(MENTIONS, ""), of)
+    mention = field.attribute.metadata.get(MENTIONS, "")
+    if is_id in checks and mention in (PARTY[MENTIONS], NAME[MENTIONS]):
+        mention = ""  # of a body that has no code
+    held = _of_hint(field.hint, checks, mention, of)
     own = [check for check in checks if not _is_met(check)]
     if not own:
         return held

@@ -13,14 +13,15 @@ import subprocess
 import sys
 from functools import lru_cache
 from threading import Lock
-from typing import IO, Any
+from typing import Any
 
 import cloudpickle
 
 from ..errors import InputError, Problem
 from ..projections.projection import Projection
 from ..records.events import Event
-from ..records.kinds import adopt, kind_of, made_of
+from ..records.kinds import kind_of
+from . import worker
 from .violations import reason
 
 _ZONES = ("Etc/GMT+12", "Pacific/Kiritimati")
@@ -44,15 +45,15 @@ def folded_elsewhere(projection: Projection[Any], events: list[Event]) -> list[A
         advice = "let it hold no open file, lock or connection, or leave this law out"
         expected = "a projection that can be pickled"
         raise InputError(Problem("projection", reason(error), expected, advice)) from error
-    with _LOCK:
-        workers = _workers()
-        for worker in workers:
-            worker.ask(data)
-        answers = [worker.answer() for worker in workers]
-    for answer in answers:
-        if isinstance(answer, FoldError):
-            raise answer
-    return answers
+    try:
+        with _LOCK:
+            for other in _workers():
+                other.ask(data)
+            answers = [other.answer() for other in _workers()]
+    except OSError as error:
+        _workers.cache_clear()  # others are begun for the next question
+        raise FoldError("an end of the other process") from error
+    return [_state_of(answer) for answer in answers]
 
 
 def _is_importable(cls: type) -> bool:
@@ -70,7 +71,7 @@ class _Worker:
         environment = {**os.environ, "PYTHONHASHSEED": str(seed), "TZ": zone}
         environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", f"from {__name__} import serve; serve()"],
+            [sys.executable, "-P", "-W", "ignore", worker.__file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
@@ -84,15 +85,14 @@ class _Worker:
 
     def ask(self, data: bytes) -> None:
         assert self._process.stdin is not None, "it is a pipe"
-        _send(self._process.stdin, data)
+        worker.send(self._process.stdin, data)
 
-    def answer(self) -> Any:
+    def answer(self) -> bytes:
         assert self._process.stdout is not None, "it is a pipe"
-        data = _received(self._process.stdout)
+        data = worker.received(self._process.stdout)
         if data is None:
-            _workers.cache_clear()  # others are begun for the next question
-            raise FoldError("the other process has ended")
-        return pickle.loads(data)
+            raise BrokenPipeError("the other process has ended")
+        return data
 
 
 @lru_cache(maxsize=1)
@@ -100,28 +100,8 @@ def _workers() -> tuple[_Worker, ...]:
     return tuple(_Worker(seed, zone) for seed, zone in enumerate(_ZONES, 1))
 
 
-def serve() -> None:
-    """Fold what comes in, until nothing does."""
-    given, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a fold prints is no answer
-    while (data := _received(given)) is not None:
-        try:
-            kinds, projection, events = pickle.loads(data)
-            for kind in kinds:
-                if made_of(kind.body) is None:
-                    adopt(kind)
-            state = projection.show(projection.fold(events))
-            told = cloudpickle.dumps(state)
-        except Exception as error:
-            told = cloudpickle.dumps(FoldError(reason(error)))
-        _send(answers, told)
-
-
-def _send(stream: IO[bytes], data: bytes) -> None:
-    stream.write(len(data).to_bytes(8, "big") + data)
-    stream.flush()
-
-
-def _received(stream: IO[bytes]) -> bytes | None:
-    size = stream.read(8)
-    return stream.read(int.from_bytes(size, "big")) if len(size) == 8 else None
+def _state_of(data: bytes) -> Any:
+    state, raised = pickle.loads(data)
+    if raised:
+        raise FoldError(raised)
+    return state

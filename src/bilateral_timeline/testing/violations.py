@@ -11,6 +11,7 @@ from ..projections.paths import differences
 from .code import Arrivals, code
 from .questions import Question
 
+SHOWN = 20  # records of a history that are told
 _ROWS = 12  # differing leaves that are told
 
 
@@ -40,7 +41,7 @@ class LawViolation(AssertionError):
         told = [f"{self.law}: {self.says}", self.found]
         if self.asked is not None:
             told += ["", f"asked: {self.asked}"]
-        if self.history is not None:
+        if self.history is not None and len(self.history) <= SHOWN:
             told += ["", "the smallest history found, as it arrived:", code(tuple(self.history))]
         return "\n".join(told)
 

@@ -13,13 +13,13 @@ from ...projections.projection import Projection
 from ...records.events import Event, Record
 from ...records.order import in_order
 from ...timeline import Timeline
-from ..code import Arrivals
+from ..code import Arrivals, code
 from ..histories import timeline_of
 from ..questions import Question
-from ..violations import LawViolation, reason
+from ..violations import SHOWN, LawViolation, reason
 
 
-@attrs.frozen(init=False)
+@attrs.frozen(init=False, repr=False)
 class Case:
     """What a law is tried on: the records of a log as they arrived, and a question.
 
@@ -46,6 +46,14 @@ class Case:
         last = max([after, *(record.known for record in records)])
         another = [*records][::-1] if other is None else other
         self.__attrs_init__(records, asked, another, before, last)
+
+    def __repr__(self) -> str:
+        held = len(self.records)
+        records = code(tuple(self.records)) if held <= SHOWN else f"<{held:,} records>"
+        return f"Case({records}, {self.asked})"
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        printer.text(repr(self))
 
     @property
     def told(self) -> list[Event]:
