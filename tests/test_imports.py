@@ -91,7 +91,8 @@ def test_the_page_on_the_code_names_each_module_of_the_engine_and_where_to_chang
     assert [name for name in names if f"| `{name}` |" not in page] == []
     told = re.findall(r"`([a-z_/]+\.py)`", page)
     assert [name for name in told if not (PACKAGE / name).is_file()] == []
-    for name, module in re.findall(r"`([A-Za-z]+)` in `([a-z_/]+\.py)`", page):
+    constants = re.findall(r"`([A-Z]+)` in `([a-z_/]+\.py)`", page)
+    for name, module in constants + re.findall(r"`([a-z]+)` in `(engine/sizes\.py)`", page):
         assert re.search(rf"^.*\b{name}\b.* = ", (PACKAGE / module).read_text("utf-8"), re.M)
 
 
