@@ -22,7 +22,7 @@ from bilateral_timeline.testing import (
     StoreMachine,
     check_promise,
 )
-from bilateral_timeline.testing import machine as random
+from bilateral_timeline.testing.bodies import unknown_bodies
 from island import BODIES
 from mistakes.stores import Dayless, Few, Fragile
 from servers import server
@@ -74,7 +74,9 @@ def test_a_store_keeps_each_promise(
 def test_a_log_on_any_store_is_the_log_in_memory(
     open_store: OpenStore, request: pytest.FixtureRequest
 ) -> None:
-    own = st.one_of(BODIES, random.BODIES, st.sampled_from([road("1.50").what, road("0.10").what]))
+    own = st.one_of(
+        BODIES, unknown_bodies(), st.sampled_from([road("1.50").what, road("0.10").what])
+    )
     machine = type("Machine", (StoreMachine,), {"open_store": open_store, "bodies": own})
     is_remote = "PostgreSQL" in request.node.name
     more = settings().max_examples // 40  # 1, and 75 in the deep profile

@@ -136,7 +136,9 @@ def _below(body: type, base: object) -> bool:
 
 def unknown_bodies() -> SearchStrategy[UnknownBody]:
     """Bodies of a kind of others, whose numbers are to keep their digits."""
-    number = st.sampled_from(("0", "1.10", "-0", "1e3", "12345678901234567890"))
+    number = st.sampled_from(
+        ("0", "-0", "1.10", "1e3", "0.1234567890123456789", "12345678901234567890")
+    )
     return st.builds(
         lambda version, number: UnknownBody("of-others", version, f'{{"z": {number}, "a": "é"}}'),
         st.integers(1, 2),

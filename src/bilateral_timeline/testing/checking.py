@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from typing import Any
 
@@ -16,6 +16,7 @@ from ..arguments import require_projection
 from ..errors import InputError, Problem
 from ..projections.projection import Projection
 from ..projections.reducers import Reducer
+from ..records.events import Record
 from .bodies import IDS, Bodies
 from .code import Arrivals
 from .dates import FIRST
@@ -37,7 +38,7 @@ def check_projection(
     without: Iterable[Law] = (),
     is_monotone: bool = False,
     is_orderless: bool = False,
-    history: SearchStrategy[Arrivals] | None = None,
+    history: SearchStrategy[Sequence[Record]] | None = None,
     settings: hypothesis.settings | None = None,
 ) -> None:
     """Check a projection, or a reducer, of your own against the laws.
@@ -72,7 +73,7 @@ def of_bodies(bodies: Bodies | None) -> SearchStrategy[Arrivals]:
 
 
 @st.composite
-def cases(draw: st.DrawFn, history: SearchStrategy[Arrivals]) -> Case:
+def cases(draw: st.DrawFn, history: SearchStrategy[Sequence[Record]]) -> Case:
     """What a law is tried on: a history and a question about its days."""
     records = draw(history)
     asked, until = draw(questions_about(records)), draw(questions_about(records))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from hypothesis.strategies import SearchStrategy
 from pendulum import Date
 
 from ..errors import ConflictError, PositionError, TimelineError
@@ -19,22 +18,14 @@ from ..records.events import Citation, Event, Source
 from ..records.stored import UnknownBody
 from ..stores.log import StoredLog
 from ..stores.store import Kept
+from .bodies import Bodies
 from .dates import days
 from .histories import histories
 from .questions import Question, questions
 from .stores import OpenStore, a_place
 
 _IDS = ("a", "b", "c")
-_NUMBERS = st.sampled_from(
-    ("0", "-0", "1.10", "1e3", "0.1234567890123456789", "12345678901234567890")
-)
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=9)
-BODIES: SearchStrategy[Any] = st.builds(
-    lambda version, number: UnknownBody("of-others", version, f'{{"z": {number}, "a": "é"}}'),
-    st.integers(1, 2),
-    _NUMBERS,
-)
-"""Bodies of a kind that is not known here, whose numbers are to keep their digits."""
 _WORKS = tuple(
     Source(id=id, title=title, author=(title,))
     for id, title in (("one", "First"), ("two", "Second"), ("two", "Another"))
@@ -57,7 +48,7 @@ class StoreMachine(RuleBasedStateMachine):
     """
 
     open_store: ClassVar[OpenStore]
-    bodies: ClassVar[SearchStrategy[Any]] = BODIES
+    bodies: ClassVar[Bodies] = UnknownBody
 
     def __init__(self) -> None:
         super().__init__()
