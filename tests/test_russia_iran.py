@@ -35,7 +35,8 @@ def jets(low: int, best: int | None, high: int, text: str = "") -> bt.Quantity:
 @pytest.mark.parametrize(
     ("day", "president", "minister"),
     [
-        ("2022-01-19", "Ebrahim Raisi", "unknown"),
+        ("2022-01-18", "Ebrahim Raisi", "unknown"),
+        ("2022-01-19", "Ebrahim Raisi", "Hossein Amir-Abdollahian"),
         ("2024-05-18", "Ebrahim Raisi", "Hossein Amir-Abdollahian"),
         ("2024-05-19", None, None),
         ("2024-05-20", "Mohammad Mokhber", "Ali Bagheri Kani"),

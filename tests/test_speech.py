@@ -598,7 +598,8 @@ def test_an_outlook_of_what_is_in_force_is_told_only_if_it_came_later(
     now = told(AgreementStage(agreement="treaty", stage="in-force", name="The treaty"))
     view = AgreementDescribed(agreement="treaty", outlook="nobody knows when")
     (line,) = said(now, told(view, id="b", when=when), names=NAMES)
-    assert ("outlook: nobody knows when" in line) == is_told
+    assert ("outlook on 1 June 2024: nobody knows when" in line) == is_told
+    assert ("nobody knows when" in line) == is_told
 
 
 @pytest.mark.parametrize(("stance", "is_told"), [("alleges", True), ("expects", False)])
@@ -681,11 +682,13 @@ def test_of_what_is_not_begun_an_expected_start_and_the_length_of_the_works_are_
     )
     forecast = told(begin, "Ivo", id="b", stance="expects")
     assert sentence("projects", planned, forecast) == (
-        "planned on 1 January 2023 (Una); start due in 2025 (expected by Ivo); "
-        "works of between 5 and 6 years, expected by Ivo."
+        "planned on 1 January 2023 (Una); start due in 2025, "
+        "and between 5 and 6 years of works (expected by Ivo)."
     )
     (line,) = said(planned, forecast)
-    assert line.endswith("; start due in 2025 (expected by Ivo).")
+    assert line.endswith(
+        "; start due in 2025, and between 5 and 6 years of works (expected by Ivo)."
+    )
     (line,) = said(planned, forecast, built("under-construction", id="c", when="2024-02-01"))
     assert "start due" not in line
 
