@@ -518,7 +518,7 @@ def test_what_is_only_expected_is_not_told_as_promised() -> None:
     jets = CommitmentMade(commitment="jets", item="jets", quantity=drones(best=20))
     (line,) = said(told(jets, "Ivo", stance="expects"))
     assert line == "Jets: 20 drones, expected by Ivo."
-    more = attrs.evolve(jets, quantity=drones(best=24))
+    more = CommitmentMade(commitment="jets", item="jets", quantity=drones(best=24))
     (line,) = said(told(jets, "Ivo", stance="expects"), told(more, id="b", when="2024-01-02"))
     assert line == "Jets: promised: 24 drones (Una); 20 drones, expected by Ivo."
     (line,) = said(told(jets, "Ivo", stance="alleges"))
@@ -972,7 +972,7 @@ def test_a_deal_is_as_final_as_the_word_of_who_announced_it() -> None:
     final = CommitmentRevised(commitments=("jets",), action="finalised")
     (line,) = said(promise, told(final, "Una", "Ivo", id="b", when="2024-02-01"))
     assert line == "Jets: finalised on 1 February 2024."
-    by = attrs.evolve(final, by="the ministry")
+    by = CommitmentRevised(commitments=("jets",), action="finalised", by="the ministry")
     (line,) = said(promise, told(by, "Una", "Ivo", id="b", when="2024-02-01"))
     assert line == "Jets: announced as final on 1 February 2024 (the ministry)."
 

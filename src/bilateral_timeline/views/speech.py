@@ -242,8 +242,6 @@ class Speech:
     def value_of(self, claim: Claim[Any]) -> str:
         """What a claim says, short: a number without its bounds."""
         told = claim.value
-        if isinstance(told, Quantity) and told.high == 0 and told.unit:
-            return f"no {told.unit}"
         return amount(told) if isinstance(told, Quantity | Money) else self.value(told)
 
     def _words(self, told: Claim[Any]) -> str:
