@@ -303,3 +303,13 @@ def test_what_changed_at_several_levels_of_contact_is_named_once() -> None:
     assert any(
         line.endswith(": contacts: Ministers, Security councils and services.") for line in lines
     )
+
+
+def test_who_was_only_seen_in_office_often_does_not_go_before_who_took_it() -> None:
+    def seen(id: str, by: str) -> bt.Event:
+        body = OfficeAssumed(office="bench", person="Ada", observed=True)
+        return told(body, by, id=id, when="2024-12-01")
+
+    took = told(OfficeAssumed(office="chair", person="Bo"), id="z", when="2024-12-01")
+    sightings = [seen(f"seen-{at}", by) for at, by in enumerate(("Una", "Ivo", "Eve"))]
+    assert [line.partition(":")[0] for line in said(took, *sightings)] == ["Chair", "Bench"]

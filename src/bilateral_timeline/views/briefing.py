@@ -145,10 +145,10 @@ def _ago(entry: Entry, relationship: Relationship) -> int:
 
 
 def _speakers(entry: Entry) -> int:
-    """How many say something of it in their own voice, or pass it on."""
-    return len(
-        {s for _, group in entry.claims() for claim in group.counted for s in claim.speakers}
-    )
+    """How many say something of it in their own voice, or pass it on; not who only saw it."""
+    counted = (claim for _, group in entry.claims() for claim in group.counted)
+    told = (claim for claim in counted if getattr(claim.value, "observed", False) is not True)
+    return len({speaker for claim in told for speaker in claim.speakers})
 
 
 def _has_changed(entry: Entry, manner: Manner, today: int) -> bool:
