@@ -605,7 +605,8 @@ ADDED = {
     },
     AFSHARI: {
         "commitments": (
-            "s-300.stages s-300.dates.finalised_by_Vladimir_Putin shahed-drones.delivered"
+            "s-300.stages s-300.dates.finalised_by_Vladimir_Putin shahed-drones.delivered "
+            "shahed-drones.so_far shahed-drones.share"
         ),
         "projects": (
             "alabuga.stages alabuga.stage alabuga.since alabuga.country "

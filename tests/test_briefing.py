@@ -7,7 +7,7 @@ from itertools import pairwise
 import attrs
 
 import bilateral_timeline as bt
-from bilateral_timeline.relations.facets.agreements import AgreementStage
+from bilateral_timeline.relations.facets.agreements import AgreementDescribed, AgreementStage
 from bilateral_timeline.relations.facets.commitments import (
     CommitmentRevised,
     DeliveryReported,
@@ -280,3 +280,36 @@ def test_an_office_that_may_be_held_by_then_is_told_as_that() -> None:
     )
     lines = [line.text for line in briefed(first, wide, day="2024-01-31", names=NAMES)]
     assert "Perhaps held by then: The chair (Ada, since some day between " in "".join(lines)
+
+
+def test_of_an_agreement_whose_successor_is_in_force_it_is_told_that_no_end_is_recorded() -> None:
+    old = told(AgreementStage(agreement="old", stage="in-force"), when="2023-01-01")
+    new = told(AgreementStage(agreement="new", stage="in-force"), id="b", when="2024-03-01")
+    follows = told(AgreementDescribed(agreement="new", extends="old"), id="c", when="2024-02-01")
+    records = (old, new, follows)
+    assert said(*records)[1] == (
+        "Old: in force since 1 January 2023 (Una); whether it has ended since is not recorded."
+    )
+    assert "ended" not in said(*records, day="2024-02-28")[0]
+    assert "ended" not in " ".join(said(old, new))
+
+
+def test_what_changed_at_several_levels_of_contact_is_named_once() -> None:
+    def met(level: str) -> bt.Event:
+        body = MeetingHeld(level=level, mode="visit", participants=("Ada", "Bo"))
+        return told(body, id=level, when="2024-12-01")
+
+    lines = [str(line) for line in briefed(met("minister"), met("security"))]
+    assert any(
+        line.endswith(": contacts: Ministers, Security councils and services.") for line in lines
+    )
+
+
+def test_who_was_only_seen_in_office_often_does_not_go_before_who_took_it() -> None:
+    def seen(id: str, by: str) -> bt.Event:
+        body = OfficeAssumed(office="bench", person="Ada", observed=True)
+        return told(body, by, id=id, when="2024-12-01")
+
+    took = told(OfficeAssumed(office="chair", person="Bo"), id="z", when="2024-12-01")
+    sightings = [seen(f"seen-{at}", by) for at, by in enumerate(("Una", "Ivo", "Eve"))]
+    assert [line.partition(":")[0] for line in said(took, *sightings)] == ["Chair", "Bench"]

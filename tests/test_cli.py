@@ -607,7 +607,11 @@ def test_learned_prints_what_became_known_of_a_day(run: Run) -> None:
         "  Foreign Minister of Iran",
     ]
     everything = run(*asked, "--all").lines
-    assert event_ids(everything) == ["raisi-visit-moscow-again", "helicopter-crash"]
+    assert event_ids(everything) == [
+        "raisi-visit-moscow-again",
+        "putin-raisi-call-april",
+        "helicopter-crash",
+    ]
     assert "    holder: Ebrahim Raisi -> none" in everything
 
 

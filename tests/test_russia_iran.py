@@ -35,7 +35,8 @@ def jets(low: int, best: int | None, high: int, text: str = "") -> bt.Quantity:
 @pytest.mark.parametrize(
     ("day", "president", "minister"),
     [
-        ("2022-01-19", "Ebrahim Raisi", "unknown"),
+        ("2022-01-18", "Ebrahim Raisi", "unknown"),
+        ("2022-01-19", "Ebrahim Raisi", "Hossein Amir-Abdollahian"),
         ("2024-05-18", "Ebrahim Raisi", "Hossein Amir-Abdollahian"),
         ("2024-05-19", None, None),
         ("2024-05-20", "Mohammad Mokhber", "Ali Bagheri Kani"),
@@ -497,3 +498,28 @@ def test_the_chronicle_knows_every_name_that_another_spelling_is_told_of(
 
 def test_the_check_finds_nothing(timeline: Chronicle) -> None:
     assert list(timeline.check()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "day", "expected"),
+    [
+        ("leadership.ir-supreme-leader.holder", "2021-08-03", "Ali Khamenei"),
+        ("leadership.ru-foreign-minister.since", "2024-12-26", "2023-03-29"),
+        ("diplomacy.iran-in-moscow.head", "2024-12-26", "Kazem Jalali"),
+        ("contacts.minister.last_in_person", "2024-06-30", "2024-06-10"),
+        ("contacts.minister.last_call", "2023-12-31", "2023-12-26"),
+        ("contacts.head-of-state.last_call", "2024-04-30", "2024-04-16"),
+        ("commitments.ballistic-missiles.so_far.high", "2024-12-25", "0"),
+        ("commitments.ballistic-missiles.so_far.low", "2024-12-26", "2"),
+        ("cooperation.transport.since", "2022-02-23", "2000-09-12"),
+    ],
+)
+def test_pages_that_are_cited_tell_of_offices_calls_deliveries_and_domains(
+    timeline: Chronicle, path: str, day: str, expected: str
+) -> None:
+    assert str(timeline.as_of(day).at(path)) == expected
+
+
+def test_the_helicopters_are_disputed_only_since_they_were_announced(timeline: Chronicle) -> None:
+    (told,) = timeline.as_of("2024-05-19").commitments["mi-28"].disputes
+    assert told.when == bt.When("[2023-11-28..2024-05-19]")

@@ -55,6 +55,7 @@ from bilateral_timeline.views.words import CLASSES
 from pairs import LOGS, PAIR
 from telling import (
     ENDLESS,
+    LATEST,
     NAMES,
     built,
     denial,
@@ -598,7 +599,8 @@ def test_an_outlook_of_what_is_in_force_is_told_only_if_it_came_later(
     now = told(AgreementStage(agreement="treaty", stage="in-force", name="The treaty"))
     view = AgreementDescribed(agreement="treaty", outlook="nobody knows when")
     (line,) = said(now, told(view, id="b", when=when), names=NAMES)
-    assert ("outlook: nobody knows when" in line) == is_told
+    assert ("outlook on 1 June 2024: nobody knows when" in line) == is_told
+    assert ("nobody knows when" in line) == is_told
 
 
 @pytest.mark.parametrize(("stance", "is_told"), [("alleges", True), ("expects", False)])
@@ -681,11 +683,13 @@ def test_of_what_is_not_begun_an_expected_start_and_the_length_of_the_works_are_
     )
     forecast = told(begin, "Ivo", id="b", stance="expects")
     assert sentence("projects", planned, forecast) == (
-        "planned on 1 January 2023 (Una); start due in 2025 (expected by Ivo); "
-        "works of between 5 and 6 years, expected by Ivo."
+        "planned on 1 January 2023 (Una); start due in 2025, "
+        "and between 5 and 6 years of works (expected by Ivo)."
     )
     (line,) = said(planned, forecast)
-    assert line.endswith("; start due in 2025 (expected by Ivo).")
+    assert line.endswith(
+        "; start due in 2025, and between 5 and 6 years of works (expected by Ivo)."
+    )
     (line,) = said(planned, forecast, built("under-construction", id="c", when="2024-02-01"))
     assert "start due" not in line
 
@@ -961,3 +965,82 @@ def test_a_facet_of_ones_own_reads_without_a_word_for_it() -> None:
 def test_a_body_of_a_kind_that_nobody_described_is_said_field_by_field() -> None:
     body = BridgeTold(bridge="old", toll=bt.Quantity(best=7, unit="coins"))
     assert Speech().value(body) == "old, toll 7 coins"
+
+
+def test_a_deal_is_as_final_as_the_word_of_who_announced_it() -> None:
+    promise = told(CommitmentMade(commitment="jets", item="jets"))
+    final = CommitmentRevised(commitments=("jets",), action="finalised")
+    (line,) = said(promise, told(final, "Una", "Ivo", id="b", when="2024-02-01"))
+    assert line == "Jets: finalised on 1 February 2024."
+    by = CommitmentRevised(commitments=("jets",), action="finalised", by="the ministry")
+    (line,) = said(promise, told(by, "Una", "Ivo", id="b", when="2024-02-01"))
+    assert line == "Jets: announced as final on 1 February 2024 (the ministry)."
+
+
+def test_what_was_done_in_bounds_of_many_years_is_told_by_their_end() -> None:
+    no = CommitmentRevised(commitments=("jets",), action="refused", by="AA")
+    texts = said(told(no, when="[1991-12-26..2019-05-31]"), names=NAMES, day="2019-12-31")
+    assert "The jets: refused by Aland by May 2019 (Una)." in texts
+
+
+def test_the_date_of_one_account_of_an_issue_stands_with_that_account() -> None:
+    raised = told(FrictionRaised(friction="isles", issue="one backs talks"), when="2023-07-10")
+    protest = FrictionRaised(friction="isles", issue="the other protests")
+    choice = FrictionRaised(friction="isles", issue="one takes sides")
+    (line,) = said(
+        raised,
+        told(protest, "Una", "Ivo", id="b", when="2023-07-12"),
+        told(choice, "Ivo", id="c", when="2023-22"),
+        day="2023-12-31",
+    )
+    assert line == (
+        "Isles: one backs talks, on 10 July 2023 (Una); the other protests, on 12 July 2023; "
+        "one takes sides, in summer 2023 (Ivo)."
+    )
+
+
+def test_an_output_tells_by_whose_estimate_it_is_so_much() -> None:
+    def put_out(basis: str) -> ProjectOutput:
+        return ProjectOutput(project="plant", quantity=drones(best=4500), basis=basis)
+
+    (line,) = said(
+        told(put_out("estimated by Una"), "Una"),
+        told(put_out("counted from the air"), "Ivo", id="b"),
+    )
+    assert line == (
+        "Plant: output so far, on 1 January 2024: 4,500 drones, estimated by Una, "
+        "and counted from the air (Ivo)."
+    )
+
+
+def test_that_none_came_has_its_day_where_others_say_that_some_did() -> None:
+    def came(id: str, by: str, when: str, stance: str = "asserts", **number: Any) -> bt.Event:
+        body = DeliveryReported(commitment="jets", quantity=drones(**number))
+        return told(body, by, id=id, when=when, stance=stance)
+
+    none = came("a", "Una", "2024-02-13", low=0, best=0, high=0)
+    assert said(none) == ["Jets: none delivered (Una)."]
+    alleged = came("b", "Eve", "2024-02-21", "alleges", best=400)
+    (line,) = said(none, alleged)
+    assert line == ("Jets: none delivered by 13 February 2024 (Una); 400 drones, alleged by Eve.")
+    some = came("c", "Ivo", "2024-12-26", low=2, text="drones")
+    later = attrs.evolve(LATEST, known="2025-12-01", sources=())
+    so_far = "Jets: delivered so far: drones (Ivo); none by 13 February 2024 (Una)"
+    assert said(none, alleged, some) == [f"{so_far}; 400 drones, alleged by Eve."]
+    (line,) = said(none, alleged, some, later, day="2025-12-31")
+    assert line.startswith(so_far)
+    assert "alleged" not in line
+    (line,) = said(
+        none, alleged, some, denial("commitments.jets.delivered", "AA", "party", "b", "c")
+    )
+    assert line.endswith("; AA denies what is told of the deliveries.")
+
+
+def test_those_who_met_last_and_spoke_last_are_named_once() -> None:
+    met = MeetingHeld(level="minister", mode="visit", participants=("Ada", "Bo"))
+    spoke = MeetingHeld(level="minister", mode="call", participants=("Bo", "Ada"))
+    (line,) = said(told(met), told(spoke, id="b", when="2024-03-01"))
+    assert line == (
+        "Ministers: last recorded meeting: on 1 January 2024, Ada and Bo (Una); "
+        "last recorded call: on 1 March 2024, the same (Una)."
+    )

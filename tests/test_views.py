@@ -14,10 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
+from bilateral_timeline.cli import printing
 from bilateral_timeline.files.vocabulary import checks_of
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.fields import OneOf
 from bilateral_timeline.relations.facet import Facet
+from bilateral_timeline.relations.facets.agreements import AgreementStage
+from bilateral_timeline.relations.facets.commitments import DeliveryReported
 from bilateral_timeline.relations.facets.evidence import AliasRecorded
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
 from bilateral_timeline.relations.facets.projects import (
@@ -327,6 +330,47 @@ def test_a_stage_that_may_have_come_before_the_slice_is_told_as_that() -> None:
         "PERHAPS BEFORE: PROJECTS",
         "Plant: built between June 2023 and March 2024 (Una) (before: planned).",
     ]
+
+
+def test_what_is_denied_says_so_among_the_changes() -> None:
+    reached = ("negotiation-opened", "negotiation-suspended", "signed")
+    records = [
+        told(AgreementStage(agreement="pact", stage=word), id=f"of-{at}", when=f"2024-0{at + 1}-01")
+        for at, word in enumerate(reached)
+    ]
+    no = denial("agreements.pact.stages", "Bo", "party", "of-1")
+    came = told(DeliveryReported(commitment="jets", quantity=drones(best=4)), id="came")
+    nothing = attrs.evolve(denial("commitments.jets.delivered", "AA"), id="nothing")
+    slice = changes.slice_of(of(*records, no, came, nothing).changes("2023", "2024"))
+    assert slice is not None
+    lines = [str(line) for line in changes.page(slice)]
+    assert "denie" not in next(line for line in lines if line.startswith("Pact: new: signed"))
+    assert (
+        "Jets: new: delivered so far: 4 drones (Una); AA denies what is told of the deliveries."
+    ) in lines
+    slice = changes.slice_of(of(*records, no).changes("2024-01-15", "2024-12-31"))
+    assert slice is not None
+    (line,) = (str(line) for line in changes.page(slice) if line.head == "Pact")
+    assert line.endswith(
+        "; on the way: negotiation suspended on 1 February 2024 (Una) (denied by Bo)."
+    )
+
+
+def test_on_a_terminal_headings_have_air_and_the_words_are_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = of(built("built")).as_of("2024-12-31")
+    lines = briefing.page(of(built("built")), state)
+    printing.print_page(lines)
+    plainly = capsys.readouterr().out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    printing.print_page(lines)
+    shown = re.sub(r"\x1b\[[\d;]*m", "", capsys.readouterr().out)
+    assert [line for line in shown.splitlines() if line] == [
+        line for line in plainly.splitlines() if line
+    ]
+    assert ("\n\nNOT KNOWN\n" in shown, "\n\nNOT KNOWN\n" in plainly) == (True, False)
+    assert "\n\n\n" not in shown
 
 
 def test_a_day_that_was_corrected_is_told_where_it_became_known() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, TextIO
 
-from ..views.page import Line, draw
+from ..views.page import Line, aired, draw
 
 _WIDTH = 100
 """How wide lines are where nobody says: in a pipe, or a file."""
@@ -24,7 +24,7 @@ def print_answer(answer: Any) -> None:
 
 
 def print_page(lines: Iterable[Line]) -> None:
-    """Print lines: on a terminal as wide as it is and in colour, else the same words plain.
+    """Print lines: on a terminal as wide as it is, in colour and with air, else the words plain.
 
     What is longer than the screen is paged by `PAGER`, or by `less`.
     """
@@ -39,6 +39,7 @@ def print_page(lines: Iterable[Line]) -> None:
         raise OSError(errno.EBADF, "standard output is closed")
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH
     console = Kept(file=sys.stdout, width=width, highlight=False, emoji=False, markup=False)
+    lines = aired(lines) if console.is_terminal else lines
     if not (console.is_terminal and sys.stdin.isatty()):
         draw(lines, console)
         return

@@ -14,6 +14,7 @@ from ..records.values import Money, Quantity, Unknown
 from ..relations.claim import Claim
 from ..relations.entry import Entry
 from ..relations.facet import Facet
+from ..relations.facets.agreements import Agreement
 from ..relations.facets.evidence import Evidence
 from ..relations.facets.leadership import Office
 from ..relations.facets.memberships import Membership
@@ -94,7 +95,7 @@ def _weighed(
     """The entries of a facet in words, by their weight."""
     told, manner, today = [], manner_of(name), relationship.day.toordinal()
     for path, entry in facet.walk():
-        head, clauses = manner.sentence(path, entry, speech)
+        title, clauses = manner.sentence(path, entry, speech)
         clauses += [each for each in differences(name, entry, speech) if each not in clauses]
         if not clauses:
             continue
@@ -113,14 +114,28 @@ def _weighed(
         text = "; ".join(brief(clauses))
         if manner.ages and ago > OLD:
             text += _age(entry, text)
+        text += _followed(path, entry, relationship)
         if _is_left_open(entry, ago) and ago > OLD:
             text += "; who came after is not recorded"
         rank = (-_speakers(entry), ago)
         firm = any(group.counted for _, group in entry.claims())
-        told.append(_Told(path, head, text, weight, rank, late, changed, firm))
+        told.append(_Told(path, title, text, weight, rank, late, changed, firm))
     if (order := manner.order) is not None:  # it goes before the weight
         return sorted(told, key=lambda each: order(each.path))
     return sorted(told, key=lambda each: (each.weight, each.rank))
+
+
+def _followed(path: str, entry: Entry, relationship: Relationship) -> str:
+    """That nobody tells whether an agreement ended with the one that is to extend it."""
+    last, agreements = entry.last_told, relationship.agreements
+    if not isinstance(entry, Agreement) or entry.status != "in force" or agreements is Unknown:
+        return ""
+    for other in agreements.values():
+        begun = other.since.start.earliest if isinstance(other.since, When) else None
+        is_next = other.status == "in force" and path in {c.value for c in other.extends.claims}
+        if is_next and begun is not None and last is not Unknown and last < begun:
+            return "; whether it has ended since is not recorded"
+    return ""
 
 
 def _ago(entry: Entry, relationship: Relationship) -> int:
@@ -130,10 +145,10 @@ def _ago(entry: Entry, relationship: Relationship) -> int:
 
 
 def _speakers(entry: Entry) -> int:
-    """How many say something of it in their own voice, or pass it on."""
-    return len(
-        {s for _, group in entry.claims() for claim in group.counted for s in claim.speakers}
-    )
+    """How many say something of it in their own voice, or pass it on; not who only saw it."""
+    counted = (claim for _, group in entry.claims() for claim in group.counted)
+    told = (claim for claim in counted if getattr(claim.value, "observed", False) is not True)
+    return len({speaker for claim in told for speaker in claim.speakers})
 
 
 def _has_changed(entry: Entry, manner: Manner, today: int) -> bool:
@@ -196,12 +211,13 @@ def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> It
     late = [f"{each.head} ({delay(each.late)})" for each in held if each.late is not None]
     yield Line(f"{'; '.join(late) or 'nothing that is recorded as due'}.", "Late")
     since = days.day(relationship.day.subtract(days=LATELY))
-    new = dict.fromkeys(
-        manner_of(facet).glance.format(each.head)
-        for facet, entries_of in told.items()
-        for each in entries_of
-        if each.changed and each.head
-    )
+    new = []
+    for facet, entries_of in told.items():
+        heads = [*dict.fromkeys(each.head for each in entries_of if each.changed and each.head)]
+        glance = manner_of(facet).glance
+        if heads and glance != "{}":
+            heads = [glance.format(", ".join(heads))]
+        new += [head for head in heads if head not in new]
     if new:
         yield Line(f"{'; '.join(new)}.", f"Changed since {since}")
 
@@ -230,10 +246,10 @@ def _page(told: list[_Told], name: str, perhaps: list[str]) -> Iterator[Line]:
     """The entries of a facet that weigh most, in order; the names of the others."""
     manner = manner_of(name)
     shown = _shown(told, manner)
-    for firm, head in ((True, "For certain by then"), (False, "Only alleged by then")):
+    for firm, above in ((True, "For certain by then"), (False, "Only alleged by then")):
         names = [each.head for each in shown if manner.together and each.firm is firm]
         if names:
-            yield Line(f"{'; '.join(names)}.", head, depth=1)
+            yield Line(f"{'; '.join(names)}.", above, depth=1)
     if perhaps:
         yield Line(f"{'; '.join(perhaps)}.", "Perhaps by then", depth=1)
     for each in () if manner.together else shown:
@@ -241,6 +257,7 @@ def _page(told: list[_Told], name: str, perhaps: list[str]) -> Iterator[Line]:
     left = [each for each in told if each not in shown]
     more = [each for each in left if each.weight < _OVER]
     over = [each for each in left if each.weight == _OVER]
+    rest = []
     for some, number in (
         (more, f"And {len(more)} more"),
         (over, f"{len(over)} {manner.ended}"),
@@ -248,7 +265,9 @@ def _page(told: list[_Told], name: str, perhaps: list[str]) -> Iterator[Line]:
         names = [each.head for each in some if each.head]
         which = f": {'; '.join(names)}" if len(names) == len(some) <= _NAMED else ""
         if some:
-            yield Line(f"{number}{which}.", depth=1, sort="aside")
+            rest.append(f"{number}{which}.")
+    if rest:
+        yield Line(" ".join(rest), depth=1, sort="aside")
 
 
 def _not_known(relationship: Relationship) -> Iterator[Line]:

@@ -15,6 +15,7 @@ from ..projections.projection import Moment
 from ..records.display import Answers
 from ..records.events import Event, Retraction
 from ..records.values import Quantity, Unknown
+from ..relations.claim import Claim
 from ..relations.claims import Claims
 from ..relations.entry import Entry, Staged
 from ..relations.facets.leadership import Office
@@ -23,6 +24,7 @@ from ..relations.mentions import mentions
 from ..relations.relationship import Relationship
 from ..why import Change
 from . import days
+from .disputes import denials
 from .entries import called, head_of, lead
 from .events import event, retractions
 from .page import Line
@@ -203,7 +205,14 @@ class _Moved:
 
     def called(self, told: Slice, speech: Speech) -> str:
         """What the entry is called."""
-        return head_of(lead(f"{self.facet}.{self.path}", told.after, told.before), speech)
+        head = head_of(lead(f"{self.facet}.{self.path}", told.after, told.before), speech)
+        return f"{head} (denied)" if self.denied(told, speech) else head
+
+    def denied(self, told: Slice, speech: Speech) -> list[str]:
+        """Who denies what is told of it now."""
+        now = lead(f"{self.facet}.{self.path}", told.after).entry
+        behind = {id for change in self.changes for id in change.because}
+        return denials(now, behind, speech) if now is not None else []
 
     def line(self, told: Slice, speech: Speech) -> Line:
         """What it is now, what it was before, and what it was on the way."""
@@ -211,6 +220,7 @@ class _Moved:
         sure = lead(at, told.sure).entry if self.split and told.sure else None
         now, was = (lead(at, state).entry for state in (told.after, told.before))
         entry = (None if self.perhaps_before else sure) or now or was
+        denied = "".join(f"; {text}" for text in self.denied(told, speech))
         assert entry is not None, "it differs, so one of both has it"
         sentence = manner_of(self.facet).sentence
         head, clauses = sentence(self.path, entry, speech)
@@ -226,7 +236,7 @@ class _Moved:
             gone = f"{joined(who)} denied it" if who else f"its {leaf} is no longer told"
             return Line(f"{gone}{before}.", head, depth=1)
         if was is None:
-            return Line(f"new: {'; '.join(clauses[:_MOST])}.", head, depth=1)
+            return Line(f"new: {'; '.join(clauses[:_MOST])}{denied}.", head, depth=1)
         known = (was, sure) if self.perhaps_before and sure else (was,)
         old = {_bare(clause) for each in known for clause in sentence(self.path, each, speech)[1]}
         if sure:  # by who says so, all count
@@ -237,7 +247,7 @@ class _Moved:
         before = self._before(told, speech, said)
         way = [] if self.perhaps_before else _on_the_way(now, told)
         between = f"; on the way: {', '.join(way)}" if way else ""
-        return Line(f"{said}{before}{between}.", head, depth=1)
+        return Line(f"{said}{before}{between}{denied}.", head, depth=1)
 
     def _before(self, told: Slice, speech: Speech, said: str) -> str:
         """What the most telling value that changed was before, in brackets; nothing of no value."""
@@ -293,8 +303,15 @@ def _on_the_way(entry: Entry, told: Slice) -> list[str]:
     passed = [c for c in some if now is None or c.value.word != now.value.word]
     return [
         f"{_stage(claim.value, speech)} {days.on(claim.when)}{speech.by([claim])}"
+        f"{_denied_by(claim, entry, speech)}"
         for claim in passed[-_MOST:]
     ]
+
+
+def _denied_by(claim: Claim[StageReached], entry: Staged, speech: Speech) -> str:
+    """Who denies that a stage was reached, in brackets."""
+    who = dict.fromkeys(d.by for d in entry.stages.denials if d.covers(claim))
+    return f" (denied by {speech.listed(who)})" if who else ""
 
 
 def _stage(told: StageReached, speech: Speech) -> str:

@@ -69,6 +69,18 @@ def on(when: When) -> str:
     return f"{perhaps}{'on' if is_day else 'in'} {said}"
 
 
+def done(when: When) -> str:
+    """When something was done, to follow a verb; of bounds many years apart, only by when.
+
+    >>> done(When("2024-05-19")), done(When("[1991-12-26..2019-05-31]"))
+    ('on 19 May 2024', 'by May 2019')
+    """
+    first, last = when.start.earliest, when.start.latest
+    if not when.lasting and first and last and last.toordinal() - first.toordinal() > _MANY_YEARS:
+        return f"by {_month(last.year, last.month)}"
+    return on(when)
+
+
 def since(when: When, *, observed: bool = False) -> str:
     """A beginning in words: "since 19 May 2024"; of what was only seen, "seen in 2022".
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
 from typing import Any
 
+from ..records.values import Quantity
 from ..relations.claim import Claim, Denial
 from ..relations.claims import Claims
 from ..relations.entry import Entry, Staged
@@ -43,6 +44,16 @@ def differences(facet: str, entry: Entry, speech: Speech) -> list[str]:
     return [*told, *_doubted(entry, speech)]
 
 
+def denials(entry: Entry, events: Collection[str], speech: Speech) -> list[str]:
+    """Who denies what some events tell of an entry, where that is what stands."""
+    told: dict[str, None] = {}
+    for name, group in entry.groups():
+        now = [claim for claim in _standing(entry, name, group) if claim.event in events]
+        some = [d for d in group.denials if any(d.covers(claim) for claim in now)]
+        told.update(dict.fromkeys(_denied(entry, name, group, some, speech) if some else ()))
+    return [*told]
+
+
 def _is_past(entry: Entry, group: Claims[Any]) -> bool:
     """Whether words are all older than the stage that stands, and so of what was before it."""
     return group.sort == "words" and isinstance(entry, Staged) and is_past(group, entry.current)
@@ -70,7 +81,8 @@ def _denied(
                 yield f"{speech.name(denial.by)} {what} {_told_by(denial, speech)}"
             continue
         said = ("holds", f"that {denial.holds}") if denial.holds else ("denies", of)
-        left = {speech.value_of(claim): None for claim in claims if not denial.covers(claim)}
+        some = [claim for claim in claims if not _is_none(claim)]  # that, who denies it says too
+        left = {speech.value_of(claim): None for claim in some if not denial.covers(claim)}
         if left and not denial.holds:
             met = {speech.value_of(claim): None for claim in claims if denial.covers(claim)}
             said = ("denies", f"{of}, but for {'; '.join(left)}")
@@ -81,6 +93,11 @@ def _denied(
         yield f"{joined(who)} {verb if len(who) == 1 else _OF_SEVERAL[verb]} {what}"
     if name == "stages":
         yield from _denied_before(group, claims, speech)
+
+
+def _is_none(claim: Claim[Any]) -> bool:
+    """Whether it is claimed that nothing came."""
+    return isinstance(claim.value, Quantity) and claim.value.high == 0
 
 
 def _denied_too(entry: Entry, told: Denial) -> bool:

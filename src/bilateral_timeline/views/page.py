@@ -41,6 +41,20 @@ class Line:
         return f"{self.head}{self.between}{self.text}"
 
 
+def aired(lines: Iterable[Line]) -> Iterator[Line]:
+    """The same lines with an empty one before each heading, for a screen.
+
+    >>> [str(line) for line in aired([Line("on 2 May"), Line("TRADE", sort="heading")])]
+    ['on 2 May', '', 'TRADE']
+    """
+    before = ""
+    for line in lines:
+        if line.sort == "heading" and before:
+            yield Line()
+        yield line
+        before = str(line)
+
+
 def draw(lines: Iterable[Line], console: Console) -> None:
     """Lines on a console, as wide as it is; no word is broken."""
     for line in lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -203,13 +203,21 @@ class Speech:
         told = [claim for _, group in entry.claims() for claim in group.standing]
         return self.by(claim for claim in told if claim.event in ids)
 
-    def among(self, group: Claims[Any], *, last: bool = False, most: int = 9) -> str:
+    def among(
+        self,
+        group: Claims[Any],
+        *,
+        last: bool = False,
+        most: int = 9,
+        without: Container[Claim[Any]] = (),
+    ) -> str:
         """The values of a group side by side, with who says each where they are not of one mind.
 
         Those that count, else those that stand; the `last` alone of what later words replace; of
         many, the first ones and how many there are.
         """
         claims = group.counted or group.standing or group.claims
+        claims = tuple(claim for claim in claims if claim not in without)
         told: dict[Any, list[Claim[Any]]] = {}
         for claim in claims:
             told.setdefault(self._same(claim), []).append(claim)

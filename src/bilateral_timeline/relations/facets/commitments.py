@@ -134,7 +134,7 @@ class CommitmentRevised(Account):
     reason: str = ""
     """Why, as it is told."""
     by: str = attrs.field(default="", metadata=NAME)
-    """Who does it: who withholds, refuses or disputes."""
+    """Who does it: who withholds, refuses or disputes it, or says that it is final."""
 
     @property
     def code(self) -> Code | None:

@@ -97,7 +97,7 @@ MANNERS: Mapping[str, Manner] = {
     "memberships": Manner(deals.membership, marks=("status", "due")),
     "commitments": Manner(
         deals.commitment,
-        tells=("promised",),
+        tells=("promised", "delivered"),
         marks=("stage", "so_far", "due", "promised", "in_dispute"),
         over=lambda entry: entry.status in ("fulfilled", "cancelled"),
         room=5,
@@ -136,7 +136,7 @@ MANNERS: Mapping[str, Manner] = {
     ),
     "frictions": Manner(
         pressure.friction,
-        tells=("issue", "refused"),
+        tells=("issue", "refused", "position"),
         word=True,
         over=lambda entry: entry.stage in ("eased", "settled"),
         weighs=lambda entry: bool(entry.issue),

@@ -89,7 +89,7 @@ def since(entry: Staged, speech: Speech) -> str:
         who = f" ({one})"
     life = entry.stages.of.life
     is_act = life is not None and stage in life.acts
-    return f" {days.on(told) if is_act else days.since(told)}{who}"
+    return f" {days.done(told) if is_act else days.since(told)}{who}"
 
 
 def _dated_by(entry: Staged, speech: Speech) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ...dates.when import Certainty, When
 from ...records.values import Quantity, Unknown
-from ...relations.claim import Claim
+from ...relations.claim import FIRM, Claim
 from ...relations.claims import Claims
+from ...relations.entry import days_past
 from ...relations.facets.agreements import Agreement
 from ...relations.facets.commitments import Commitment
 from ...relations.facets.memberships import Membership
@@ -38,6 +39,8 @@ _STATUS = {
     "dialogue-partner": "dialogue partner",
     "withdrawal-announced": "member; withdrawal announced",
 }
+_OLD = 365
+"""What is only alleged to have come so many days before is left to those who open it."""
 _AWAITED = {
     "signed, not in force": "not in force",
     "signed, entry into force not recorded": "entry into force not recorded",
@@ -88,10 +91,11 @@ def _agreed(entry: Agreement, speech: Speech) -> Iterator[str]:
     is_open = status in ("stalled", "under negotiation")
     if is_open and not is_past(entry.delay, current):
         yield from each(entry.delay, speech, "reasons given: {}")
-    if (is_open and not is_past(entry.outlook, current)) or (
-        status == "in force" and is_later(entry.outlook, current)
-    ):
+    if is_open and not is_past(entry.outlook, current):
         yield from last(entry.outlook, speech, "outlook: {}")
+    elif status == "in force" and is_later(entry.outlook, current):
+        when = (entry.outlook.counted or entry.outlook.standing)[-1].when
+        yield from last(entry.outlook, speech, f"outlook {days.on(when)}: {{}}")
 
 
 def _memorandum(entry: Agreement) -> str:
@@ -150,9 +154,9 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
         yield f"{status}{by}{since(entry, speech)}"
         yield from doubts(now, speech, f"“{status}”")
     if status in ("open", "overdue", "possibly overdue") and entry.stage == "finalised":
-        yield from stage(entry, speech)
+        yield from _final(entry, speech)
     if entry.disputes and status not in ("refused", "withheld"):
-        yield f"disputed {days.on(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
+        yield f"disputed {days.done(entry.disputes[-1].when)}{speech.by(entry.disputes[-1:])}"
     aside = speech.aside(entry.promised)
     if entry.promised and {c.stance for c in entry.promised.standing} == {"expects"}:
         yield aside
@@ -165,21 +169,44 @@ def _promised(entry: Commitment, speech: Speech) -> Iterator[str]:
         how = "reported as promised" if {c.stance for c in made} == {"reports"} else "promised"
         said = f"{how}, no number told{speech.by(made)}"
         yield said if entry.stage == "promised" else Aside(said)
+    none = [c for c in entry.delivered.counted if c.value.high == 0]
     if came is Unknown:
         if status in ("overdue", "possibly overdue"):
             yield "no delivery is recorded"
     elif came.high == 0:
-        yield f"none delivered{speech.of(entry, 'so_far')}"
+        by = f" by {days.date(none[-1].when)}" if none and speech.aside(entry.delivered) else ""
+        yield f"none delivered{by}{speech.of(entry, 'so_far')}"
     elif came.best is None and not entry.added:
-        yield f"delivered so far: {speech.among(entry.delivered, most=3)}"
+        yield f"delivered so far: {speech.among(entry.delivered, most=3, without=none)}"
+        if none:
+            yield f"none by {days.date(none[-1].when)}{speech.by(none)}"
     else:
         yield f"delivered so far: {amount(came)}{_who(entry.delivered, came, speech)}"
     if entry.share is not Unknown and entry.share.best and status != "fulfilled":
         yield f"by the numbers told, {amount(entry.share)} of what was promised"
     if aside := speech.aside(entry.delivered):
-        yield aside
+        is_past = came is not Unknown and came.low and _is_told_since(entry)
+        yield Aside(aside) if is_past else aside
     if entry.due is not Unknown and status != "fulfilled":
         yield due(entry, speech)
+
+
+def _is_told_since(entry: Commitment) -> bool:
+    """Whether all that is only alleged to have come is old, and a word that counts came since."""
+    last = entry.delivered.counted[-1]
+    alleged = [claim for claim in entry.delivered.standing if claim.stance not in FIRM]
+    ago = [days_past(claim.when, entry.horizon) for claim in alleged]
+    is_old = all(each is not Unknown and (each.low or 0) > _OLD for each in ago)
+    return is_old and all(claim.place < last.place for claim in alleged)
+
+
+def _final(entry: Commitment, speech: Speech) -> Iterator[str]:
+    """When it was finalised; where somebody said so, who: a deal is as final as his word."""
+    now = entry.current
+    if now is None or not now.value.by:
+        yield from stage(entry, speech)
+    else:
+        yield f"announced as final {days.done(now.when)} ({speech.name(now.value.by)})"
 
 
 def project(id: str, entry: Project, speech: Speech) -> Clauses:
@@ -192,9 +219,9 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         yield f"{spaced(entry.stage)}{_in_their_words(entry)}{since(entry, speech)}"
     if entry.so_far is not Unknown:
         by = f", {days.on(told)}" if (told := _told_of(entry)) else ""
-        yield f"output so far{by}: {amount(entry.so_far)}{_who(entry.output, entry.so_far, speech)}"
+        who = _basis(entry, speech) or _who(entry.output, entry.so_far, speech)
+        yield f"output so far{by}: {amount(entry.so_far)}{who}"
         yield from last(entry.schedule, speech, "{} of schedule")
-        yield from map(Aside, each(entry.basis, speech, "how it was counted: {}"))
     if entry.share is not Unknown and entry.share.best:
         yield f"by the numbers told, {amount(entry.share)} of the target"
     target = entry.target.best
@@ -213,6 +240,18 @@ def _built(entry: Project, speech: Speech) -> Iterator[str]:
         yield from _use(entry, speech, tells)
     if tells:
         yield from last(entry.progress, speech)
+
+
+def _basis(entry: Project, speech: Speech) -> str:
+    """By whose count or estimate the output is so much, where that is told."""
+    told: dict[str, list[Claim[str]]] = {}
+    for claim in entry.basis.counted:
+        told.setdefault(claim.value, []).append(claim)
+    texts = []
+    for text, same in told.items():
+        is_named = any(who in text for claim in same for who in claim.speakers)
+        texts.append(f"{text}{'' if is_named else speech.by(same)}")
+    return f", {', and '.join(texts)}" if texts else ""
 
 
 def _in_their_words(entry: Project) -> str:
@@ -239,10 +278,15 @@ def _use(entry: Project, speech: Speech, tells_progress: bool) -> Iterator[str]:
 
 def _start(entry: Project, speech: Speech) -> Iterator[str]:
     """When it is to begin, and how long the works are expected to take."""
+    told = False
     for begin in (entry.starts.counted or entry.starts.standing)[-1:]:
-        who = speech.by(c for c in entry.starts.standing if c.value == begin.value)
-        yield f"start {days.due(begin.value)}{who}{late(entry.start_overdue)}"
-    if expected := speech.aside(entry.duration):
+        same = [c for c in entry.starts.standing if c.value == begin.value]
+        takes = [c for c in entry.duration.standing if c.event == begin.event]
+        works = "".join(f", and {speech.value_of(c)} of works" for c in takes)
+        who, by = speech.by(same), late(entry.start_overdue)
+        yield f"start {days.due(begin.value)}{works}{who}{by}"
+        told = True
+    if (expected := speech.aside(entry.duration)) and not told:
         yield Aside(f"works of {expected}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...dates.when import When
@@ -20,7 +20,7 @@ from .clauses import Aside, Clauses, due, head, late, stage
 
 _OLD = 365
 """A word of so many days before tells little of how the two speak now."""
-_AFAR = "call, video or letter"
+_AFAR = {"video": "talk by video"}
 _STEPS = {
     "election-called": "election called",
     "round-held": "a round held",
@@ -127,10 +127,11 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
     """The last meeting at a level and the last call, the next, and the last word."""
     told = []
     meetings = entry.meetings.counted
-    for form, afar in (("last recorded meeting:", False), (f"last recorded {_AFAR}:", True)):
-        held = [claim for claim in meetings if claim.value.is_afar is afar]
-        if held:
-            told.append(f"{form} {_meeting(held[-1], speech)}")
+    here = [claim for claim in meetings if not claim.value.is_afar][-1:]
+    told += [f"last recorded meeting: {_meeting(claim, speech)}" for claim in here]
+    for claim in [claim for claim in meetings if claim.value.is_afar][-1:]:
+        word = _AFAR.get(claim.value.mode, claim.value.mode)
+        told.append(f"last recorded {word}: {_meeting(claim, speech, here)}")
     for plan in () if entry.planned is Unknown else entry.planned:
         who = speech.by(claim for claim in entry.plans.counted if claim.value == plan)
         told.append(f"next: {spaced(plan.mode)} {days.on(plan.due)}{who}{late(entry.overdue)}")
@@ -142,9 +143,12 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
     return LEVELS.get(id, speech.title(id)), told
 
 
-def _meeting(claim: Claim[MeetingHeld], speech: Speech) -> str:
+def _meeting(
+    claim: Claim[MeetingHeld], speech: Speech, told: Iterable[Claim[MeetingHeld]] = ()
+) -> str:
+    """When and where it was, and who took part, unless just that is told already."""
     met = claim.value
     place = f" in {met.place}" if met.place and not met.is_afar else ""
-    how = "by video " if met.mode == "video" else ""
-    who = joined(map(speech.name, met.participants))
-    return f"{how}{days.on(claim.when)}{place}, {who}{speech.by([claim])}"
+    same = any({*each.value.participants} == {*met.participants} for each in told)
+    who = "the same" if same else joined(map(speech.name, met.participants))
+    return f"{days.on(claim.when)}{place}, {who}{speech.by([claim])}"

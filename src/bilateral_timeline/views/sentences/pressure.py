@@ -20,6 +20,7 @@ from ..words import spaced
 from .clauses import Aside, Clauses, doubts, each, head, is_past, last, since, stage
 
 _ISSUES = 3  # so many accounts of an issue
+_NEAR = 100  # what is dated to so many days or fewer is told with its date
 _SORTS = 3  # so many sorts of losses of a side are told of in a sentence
 
 
@@ -81,27 +82,48 @@ def _counts(group: Claims[Any], speech: Speech) -> str:
 
 def friction(id: str, entry: Friction, speech: Speech) -> Clauses:
     """What an issue is, since when it is open, who refuses what; how it was eased."""
-    told = [speech.among(entry.issue, most=_ISSUES)] if entry.issue else []
+    told = _issues(entry, speech) if entry.issue else []
     if entry.stage in ("eased", "settled"):
         told += last(entry.eased, speech)
         return speech.title(id), [f"{entry.stage}{since(entry, speech)}", *told]
     if not told and not entry.refused:
         told += each(entry.position, speech, "it comes to: {}")
-    since_ = days.since(entry.since) if entry.since is not Unknown else ""
-    if told and since_ and not since_.endswith("or earlier"):  # that tells nothing
-        told[0] += f", {since_}"
     return speech.title(id), [*told, *_refusals(entry, speech)]
+
+
+def _issues(entry: Friction, speech: Speech) -> list[str]:
+    """What an issue is as each source has it; a date stands with what it is the date of."""
+    told: dict[str, list[Claim[str]]] = {}
+    for claim in entry.issue.counted or entry.issue.standing or entry.issue.claims:
+        told.setdefault(claim.value, []).append(claim)
+    several = len(told) > 1
+    texts = [_issue(text, same, entry, speech, several) for text, same in told.items()]
+    some, left = texts[:_ISSUES], len(texts) - _ISSUES
+    return ["; ".join([*some, f"and {left} more"] if left > 0 else some)]
+
+
+def _issue(
+    text: str, same: list[Claim[str]], entry: Friction, speech: Speech, several: bool
+) -> str:
+    """An account of an issue: who gives it, and since when it is open, or when it was added."""
+    when, who = same[0].when, speech.by(same)
+    first, last = when.start.earliest, when.start.latest
+    is_near = first and last and last.toordinal() - first.toordinal() <= _NEAR
+    if several and is_near and not when.lasting:
+        return f"{text}, {days.on(when)}{who}"
+    since_ = days.since(entry.since) if when == entry.since else "or earlier"
+    return f"{text}{who}" if since_.endswith("or earlier") else f"{text}{who}, {since_}"
 
 
 def _refusals(entry: Friction, speech: Speech) -> Iterator[str]:
     """Who refuses what, who says so and who doubts it; the same of another time is no second."""
     by = {claim.event: speech.name(claim.value) for claim in entry.by.claims}
     told: dict[str, dict[str, list[Claim[str]]]] = {}
-    exact = {days.on(claim.when) for claim in entry.refused.claims if claim.when.is_exact}
+    exact = {days.done(claim.when) for claim in entry.refused.claims if claim.when.is_exact}
     for claim in entry.refused.counted or entry.refused.standing:
         who = f"{by[claim.event]} refused " if claim.event in by else "refused: "
         times = told.setdefault(f"{who}{claim.value}, ", {})
-        times.setdefault(days.on(claim.when), []).append(claim)
+        times.setdefault(days.done(claim.when), []).append(claim)
     for text, times in told.items():
         for number, (when, claims) in enumerate(times.items()):
             again = number > 0 and when not in exact
