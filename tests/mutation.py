@@ -38,6 +38,7 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import settings
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "src" / "bilateral_timeline"
@@ -52,7 +53,6 @@ FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "ser
 FILES += ["claims", "lifecycle", "jsonl", "testing"]
 BEFOREHAND = ["attrs", "cattrs", "hypothesis.stateful", "hypothesis.strategies", "pendulum"]
 BEFOREHAND += ["rich.console", "rich.table", "sortedcontainers"]
-BEFOREHAND += ["_hypothesis_pytestplugin", "xdist.plugin"]
 SLOWEST = 120  # seconds for one mutant, or it does not end
 MEMORY = 4 << 30  # bytes
 
@@ -211,7 +211,10 @@ def mutants(module: str) -> tuple[ast.Module, list[Mutant]]:
                     where = (node, field, at if isinstance(value, list) else None)
                     line = getattr(child, "lineno", getattr(node, "lineno", 0))
                     found.append(Mutant(module, function, line, change, where, variant))
-                visit(child, names, inside, wording)
+                if not isinstance(child, ast.UnaryOp) or not isinstance(
+                    child.operand, ast.Constant
+                ):
+                    visit(child, names, inside, wording)
 
     visit(tree, (), False, False)
     return tree, found
@@ -282,7 +285,14 @@ def put_in_place(module: str, tree: ast.Module) -> None:
     sys.meta_path.insert(0, Instead(name, path, code))
 
 
-class Chosen:
+class Profile:
+    """Has hypothesis try few examples, the same each time."""
+
+    def pytest_collection(self) -> None:
+        settings.load_profile("mutation")
+
+
+class Chosen(Profile):
     """Runs the chosen tests only, in the given order."""
 
     def __init__(self, names: list[str]) -> None:
@@ -293,7 +303,7 @@ class Chosen:
         items.sort(key=lambda item: self.places[item.nodeid])
 
 
-class Traced:
+class Traced(Profile):
     """Notes for each test how long it takes, and which functions of the core it enters."""
 
     def __init__(self) -> None:
@@ -331,10 +341,11 @@ def run(files: Iterable[str], *plugins: object) -> int:
     printed = os.open(KEPT / "printed.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(printed, 1)
     os.dup2(printed, 2)
-    options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--hypothesis-profile=mutation"]
-    options += ["--assert=plain"]  # nobody reads what differs
-    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # hypothesis is imported
-    options += [f"--rootdir={TESTS.parent}", f"--confcutdir={TESTS}", *files]
+    options = ["-x", "-q", "-o", "addopts=", f"--rootdir={TESTS.parent}", f"--confcutdir={TESTS}"]
+    options += ["--assert=plain", "--strict-markers", "-W", "ignore::pytest.PytestWarning"]
+    for plugin in ("cacheprovider", "doctest", "hypothesispytest", "unraisableexception", "xdist"):
+        options += ["-p", f"no:{plugin}"]  # they take as long as many tests
+    options += files
     return int(pytest.main(options, plugins=list(plugins)))
 
 
@@ -378,17 +389,15 @@ def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[str]:
     return names
 
 
-def tried(number: int, module: str, names: list[str]) -> int:
+def tried(mutant: Mutant, tree: ast.Module, names: list[str]) -> int:
     """Start a process that runs the tests with one change made, and answer its id."""
     if child := os.fork():
         return child
     try:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         signal.alarm(SLOWEST)
-        tree, found = mutants(module)
-        if number >= 0:
-            found[number].apply()
-        put_in_place(module, tree)
+        mutant.apply()
+        put_in_place(mutant.module, tree)
         files = dict.fromkeys(str(TESTS.parent / name.partition("::")[0]) for name in names)
         ended = run(files, Chosen(names))
     except BaseException:
@@ -425,7 +434,7 @@ def main() -> None:
     gc.freeze()
     rows = []
     for module in modules(asked.modules):
-        _, found = mutants(module)
+        tree, found = mutants(module)
         if not found:
             continue
         numbers = list(range(len(found)))
@@ -436,7 +445,7 @@ def main() -> None:
         elif asked.sample and asked.sample < len(numbers):
             numbers = sorted(random.Random(module).sample(numbers, asked.sample))
         began = time.monotonic()
-        results = tested(module, found, numbers, tests, asked)
+        results = tested(tree, [found[n] for n in numbers], tests, asked)
         current = {mutant.name for mutant in found}
         whole = {name: was for name, was in before.items() if name in current and asked.survivors}
         whole |= results
@@ -464,26 +473,21 @@ def modules(asked: Iterable[str]) -> Iterator[str]:
 
 
 def tested(
-    module: str,
-    found: list[Mutant],
-    numbers: list[int],
-    tests: Tests,
-    asked: argparse.Namespace,
+    tree: ast.Module, found: list[Mutant], tests: Tests, asked: argparse.Namespace
 ) -> dict[str, str]:
     """What became of each mutant, by its name."""
     results: dict[str, str] = {}
-    running: dict[int, int] = {}
+    running: dict[int, Mutant] = {}
 
     def wait() -> None:
         child, status = os.wait()
-        results[found[running.pop(child)].name] = outcome(status)
+        results[running.pop(child).name] = outcome(status)
 
-    for number in numbers:
-        names = chosen(found[number], tests, asked.seconds)
-        if not names:
-            results[found[number].name] = "survived"
-            continue
-        running[tried(number, module, names)] = number
+    for mutant in found:
+        if names := chosen(mutant, tests, asked.seconds):
+            running[tried(mutant, tree, names)] = mutant
+        else:
+            results[mutant.name] = "survived"
         if len(running) >= asked.jobs:
             wait()
     while running:
