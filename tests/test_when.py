@@ -466,6 +466,10 @@ def test_not_not_is_the_same_certainty(certainty: Certainty) -> None:
     assert ~~certainty is certainty
 
 
+def test_an_answer_is_written_in_small_letters() -> None:
+    assert [answer.value for answer in Certainty] == ["yes", "no", "unknown"]
+
+
 def test_not_turns_yes_and_no_and_leaves_unknown() -> None:
     assert [~c for c in (YES, NO, UNKNOWN)] == [NO, YES, UNKNOWN]
 
@@ -762,6 +766,15 @@ def test_only_text_is_parsed(value: Any) -> None:
     assert str(caught.value) == f"date: found {value!r}; expected EDTF text; quote it"
 
 
+class Quoted(str):
+    """A text as a library for YAML or TOML hands it over."""
+
+
+def test_a_text_of_a_class_of_its_own_is_read_as_the_text_that_it_is() -> None:
+    when = When(Quoted("2001-25"))
+    assert (when, type(when.written), when.written) == (When("2001-21"), str, "2001-25")
+
+
 def test_a_refused_date_is_an_error_of_the_library_and_of_the_value() -> None:
     with pytest.raises(TimelineError):
         When("2022-13")
@@ -843,6 +856,36 @@ def test_what_is_no_day_is_refused_and_named(value: str) -> None:
     assert problem.expected.startswith(
         ("a day that exists", "a day such as '2024-05-19'", "a day, a month or a year")
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "refusal"),
+    [
+        ("2024-20", "a day that exists"),
+        ("2024-21", "a day, a month or a year; a season is no day"),
+        ("2024-41", "a day, a month or a year; a season is no day"),
+        ("2024-42", "a day that exists"),
+        ("2024-21-01", "a day that exists"),
+        ("2024-02-30", "a day that exists"),
+        ("0000", "a day that exists"),
+        ("2024-5", "a day such as '2024-05-19', '2024-05' or '2024'"),
+        ("2024-05-19T2", "a day; days are whole: leave out the time of day"),
+    ],
+)
+def test_a_refusal_of_a_day_says_what_is_wrong_with_it(value: str, refusal: str) -> None:
+    with pytest.raises(DateError) as caught:
+        to_day(value)
+    said = str(caught.value)
+    if refusal == "a day that exists":  # why it does not is said in the words of Python
+        said = said[: said.index(refusal) + len(refusal)]
+    assert said == f"day: found '{value}'; expected {refusal}"
+
+
+@pytest.mark.parametrize("mode", ["", "maybe", "Certain", None, 1])
+def test_dates_are_sorted_in_one_of_two_modes(mode: Any) -> None:
+    with pytest.raises(DateError) as caught:
+        When("2024").sort_key(mode)
+    assert str(caught.value) == f"mode: found {mode!r}; expected 'certain' or 'possible'"
 
 
 @pytest.mark.parametrize("value", [None, 2024, 2024.5, b"2024", (2024, 5, 19)])
