@@ -50,9 +50,12 @@ CORE += ["relations/claim", "relations/claims", "relations/lifecycle"]
 DATA = {"records/currencies"}  # a table, copied from a standard
 FILES = ["when", "events", "codec", "types", "kinds", "constructors", "copies", "errors", "laws"]
 FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "series", "scenarios"]
-FILES += ["claims", "lifecycle", "jsonl", "testing"]
+FILES += ["claims", "lifecycle", "jsonl", "testing", "facets", "relationship"]
+FILES += ["search", "doors", "registers", "speech", "notebook", "schema", "chronicle", "lines"]
+FILES += ["curating"]
 BEFOREHAND = ["attrs", "cattrs", "hypothesis.stateful", "hypothesis.strategies", "pendulum"]
 BEFOREHAND += ["rich.console", "rich.table", "sortedcontainers"]
+ON_IMPORT = "on import"  # in place of a test: what runs when the files are imported
 SLOWEST = 120  # seconds for one mutant, or it does not end
 MEMORY = 4 << 30  # bytes
 
@@ -239,6 +242,10 @@ def is_left_out(node: ast.AST) -> bool:
             return True
         case ast.Assign(targets=[ast.Name(id="__all__")]):
             return True
+        case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar"))):
+            return True
+        case ast.Assign(value=ast.Subscript(value=ast.Name(id="Literal"))):
+            return True
     return False
 
 
@@ -308,6 +315,12 @@ class Traced(Profile):
 
     def __init__(self) -> None:
         self.tests: Tests = {}
+        self.seen: set[CodeType] = set()
+        sys.settrace(self._trace)
+
+    def pytest_collection_finish(self) -> None:
+        sys.settrace(None)
+        self.tests[ON_IMPORT] = 0.0, self._entered()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -315,19 +328,21 @@ class Traced(Profile):
             for value in list(vars(module).values()):
                 if callable(getattr(value, "cache_clear", None)):
                     value.cache_clear()  # or only the first test would enter what is cached
-        seen: set[CodeType] = set()
-
-        def trace(frame: FrameType, *_: object) -> None:
-            seen.add(frame.f_code)
-
         began = time.perf_counter()
-        sys.settrace(trace)
+        sys.settrace(self._trace)
         try:
             return (yield)
         finally:
             sys.settrace(None)
-            entered = {entry for code in seen for entry in function_of(code)}
-            self.tests[item.nodeid] = time.perf_counter() - began, sorted(entered)
+            self.tests[item.nodeid] = time.perf_counter() - began, self._entered()
+
+    def _trace(self, frame: FrameType, *_: object) -> None:
+        self.seen.add(frame.f_code)
+
+    def _entered(self) -> list[str]:
+        entered = {function for code in self.seen for function in function_of(code)}
+        self.seen.clear()
+        return sorted(entered)
 
 
 def function_of(code: CodeType) -> Iterator[str]:
@@ -366,19 +381,24 @@ def known_tests() -> Tests:
             if ended := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
                 kept.unlink(missing_ok=True)
                 sys.exit(f"{path.name} fails without any change (see {KEPT / 'printed.txt'})")
-        tests |= json.loads(kept.read_text())["tests"]
+        known = json.loads(kept.read_text())["tests"]
+        tests[ON_IMPORT] = (
+            0.0,
+            sorted({*tests.get(ON_IMPORT, (0, []))[1], *known.pop(ON_IMPORT)[1]}),
+        )
+        tests |= known
     return tests
 
 
 def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[str]:
-    """The tests for a mutant: the quickest that enter its function, or else its module."""
-    whole, function = f"{mutant.module}:", f"{mutant.module}:{mutant.function}"
-    if mutant.function:
-        picked = {t: took for t, (took, entered) in tests.items() if function in entered}
-    else:
-        picked = {
-            t: took for t, (took, seen) in tests.items() if any(s.startswith(whole) for s in seen)
+    """The quickest tests that enter the function; its module, if it runs on import."""
+    module, function = f"{mutant.module}:", f"{mutant.module}:{mutant.function}"
+    picked = {t: took for t, (took, entered) in tests.items() if function in entered}
+    if not mutant.function or ON_IMPORT in picked:
+        picked |= {
+            t: k for t, (k, seen) in tests.items() if any(s.startswith(module) for s in seen)
         }
+    picked.pop(ON_IMPORT, None)
     names: list[str] = []
     total = 0.0
     for name in sorted(picked, key=lambda name: (picked[name], name)):

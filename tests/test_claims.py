@@ -513,13 +513,34 @@ def test_free_words_contradict_only_where_a_curator_says_so() -> None:
 
 
 def test_a_contradiction_has_a_reason() -> None:
-    with pytest.raises(bt.RecordError, match="why they cannot both be true"):
-        Account(contradicts=("a",))
+    with pytest.raises(bt.RecordError) as caught:
+        AssessmentMade(
+            topic="canal", dimension="cause", view="rain", assessor="Ada", contradicts="a"
+        )
+    assert str(caught.value) == (
+        "assessmentmade: contradiction: found ''; expected why they cannot both be true"
+    )
     body = AssessmentMade(
         topic="canal", dimension="cause", view="rain", assessor="Ada",
         contradicts=("a", "b"), contradiction="one cause alone",
     )  # fmt: skip
     assert body.contradicts == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("leaf", "cause", "cost"), [("", ("a",), ("a",)), ("cause", ("a",), ()), ("cost", (), ("a",))]
+)
+def test_a_contradiction_is_on_one_leaf_or_on_all(
+    leaf: str, cause: tuple[str, ...], cost: tuple[str, ...]
+) -> None:
+    account = Account(contradicts=("a",), contradiction="rain", contradicts_in=leaf)
+    assert (account.against("cause"), account.against("cost")) == (cause, cost)
+
+
+def test_an_account_says_no_more_than_it_is_given() -> None:
+    account = Account()
+    assert (account.scope, account.contradicts, account.contradicts_in) == ("", (), "")
+    assert (account.introduces, account.is_opinion, account.against("cause")) == (True, False, ())
 
 
 def test_claims_of_two_scopes_are_not_compared() -> None:
@@ -571,6 +592,14 @@ def test_a_source_may_date_an_event_otherwise() -> None:
     dates = claims.dates_of(claims.claims[0])
     assert [str(when) for when in dates.values] == ["2001-07", "2001-07-05"]
     assert (dates.group, str(dates.best)) == ("refinement", "2001-07-05")
+
+
+def test_what_is_only_seen_has_no_date_but_its_sources_own() -> None:
+    cited = [bt.Citation("one", known="2002", when="2001-07"), bt.Citation("two", known="2002")]
+    for observed, dates in [(True, ["2001-07"]), (False, ["2001-07", "2001-08-05"])]:
+        stage = Stage("begun", observed=observed)
+        (claim,) = empty("standing").add(event_of("a", "2001-08-05", cited), stage)
+        assert [str(when) for when, _ in claim.dates] == dates
 
 
 def test_the_hull_holds_every_number() -> None:
@@ -638,6 +667,29 @@ def test_a_claim_carries_the_day_on_which_it_was_first_public() -> None:
     (claim,) = empty().add(event_of("a", "2001", cited), "open")
     assert isinstance(claim, Claim)
     assert str(claim.known) == "2002-01-01"
+
+
+def test_a_claim_that_no_citation_carries_was_never_public() -> None:
+    (claim,) = empty().add(event_of("a", "2001", []), "open")
+    assert (claim.known, claim.sources, claim.speakers, claim.dates) == (None, (), (), ())
+    assert (str(claim), repr(claim)) == (
+        "open [no source by then]",
+        "<Claim: open [no source by then]>",
+    )
+
+
+def test_a_claim_fills_two_lines_of_a_screen_at_most() -> None:
+    (claim,) = empty().add(said("a", "one"), "w" * 300)
+    assert repr(claim) == f"<Claim: {'w' * 188} …>"
+
+
+def test_claims_are_equal_whatever_their_place_and_order_in_the_day() -> None:
+    (plain,) = empty().add(said("a", "one"), "open")
+    assert (plain.stance, plain.scope, plain.contradicts) == ("asserts", "", ())
+    assert (plain.place, plain.seq) == (0, 0)
+    (placed,) = empty().add(attrs.evolve(said("a", "one"), seq=1), "open", place=7)
+    assert (placed.place, placed.seq, placed, hash(placed)) == (7, 1, plain, hash(plain))
+    assert Claim("open", "a", plain.when, plain.citations) == plain
 
 
 def test_what_its_subject_denies_lends_no_weight_to_a_value() -> None:
