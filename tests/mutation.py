@@ -33,6 +33,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from statistics import mean
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
@@ -56,6 +57,7 @@ FILES += ["curating"]
 BEFOREHAND = ["attrs", "cattrs", "hypothesis.stateful", "hypothesis.strategies", "pendulum"]
 BEFOREHAND += ["rich.console", "rich.table", "sortedcontainers"]
 ON_IMPORT = "on import"  # in place of a test: what runs when the files are imported
+STARTED = 0.3  # seconds that a file of tests takes before the first runs
 SLOWEST = 120  # seconds for one mutant, or it does not end
 MEMORY = 4 << 30  # bytes
 
@@ -227,7 +229,7 @@ def is_wording(node: ast.AST) -> bool:
     """Whether the texts in it are only read by people: they are not mutated."""
     if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else ""
-        return name.endswith(("Problem", "Error", "Refused"))
+        return name.endswith(("Problem", "Error", "Refused", "refuse", "refuse_field"))
     return isinstance(node, ast.Raise | ast.JoinedStr)
 
 
@@ -390,26 +392,36 @@ def known_tests() -> Tests:
     return tests
 
 
-def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[str]:
-    """The quickest tests that enter the function; its module, if it runs on import."""
+def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[list[str]]:
+    """The tests that enter the function; of its module, if it runs on import; file by file.
+
+    The first file is that whose tests enter the fewest other functions.
+    """
     module, function = f"{mutant.module}:", f"{mutant.module}:{mutant.function}"
-    picked = {t: took for t, (took, entered) in tests.items() if function in entered}
+    picked = [name for name, (_, entered) in tests.items() if function in entered]
     if not mutant.function or ON_IMPORT in picked:
-        picked |= {
-            t: k for t, (k, seen) in tests.items() if any(s.startswith(module) for s in seen)
-        }
-    picked.pop(ON_IMPORT, None)
-    names: list[str] = []
+        picked = [
+            t for t, (_, entered) in tests.items() if any(e.startswith(module) for e in entered)
+        ]
+    files: dict[str, list[str]] = {}
+    for name in sorted(picked, key=lambda name: tests[name][0]):
+        if name != ON_IMPORT:
+            files.setdefault(name.partition("::")[0], []).append(name)
     total = 0.0
-    for name in sorted(picked, key=lambda name: (picked[name], name)):
-        total += picked[name]
-        if total > longest and names:
-            break
-        names.append(name)
-    return names
+    batches: list[list[str]] = []
+    for names in sorted(files.values(), key=lambda names: mean(len(tests[t][1]) for t in names)):
+        total += STARTED
+        batch: list[str] = []
+        for name in names:
+            total += tests[name][0]
+            if total < longest or not (batches or batch):
+                batch.append(name)
+        if batch:
+            batches.append(batch)
+    return batches
 
 
-def tried(mutant: Mutant, tree: ast.Module, names: list[str]) -> int:
+def tried(mutant: Mutant, tree: ast.Module, batches: list[list[str]]) -> int:
     """Start a process that runs the tests with one change made, and answer its id."""
     if child := os.fork():
         return child
@@ -418,16 +430,17 @@ def tried(mutant: Mutant, tree: ast.Module, names: list[str]) -> int:
         signal.alarm(SLOWEST)
         mutant.apply()
         put_in_place(mutant.module, tree)
-        files = dict.fromkeys(str(TESTS.parent / name.partition("::")[0]) for name in names)
-        ended = run(files, Chosen(names))
+        for names in batches:
+            if run([str(TESTS.parent / names[0].partition("::")[0])], Chosen(names)):
+                os._exit(1)
+        os._exit(0)
     except BaseException:
-        ended = 1
-    os._exit(ended)
+        os._exit(1)
 
 
 def outcome(status: int) -> str:
     ended = os.waitstatus_to_exitcode(status)
-    return {0: "survived", 5: "survived", -signal.SIGALRM: "too long"}.get(ended, "killed")
+    return {0: "survived", -signal.SIGALRM: "too long"}.get(ended, "killed")
 
 
 def explained() -> dict[str, str]:
@@ -504,8 +517,8 @@ def tested(
         results[running.pop(child).name] = outcome(status)
 
     for mutant in found:
-        if names := chosen(mutant, tests, asked.seconds):
-            running[tried(mutant, tree, names)] = mutant
+        if batches := chosen(mutant, tests, asked.seconds):
+            running[tried(mutant, tree, batches)] = mutant
         else:
             results[mutant.name] = "survived"
         if len(running) >= asked.jobs:

@@ -515,7 +515,7 @@ def test_free_words_contradict_only_where_a_curator_says_so() -> None:
 def test_a_contradiction_has_a_reason() -> None:
     with pytest.raises(bt.RecordError) as caught:
         AssessmentMade(
-            topic="canal", dimension="cause", view="rain", assessor="Ada", contradicts="a"
+            topic="canal", dimension="cause", view="rain", assessor="Ada", contradicts=("a",)
         )
     assert str(caught.value) == (
         "assessmentmade: contradiction: found ''; expected why they cannot both be true"
