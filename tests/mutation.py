@@ -395,26 +395,31 @@ def known_tests() -> Tests:
 def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[list[str]]:
     """The tests that enter the function; of its module, if it runs on import; file by file.
 
-    The first file is that whose tests enter the fewest other functions.
+    The first file is that whose tests enter little else.
     """
     module, function = f"{mutant.module}:", f"{mutant.module}:{mutant.function}"
-    picked = [name for name, (_, entered) in tests.items() if function in entered]
+    picked = {name: 1 for name, (_, entered) in tests.items() if function in entered}
     if not mutant.function or ON_IMPORT in picked:
-        picked = [
-            t for t, (_, entered) in tests.items() if any(e.startswith(module) for e in entered)
-        ]
+        picked = {
+            t: sum(e.startswith(module) for e in entered) for t, (_, entered) in tests.items()
+        }
     files: dict[str, list[str]] = {}
     for name in sorted(picked, key=lambda name: tests[name][0]):
-        if name != ON_IMPORT:
+        if picked[name] and name != ON_IMPORT:
             files.setdefault(name.partition("::")[0], []).append(name)
+
+    def nearness(names: list[str]) -> float:
+        return mean(picked[name] / len(tests[name][1]) for name in names)
+
     total = 0.0
     batches: list[list[str]] = []
-    for names in sorted(files.values(), key=lambda names: mean(len(tests[t][1]) for t in names)):
-        total += STARTED
+    for names in sorted(files.values(), key=nearness, reverse=True):
         batch: list[str] = []
+        room = min(total + longest / 2, longest)
+        total += STARTED
         for name in names:
-            total += tests[name][0]
-            if total < longest or not (batches or batch):
+            if total + tests[name][0] < room or not (batches or batch):
+                total += tests[name][0]
                 batch.append(name)
         if batch:
             batches.append(batch)

@@ -19,6 +19,7 @@ from bilateral_timeline.relations.comparing import CLASSES, relations_among
 from bilateral_timeline.relations.denials import ClaimDenied
 from bilateral_timeline.relations.facets.assessments import AssessmentMade
 from bilateral_timeline.relations.lifecycle import Lifecycle, Stage
+from bilateral_timeline.relations.mentions import mentions
 from bilateral_timeline.testing import days, whens
 from island import FerryOpened
 from pairs import COUNTS, SUMS
@@ -525,6 +526,7 @@ def test_a_contradiction_has_a_reason() -> None:
         contradicts=("a", "b"), contradiction="one cause alone",
     )  # fmt: skip
     assert body.contradicts == ("a", "b")
+    assert [name for _, sort, name in mentions(body) if sort == "event"] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -539,6 +541,8 @@ def test_a_contradiction_is_on_one_leaf_or_on_all(
 
 def test_an_account_says_no_more_than_it_is_given() -> None:
     account = Account()
+    with pytest.raises(TypeError):
+        Account("north")  # type: ignore[call-arg]
     assert (account.scope, account.contradicts, account.contradicts_in) == ("", (), "")
     assert (account.introduces, account.is_opinion, account.against("cause")) == (True, False, ())
 
@@ -667,6 +671,9 @@ def test_a_claim_carries_the_day_on_which_it_was_first_public() -> None:
     (claim,) = empty().add(event_of("a", "2001", cited), "open")
     assert isinstance(claim, Claim)
     assert str(claim.known) == "2002-01-01"
+    unread = attrs.evolve(cited[1], known=None)
+    (claim,) = empty().add(event_of("a", "2001", [*cited, unread]), "open")
+    assert str(claim.known) == "2002-01-01"
 
 
 def test_a_claim_that_no_citation_carries_was_never_public() -> None:
@@ -690,6 +697,17 @@ def test_claims_are_equal_whatever_their_place_and_order_in_the_day() -> None:
     (placed,) = empty().add(attrs.evolve(said("a", "one"), seq=1), "open", place=7)
     assert (placed.place, placed.seq, placed, hash(placed)) == (7, 1, plain, hash(plain))
     assert Claim("open", "a", plain.when, plain.citations) == plain
+    assert repr(placed) == repr(plain)
+
+
+def test_a_proposition_is_a_fact_if_nothing_else_is_said() -> None:
+    of = Proposition()
+    assert (Claims().sort, of.sort, of.closed, of.life, of.label) == ("fact",) * 2 + (
+        False,
+        None,
+        False,
+    )
+    assert (dict(of.below), ClaimDenied(claim="a.b", by="AA", role="party").holds) == ({}, "")
 
 
 def test_what_its_subject_denies_lends_no_weight_to_a_value() -> None:

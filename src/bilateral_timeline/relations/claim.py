@@ -133,11 +133,11 @@ class Denial:
     """Who denies what was claimed, in which role, and of which events the word is denied."""
 
     by: str
-    role: str = attrs.field(metadata=_ASIDE)
-    event: str = attrs.field(metadata=_ASIDE)
+    role: str
+    event: str
     when: When
     citations: tuple[Citation, ...]
-    denies: tuple[str, ...] = attrs.field(default=(), metadata=_ASIDE)
+    denies: tuple[str, ...] = ()
     """The events whose claims are denied; none: all of them, earlier and later."""
     holds: str = ""
     """What is held instead."""
