@@ -461,40 +461,43 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Change the core, and see if a test notices.")
     parser.add_argument("modules", nargs="*", default=CORE, help="such as dates or records/order")
     parser.add_argument("--sample", type=int, help="at most so many mutants of each module")
-    parser.add_argument("--survivors", action="store_true", help="those of the last run again")
+    parser.add_argument("--survivors", action="store_true", help="run again what survived")
+    parser.add_argument("--rest", action="store_true", help="run what was not run before")
+    parser.add_argument("--table", action="store_true", help="run none, and print what is known")
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
     parser.add_argument("--seconds", type=float, default=20, help="of tests for one mutant")
     asked = parser.parse_args()
     sys.dont_write_bytecode = False  # or each process would compile all modules again
     for name in BEFOREHAND:
         importlib.import_module(name)
-    tests, reasons = known_tests(), explained()
+    tests, reasons = {} if asked.table else known_tests(), explained()
     gc.freeze()
     rows = []
     for module in modules(asked.modules):
         tree, found = mutants(module)
-        if not found:
-            continue
-        numbers = list(range(len(found)))
         kept = KEPT / f"{module.replace('/', '.')}.json"
         before = json.loads(kept.read_text()) if kept.exists() else {}
-        if asked.survivors:
-            numbers = [n for n in numbers if before.get(found[n].name) == "survived"]
-        elif asked.sample and asked.sample < len(numbers):
-            numbers = sorted(random.Random(module).sample(numbers, asked.sample))
-        began = time.monotonic()
-        results = tested(tree, [found[n] for n in numbers], tests, asked)
-        current = {mutant.name for mutant in found}
-        whole = {name: was for name, was in before.items() if name in current and asked.survivors}
-        whole |= results
-        kept.write_text(json.dumps(whole, indent=1, ensure_ascii=False))
-        for n in numbers:
-            if results[found[n].name] == "survived" and found[n].name not in reasons:
-                print(f"{module}.py:{found[n].line}: {found[n].function}: {found[n].change}")
-        counts = Counter(whole.values())
-        known = sum(was == "survived" and name in reasons for name, was in whole.items())
-        rows.append((module, len(found), len(whole), counts, known))
-        print(f"# {module}: {time.monotonic() - began:.0f} s\n{table(rows[-1:])}", flush=True)
+        results = {mutant.name: before[mutant.name] for mutant in found if mutant.name in before}
+        if asked.table:
+            wanted = []
+        elif asked.survivors:
+            wanted = [mutant for mutant in found if results.get(mutant.name) == "survived"]
+        else:
+            wanted = random.Random(module).sample(found, len(found))[: asked.sample]
+            if asked.rest:
+                wanted = [mutant for mutant in wanted if mutant.name not in results]
+            else:
+                results = {}
+        for mutant, ended in tested(tree, wanted, tests, asked):
+            results[mutant.name] = ended
+            kept.write_text(json.dumps(results, indent=1, ensure_ascii=False))
+        for mutant in found:
+            if results.get(mutant.name) == "survived" and mutant.name not in reasons:
+                print(f"{module}.py:{mutant.line}: {mutant.function}: {mutant.change}")
+        known = sum(ended == "survived" and name in reasons for name, ended in results.items())
+        if found:
+            rows.append((module, len(found), len(results), Counter(results.values()), known))
+            print(table(rows[-1:]), flush=True)
     print(table(rows))
 
 
@@ -512,25 +515,20 @@ def modules(asked: Iterable[str]) -> Iterator[str]:
 
 def tested(
     tree: ast.Module, found: list[Mutant], tests: Tests, asked: argparse.Namespace
-) -> dict[str, str]:
-    """What became of each mutant, by its name."""
-    results: dict[str, str] = {}
+) -> Iterator[tuple[Mutant, str]]:
+    """What becomes of each mutant."""
     running: dict[int, Mutant] = {}
-
-    def wait() -> None:
-        child, status = os.wait()
-        results[running.pop(child).name] = outcome(status)
-
-    for mutant in found:
-        if batches := chosen(mutant, tests, asked.seconds):
-            running[tried(mutant, tree, batches)] = mutant
+    waiting = found[::-1]
+    while waiting or running:
+        if waiting and len(running) < asked.jobs:
+            mutant = waiting.pop()
+            if batches := chosen(mutant, tests, asked.seconds):
+                running[tried(mutant, tree, batches)] = mutant
+            else:
+                yield mutant, "survived"
         else:
-            results[mutant.name] = "survived"
-        if len(running) >= asked.jobs:
-            wait()
-    while running:
-        wait()
-    return results
+            child, status = os.wait()
+            yield running.pop(child), outcome(status)
 
 
 def table(rows: list[tuple[str, int, int, Counter[str], int]]) -> str:
