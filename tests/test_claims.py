@@ -576,14 +576,63 @@ def test_the_best_value_is_chosen_by_a_named_rule() -> None:
     assert together("agreement", "memorandum").best == "memorandum"
 
 
-def test_the_work_with_the_best_grade_may_be_asked() -> None:
-    def told(id: str, grade: str) -> bt.Event:
-        work = bt.Source(id=id, title=id, grade=grade, known="2002")
-        return event_of(id, "2001", [bt.Citation(work)])
+def graded(id: str, grade: str) -> bt.Event:
+    work = bt.Source(id=id, title=id, grade=grade, known="2002")
+    return event_of(id, "2001", [bt.Citation(work)])
 
-    claims = empty().add(told("a", "C3"), jets(4, 4)).add(told("b", "A2"), jets(5, 5))
+
+def test_the_work_with_the_best_grade_may_be_asked() -> None:
+    claims = empty().add(graded("a", "C3"), jets(4, 4)).add(graded("b", "A2"), jets(5, 5))
     assert claims.best_graded == jets(5, 5)
     assert together(jets(4, 4)).best_graded is bt.Unknown
+
+
+def test_of_works_with_equal_grades_the_value_is_the_first_in_the_alphabet() -> None:
+    claims = empty().add(graded("a", "B2"), jets(5, 5)).add(graded("b", "B2"), jets(4, 4))
+    assert claims.best_graded == jets(4, 4)
+
+
+def test_what_is_asserted_is_the_value_though_a_report_is_more_precise() -> None:
+    claims = empty().add(said("a", "one"), jets(10, 30))
+    reported = claims.add(said("b", "two", stance="reports"), jets(20, 20))
+    assert (reported.best, reported.most_speakers) == (jets(10, 30), jets(10, 30))
+    only = empty().add(said("b", "two", stance="reports"), jets(20, 20))
+    assert only.best == jets(20, 20)
+
+
+def test_a_group_is_told_as_plain_data() -> None:
+    cited = [bt.Citation("one", known="2002-01-01", via=("Ada",), stance="reports")]
+    claims = empty().add(event_of("a", "2001-02", cited), jets(4, 4))
+    plain = {
+        "value": {"unit": "jets", "low": 4, "best": 4, "high": 4},
+        "event": "a",
+        "when": "2001-02",
+        "stance": "reports",
+        "speakers": ["Ada"],
+        "sources": ["one"],
+    }
+    assert claims.to_dict() == {"class": "single-source", "claims": [plain]}
+    told = claims.add(said("b", "two"), "many", scope="north", contradicts=("a",))
+    told = told.deny(denial_of("a", role="party", cited=cited))
+    assert told.to_dict()["claims"][1] == {
+        "value": "many",
+        "event": "b",
+        "when": "2001-01-01",
+        "stance": "asserts",
+        "speakers": ["two"],
+        "sources": ["two"],
+        "scope": "north",
+        "contradicts": ["a"],
+    }
+    assert told.to_dict()["denials"] == [
+        {"by": "AA", "role": "party", "event": "denial", "sources": ["one"], "denies": ["a"]}
+    ]
+
+
+def test_two_groups_are_equal_if_they_hold_the_same_claims_and_denials() -> None:
+    fact, total = (empty(sort).add(said("a", "one"), jets(4, 4)) for sort in ("fact", "total"))
+    assert (fact, hash(fact)) == (total, hash(total))
+    assert fact != fact.deny(denial_of("a"))
 
 
 def test_a_source_may_date_an_event_otherwise() -> None:
