@@ -104,6 +104,7 @@ PAIRS = (
     ("earliest", "latest"),
     ("first", "last"),
 )
+SAYING = ("Problem", "Error", "Refused")
 NAMES = dict(PAIRS) | {second: first for first, second in PAIRS}
 
 
@@ -229,7 +230,7 @@ def is_wording(node: ast.AST) -> bool:
     """Whether the texts in it are only read by people: they are not mutated."""
     if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else ""
-        return name.endswith(("Problem", "Error", "Refused", "refuse", "refuse_field"))
+        return name.startswith(("refuse", "require")) or name.endswith(SAYING)
     return isinstance(node, ast.Raise | ast.JoinedStr)
 
 

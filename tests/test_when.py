@@ -714,6 +714,8 @@ def test_one_text_stands_for_all_that_mean_the_same(text: str, canonical: str) -
         ("[2022..2023-05]", 8, "a year, as precise as the start"),
         ("[2022-05..2023]", 11, "a month, as precise as the start"),
         ("[2022-05-01..2022-06]", 14, "a day, as precise as the start"),
+        ("[2022-XX-XX..2023-01]", 14, "a day, as precise as the start"),
+        ("[2022-0X..2023-01-01]", 11, "a month, as precise as the start"),
         ("[..]", 2, "a date beside '..'"),
         ("[]", 2, "a date"),
         ("[2021,]", 7, "a date"),
@@ -747,6 +749,56 @@ def test_a_refusal_names_the_position_and_the_reason(text: str, position: int, r
     assert problem.where == f"date {text!r}, character {position}"
     assert problem.found == (repr(text[position - 1 :]) if text[position - 1 :] else "the end")
     assert reason in problem.expected
+
+
+FORM = "YYYY, YYYY-MM or YYYY-MM-DD, with ?, ~ or % if in doubt"
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "expected"),
+    [
+        ("summer", 1, "digits, as in '2022-22' (summer 2022) or '1979~' (about 1979)"),
+        ("2022 ", 5, "no white space"),
+        ("2022-05-01T12", 11, "a day, with no time of day"),
+        ("{2022}", 1, "'[one, of, these]': a list of several dates is several events"),
+        ("202x", 4, "'X', a capital, for an unspecified digit"),
+        ("Y2022", 1, "a year from 0001 to 9999 in four digits"),
+        ("-0044", 1, "a year from 0001 to 9999 (years before it are not supported)"),
+        ("0000", 1, "a year from 0001 to 9999 (a calendar has no year 0000)"),
+        ("0000-01", 1, "a year from 0001 to 9999 (a calendar has no year 0000)"),
+        ("20220", 1, "four digits for a year, two for a month or a day"),
+        ("20X2", 3, "unspecified digits at the right end only"),
+        ("2022-5", 5, FORM),
+        ("2022-00", 6, "a month from 01 to 12"),
+        (
+            "2022-13",
+            6,
+            "a month 01 to 12, a season 21 to 24, a quarter 33 to 36, "
+            "a third 37 to 39 or a half 40 to 41",
+        ),
+        ("2022-05-01" * 50, 9, "four digits for a year, two for a month or a day"),
+        ("2022-05-01" + "-" * 300, 11, FORM),
+        ("?2022?-?05?-?01?" + "~" * 300, 17, FORM),
+    ],
+)
+def test_a_refusal_says_in_whole_what_is_expected(text: str, position: int, expected: str) -> None:
+    with pytest.raises(DateError) as caught:
+        When(text)
+    (problem,) = caught.value.problems
+    assert int(problem.where.rpartition(" ")[2]) == position
+    assert (problem.expected, problem.advice) == (
+        expected,
+        "the supported dates are listed in docs/reference/dates.md",
+    )
+    assert problem.where == problem.within
+
+
+@pytest.mark.parametrize("text", ["[2001?,2002~]", "[2001~..2002?]", "[2001%..]", "[..2001%]"])
+def test_a_choice_is_in_doubt_if_one_of_its_members_is(text: str) -> None:
+    assert (When(text).uncertain, When(text).approximate) == (True, True)
+    for sign in "?~%":
+        text = text.replace(sign, "")
+    assert (When(text).uncertain, When(text).approximate) == (False, False)
 
 
 @given(st.text(alphabet="0129X-?~%/.,[]{} xT", max_size=14))
