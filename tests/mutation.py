@@ -58,7 +58,6 @@ BEFOREHAND = ["attrs", "cattrs", "hypothesis.stateful", "hypothesis.strategies",
 BEFOREHAND += ["rich.console", "rich.table", "sortedcontainers"]
 ON_IMPORT = "on import"  # in place of a test: what runs when the files are imported
 STARTED = 0.3  # seconds that a file of tests takes before the first runs
-SLOWEST = 120  # seconds for one mutant, or it does not end
 MEMORY = 4 << 30  # bytes
 
 Tests = dict[str, tuple[float, list[str]]]
@@ -243,6 +242,8 @@ def is_left_out(node: ast.AST) -> bool:
             return True
         case ast.FunctionDef(decorator_list=[ast.Name(id="overload")]):
             return True
+        case ast.FunctionDef(name="_check" | "assert_whole"):  # checks of the tests' own
+            return True
         case ast.Assign(targets=[ast.Name(id="__all__")]):
             return True
         case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar"))):
@@ -394,13 +395,13 @@ def known_tests() -> Tests:
 
 
 def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[list[str]]:
-    """The tests that enter the function; of its module, if it runs on import; file by file.
+    """The tests that enter the function; of its module, if it only runs on import; file by file.
 
     The first file is that whose tests enter little else.
     """
     module, function = f"{mutant.module}:", f"{mutant.module}:{mutant.function}"
     picked = {name: 1 for name, (_, entered) in tests.items() if function in entered}
-    if not mutant.function or ON_IMPORT in picked:
+    if not picked.keys() - {ON_IMPORT} and (picked or not mutant.function):
         picked = {
             t: sum(e.startswith(module) for e in entered) for t, (_, entered) in tests.items()
         }
@@ -427,13 +428,13 @@ def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[list[str]]:
     return batches
 
 
-def tried(mutant: Mutant, tree: ast.Module, batches: list[list[str]]) -> int:
+def tried(mutant: Mutant, tree: ast.Module, batches: list[list[str]], longest: float) -> int:
     """Start a process that runs the tests with one change made, and answer its id."""
     if child := os.fork():
         return child
     try:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        signal.alarm(SLOWEST)
+        signal.alarm(int(10 + 4 * longest))  # or it does not end
         mutant.apply()
         put_in_place(mutant.module, tree)
         for names in batches:
@@ -507,8 +508,9 @@ def modules(asked: Iterable[str]) -> Iterator[str]:
     for name in asked:
         plain = name.removesuffix(".py").rstrip("/")
         if (PACKAGE / plain).is_dir():
-            for path in sorted((PACKAGE / plain).glob("*.py")):
-                if (module := f"{plain}/{path.stem}") not in DATA:
+            for path in sorted((PACKAGE / plain).rglob("*.py")):
+                module = path.relative_to(PACKAGE).with_suffix("").as_posix()
+                if module not in DATA:
                     yield module
         else:
             yield plain
@@ -524,7 +526,7 @@ def tested(
         if waiting and len(running) < asked.jobs:
             mutant = waiting.pop()
             if batches := chosen(mutant, tests, asked.seconds):
-                running[tried(mutant, tree, batches)] = mutant
+                running[tried(mutant, tree, batches, asked.seconds)] = mutant
             else:
                 yield mutant, "survived"
         else:
