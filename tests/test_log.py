@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+from datetime import date
 
 import pytest
 from hypothesis import settings
@@ -13,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 import bilateral_timeline as bt
 from bilateral_timeline.log import Entry, days_of, said
 from bilateral_timeline.projections.definition import definition
+from bilateral_timeline.records.belief import beliefs_of
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import Question, days, logs, questions
 from island import BODIES, ISLAND, FerryOpened, Island
@@ -300,3 +302,15 @@ def test_a_line_says_the_days_of_a_record(when: str, days: tuple[str | None, str
     record = event(when=when)
     told = said(record)
     assert (told.id, told.revision, (told.earliest, told.latest)) == ("a", 0, days)
+
+
+def test_a_belief_ends_on_the_day_of_the_next_and_each_citation_begins_one() -> None:
+    cited = [bt.Citation(f"work-{day}", known=f"2001-02-{day:02}") for day in (1, 5, 9)]
+    first = event(sources=cited)
+    second = event(known="2001-02-09", revision=1)
+    told = [
+        (date.fromordinal(belief.since).day, belief.until and date.fromordinal(belief.until).day)
+        for belief in beliefs_of([second, first])
+    ]
+    assert told == [(1, 5), (5, 9), (9, None)]
+    assert [len(belief.event.sources) for belief in beliefs_of([first])] == [1, 2, 3]

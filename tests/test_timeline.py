@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import attrs
@@ -422,3 +423,51 @@ def test_a_datetime_is_refused_with_the_reason(timeline: bt.Timeline[Island]) ->
 
     with pytest.raises(bt.DateError, match=r"days are whole: pass `\.date\(\)`"):
         timeline.as_of(datetime(2002, 1, 1, 12))
+
+
+def test_a_work_alone_tells_nothing_of_what_is_left_out(log: bt.EventLog) -> None:
+    early, late = (
+        bt.Citation("gazette", known="2003-02-01"),
+        bt.Citation("post", known="2003-05-01"),
+    )
+    log.append(
+        happened(
+            "east", "2003-01", "2003-02-01", FerryOpened(harbour="east"), sources=[early, late]
+        ),
+        happened("west", "2003-01", "2003-02-01", FerryOpened(harbour="west"), sources=[early]),
+    )
+    log.retract("west", known="2003-06-01", reason="no pier", sources=[late, early])
+    timeline = log.timeline(ISLAND)
+    assert ids(timeline.citing("gazette").events()) == ["east"]
+    assert ids(timeline.citing("gazette").events(known_by="2003-05-31")) == ["east", "west"]
+    (east,) = timeline.citing("post").events()
+    assert (str(east.known), east.sources) == ("2003-05-01", (late,))
+    assert timeline.citing("gazette").history("west")[-1].sources == (early,)
+    without = timeline.without("east")
+    assert ids(without.citing("gazette").events()) == []
+    copied = pickle.loads(pickle.dumps(without))
+    for one in (without, copied):
+        with pytest.raises(bt.MissingError):
+            one.history("east")
+
+
+def test_a_citation_is_shown_from_the_day_on_which_it_was_public() -> None:
+    early, late = (
+        bt.Citation("gazette", known="2003-02-01"),
+        bt.Citation("post", known="2003-05-01"),
+    )
+    what = FerryOpened(harbour="east")
+    timeline = timeline_of(
+        ISLAND,
+        [happened("east", "2003-01", "2003-02-01", what, sources=[early, late])],
+    )
+    shown = [timeline.event("east", known_by=day) for day in ("2003-04-30", "2003-05-01")]
+    assert [event and event.sources for event in shown] == [(early,), (early, late)]
+
+
+def test_coverage_ends_with_the_last_day_whatever_the_order_of_arrival() -> None:
+    events = [
+        happened(f"e{day}", "2001", f"2002-01-{day:02}", FerryClosed(harbour="north"))
+        for day in (3, 9, 5)
+    ]
+    assert timeline_of(ISLAND, events).coverage.through == Date(2002, 1, 9)
