@@ -54,6 +54,16 @@ FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "ser
 FILES += ["claims", "lifecycle", "jsonl", "testing", "facets", "relationship"]
 FILES += ["search", "doors", "registers", "speech", "notebook", "schema", "chronicle", "lines"]
 FILES += ["curating"]
+NEAR = {
+    "dates": ("when",),
+    "records": ("events", "codec", "types", "kinds"),
+    "engine": ("engine", "differential", "sizes"),
+    "projections": ("engine", "laws", "differential"),
+    "log": ("log",),
+    "timeline": ("timeline",),
+    "relations": ("lifecycle", "claims", "facets"),
+}
+"""The files of tests to try first: other tests enter a function by the way."""
 BEFOREHAND = ["attrs", "cattrs", "hypothesis.stateful", "hypothesis.strategies", "pendulum"]
 BEFOREHAND += ["rich.console", "rich.table", "sortedcontainers"]
 ON_IMPORT = "on import"  # in place of a test: what runs when the files are imported
@@ -103,7 +113,7 @@ PAIRS = (
     ("earliest", "latest"),
     ("first", "last"),
 )
-SAYING = ("Problem", "Error", "Refused")
+SAYING = ("Problem", "Error", "Refused", "cast")
 NAMES = dict(PAIRS) | {second: first for first, second in PAIRS}
 
 
@@ -397,7 +407,7 @@ def known_tests() -> Tests:
 def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[list[str]]:
     """The tests that enter the function; of its module, if it only runs on import; file by file.
 
-    The first file is that whose tests enter little else.
+    First come the files that are about the module, then those whose tests enter little else.
     """
     module, function = f"{mutant.module}:", f"{mutant.module}:{mutant.function}"
     picked = {name: 1 for name, (_, entered) in tests.items() if function in entered}
@@ -410,16 +420,20 @@ def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[list[str]]:
         if picked[name] and name != ON_IMPORT:
             files.setdefault(name.partition("::")[0], []).append(name)
 
-    def nearness(names: list[str]) -> float:
-        return mean(picked[name] / len(tests[name][1]) for name in names)
+    near = [f"tests/test_{name}.py" for name in NEAR[mutant.module.partition("/")[0]]]
+
+    def nearness(file: str) -> tuple[float, ...]:
+        if file in near:
+            return (near.index(file),)
+        return len(near), -mean(picked[name] / len(tests[name][1]) for name in files[file])
 
     total = 0.0
     batches: list[list[str]] = []
-    for names in sorted(files.values(), key=nearness, reverse=True):
+    for file in sorted(files, key=nearness):
         batch: list[str] = []
         room = min(total + longest / 2, longest)
         total += STARTED
-        for name in names:
+        for name in files[file]:
             if total + tests[name][0] < room or not (batches or batch):
                 total += tests[name][0]
                 batch.append(name)

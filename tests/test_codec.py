@@ -789,6 +789,54 @@ def test_a_problem_of_a_retraction_names_the_field_as_it_is_written(
     assert list(refusals(gone | fields)) == [path]
 
 
+ENVELOPE = "kind, version, when, known, title, parties, seq, note, lasting, what, sources"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (5, "record: found 5; expected the fields of a record"),
+        (
+            {"kind": "test-codec-order", "version": 0, "when": "2024", "known": "2024"}
+            | {"id": "a" * 80, "what": {"item": "x"}},
+            f"record '{'a' * 20} … {'a' * 19}' (80 characters): version: found 0; "
+            "expected a whole number from 1",
+        ),
+        (
+            {"id": "a", "retract": "y", "what": {"item": "x"}},
+            "record 'a': kind: found nothing; expected the name of a kind\n"
+            "record 'a': when: found nothing; expected a value; it has no default\n"
+            f"record 'a': found the field 'retract'; expected only {ENVELOPE}",
+        ),
+        (
+            {"id": "a", "revision": 1, "retraced": "y", "known": "2024"},
+            "record 'a': retracted: found nothing; expected a value; it has no default\n"
+            "record 'a': found the field 'retraced'; expected only id, revision, known, "
+            "retracted, sources; is it retracted?",
+        ),
+        (
+            {"id": "a", "revision": 1, "retracted": "y", "known": "2024", "reason": "z"},
+            "record 'a': reason: found the field 'reason'; expected 'retracted' alone",
+        ),
+        (
+            {"id": "a", "kind": "test-codec-order", "when": "2024", "known": "2024"}
+            | {"what": {"item": "x"}, "titel": "y"},
+            f"record 'a': found the field 'titel'; expected only {ENVELOPE}; is it title?",
+        ),
+    ],
+)
+def test_a_refusal_of_a_record_says_in_whole_what_is_wrong(data: Any, message: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        from_plain(data)
+    assert str(caught.value) == message
+
+
+def test_a_record_that_is_written_as_today_is_read_without_a_search_for_faults() -> None:
+    data = stored()
+    assert codec._quick(data) == from_plain(data)
+    assert codec._quick(data | {"version": 2}) is None
+
+
 # ---------------------------------------------------------------------------------------------
 # Values of a state
 

@@ -17,6 +17,7 @@ from pendulum import Date
 
 from bilateral_timeline.dates.when import When
 from bilateral_timeline.errors import DateError, RecordError, TimelineError
+from bilateral_timeline.records.display import Answers
 from bilateral_timeline.records.events import STANCES, Citation, Event, Record, Retraction, Source
 from bilateral_timeline.records.kinds import find_kind, kind, kind_of
 from bilateral_timeline.records.stored import UnknownBody
@@ -902,3 +903,38 @@ def test_the_words_of_a_source_are_given_by_name() -> None:
     with pytest.raises(TypeError):
         Quantity(1, 2, 3, "a few", unit="jets")  # type: ignore[call-arg]
     assert Quantity(1, unit="jets").text == ""
+
+
+TEXTS = ("title", "container_title", "publisher", "url", "language", "note")
+
+
+@pytest.mark.parametrize("field", TEXTS)
+def test_what_a_work_says_of_itself_is_text(field: str) -> None:
+    said: dict[str, Any] = {"id": "a", "title": "A", field: 3}
+    with pytest.raises(RecordError) as caught:
+        Source(**said)
+    assert str(caught.value) == f"source 'a': {field}: found 3; expected text"
+
+
+def test_a_citation_is_the_same_whether_or_not_its_work_is_at_hand() -> None:
+    work = Source(id="a", title="A", author=("Ada",), known="2024", grade="B2")
+    assert (Citation(work), repr(Citation(work))) == (
+        Citation("a", known="2024"),
+        repr(Citation("a", known="2024")),
+    )
+    assert (Citation(work).speakers, Citation(work).grade) == (("Ada",), "B2")
+
+
+def test_an_event_shows_what_to_ask_of_it_next() -> None:
+    event = ferry(known="2024-05-20", parties=("AA", "BB"))
+    assert repr(event).splitlines() == [
+        "Event 'ferry', 2024-05-19",
+        "  kind     test-events-ferry-opened",
+        "  what     FerryOpened(port='Lagna', berths=())",
+        "  parties  AA, BB",
+        "  public   2024-05-20",
+        "  ask next: .what, .sources, timeline.history('ferry')",
+    ]
+    assert repr(Answers((event,))).splitlines()[-1] == (
+        "  ask next: found[0].what, found[0].sources"
+    )
