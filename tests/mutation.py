@@ -53,12 +53,12 @@ FILES = ["when", "events", "codec", "types", "kinds", "constructors", "copies", 
 FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "series", "scenarios"]
 FILES += ["claims", "lifecycle", "jsonl", "testing", "facets", "relationship"]
 FILES += ["search", "doors", "registers", "speech", "notebook", "schema", "chronicle", "lines"]
-FILES += ["curating"]
+FILES += ["curating", "reducers"]
 NEAR = {
     "dates": ("when",),
     "records": ("events", "codec", "types", "kinds"),
     "engine": ("engine", "differential", "sizes"),
-    "projections": ("engine", "laws", "differential"),
+    "projections": ("reducers", "engine", "laws", "differential"),
     "log": ("log",),
     "timeline": ("timeline",),
     "relations": ("lifecycle", "claims", "facets"),
