@@ -6,6 +6,7 @@ import pickle
 from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -147,16 +148,82 @@ def test_what_was_reduced_is_explained_by_the_events_that_changed_it(
     assert (early.next.id if early.next else "") == next
 
 
-def test_money_and_quantities_are_summed_with_their_bounds() -> None:
-    amounts = [bt.Money(1, 2, 3, currency="USD"), bt.Money(best="0.5", currency="USD")]
-    events = [
-        happened(f"e{at}", f"2001-01-0{at + 1}", FerryOpened(harbour="x"), seq=at)
-        for at in range(2)
-    ]
-    total = timeline_of(bt.Sum(lambda event: amounts[event.seq]), events).as_of("2001")
-    assert total == bt.Money("1.5", "2.5", "3.5", currency="USD")
-    tenths = bt.Sum(lambda event: Decimal(event.seq + 1) / 10)
-    assert timeline_of(tenths, events).as_of("2001") == Decimal("0.3")
+def summed(*values: Any) -> Any:
+    """The sum that a reducer gives of some values, each of an event of its own."""
+    body = FerryOpened(harbour="x")
+    events = [happened(f"e{at}", "2001-01-01", body, seq=at) for at in range(len(values))]
+    return timeline_of(bt.Sum(lambda event: values[event.seq]), events).as_of("2001")
+
+
+@pytest.mark.parametrize(
+    ("values", "total"),
+    [
+        ((), 0),
+        ((1, None, 2), 3),
+        ((True, 1), 2),
+        ((1, 0.5), 1.5),
+        ((0.5, 1, 1), 2.5),
+        ((0.1, 0.2, -0.3), 2.7755575615628914e-17),
+        ((Decimal("0.1"), Decimal("0.20")), Decimal("0.30")),
+        ((3, Decimal("0.5")), Decimal("3.5")),
+        ((Decimal("0.5"), 3), Decimal("3.5")),
+        ((Fraction(1, 3), 1), Fraction(4, 3)),
+        (
+            (bt.Money(1, 2, 3, currency="USD"), bt.Money(best="0.5", currency="USD")),
+            bt.Money("1.5", "2.5", "3.5", currency="USD"),
+        ),
+        (
+            (bt.Quantity(1, 2, 3, unit="t"), bt.Quantity(4, unit="t")),
+            bt.Quantity(5, unit="t"),
+        ),
+    ],
+)
+def test_a_sum_is_exact_and_of_the_type_of_its_parts(values: tuple[Any, ...], total: Any) -> None:
+    found = summed(*values)
+    assert (found, type(found)) == (total, type(total))
+    assert str(found) == str(total)
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ((0.5, Decimal(1)), "a float and a Decimal"),
+        ((Fraction(1, 2), Decimal(1)), "Fraction Fraction(1, 2) and a Decimal"),
+        (
+            (bt.Quantity(1, unit="t"), bt.Quantity(1, unit="kg")),
+            "t (event 'e0') and kg (event 'e1')",
+        ),
+        ((bt.Money(1, currency="USD"), 1), "USD (event 'e0') and int 1"),
+        ((1, bt.Money(1, currency="USD")), "int 1 and USD (event 'e1')"),
+    ],
+)
+def test_values_of_two_sorts_are_not_added(values: tuple[Any, ...], found: str) -> None:
+    with pytest.raises(bt.InputError) as caught:
+        summed(*values)
+    advice = "convert them first, or count them by `bt.Keyed`"
+    assert str(caught.value) == f"sum: found {found}; expected values of one sort; {advice}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ({"x": 3}, {"x": {"a": 1}}, [("x", 3, {"a": 1})]),
+        ({"x": {"a": 1}}, {"x": 3}, [("x", {"a": 1}, 3)]),
+        ({"x": {"a": 1}}, {"x": None}, [("x", {"a": 1}, None)]),
+        ({"x": None}, {"x": {"a": 1}}, [("x", None, {"a": 1})]),
+        ({}, {"x": {"a": 1}}, [("x.a", bt.Unknown, 1)]),
+        ({"x": {"a": 1, "b": 2}}, {}, [("x.a", 1, bt.Unknown), ("x.b", 2, bt.Unknown)]),
+        ({"x": 1}, {"x": True}, [("x", 1, True)]),
+        ({"x": {"a": 1, "b": 2}}, {"x": {"a": 1, "b": 3}}, [("x.b", 2, 3)]),
+    ],
+)
+def test_changes_are_of_leaves_and_of_what_turns_into_parts(
+    before: Any, after: Any, changes: list[tuple[str, Any, Any]]
+) -> None:
+    states = {"a": before, "b": after}
+    projection: bt.Projection[Any] = bt.Projection(initial={}, evolve=lambda _, e: states[e.id])
+    found = timeline_of(projection, LOG[:2]).changes("2001-01-31", "2001-02-28")
+    assert [(one.path, one.before, one.after) for one in found] == changes
 
 
 # -- what is read of a state behaves as the value of Python that it stands for -----------------
