@@ -82,6 +82,10 @@ REDUCERS: Mapping[str, tuple[bt.Projection[Any], Callable[[Events], Any]]] = {
         bt.Keyed(lambda event: event.id, bt.Latest(boats, kind=FerryOpened)),
         lambda events: {e.id: e.what.boats for e in events if isinstance(e.what, FerryOpened)},
     ),
+    "a fold by key": (
+        bt.Keyed(harbour, bt.Projection(0, lambda number, _: number + 1), kind=FERRIES),
+        lambda events: dict(Counter(what.harbour for what in told(events, *FERRIES))),
+    ),
     "by several keys": (
         bt.Keyed(lambda event: [event.id, event.kind, event.id, None], bt.Count()),
         lambda events: dict(Counter(key for e in events for key in (e.id, e.kind))),
@@ -202,6 +206,72 @@ def test_values_of_two_sorts_are_not_added(values: tuple[Any, ...], found: str) 
         summed(*values)
     advice = "convert them first, or count them by `bt.Keyed`"
     assert str(caught.value) == f"sum: found {found}; expected values of one sort; {advice}"
+
+
+class Bare(bt.Projection[int]):
+    initial = 0
+
+
+class Endless(bt.Projection[int]):
+    def evolve(self, state: Any, event: bt.Event) -> Any:
+        return state
+
+
+class Method(Endless):
+    def initial(self) -> int:
+        return 0
+
+
+EVENT = (
+    "a function of the event; such as `lambda event: event.what.amount`; "
+    "a class of bodies is for `kind`"
+)
+WRONG: Any = 3
+BEGINNING = "a value to begin with, given or as `initial = ...` in the class"
+STEP = "a function f(state, event), or a subclass with a method evolve"
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda: bt.Projection(0), f"Projection: evolve: found nothing; expected {STEP}"),
+        (lambda: Bare(), f"Bare: evolve: found nothing; expected {STEP}"),
+        (lambda: Endless(), f"Endless: initial: found nothing; expected {BEGINNING}"),
+        (lambda: Method(), f"Method: initial: found a method; expected {BEGINNING}"),
+        (lambda: bt.Projection(0, WRONG), "Projection: evolve: found 3; expected a function"),
+        (lambda: bt.Sum(WRONG), f"Sum: of: found 3; expected {EVENT}"),
+        (lambda: bt.Keyed(WRONG, bt.Count()), f"Keyed: key: found 3; expected {EVENT}"),
+        (lambda: bt.Reducer(lift=WRONG, combine=max), f"Reducer: lift: found 3; expected {EVENT}"),
+        (
+            lambda: bt.Keyed(harbour, WRONG),
+            "Keyed: each: found 3; expected a projection; such as bt.Count()",
+        ),
+        (
+            lambda: bt.Compose(a=WRONG),
+            "Compose: a: found 3; expected a projection; such as bt.Count()",
+        ),
+        (
+            lambda: bt.Compose(),
+            "Compose: found no fields; expected fields such as number=bt.Count()",
+        ),
+        (
+            lambda: bt.Count(kind=WRONG),
+            "Count: kind: found 3; expected the class of an event body, or the name of a kind; "
+            "decorate it with @bt.kind('some-name')",
+        ),
+    ],
+)
+def test_a_refusal_of_a_projection_says_in_whole_what_is_wrong(made: Any, message: str) -> None:
+    with pytest.raises(bt.InputError) as caught:
+        made()
+    assert str(caught.value) == message
+
+
+def test_a_projection_names_the_functions_that_it_was_given() -> None:
+    assert repr(bt.Sum(boats, kind=FerryOpened)) == "Sum(of=boats, kind=FerryOpened)"
+    assert repr(bt.Projection(0, lambda state, _: state)) == (
+        "Projection(evolve=<lambda>, initial=0)"
+    )
 
 
 @pytest.mark.parametrize(

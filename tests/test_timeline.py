@@ -471,3 +471,17 @@ def test_coverage_ends_with_the_last_day_whatever_the_order_of_arrival() -> None
         for day in (3, 9, 5)
     ]
     assert timeline_of(ISLAND, events).coverage.through == Date(2002, 1, 9)
+
+
+def test_the_question_is_the_same_whichever_timeline_it_is_asked_of(log: bt.EventLog) -> None:
+    seen: list[Any] = []
+    projection = bt.Projection(Island(), ISLAND.evolve, view=lambda _, moment: seen.append(moment))
+    for _ in range(2):
+        log.timeline(projection).as_of("2002")
+        log.append(happened(f"e{log.position}", "2001", "2002", FerryClosed(harbour="north")))
+    first, second = seen
+    assert (first, hash(first)) == (second, hash(second))
+    assert first.timeline is not second.timeline
+    assert repr(first) == (
+        "Moment(day=Date(2002, 12, 31), known_by=None, horizon=Date(2002, 12, 31), mode='certain')"
+    )
