@@ -53,11 +53,11 @@ FILES = ["when", "events", "codec", "types", "kinds", "constructors", "copies", 
 FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "series", "scenarios"]
 FILES += ["claims", "lifecycle", "jsonl", "testing", "facets", "relationship"]
 FILES += ["search", "doors", "registers", "speech", "notebook", "schema", "chronicle", "lines"]
-FILES += ["curating", "reducers"]
+FILES += ["curating", "reducers", "kept"]
 NEAR = {
     "dates": ("when",),
     "records": ("events", "codec", "types", "kinds"),
-    "engine": ("engine", "differential", "sizes"),
+    "engine": ("kept", "engine", "differential", "sizes"),
     "projections": ("reducers", "engine", "laws", "differential"),
     "log": ("log",),
     "timeline": ("timeline",),
