@@ -53,9 +53,12 @@ FILES = ["when", "events", "codec", "types", "kinds", "constructors", "copies", 
 FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "series", "scenarios"]
 FILES += ["claims", "lifecycle", "jsonl", "testing", "facets", "relationship"]
 FILES += ["search", "doors", "registers", "speech", "notebook", "schema", "chronicle", "lines"]
-FILES += ["curating", "reducers", "kept"]
+FILES += ["curating", "reducers", "kept", "chain", "amounts"]
 NEAR = {
     "dates": ("when",),
+    "records/chain": ("chain",),
+    "records/types": ("types", "schema"),
+    "records/compound": ("types", "schema"),
     "records": ("events", "codec", "types", "kinds"),
     "engine": ("kept", "engine", "differential", "sizes"),
     "projections": ("reducers", "engine", "laws", "differential"),
@@ -420,7 +423,8 @@ def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[list[str]]:
         if picked[name] and name != ON_IMPORT:
             files.setdefault(name.partition("::")[0], []).append(name)
 
-    near = [f"tests/test_{name}.py" for name in NEAR[mutant.module.partition("/")[0]]]
+    package = mutant.module.partition("/")[0]
+    near = [f"tests/test_{name}.py" for name in NEAR.get(mutant.module) or NEAR[package]]
 
     def nearness(file: str) -> tuple[float, ...]:
         if file in near:
