@@ -57,6 +57,7 @@ FILES += ["curating", "reducers", "kept", "chain", "amounts"]
 NEAR = {
     "dates": ("when",),
     "records/chain": ("chain",),
+    "records/bulk": ("log",),
     "records/types": ("types", "schema"),
     "records/compound": ("types", "schema"),
     "records": ("events", "codec", "types", "kinds"),

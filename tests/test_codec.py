@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 from bilateral_timeline.dates.when import Certainty, When
-from bilateral_timeline.errors import RecordError, shown
+from bilateral_timeline.errors import InputError, RecordError, shown
 from bilateral_timeline.records import codec
+from bilateral_timeline.records import stored as stored_form
 from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain
 from bilateral_timeline.records.events import STANCES, Citation, Event, Record, Retraction
 from bilateral_timeline.records.kinds import kind
-from bilateral_timeline.records.stored import JSON, UnknownBody
+from bilateral_timeline.records.stored import JSON, UnknownBody, depth_of, from_json
 from bilateral_timeline.records.values import Money, Quantity, Unknown
 
 
@@ -787,6 +788,30 @@ def test_a_problem_of_a_retraction_names_the_field_as_it_is_written(
 ) -> None:
     gone = {"id": "order", "revision": 1, "retracted": "no order", "known": "2024-06-01"}
     assert list(refusals(gone | fields)) == [path]
+
+
+def nested(depth: int) -> Any:
+    data: Any = "x"
+    for at in range(depth):
+        data = [data] if at % 2 else {"a": data}
+    return data
+
+
+@pytest.mark.parametrize(
+    ("depth", "counted"), [(0, 0), (1, 1), (3, 3), (100, 100), (101, 101), (150, 101)]
+)
+def test_depth_is_counted_to_one_more_than_may_be(depth: int, counted: int) -> None:
+    assert depth_of(nested(depth)) == counted
+
+
+def test_a_field_that_stands_twice_is_named() -> None:
+    with pytest.raises(InputError) as caught:
+        from_json('{"a": 1, "b": 2, "c": 3, "b": 4}')
+    assert str(caught.value) == "JSON: found the field 'b' twice; expected each field once"
+
+
+def test_text_is_written_as_it_is() -> None:
+    assert stored_form.as_json({"é": ["ж", 1, None, True]}) == '{"é": ["ж", 1, null, true]}'
 
 
 ENVELOPE = "kind, version, when, known, title, parties, seq, note, lasting, what, sources"

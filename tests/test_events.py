@@ -20,6 +20,7 @@ from bilateral_timeline.errors import DateError, RecordError, TimelineError
 from bilateral_timeline.records.display import Answers
 from bilateral_timeline.records.events import STANCES, Citation, Event, Record, Retraction, Source
 from bilateral_timeline.records.kinds import find_kind, kind, kind_of
+from bilateral_timeline.records.spells import spell
 from bilateral_timeline.records.stored import UnknownBody
 from bilateral_timeline.records.values import Money, Quantity, Unknown, UnknownType
 
@@ -938,3 +939,35 @@ def test_an_event_shows_what_to_ask_of_it_next() -> None:
     assert repr(Answers((event,))).splitlines()[-1] == (
         "  ask next: found[0].what, found[0].sources"
     )
+
+
+def test_a_spell_is_refused_with_what_makes_one() -> None:
+    def made(**fields: Any) -> Any:
+        given: dict[str, Any] = {"when": "1856/1916", "known": "1916", **fields}
+        body = FerryOpened(port="Lagna")
+        return lambda: spell("pact", begins=body, ends=body, **given)
+
+    going_on = (
+        "expected an interval with a start and an end, such as '1856/1916'; "
+        "what goes on is one event, dated '1856/..'"
+    )
+    for refused, message in (
+        (made(when="1856"), f"spell 'pact': when: found '1856'; {going_on}"),
+        (made(when="1856/.."), f"spell 'pact': when: found '1856/..'; {going_on}"),
+        (made(when="/1916"), f"spell 'pact': when: found '/1916'; {going_on}"),
+        (made(end_title=3), "spell 'pact': end_title: found 3; expected text"),
+        (
+            made(lasting=True),
+            "spell 'pact': found the field 'lasting'; "
+            "expected only known, note, parties, revision, seq, sources",
+        ),
+    ):
+        with pytest.raises(RecordError) as caught:
+            refused()
+        assert str(caught.value) == message
+    began, ended = made(title="The pact", end_title="It ends", seq=3)()
+    assert [(e.id, str(e.when), e.title, e.seq) for e in (began, ended)] == [
+        ("pact", "1856", "The pact", 3),
+        ("pact-ended", "1916", "It ends", 3),
+    ]
+    assert made(title="The pact")()[1].title == "The pact"

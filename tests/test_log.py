@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ import bilateral_timeline as bt
 from bilateral_timeline.log import Entry, days_of, said
 from bilateral_timeline.projections.definition import definition
 from bilateral_timeline.records.belief import beliefs_of
+from bilateral_timeline.records.bulk import batches
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import Question, days, logs, questions
 from island import BODIES, ISLAND, FerryOpened, Island
@@ -314,3 +316,25 @@ def test_a_belief_ends_on_the_day_of_the_next_and_each_citation_begins_one() -> 
     ]
     assert told == [(1, 5), (5, 9), (9, None)]
     assert [len(belief.event.sources) for belief in beliefs_of([first])] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("number", [0, 1, 499, 500, 501, 1000, 1234])
+def test_batches_hold_all_items_in_order_several_hundred_at_once(number: int) -> None:
+    found = [*batches(range(number))]
+    assert [item for batch in found for item in batch] == [*range(number)]
+    whole, rest = divmod(number, 500)
+    assert [len(batch) for batch in found] == [500] * whole + [rest] * bool(rest)
+
+
+@pytest.mark.parametrize("number", [0, 1, 500, 501])
+def test_what_comes_before_an_error_comes_in_a_batch_before_it_is_raised(number: int) -> None:
+    def items() -> Iterator[int]:
+        yield from range(number)
+        raise KeyError("broken")
+
+    found: list[int] = []
+    with pytest.raises(KeyError, match="broken"):
+        for batch in batches(items()):
+            assert batch
+            found += batch
+    assert found == [*range(number)]
