@@ -332,9 +332,8 @@ def test_what_comes_before_an_error_comes_in_a_batch_before_it_is_raised(number:
         yield from range(number)
         raise KeyError("broken")
 
-    found: list[int] = []
+    found: list[list[int]] = []
     with pytest.raises(KeyError, match="broken"):
-        for batch in batches(items()):
-            assert batch
-            found += batch
-    assert found == [*range(number)]
+        found.extend(batches(items()))
+    assert [item for batch in found for item in batch] == [*range(number)]
+    assert all(found)
