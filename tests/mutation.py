@@ -57,7 +57,9 @@ FILES += ["curating", "reducers", "kept", "chain", "amounts"]
 NEAR = {
     "dates": ("when",),
     "records/chain": ("chain",),
+    "records/belief": ("log", "timeline"),
     "records/bulk": ("log",),
+    "records/held": ("log",),
     "records/types": ("types", "schema"),
     "records/compound": ("types", "schema"),
     "records": ("events", "codec", "types", "kinds"),

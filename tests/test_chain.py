@@ -49,7 +49,7 @@ def test_each_line_has_a_number_a_position_and_the_hash_of_all_before_it() -> No
 
 
 def test_a_chain_that_holds_has_no_problem() -> None:
-    assert problems([]) == problems(LINES) == problems(LINES, LINES[-1].hash) == []
+    assert [*broken([])] == [*broken(LINES)] == [*broken(LINES, LINES[-1].hash)] == []
 
 
 def changed(at: int, **fields: Any) -> list[Line]:

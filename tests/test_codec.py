@@ -804,6 +804,27 @@ def test_depth_is_counted_to_one_more_than_may_be(depth: int, counted: int) -> N
     assert depth_of(nested(depth)) == counted
 
 
+def test_a_value_deep_in_a_body_is_refused_where_it_stands() -> None:
+    def made(**fields: Any) -> Any:
+        given: dict[str, Any] = {"item": "x", **fields}
+        return lambda: Event(id="a", when="2001", known="2001", what=OrderPlaced(**given))
+
+    for refused, message in (
+        (made(amount=3), "amount: found 3; expected a Quantity, or None"),
+        (made(parts=(3,)), "parts[0]: found 3; expected a Part"),
+        (
+            made(parts=(Part(name=3, amount=Quantity(1, unit="x")),)),  # type: ignore[arg-type]
+            "parts[0].name: found 3; expected text",
+        ),
+    ):
+        with pytest.raises(RecordError) as caught:
+            refused()
+        assert str(caught.value) == f"event 'a': OrderPlaced.{message}"
+    assert refusals(stored(what={"item": "x", "amount": {"best": 1, "unit": ""}})) == {
+        "what.amount.unit": "record 'order': what.amount.unit: found ''; expected some words"
+    }
+
+
 def test_a_field_that_stands_twice_is_named() -> None:
     with pytest.raises(InputError) as caught:
         from_json('{"a": 1, "b": 2, "c": 3, "b": 4}')

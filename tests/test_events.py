@@ -17,7 +17,7 @@ from pendulum import Date
 
 from bilateral_timeline.dates.when import When
 from bilateral_timeline.errors import DateError, RecordError, TimelineError
-from bilateral_timeline.records.display import Answers
+from bilateral_timeline.records.display import Answers, brief, screen
 from bilateral_timeline.records.events import STANCES, Citation, Event, Record, Retraction, Source
 from bilateral_timeline.records.kinds import find_kind, kind, kind_of
 from bilateral_timeline.records.spells import spell
@@ -971,3 +971,26 @@ def test_a_spell_is_refused_with_what_makes_one() -> None:
         ("pact-ended", "1916", "It ends", 3),
     ]
     assert made(title="The pact")()[1].title == "The pact"
+
+
+@pytest.mark.parametrize("field", ["locator", "says"])
+def test_what_a_citation_says_is_text(field: str) -> None:
+    said: dict[str, Any] = {"source": "a", field: 3}
+    with pytest.raises(RecordError) as caught:
+        Citation(**said)
+    assert str(caught.value) == f"citation: {field}: found 3; expected text"
+
+
+def test_a_screen_gives_a_text_as_many_lines_as_it_is_told() -> None:
+    wide = " ".join(["w"] * 120)
+    first, second = " ".join(["w"] * 48), " ".join(["w"] * 46) + " …"
+    assert screen("T", [("a", wide)], ".b", lines=2).splitlines() == [
+        "T",
+        f"  a  {first}",
+        f"     {second}",
+        "  ask next: .b",
+    ]
+
+
+def test_what_is_said_in_words_is_cut_after_a_word() -> None:
+    assert brief(Quantity(1, unit="a b c d e f g h"), 14) == "at least 1 a …"

@@ -551,3 +551,9 @@ def test_a_body_that_is_nested_too_deeply_is_told_so_and_not_that_an_upcaster_fa
     assert str(caught.value) == (
         "record 'a': found lists or tables within each other without end; expected a record"
     )
+
+
+def test_one_match_is_shown_as_one() -> None:
+    timeline = timeline_of(ISLAND, [happened("lonely"), happened("other")])
+    assert repr(timeline.find("lonely")).splitlines()[0] == "1 match, a tuple"
+    assert repr(timeline.find("ferry-opened")).splitlines()[0] == "2 matches, a tuple"
