@@ -67,6 +67,7 @@ NEAR = {
     "projections": ("reducers", "engine", "laws", "differential"),
     "log": ("log",),
     "timeline": ("timeline",),
+    "relations/claim": ("claims", "search", "facets"),
     "relations": ("lifecycle", "claims", "facets"),
 }
 """The files of tests to try first: other tests enter a function by the way."""

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 
 import bilateral_timeline as bt
 from bilateral_timeline.records.events import STANCES
-from bilateral_timeline.relations.claim import FIRM, ROLES, Account, Claim, Proposition, Sort
+from bilateral_timeline.relations.claim import (
+    FIRM,
+    ROLES,
+    Account,
+    Claim,
+    Denial,
+    Proposition,
+    Sort,
+)
 from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.relations.comparing import CLASSES, relations_among
 from bilateral_timeline.relations.denials import ClaimDenied
@@ -745,7 +753,10 @@ def test_claims_are_equal_whatever_their_place_and_order_in_the_day() -> None:
     assert (plain.place, plain.seq) == (0, 0)
     (placed,) = empty().add(attrs.evolve(said("a", "one"), seq=1), "open", place=7)
     assert (placed.place, placed.seq, placed, hash(placed)) == (7, 1, plain, hash(plain))
-    assert Claim("open", "a", plain.when, plain.citations) == plain
+    made = Claim("open", "a", plain.when, plain.citations)
+    assert (made, made.place, made.seq) == (plain, 0, 0)
+    denial = Denial("AA", "party", "a", plain.when, plain.citations)
+    assert (denial.denies, denial.holds) == ((), "")
     assert repr(placed) == repr(plain)
 
 

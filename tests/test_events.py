@@ -994,3 +994,41 @@ def test_a_screen_gives_a_text_as_many_lines_as_it_is_told() -> None:
 
 def test_what_is_said_in_words_is_cut_after_a_word() -> None:
     assert brief(Quantity(1, unit="a b c d e f g h"), 14) == "at least 1 a …"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"),
+    [
+        (
+            Quantity(best="0.25", unit="t"),
+            Quantity(best="0.5", unit="t"),
+            Quantity(best=50, unit="percent"),
+        ),
+        (
+            Quantity(best="-0.25", unit="t"),
+            Quantity(best="-0.5", unit="t"),
+            Quantity(best=50, unit="percent"),
+        ),
+        (
+            Quantity(best="-0.25", unit="t"),
+            Quantity(best="0.5", unit="t"),
+            Quantity(best=-50, unit="percent"),
+        ),
+        (
+            Quantity(best="0.25", unit="t"),
+            Quantity(0, high="0.5", unit="t"),
+            Quantity(50, unit="percent"),
+        ),
+        (
+            Quantity(best=0, unit="t"),
+            Quantity(best="0.5", unit="t"),
+            Quantity(best=0, unit="percent"),
+        ),
+        (Quantity(best=1, unit="t"), Quantity(-1, high=1, unit="t"), Unknown),
+        (Quantity(best=1, unit="t"), Quantity(high=1, unit="t"), Unknown),
+    ],
+)
+def test_a_share_of_less_than_one_of_nought_and_of_less_than_nought(
+    part: Quantity, whole: Quantity, share: Any
+) -> None:
+    assert part.share_of(whole) == share
