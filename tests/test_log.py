@@ -6,6 +6,7 @@ import pickle
 import threading
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -141,6 +142,32 @@ def test_read_after_a_negative_position_is_refused() -> None:
 def test_only_records_are_appended() -> None:
     with pytest.raises(bt.RecordError, match="expected an Event or a Retraction"):
         bt.EventLog().append("a")  # type: ignore[arg-type]
+
+
+def test_what_is_no_record_is_refused_in_few_words() -> None:
+    with pytest.raises(bt.RecordError) as caught:
+        bt.EventLog().append(3)  # type: ignore[arg-type]
+    assert str(caught.value) == "append: found 3; expected an Event or a Retraction"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("when", bt.When("2001-01-30")),
+        ("what", SOUTH),
+        ("title", "Ferry"),
+        ("parties", ("AA", "BB")),
+        ("seq", 3),
+        ("note", "so it is"),
+        ("lasting", True),
+    ],
+)
+def test_each_field_of_the_content_can_be_corrected(field: str, value: object) -> None:
+    log, changes = bt.EventLog(), dict[str, Any]({field: value})
+    log.append(event())
+    log.correct("a", **changes)
+    record = log.read()[-1].record
+    assert (getattr(record, field), record.revision) == (value, 1)
 
 
 def test_a_learnt_correction_has_its_own_day_and_sources() -> None:

@@ -320,7 +320,9 @@ def test_between_is_of_two_parties(timeline: bt.Timeline[Island]) -> None:
 def test_a_kind_of_a_later_installation_may_be_asked_for(log: bt.EventLog) -> None:
     body = bt.UnknownBody("island-balloon-risen", 1, "{}")
     log.append(happened("balloon", "2001", "2002", body))
-    assert ids(log.timeline(ISLAND_OF_ANY).events(kind="island-balloon-risen")) == ["balloon"]
+    timeline = log.timeline(ISLAND_OF_ANY)
+    assert ids(timeline.events(kind="island-balloon-risen")) == ["balloon"]
+    assert ids(timeline.events(kind="island-balloon-risen", until="2000")) == []
 
 
 def test_a_correction_can_move_an_event_into_the_pair(log: bt.EventLog) -> None:
