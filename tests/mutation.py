@@ -64,6 +64,8 @@ NEAR = {
     "records/compound": ("types", "schema"),
     "records": ("events", "codec", "types", "kinds"),
     "engine": ("kept", "engine", "differential", "sizes"),
+    "projections/paths": ("reducers", "examples", "timeline"),
+    "projections/projection": ("reducers", "timeline"),
     "projections": ("reducers", "engine", "laws", "differential"),
     "log": ("log",),
     "timeline": ("timeline",),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.projections.states import Run
+from bilateral_timeline.projections.states import Parts, Run
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import logs, timeline_of
 from island import BODIES, FerryClosed, FerryOpened, TariffSet
@@ -267,6 +267,25 @@ def test_a_refusal_of_a_projection_says_in_whole_what_is_wrong(made: Any, messag
     assert str(caught.value) == message
 
 
+class Started(Endless):
+    initial = 7
+
+
+def test_a_class_may_say_with_what_it_begins() -> None:
+    assert timeline_of(Started(), LOG).as_of("2001") == 7
+    assert timeline_of(Started(8), LOG).as_of("2001") == 8
+
+
+def test_changes_of_what_is_composed_are_told_by_field_and_key() -> None:
+    ferries = bt.Keyed(harbour, bt.Count(), kind=FERRIES)
+    timeline = timeline_of(bt.Compose(number=bt.Count(), ferries=ferries), LOG)
+    found = timeline.changes("2001-01-31", "2001-02-28")
+    assert [(one.path, one.before, one.after) for one in found] == [
+        ("number", 1, 2),
+        ("ferries.south", bt.Unknown, 1),
+    ]
+
+
 def test_a_projection_names_the_functions_that_it_was_given() -> None:
     assert repr(bt.Sum(boats, kind=FerryOpened)) == "Sum(of=boats, kind=FerryOpened)"
     assert repr(bt.Projection(0, lambda state, _: state)) == (
@@ -325,6 +344,21 @@ def test_a_run_is_read_as_a_tuple_is() -> None:
     assert run.and_then("f", "g") == (*plain, "f", "g")
     assert pickle.loads(pickle.dumps(run)) == run
     assert repr(run) == "<'a', 'b', 'c', 'd', 'e'>"
+
+
+def test_a_run_may_hold_fewer_values_than_were_worked_out() -> None:
+    run: Run[str] = Run(("a",), ("b", "c"), 1)
+    assert (len(run), [*run], run[-1], run) == (2, ["a", "b"], "b", ("a", "b"))
+    assert run.and_then("d") == ("a", "b", "d")
+    with pytest.raises(IndexError):
+        run[2]
+
+
+def test_parts_are_read_as_a_dictionary_is() -> None:
+    parts = Parts(["a", "b"], str.upper)
+    assert (dict(parts), len(parts), parts.get("c", "none")) == ({"a": "A", "b": "B"}, 2, "none")
+    with pytest.raises(KeyError):
+        parts["c"]
 
 
 def test_keys_are_read_as_a_dictionary_that_says_unknown() -> None:
