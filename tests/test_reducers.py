@@ -348,7 +348,7 @@ def test_a_run_is_read_as_a_tuple_is() -> None:
 
 def test_a_run_may_hold_fewer_values_than_were_worked_out() -> None:
     run: Run[str] = Run(("a",), ("b", "c"), 1)
-    assert (len(run), [*run], run[-1], run) == (2, ["a", "b"], "b", ("a", "b"))
+    assert (len(run), [*run], run[-1], tuple(run)) == (2, ["a", "b"], "b", ("a", "b"))
     assert run.and_then("d") == ("a", "b", "d")
     with pytest.raises(IndexError):
         run[2]
