@@ -435,3 +435,63 @@ def test_what_is_no_body_is_refused_with_what_makes_it_one(
     with pytest.raises(bt.RecordError) as caught:
         bt.Event(id=id, when="2001", known="2001", what=what)
     assert str(caught.value) == message
+
+
+STORABLE = (
+    "str, int, bool, Decimal, pendulum.Date, When, Quantity, Money, Certainty, Literal[...], "
+    "an enum of texts or whole numbers, an attrs.frozen class of these, T | None or tuple[T, ...]"
+)
+TABLE = "write tuple[T, ...] of an attrs.frozen class with a field for key and value"
+
+
+class Plain:
+    """A class that is no value."""
+
+
+@attrs.define(eq=False)
+class Changeable:
+    x: int = 0
+
+
+@attrs.frozen(eq=False)
+class Unequal:
+    x: int = 0
+
+
+@pytest.mark.parametrize(
+    ("hint", "found", "advice"),
+    [
+        (Plain, "Plain", f"decorate it with @attrs.frozen and give it fields of {STORABLE}"),
+        (Changeable, "Changeable", "write @attrs.frozen: what is stored never changes"),
+        (
+            Unequal,
+            "Unequal",
+            "leave out eq=False: what is read back must be equal to what was written",
+        ),
+        (dict, "dict", TABLE),
+        (dict[str, int], "dict[str, int]", TABLE),
+        (list[str], "list[str]", "write tuple[str, ...]"),
+        (set, "set", "write tuple[T, ...]"),
+        (
+            float,
+            "float",
+            "write Decimal: a float such as 4.9 is not the number that the source gives",
+        ),
+        (
+            tuple[str, int],
+            "tuple[str, int]",
+            "write an attrs.frozen class with a name for each, or tuple[T, ...] for any number",
+        ),
+        (object, "object", f"write {STORABLE}"),
+    ],
+)
+def test_a_field_that_cannot_be_stored_is_refused_with_what_to_write(
+    hint: Any, found: str, advice: str
+) -> None:
+    body = type("Body", (), {"__annotations__": {"x": hint}})
+    with pytest.raises(bt.RecordError) as caught:
+        bt.kind("test-kinds-body")(body)
+    assert str(caught.value) == (
+        f"kind 'test-kinds-body': Body.x: found {found}; "
+        f"expected a type that can be stored; {advice}"
+    )
