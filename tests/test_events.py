@@ -23,6 +23,7 @@ from bilateral_timeline.records.kinds import find_kind, kind, kind_of
 from bilateral_timeline.records.spells import spell
 from bilateral_timeline.records.stored import UnknownBody
 from bilateral_timeline.records.values import Money, Quantity, Unknown, UnknownType
+from bilateral_timeline.search import Match
 
 
 @kind("test-events-ferry-opened")
@@ -1032,3 +1033,18 @@ def test_a_share_of_less_than_one_of_nought_and_of_less_than_nought(
     part: Quantity, whole: Quantity, share: Any
 ) -> None:
     assert part.share_of(whole) == share
+
+
+def test_answers_are_shown_one_by_one_and_in_short_by_how_many_there_are() -> None:
+    found = Answers((Match("event", "a", "one"), Match("work", "b", "other")))
+    assert repr(found).splitlines() == [
+        "2 matches, a tuple",
+        "  event a: one",
+        "  work b: other",
+        "  ask next: found[0]",
+    ]
+    assert (brief(found), repr(found[:1]).splitlines()[0]) == (
+        "2 matches, a tuple",
+        "1 match, a tuple",
+    )
+    assert repr(Answers(())) == "()"
