@@ -419,23 +419,23 @@ def chosen(mutant: Mutant, tests: Tests, longest: float) -> list[list[str]]:
     First come the files that are about the module, then those whose tests enter little else.
     """
     module, function = f"{mutant.module}:", f"{mutant.module}:{mutant.function}"
+    package = mutant.module.partition("/")[0]
+    near = [f"tests/test_{name}.py" for name in NEAR.get(mutant.module) or NEAR[package]]
     picked = {name: 1 for name, (_, entered) in tests.items() if function in entered}
     if not picked.keys() - {ON_IMPORT} and (picked or not mutant.function):
         picked = {
             t: sum(e.startswith(module) for e in entered) for t, (_, entered) in tests.items()
         }
+        picked |= {t: picked[t] or 1 for t in picked if t.partition("::")[0] in near}
     files: dict[str, list[str]] = {}
     for name in sorted(picked, key=lambda name: tests[name][0]):
         if picked[name] and name != ON_IMPORT:
             files.setdefault(name.partition("::")[0], []).append(name)
 
-    package = mutant.module.partition("/")[0]
-    near = [f"tests/test_{name}.py" for name in NEAR.get(mutant.module) or NEAR[package]]
-
     def nearness(file: str) -> tuple[float, ...]:
         if file in near:
             return (near.index(file),)
-        return len(near), -mean(picked[name] / len(tests[name][1]) for name in files[file])
+        return len(near), -mean(picked[name] / (len(tests[name][1]) or 1) for name in files[file])
 
     total = 0.0
     batches: list[list[str]] = []
