@@ -491,7 +491,7 @@ def main() -> None:
     parser.add_argument("--rest", action="store_true", help="run what was not run before")
     parser.add_argument("--table", action="store_true", help="run none, and print what is known")
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
-    parser.add_argument("--seconds", type=float, default=20, help="of tests for one mutant")
+    parser.add_argument("--seconds", type=float, default=10, help="of tests for one mutant")
     asked = parser.parse_args()
     sys.dont_write_bytecode = False  # or each process would compile all modules again
     for name in BEFOREHAND:
