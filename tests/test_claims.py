@@ -13,12 +13,21 @@ from hypothesis import strategies as st
 
 import bilateral_timeline as bt
 from bilateral_timeline.records.events import STANCES
-from bilateral_timeline.relations.claim import FIRM, ROLES, Account, Claim, Proposition, Sort
+from bilateral_timeline.relations.claim import (
+    FIRM,
+    ROLES,
+    Account,
+    Claim,
+    Denial,
+    Proposition,
+    Sort,
+)
 from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.relations.comparing import CLASSES, relations_among
 from bilateral_timeline.relations.denials import ClaimDenied
 from bilateral_timeline.relations.facets.assessments import AssessmentMade
 from bilateral_timeline.relations.lifecycle import Lifecycle, Stage
+from bilateral_timeline.relations.mentions import mentions
 from bilateral_timeline.testing import days, whens
 from island import FerryOpened
 from pairs import COUNTS, SUMS
@@ -513,13 +522,37 @@ def test_free_words_contradict_only_where_a_curator_says_so() -> None:
 
 
 def test_a_contradiction_has_a_reason() -> None:
-    with pytest.raises(bt.RecordError, match="why they cannot both be true"):
-        Account(contradicts=("a",))
+    with pytest.raises(bt.RecordError) as caught:
+        AssessmentMade(
+            topic="canal", dimension="cause", view="rain", assessor="Ada", contradicts=("a",)
+        )
+    assert str(caught.value) == (
+        "assessmentmade: contradiction: found ''; expected why they cannot both be true"
+    )
     body = AssessmentMade(
         topic="canal", dimension="cause", view="rain", assessor="Ada",
         contradicts=("a", "b"), contradiction="one cause alone",
     )  # fmt: skip
     assert body.contradicts == ("a", "b")
+    assert [name for _, sort, name in mentions(body) if sort == "event"] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("leaf", "cause", "cost"), [("", ("a",), ("a",)), ("cause", ("a",), ()), ("cost", (), ("a",))]
+)
+def test_a_contradiction_is_on_one_leaf_or_on_all(
+    leaf: str, cause: tuple[str, ...], cost: tuple[str, ...]
+) -> None:
+    account = Account(contradicts=("a",), contradiction="rain", contradicts_in=leaf)
+    assert (account.against("cause"), account.against("cost")) == (cause, cost)
+
+
+def test_an_account_says_no_more_than_it_is_given() -> None:
+    account = Account()
+    with pytest.raises(TypeError):
+        Account("north")  # type: ignore[call-arg]
+    assert (account.scope, account.contradicts, account.contradicts_in) == ("", (), "")
+    assert (account.introduces, account.is_opinion, account.against("cause")) == (True, False, ())
 
 
 def test_claims_of_two_scopes_are_not_compared() -> None:
@@ -551,14 +584,63 @@ def test_the_best_value_is_chosen_by_a_named_rule() -> None:
     assert together("agreement", "memorandum").best == "memorandum"
 
 
-def test_the_work_with_the_best_grade_may_be_asked() -> None:
-    def told(id: str, grade: str) -> bt.Event:
-        work = bt.Source(id=id, title=id, grade=grade, known="2002")
-        return event_of(id, "2001", [bt.Citation(work)])
+def graded(id: str, grade: str) -> bt.Event:
+    work = bt.Source(id=id, title=id, grade=grade, known="2002")
+    return event_of(id, "2001", [bt.Citation(work)])
 
-    claims = empty().add(told("a", "C3"), jets(4, 4)).add(told("b", "A2"), jets(5, 5))
+
+def test_the_work_with_the_best_grade_may_be_asked() -> None:
+    claims = empty().add(graded("a", "C3"), jets(4, 4)).add(graded("b", "A2"), jets(5, 5))
     assert claims.best_graded == jets(5, 5)
     assert together(jets(4, 4)).best_graded is bt.Unknown
+
+
+def test_of_works_with_equal_grades_the_value_is_the_first_in_the_alphabet() -> None:
+    claims = empty().add(graded("a", "B2"), jets(5, 5)).add(graded("b", "B2"), jets(4, 4))
+    assert claims.best_graded == jets(4, 4)
+
+
+def test_what_is_asserted_is_the_value_though_a_report_is_more_precise() -> None:
+    claims = empty().add(said("a", "one"), jets(10, 30))
+    reported = claims.add(said("b", "two", stance="reports"), jets(20, 20))
+    assert (reported.best, reported.most_speakers) == (jets(10, 30), jets(10, 30))
+    only = empty().add(said("b", "two", stance="reports"), jets(20, 20))
+    assert only.best == jets(20, 20)
+
+
+def test_a_group_is_told_as_plain_data() -> None:
+    cited = [bt.Citation("one", known="2002-01-01", via=("Ada",), stance="reports")]
+    claims = empty().add(event_of("a", "2001-02", cited), jets(4, 4))
+    plain = {
+        "value": {"unit": "jets", "low": 4, "best": 4, "high": 4},
+        "event": "a",
+        "when": "2001-02",
+        "stance": "reports",
+        "speakers": ["Ada"],
+        "sources": ["one"],
+    }
+    assert claims.to_dict() == {"class": "single-source", "claims": [plain]}
+    told = claims.add(said("b", "two"), "many", scope="north", contradicts=("a",))
+    told = told.deny(denial_of("a", role="party", cited=cited))
+    assert told.to_dict()["claims"][1] == {
+        "value": "many",
+        "event": "b",
+        "when": "2001-01-01",
+        "stance": "asserts",
+        "speakers": ["two"],
+        "sources": ["two"],
+        "scope": "north",
+        "contradicts": ["a"],
+    }
+    assert told.to_dict()["denials"] == [
+        {"by": "AA", "role": "party", "event": "denial", "sources": ["one"], "denies": ["a"]}
+    ]
+
+
+def test_two_groups_are_equal_if_they_hold_the_same_claims_and_denials() -> None:
+    fact, total = (empty(sort).add(said("a", "one"), jets(4, 4)) for sort in ("fact", "total"))
+    assert (fact, hash(fact)) == (total, hash(total))
+    assert fact != fact.deny(denial_of("a"))
 
 
 def test_a_source_may_date_an_event_otherwise() -> None:
@@ -571,6 +653,14 @@ def test_a_source_may_date_an_event_otherwise() -> None:
     dates = claims.dates_of(claims.claims[0])
     assert [str(when) for when in dates.values] == ["2001-07", "2001-07-05"]
     assert (dates.group, str(dates.best)) == ("refinement", "2001-07-05")
+
+
+def test_what_is_only_seen_has_no_date_but_its_sources_own() -> None:
+    cited = [bt.Citation("one", known="2002", when="2001-07"), bt.Citation("two", known="2002")]
+    for observed, dates in [(True, ["2001-07"]), (False, ["2001-07", "2001-08-05"])]:
+        stage = Stage("begun", observed=observed)
+        (claim,) = empty("standing").add(event_of("a", "2001-08-05", cited), stage)
+        assert [str(when) for when, _ in claim.dates] == dates
 
 
 def test_the_hull_holds_every_number() -> None:
@@ -638,6 +728,46 @@ def test_a_claim_carries_the_day_on_which_it_was_first_public() -> None:
     (claim,) = empty().add(event_of("a", "2001", cited), "open")
     assert isinstance(claim, Claim)
     assert str(claim.known) == "2002-01-01"
+    unread = attrs.evolve(cited[1], known=None)
+    (claim,) = empty().add(event_of("a", "2001", [*cited, unread]), "open")
+    assert str(claim.known) == "2002-01-01"
+
+
+def test_a_claim_that_no_citation_carries_was_never_public() -> None:
+    (claim,) = empty().add(event_of("a", "2001", []), "open")
+    assert (claim.known, claim.sources, claim.speakers, claim.dates) == (None, (), (), ())
+    assert (str(claim), repr(claim)) == (
+        "open [no source by then]",
+        "<Claim: open [no source by then]>",
+    )
+
+
+def test_a_claim_fills_two_lines_of_a_screen_at_most() -> None:
+    (claim,) = empty().add(said("a", "one"), "w" * 300)
+    assert repr(claim) == f"<Claim: {'w' * 188} …>"
+
+
+def test_claims_are_equal_whatever_their_place_and_order_in_the_day() -> None:
+    (plain,) = empty().add(said("a", "one"), "open")
+    assert (plain.stance, plain.scope, plain.contradicts) == ("asserts", "", ())
+    assert (plain.place, plain.seq) == (0, 0)
+    (placed,) = empty().add(attrs.evolve(said("a", "one"), seq=1), "open", place=7)
+    assert (placed.place, placed.seq, placed, hash(placed)) == (7, 1, plain, hash(plain))
+    made = Claim("open", "a", plain.when, plain.citations)
+    assert (made, made.place, made.seq) == (plain, 0, 0)
+    denial = Denial("AA", "party", "a", plain.when, plain.citations)
+    assert (denial.denies, denial.holds) == ((), "")
+    assert repr(placed) == repr(plain)
+
+
+def test_a_proposition_is_a_fact_if_nothing_else_is_said() -> None:
+    of = Proposition()
+    assert (Claims().sort, of.sort, of.closed, of.life, of.label) == ("fact",) * 2 + (
+        False,
+        None,
+        False,
+    )
+    assert (dict(of.below), ClaimDenied(claim="a.b", by="AA", role="party").holds) == ({}, "")
 
 
 def test_what_its_subject_denies_lends_no_weight_to_a_value() -> None:

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 from bilateral_timeline.dates.when import Certainty, When
-from bilateral_timeline.errors import RecordError, shown
+from bilateral_timeline.errors import InputError, RecordError, shown
 from bilateral_timeline.records import codec
+from bilateral_timeline.records import stored as stored_form
 from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain
 from bilateral_timeline.records.events import STANCES, Citation, Event, Record, Retraction
 from bilateral_timeline.records.kinds import kind
-from bilateral_timeline.records.stored import JSON, UnknownBody
+from bilateral_timeline.records.stored import JSON, UnknownBody, depth_of, from_json
 from bilateral_timeline.records.values import Money, Quantity, Unknown
 
 
@@ -787,6 +788,99 @@ def test_a_problem_of_a_retraction_names_the_field_as_it_is_written(
 ) -> None:
     gone = {"id": "order", "revision": 1, "retracted": "no order", "known": "2024-06-01"}
     assert list(refusals(gone | fields)) == [path]
+
+
+def nested(depth: int) -> Any:
+    data: Any = "x"
+    for at in range(depth):
+        data = [data] if at % 2 else {"a": data}
+    return data
+
+
+@pytest.mark.parametrize(
+    ("depth", "counted"), [(0, 0), (1, 1), (3, 3), (100, 100), (101, 101), (150, 101)]
+)
+def test_depth_is_counted_to_one_more_than_may_be(depth: int, counted: int) -> None:
+    assert depth_of(nested(depth)) == counted
+
+
+def test_a_value_deep_in_a_body_is_refused_where_it_stands() -> None:
+    def made(**fields: Any) -> Any:
+        given: dict[str, Any] = {"item": "x", **fields}
+        return lambda: Event(id="a", when="2001", known="2001", what=OrderPlaced(**given))
+
+    for refused, message in (
+        (made(amount=3), "amount: found 3; expected a Quantity, or None"),
+        (made(parts=(3,)), "parts[0]: found 3; expected a Part"),
+        (
+            made(parts=(Part(name=3, amount=Quantity(1, unit="x")),)),  # type: ignore[arg-type]
+            "parts[0].name: found 3; expected text",
+        ),
+    ):
+        with pytest.raises(RecordError) as caught:
+            refused()
+        assert str(caught.value) == f"event 'a': OrderPlaced.{message}"
+    assert refusals(stored(what={"item": "x", "amount": {"best": 1, "unit": ""}})) == {
+        "what.amount.unit": "record 'order': what.amount.unit: found ''; expected some words"
+    }
+
+
+def test_a_field_that_stands_twice_is_named() -> None:
+    with pytest.raises(InputError) as caught:
+        from_json('{"a": 1, "b": 2, "c": 3, "b": 4}')
+    assert str(caught.value) == "JSON: found the field 'b' twice; expected each field once"
+
+
+def test_text_is_written_as_it_is() -> None:
+    assert stored_form.as_json({"é": ["ж", 1, None, True]}) == '{"é": ["ж", 1, null, true]}'
+
+
+ENVELOPE = "kind, version, when, known, title, parties, seq, note, lasting, what, sources"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (5, "record: found 5; expected the fields of a record"),
+        (
+            {"kind": "test-codec-order", "version": 0, "when": "2024", "known": "2024"}
+            | {"id": "a" * 80, "what": {"item": "x"}},
+            f"record '{'a' * 20} … {'a' * 19}' (80 characters): version: found 0; "
+            "expected a whole number from 1",
+        ),
+        (
+            {"id": "a", "retract": "y", "what": {"item": "x"}},
+            "record 'a': kind: found nothing; expected the name of a kind\n"
+            "record 'a': when: found nothing; expected a value; it has no default\n"
+            f"record 'a': found the field 'retract'; expected only {ENVELOPE}",
+        ),
+        (
+            {"id": "a", "revision": 1, "retraced": "y", "known": "2024"},
+            "record 'a': retracted: found nothing; expected a value; it has no default\n"
+            "record 'a': found the field 'retraced'; expected only id, revision, known, "
+            "retracted, sources; is it retracted?",
+        ),
+        (
+            {"id": "a", "revision": 1, "retracted": "y", "known": "2024", "reason": "z"},
+            "record 'a': reason: found the field 'reason'; expected 'retracted' alone",
+        ),
+        (
+            {"id": "a", "kind": "test-codec-order", "when": "2024", "known": "2024"}
+            | {"what": {"item": "x"}, "titel": "y"},
+            f"record 'a': found the field 'titel'; expected only {ENVELOPE}; is it title?",
+        ),
+    ],
+)
+def test_a_refusal_of_a_record_says_in_whole_what_is_wrong(data: Any, message: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        from_plain(data)
+    assert str(caught.value) == message
+
+
+def test_a_record_that_is_written_as_today_is_read_without_a_search_for_faults() -> None:
+    data = stored()
+    assert codec._quick(data) == from_plain(data)
+    assert codec._quick(data | {"version": 2}) is None
 
 
 # ---------------------------------------------------------------------------------------------

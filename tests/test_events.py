@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
@@ -16,10 +17,13 @@ from pendulum import Date
 
 from bilateral_timeline.dates.when import When
 from bilateral_timeline.errors import DateError, RecordError, TimelineError
+from bilateral_timeline.records.display import Answers, brief, screen
 from bilateral_timeline.records.events import STANCES, Citation, Event, Record, Retraction, Source
 from bilateral_timeline.records.kinds import find_kind, kind, kind_of
+from bilateral_timeline.records.spells import spell
 from bilateral_timeline.records.stored import UnknownBody
 from bilateral_timeline.records.values import Money, Quantity, Unknown, UnknownType
+from bilateral_timeline.search import Match
 
 
 @kind("test-events-ferry-opened")
@@ -756,3 +760,291 @@ def test_a_kind_is_frozen_and_has_a_name() -> None:
 def test_dates_are_not_sorted_by_themselves() -> None:
     with pytest.raises(TypeError, match="ask `before` or `after`, or sort by"):
         sorted([When("2024"), When("2023")])
+
+
+# ---------------------------------------------------------------------------------------------
+# What refusals say, in whole
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (
+            lambda: Quantity(best="1e100", unit="x"),
+            "number: found '1e100'; expected a number of up to a hundred digits",
+        ),
+        (
+            lambda: Quantity(best=True, unit="x"),
+            "number: found True; expected an int, a Decimal or text; write 4.9 as '4.9'",
+        ),
+        (
+            lambda: Quantity(best="many", unit="x"),
+            "number: found 'many'; expected a number such as 24 or '4.9'",
+        ),
+        (
+            lambda: Quantity(best="inf", unit="x"),
+            "number: found 'inf'; expected a finite number; leave out a bound that is not there",
+        ),
+        (
+            lambda: Quantity(3, 2, 1, unit="x"),
+            "Quantity: found ['3', '2', '1']; expected low <= best <= high",
+        ),
+        (
+            lambda: Money(currency="USD"),
+            "Money: found None; expected at least one of low, best and high",
+        ),
+        (
+            lambda: Quantity(1, unit="x").overlaps(Quantity(1, unit="y")),
+            "quantities: found 'x, y'; expected the same unit",
+        ),
+        (
+            lambda: Quantity(1, unit="x").contains(3),  # type: ignore[arg-type]
+            "quantities: found 3; expected a Quantity or a Money; "
+            "such as Quantity(5, unit='ships')",
+        ),
+        (
+            lambda: Quantity(1, unit="x").share_of(3),  # type: ignore[arg-type]
+            "whole: found 3; expected a Quantity in the same unit",
+        ),
+        (
+            lambda: Money(1, currency="usd"),
+            "money: currency: found 'usd'; expected a code of ISO 4217, such as USD",
+        ),
+        (
+            lambda: Source(id="a", title="a", grade="B7"),
+            "source 'a': grade: found 'B7'; "
+            "expected an Admiralty grade: A to F, and perhaps 1 to 6, such as 'B2'",
+        ),
+        (
+            lambda: Source(id="a", title="a", author=("x", "")),
+            "source 'a': author: found ('x', ''); expected a sequence of texts",
+        ),
+        (
+            lambda: Citation("a", stance="say"),
+            "citation: stance: found 'say'; "
+            "expected one of asserts, reports, expects, alleges, doubts, denies",
+        ),
+        (
+            lambda: ferry(id="A b", known="2024"),
+            "event 'A b': id: found 'A b'; "
+            "expected a-z, 0-9 and single hyphens, such as 'su-35-promised'",
+        ),
+        (
+            lambda: ferry(lasting=1, known="2024"),
+            "event 'ferry': lasting: found 1; expected True or False",
+        ),
+        (
+            lambda: ferry(seq=1.5, known="2024"),
+            "event 'ferry': seq: found 1.5; expected a whole number",
+        ),
+        (
+            lambda: ferry(revision=-1, known="2024"),
+            "event 'ferry': revision: found -1; expected 0 or more",
+        ),
+        (
+            lambda: ferry(title="\ud800", known="2024"),
+            "event 'ferry': title: found '\\ud800'; expected whole characters",
+        ),
+        (
+            lambda: ferry(title=3, known="2024"),
+            "event 'ferry': title: found 3; expected text",
+        ),
+        (
+            lambda: Retraction(id="a", known="2001", revision=0, reason="x"),
+            "retraction 'a': revision: found 0; expected 1 or more: 0 is the event itself",
+        ),
+    ],
+)
+def test_a_refusal_says_where_what_was_found_and_what_was_expected(
+    made: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(RecordError) as caught:
+        made()
+    assert str(caught.value) == message
+
+
+def test_a_whole_number_has_a_hundred_digits_at_most() -> None:
+    longest = 10**100 - 1
+    assert ferry(seq=longest, known="2024").seq == longest
+    assert ferry(seq=-longest, known="2024").seq == -longest
+    for seq in (longest + 1, -longest - 1):
+        with pytest.raises(RecordError, match=r"\(10[12] characters\); expected a whole number"):
+            ferry(seq=seq, known="2024")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "rounded", "said"),
+    [
+        (Quantity(18, 20, 22, unit="jets"), "about 20 jets", "20 (18 to 22) jets"),
+        (Quantity(best=20, unit="jets"), "20 jets", "20 jets"),
+        (Quantity(18, high=22, unit="jets"), "18 to 22 jets", "18 to 22 jets"),
+        (
+            Quantity(18, high=22, unit="jets", text="a score"),
+            "a score (jets)",
+            "18 to 22 jets ('a score')",
+        ),
+        (Quantity(high=22, unit="jets"), "at most 22 jets", "at most 22 jets"),
+        (Quantity(18, unit="jets"), "at least 18 jets", "at least 18 jets"),
+        (Quantity(best="1.50", unit="t"), "1.50 t", "1.50 t"),
+        (Quantity(best="1.005", unit="t"), "1 t", "1 t"),
+        (Quantity(best="0.005", unit="t"), "0.005 t", "0.005 t"),
+        (Quantity(best="-1234.567", unit="t"), "-1,234.57 t", "-1,234.57 t"),
+        (Money(best="999999.99", currency="USD"), "999,999.99 USD", "999,999.99 USD"),
+        (Money(best="1000000", currency="USD"), "1 million USD", "1 million USD"),
+        (Money(best="1e9", currency="USD"), "1 billion USD", "1 billion USD"),
+        (Money(best="-1.65e9", currency="USD"), "-1.65 billion USD", "-1.65 billion USD"),
+    ],
+)
+def test_a_number_is_said_in_short_and_in_whole(
+    quantity: Quantity | Money, rounded: str, said: str
+) -> None:
+    assert (quantity.rounded, str(quantity)) == (rounded, said)
+
+
+def test_the_words_of_a_source_are_given_by_name() -> None:
+    with pytest.raises(TypeError):
+        Quantity(1, 2, 3, "a few", unit="jets")  # type: ignore[call-arg]
+    assert Quantity(1, unit="jets").text == ""
+
+
+TEXTS = ("title", "container_title", "publisher", "url", "language", "note")
+
+
+@pytest.mark.parametrize("field", TEXTS)
+def test_what_a_work_says_of_itself_is_text(field: str) -> None:
+    said: dict[str, Any] = {"id": "a", "title": "A", field: 3}
+    with pytest.raises(RecordError) as caught:
+        Source(**said)
+    assert str(caught.value) == f"source 'a': {field}: found 3; expected text"
+
+
+def test_a_citation_is_the_same_whether_or_not_its_work_is_at_hand() -> None:
+    work = Source(id="a", title="A", author=("Ada",), known="2024", grade="B2")
+    assert (Citation(work), repr(Citation(work))) == (
+        Citation("a", known="2024"),
+        repr(Citation("a", known="2024")),
+    )
+    assert (Citation(work).speakers, Citation(work).grade) == (("Ada",), "B2")
+
+
+def test_an_event_shows_what_to_ask_of_it_next() -> None:
+    event = ferry(known="2024-05-20", parties=("AA", "BB"))
+    assert repr(event).splitlines() == [
+        "Event 'ferry', 2024-05-19",
+        "  kind     test-events-ferry-opened",
+        "  what     FerryOpened(port='Lagna', berths=())",
+        "  parties  AA, BB",
+        "  public   2024-05-20",
+        "  ask next: .what, .sources, timeline.history('ferry')",
+    ]
+    assert repr(Answers((event,))).splitlines()[-1] == (
+        "  ask next: found[0].what, found[0].sources"
+    )
+
+
+def test_a_spell_is_refused_with_what_makes_one() -> None:
+    def made(**fields: Any) -> Any:
+        given: dict[str, Any] = {"when": "1856/1916", "known": "1916", **fields}
+        body = FerryOpened(port="Lagna")
+        return lambda: spell("pact", begins=body, ends=body, **given)
+
+    going_on = (
+        "expected an interval with a start and an end, such as '1856/1916'; "
+        "what goes on is one event, dated '1856/..'"
+    )
+    for refused, message in (
+        (made(when="1856"), f"spell 'pact': when: found '1856'; {going_on}"),
+        (made(when="1856/.."), f"spell 'pact': when: found '1856/..'; {going_on}"),
+        (made(when="/1916"), f"spell 'pact': when: found '/1916'; {going_on}"),
+        (made(end_title=3), "spell 'pact': end_title: found 3; expected text"),
+        (
+            made(lasting=True),
+            "spell 'pact': found the field 'lasting'; "
+            "expected only known, note, parties, revision, seq, sources",
+        ),
+    ):
+        with pytest.raises(RecordError) as caught:
+            refused()
+        assert str(caught.value) == message
+    began, ended = made(title="The pact", end_title="It ends", seq=3)()
+    assert [(e.id, str(e.when), e.title, e.seq) for e in (began, ended)] == [
+        ("pact", "1856", "The pact", 3),
+        ("pact-ended", "1916", "It ends", 3),
+    ]
+    assert made(title="The pact")()[1].title == "The pact"
+
+
+@pytest.mark.parametrize("field", ["locator", "says"])
+def test_what_a_citation_says_is_text(field: str) -> None:
+    said: dict[str, Any] = {"source": "a", field: 3}
+    with pytest.raises(RecordError) as caught:
+        Citation(**said)
+    assert str(caught.value) == f"citation: {field}: found 3; expected text"
+
+
+def test_a_screen_gives_a_text_as_many_lines_as_it_is_told() -> None:
+    wide = " ".join(["w"] * 120)
+    first, second = " ".join(["w"] * 48), " ".join(["w"] * 46) + " …"
+    assert screen("T", [("a", wide)], ".b", lines=2).splitlines() == [
+        "T",
+        f"  a  {first}",
+        f"     {second}",
+        "  ask next: .b",
+    ]
+
+
+def test_what_is_said_in_words_is_cut_after_a_word() -> None:
+    assert brief(Quantity(1, unit="a b c d e f g h"), 14) == "at least 1 a …"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"),
+    [
+        (
+            Quantity(best="0.25", unit="t"),
+            Quantity(best="0.5", unit="t"),
+            Quantity(best=50, unit="percent"),
+        ),
+        (
+            Quantity(best="-0.25", unit="t"),
+            Quantity(best="-0.5", unit="t"),
+            Quantity(best=50, unit="percent"),
+        ),
+        (
+            Quantity(best="-0.25", unit="t"),
+            Quantity(best="0.5", unit="t"),
+            Quantity(best=-50, unit="percent"),
+        ),
+        (
+            Quantity(best="0.25", unit="t"),
+            Quantity(0, high="0.5", unit="t"),
+            Quantity(50, unit="percent"),
+        ),
+        (
+            Quantity(best=0, unit="t"),
+            Quantity(best="0.5", unit="t"),
+            Quantity(best=0, unit="percent"),
+        ),
+        (Quantity(best=1, unit="t"), Quantity(-1, high=1, unit="t"), Unknown),
+        (Quantity(best=1, unit="t"), Quantity(high=1, unit="t"), Unknown),
+    ],
+)
+def test_a_share_of_less_than_one_of_nought_and_of_less_than_nought(
+    part: Quantity, whole: Quantity, share: Any
+) -> None:
+    assert part.share_of(whole) == share
+
+
+def test_answers_are_shown_one_by_one_and_in_short_by_how_many_there_are() -> None:
+    found = Answers((Match("event", "a", "one"), Match("work", "b", "other")))
+    assert repr(found).splitlines() == [
+        "2 matches, a tuple",
+        "  event a: one",
+        "  work b: other",
+        "  ask next: found[0]",
+    ]
+    assert (brief(found), repr(found[:1]).splitlines()[0]) == (
+        "2 matches, a tuple",
+        "1 match, a tuple",
+    )
+    assert repr(Answers(())) == "()"

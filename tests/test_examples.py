@@ -12,6 +12,7 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.engine import memory
+from bilateral_timeline.records.codec import from_plain
 from bilateral_timeline.testing import timeline_of
 from island import ISLAND, FerryOpened
 
@@ -538,3 +539,21 @@ def test_a_projection_without_a_beginning_is_refused() -> None:
         Method()
     with pytest.raises(bt.InputError, match="Projection: initial: found nothing"):
         bt.Projection(evolve=lambda state, _: state)
+
+
+def test_a_body_that_is_nested_too_deeply_is_told_so_and_not_that_an_upcaster_failed() -> None:
+    deep: Any = "x"
+    for _ in range(20_000):
+        deep = [deep]
+    fields = {"id": "a", "kind": "island-ferry-opened", "when": "2001", "known": "2001"}
+    with pytest.raises(bt.RecordError) as caught:
+        from_plain({**fields, "what": {"harbour": deep}})
+    assert str(caught.value) == (
+        "record 'a': found lists or tables within each other without end; expected a record"
+    )
+
+
+def test_one_match_is_shown_as_one() -> None:
+    timeline = timeline_of(ISLAND, [happened("lonely"), happened("other")])
+    assert repr(timeline.find("lonely")).splitlines()[0] == "1 match, a tuple"
+    assert repr(timeline.find("ferry-opened")).splitlines()[0] == "2 matches, a tuple"

@@ -345,3 +345,153 @@ def test_a_spell_has_a_start_and_an_end_that_are_told(when: str) -> None:
 def test_a_spell_has_the_fields_of_its_events() -> None:
     with pytest.raises(bt.RecordError, match="found the field 'lasting'; expected only known"):
         bt.spell("pact", when="1856/1916", begins=None, ends=None, lasting=True)
+
+
+NAME = "a name of a-z, 0-9 and single hyphens"
+BODY = "an event body; decorate its class with @bt.kind('some-name')"
+
+
+@attrs.frozen
+class Unnamed:
+    x: int = 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            {"name": "Bad name"},
+            f"kind: found 'Bad name'; expected {NAME}; write @bt.kind(\"some-name\")",
+        ),
+        ({"name": 3}, f'kind: found 3; expected {NAME}; write @bt.kind("some-name")'),
+        ({"version": 0}, "kind 'a': version: found 0; expected a whole number from 1"),
+        ({"version": True}, "kind 'a': version: found True; expected a whole number from 1"),
+        (
+            {"version": 2, "upcasters": {1: 3}},
+            "kind 'a': upcasters: found {1: 3}; expected a function for each version",
+        ),
+        (
+            {"version": 3, "upcasters": {1: dict}},
+            "kind 'a': found [1]; expected an upcaster for each version below 3",
+        ),
+        (
+            {"version": 2, "upcasters": {2: dict}},
+            "kind 'a': found [2]; expected an upcaster for each version below 2",
+        ),
+        (
+            {"version": 2, "upcasters": {0: dict}},
+            "kind 'a': found [0]; expected an upcaster for each version below 2",
+        ),
+        (
+            {"foreseeable": 1},
+            "kind 'a': foreseeable: found 1; expected True, False or a function of the body",
+        ),
+        ({"standing": 1}, "kind 'a': standing: found 1; expected True or False"),
+        (
+            {"formerly": "b"},
+            "kind 'a': formerly: found 'b'; expected a sequence of names; write (\"old-name\",)",
+        ),
+        ({"formerly": ("B b",)}, f"kind 'a': formerly: found 'B b'; expected {NAME}"),
+    ],
+)
+def test_a_refusal_of_a_kind_says_in_whole_what_is_wrong(
+    arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(bt.RecordError) as caught:
+        bt.kind(**{"name": "a", **arguments})
+    assert str(caught.value) == message
+
+
+def test_two_classes_of_one_name_are_refused_with_both_named() -> None:
+    @bt.kind("test-kinds-taken")
+    class Taken:
+        x: int = 0
+
+    where = __name__
+    with pytest.raises(bt.RecordError) as caught:
+        bt.kind("test-kinds-taken")(Unnamed)
+    assert str(caught.value) == (
+        f"kind 'test-kinds-taken': found '{where}.Unnamed'; expected no class but {where}."
+        "test_two_classes_of_one_name_are_refused_with_both_named.<locals>.Taken; "
+        "give one of the two another name"
+    )
+
+
+@pytest.mark.parametrize(
+    ("id", "what", "message"),
+    [
+        ("a", Unnamed(), f"event 'a': what: found Unnamed(x=0); expected {BODY}"),
+        ("a", 3, f"event 'a': what: found 3; expected {BODY}"),
+        (
+            "a" * 50,
+            3,
+            f"event 'aaaaaaaaaa … aaaaaaaaa' (50 characters): what: found 3; expected {BODY}",
+        ),
+    ],
+)
+def test_what_is_no_body_is_refused_with_what_makes_it_one(
+    id: str, what: Any, message: str
+) -> None:
+    with pytest.raises(bt.RecordError) as caught:
+        bt.Event(id=id, when="2001", known="2001", what=what)
+    assert str(caught.value) == message
+
+
+STORABLE = (
+    "str, int, bool, Decimal, pendulum.Date, When, Quantity, Money, Certainty, Literal[...], "
+    "an enum of texts or whole numbers, an attrs.frozen class of these, T | None or tuple[T, ...]"
+)
+TABLE = "write tuple[T, ...] of an attrs.frozen class with a field for key and value"
+
+
+class Plain:
+    """A class that is no value."""
+
+
+@attrs.define(eq=False)
+class Changeable:
+    x: int = 0
+
+
+@attrs.frozen(eq=False)
+class Unequal:
+    x: int = 0
+
+
+@pytest.mark.parametrize(
+    ("hint", "found", "advice"),
+    [
+        (Plain, "Plain", f"decorate it with @attrs.frozen and give it fields of {STORABLE}"),
+        (Changeable, "Changeable", "write @attrs.frozen: what is stored never changes"),
+        (
+            Unequal,
+            "Unequal",
+            "leave out eq=False: what is read back must be equal to what was written",
+        ),
+        (dict, "dict", TABLE),
+        (dict[str, int], "dict[str, int]", TABLE),
+        (list[str], "list[str]", "write tuple[str, ...]"),
+        (set, "set", "write tuple[T, ...]"),
+        (
+            float,
+            "float",
+            "write Decimal: a float such as 4.9 is not the number that the source gives",
+        ),
+        (
+            tuple[str, int],
+            "tuple[str, int]",
+            "write an attrs.frozen class with a name for each, or tuple[T, ...] for any number",
+        ),
+        (object, "object", f"write {STORABLE}"),
+    ],
+)
+def test_a_field_that_cannot_be_stored_is_refused_with_what_to_write(
+    hint: Any, found: str, advice: str
+) -> None:
+    body = type("Body", (), {"__annotations__": {"x": hint}})
+    with pytest.raises(bt.RecordError) as caught:
+        bt.kind("test-kinds-body")(body)
+    assert str(caught.value) == (
+        f"kind 'test-kinds-body': Body.x: found {found}; "
+        f"expected a type that can be stored; {advice}"
+    )

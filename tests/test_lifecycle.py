@@ -58,6 +58,17 @@ def told(life: Lifecycle, *stages: str) -> Claims[Stage]:
     return claims
 
 
+def follows(life: Lifecycle, now: str | None, word: str) -> bool:
+    """Whether a stage moves on from another, as the documentation of the tables says it."""
+    if now is None:
+        return True
+    if word not in life.only.get(now, (word,)) or now not in life.needs.get(word, (now,)):
+        return False
+    if word == now:
+        return word in life.again
+    return life.turns or word in life.back or life.order.get(word, 0) > life.order.get(now, -1)
+
+
 # -- laws --------------------------------------------------------------------------------------
 
 
@@ -67,17 +78,7 @@ def test_the_stage_is_that_of_a_walk_step_by_step(drawn: tuple[Lifecycle, list[s
     at: int | None = None
     for step, word in enumerate(stages):
         now = None if at is None else stages[at]
-        if now is None:
-            moves = True
-        elif word not in life.only.get(now, (word,)) or now not in life.needs.get(word, (now,)):
-            moves = False
-        elif word == now:
-            moves = word in life.again
-        elif life.turns or word in life.back:
-            moves = True
-        else:
-            moves = life.order.get(word, 0) > life.order.get(now, -1)
-        if moves:
+        if follows(life, now, word):
             at = step
     now_ = life.now(told(life, *stages))
     assert now_ is None if at is None else now_.event == f"e{at + 1}"
@@ -141,6 +142,12 @@ def test_nothing_follows_in_one_table_what_another_forbids(life: Lifecycle) -> N
             assert word not in life.needs or now in life.needs[word], (now, word)
 
 
+@pytest.mark.parametrize("life", LIVES.values(), ids=LIVES)
+def test_any_stage_follows_any_other_as_the_tables_say(life: Lifecycle) -> None:
+    for before, after in itertools.product(words(life), repeat=2):
+        assert life.may_follow(before, after) is follows(life, before, after), (before, after)
+
+
 # -- examples ----------------------------------------------------------------------------------
 
 
@@ -202,6 +209,62 @@ def test_a_membership_takes_any_turn() -> None:
     for one in memberships.STATUSES:
         for other in memberships.STATUSES:
             assert now(memberships.LIFE, one, other) == other
+
+
+BUILDING = Lifecycle(
+    order={"planned": 0, "begun": 1, "agreed": 1, "built": 2},
+    back=("built", "suspended"),
+    needs={"resumed": ("suspended",)},
+)
+"""A life-cycle of one's own: stages as far as each other, and some with no place in the order."""
+
+
+@pytest.mark.parametrize(
+    ("now", "word", "follows"),
+    [
+        ("begun", "agreed", False),
+        ("agreed", "begun", False),
+        ("planned", "unheard-of", False),  # what has no place is no further than the first
+        ("unheard-of", "planned", True),
+        ("suspended", "planned", True),
+        ("built", "suspended", True),
+        ("built", "resumed", False),
+        ("suspended", "resumed", True),
+    ],
+)
+def test_what_has_no_place_of_its_own_in_the_order(now: str, word: str, follows: bool) -> None:
+    assert BUILDING.may_follow(now, word) is follows
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "back"),
+    [
+        ("begun", "planned", True),
+        ("begun", "agreed", False),
+        ("planned", "begun", False),
+        ("begun", "unheard-of", True),  # it counts as the first stage
+        ("unheard-of", "planned", False),
+        ("planned", "unheard-of", False),
+        ("built", "planned", False),
+        ("begun", "built", False),
+        ("begun", "resumed", False),
+    ],
+)
+def test_a_later_account_goes_back_if_nothing_set_the_thing_back(
+    earlier: str, later: str, back: bool
+) -> None:
+    assert BUILDING.goes_back(earlier, later) is back
+
+
+def test_the_stages_are_in_order_and_those_that_set_back_come_last() -> None:
+    assert BUILDING.words == ("planned", "begun", "agreed", "built", "suspended")
+    assert Lifecycle(turns=True).words == ()
+
+
+def test_a_stage_that_tells_no_more_than_its_word() -> None:
+    stage = Stage("built")
+    assert (stage.by, stage.due, stage.reason, stage.observed) == ("", None, "", False)
+    assert str(stage) == "built"
 
 
 def test_two_stages_are_one_if_word_and_actor_are() -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import pickle
+import threading
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 import bilateral_timeline as bt
+from bilateral_timeline.log import Entry, days_of, said
 from bilateral_timeline.projections.definition import definition
+from bilateral_timeline.records.belief import beliefs_of
+from bilateral_timeline.records.bulk import batches
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import Question, days, histories, questions
 from island import BODIES, ISLAND, FerryOpened, Island
@@ -135,6 +144,32 @@ def test_only_records_are_appended() -> None:
         bt.EventLog().append("a")  # type: ignore[arg-type]
 
 
+def test_what_is_no_record_is_refused_in_few_words() -> None:
+    with pytest.raises(bt.RecordError) as caught:
+        bt.EventLog().append(3)  # type: ignore[arg-type]
+    assert str(caught.value) == "append: found 3; expected an Event or a Retraction"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("when", bt.When("2001-01-30")),
+        ("what", SOUTH),
+        ("title", "Ferry"),
+        ("parties", ("AA", "BB")),
+        ("seq", 3),
+        ("note", "so it is"),
+        ("lasting", True),
+    ],
+)
+def test_each_field_of_the_content_can_be_corrected(field: str, value: object) -> None:
+    log, changes = bt.EventLog(), dict[str, Any]({field: value})
+    log.append(event())
+    log.correct("a", **changes)
+    record = log.read()[-1].record
+    assert (getattr(record, field), record.revision) == (value, 1)
+
+
 def test_a_learnt_correction_has_its_own_day_and_sources() -> None:
     log = bt.EventLog()
     old, new = bt.Citation("old", known="2001-02-01"), bt.Citation("new", known="2001-06-01")
@@ -194,3 +229,138 @@ def test_without_a_projection_the_state_is_the_events() -> None:
     log = bt.EventLog()
     log.append(event("b"), event("a", when="2001-02"))
     assert [e.id for e in log.timeline().as_of("2001-03-01")] == ["b", "a"]
+
+
+def test_who_follows_gets_each_entry_once_and_what_is_appended_meanwhile() -> None:
+    log, stop = bt.EventLog(), threading.Event()
+    log.append(event("a"), event("b"))
+    following = log.follow(after=1, stop=stop)
+    assert next(following) == Entry(2, event("b"))
+    log.append(event("c"))
+    assert next(following) == Entry(3, event("c"))
+    stop.set()
+    assert list(following) == []
+    assert [entry.position for entry in log.follow(stop=stop)] == [1, 2, 3]
+
+
+def test_the_head_names_a_log_with_all_that_it_holds() -> None:
+    log, other = bt.EventLog(), bt.EventLog()
+    assert (log.head, log.verify(), log.omissions) == ("", (), ())
+    heads = []
+    for id in "abc":
+        log.append(event(id))
+        heads.append(log.head)
+    assert len({*heads}) == 3
+    assert [log.position_of(head) for head in heads] == [1, 2, 3]
+    assert log.position_of(heads[1][:12]) == 2
+    other.append(event("a"), event("b"))
+    assert (other.head, other.verify(heads[1])) == (heads[1], ())
+    assert log.verify() == log.verify(heads[2]) == ()
+    (problem,) = other.verify(heads[2])
+    assert problem.where == "the last line"
+
+
+def test_the_head_of_a_log_with_works_names_them_too() -> None:
+    plain, cited = bt.EventLog(), bt.EventLog((bt.Source(id="gazette", title="The Gazette"),))
+    for log in (plain, cited):
+        log.append(event())
+    assert plain.head != cited.head
+    assert cited.verify(cited.head) == ()
+
+
+def test_a_log_is_the_same_after_a_pickle() -> None:
+    log = bt.EventLog((bt.Source(id="gazette", title="The Gazette"),))
+    log.append(event("a"), event("b"))
+    again = pickle.loads(pickle.dumps(log))
+    assert (again.read(), again.head) == (log.read(), log.head)
+
+
+def test_a_citation_takes_its_day_from_the_work_that_the_log_knows() -> None:
+    work = bt.Source(id="gazette", title="The Gazette", known="2001-02-03", grade="B2")
+    log = bt.EventLog((work,))
+    log.append(event(sources=[bt.Citation("gazette")], known="2001-02-03"))
+    (citation,) = log.read()[0].record.sources
+    assert (str(citation.known), citation.grade) == ("2001-02-03", "B2")
+
+
+@pytest.mark.parametrize(
+    ("sources", "message"),
+    [
+        ("gazette", "EventLog: sources: found 'gazette'; expected a sequence of Source; {advice}"),
+        (["gazette"], "EventLog: sources: found 'gazette'; expected a Source; {advice}"),
+    ],
+)
+def test_only_works_are_given_to_a_new_log(sources: object, message: str) -> None:
+    with pytest.raises(bt.InputError) as caught:
+        bt.EventLog(sources)  # type: ignore[arg-type]
+    advice = "records come in with `append(*records)`"
+    assert str(caught.value) == message.format(advice=advice)
+
+
+def test_records_are_appended_one_by_one_and_not_as_a_list() -> None:
+    with pytest.raises(bt.RecordError, match=r"append\(\*records\) takes each on its own"):
+        bt.EventLog().append([event()])  # type: ignore[arg-type]
+    with pytest.raises(bt.InputError, match="append: expect: found True; expected the position"):
+        bt.EventLog().append(event(), expect=True)
+
+
+@pytest.mark.parametrize("order", [range(13), range(12, -1, -1), [12, 1, 0, 12, 0, 5, 1, 11]])
+def test_timelines_of_earlier_positions_are_right_in_whatever_order_they_are_asked_for(
+    order: range | list[int],
+) -> None:
+    log = bt.EventLog()
+    log.append(*(event(f"e{n}", known=f"2001-02-{n:02}") for n in range(1, 13)))
+    for at in [*order, *order]:
+        timeline = log.timeline(at=at)
+        assert [e.id for e in timeline.events(known_by="2003")] == sorted(
+            f"e{n + 1}" for n in range(at)
+        )
+        assert str(timeline.coverage.through) == (f"2001-02-{at:02}" if at else "None")
+
+
+@pytest.mark.parametrize(
+    ("when", "days"),
+    [
+        ("2001", ("2001-01-01", "2001-12-31")),
+        ("../2001-02", (None, "2001-02-28")),
+        ("2001-02/..", ("2001-02-01", None)),
+    ],
+)
+def test_a_line_says_the_days_of_a_record(when: str, days: tuple[str | None, str | None]) -> None:
+    assert days_of(when) == days
+    record = event(when=when)
+    told = said(record)
+    assert (told.id, told.revision, (told.earliest, told.latest)) == ("a", 0, days)
+
+
+def test_a_belief_ends_on_the_day_of_the_next_and_each_citation_begins_one() -> None:
+    cited = [bt.Citation(f"work-{day}", known=f"2001-02-{day:02}") for day in (1, 5, 9)]
+    first = event(sources=cited)
+    second = event(known="2001-02-09", revision=1)
+    told = [
+        (date.fromordinal(belief.since).day, belief.until and date.fromordinal(belief.until).day)
+        for belief in beliefs_of([second, first])
+    ]
+    assert told == [(1, 5), (5, 9), (9, None)]
+    assert [len(belief.event.sources) for belief in beliefs_of([first])] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("number", [0, 1, 499, 500, 501, 1000, 1234])
+def test_batches_hold_all_items_in_order_several_hundred_at_once(number: int) -> None:
+    found = [*batches(range(number))]
+    assert [item for batch in found for item in batch] == [*range(number)]
+    whole, rest = divmod(number, 500)
+    assert [len(batch) for batch in found] == [500] * whole + [rest] * bool(rest)
+
+
+@pytest.mark.parametrize("number", [0, 1, 500, 501])
+def test_what_comes_before_an_error_comes_in_a_batch_before_it_is_raised(number: int) -> None:
+    def items() -> Iterator[int]:
+        yield from range(number)
+        raise KeyError("broken")
+
+    found: list[list[int]] = []
+    with pytest.raises(KeyError, match="broken"):
+        found.extend(batches(items()))
+    assert [item for batch in found for item in batch] == [*range(number)]
+    assert all(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from bilateral_timeline.dates.when import LAST_DAY
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.entry import Entry
 from bilateral_timeline.relations.facet import Facet
+from bilateral_timeline.relations.facets.constraints import RestrictionDescribed
 from bilateral_timeline.relations.facets.evidence import AliasRecorded
 from bilateral_timeline.relations.facets.memberships import MembershipChanged
 from bilateral_timeline.relations.names import Named, Names
@@ -18,7 +20,7 @@ from bilateral_timeline.views.events import matches
 from bilateral_timeline.views.sentences import manner_of
 from bilateral_timeline.views.speech import Speech
 from pairs import LOGS
-from telling import Timeline, of, told
+from telling import Timeline, denial, of, told
 
 SHIPPED = bt.load_chronicle("russia-iran")
 CALLED = {
@@ -149,3 +151,16 @@ def test_how_a_claim_is_said_and_by_which_record_is_no_word_of_it() -> None:
     timeline = of(told(MembershipChanged(organisation="union", party="AA", status="full"), id="zz"))
     assert entries_found(timeline, "asserts") == entries_found(timeline, "zz") == []
     assert entries_found(timeline, "full") == ["memberships.union.AA"]
+
+
+def test_whom_a_word_contradicts_and_who_denies_it_is_no_word_of_it() -> None:
+    only = RestrictionDescribed(restriction="ban", forbids="arms")
+    all = RestrictionDescribed(
+        restriction="ban", forbids="goods", contradicts=("zz",), contradiction="one of the two"
+    )
+    no = denial("constraints.ban.forbids", "the club", "third-party", "yy", holds="half")
+    timeline = of(told(only, id="zz"), told(all, id="yy"), attrs.evolve(no, id="xx"))
+    for words in ("the club", "third-party", "half", "xx", "yy", "zz"):
+        assert entries_found(timeline, words) == []
+    for words in ("arms", "goods"):
+        assert entries_found(timeline, words) == ["constraints.ban"]

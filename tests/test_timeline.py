@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import attrs
@@ -179,11 +180,16 @@ def test_explain_gives_the_steps_of_a_leaf_and_the_events_below_a_part(
     timeline: bt.Timeline[Island],
 ) -> None:
     leaf = timeline.explain("tariffs.wool", as_of="2002-12-31")
-    assert (leaf.value, ids(leaf.set_by)) == (7, ["wool-tariff"])
+    assert (leaf.value, ids(leaf.set_by), leaf.supported_by) == (7, ["wool-tariff"], ())
     part = timeline.explain("boats", as_of="2002-12-31", known_by="2002-12-31")
     assert (part.value, ids(part.set_by)) == ({"south": 2}, ["south-opens"])
     whole = timeline.explain("happened", as_of="2001-12-31", mode="possible")
     assert ids(whole.set_by) == ["north-opens", "south-opens"]
+
+
+def test_explain_of_what_no_event_has_set_is_the_value_of_the_beginning() -> None:
+    found = bt.EventLog().timeline(ISLAND).explain("happened", as_of="2001")
+    assert (found.value, found.set_by, found.next) == (0, (), None)
 
 
 def test_explain_refuses_a_path_that_leads_nowhere(timeline: bt.Timeline[Island]) -> None:
@@ -233,12 +239,41 @@ def test_without_bounds_a_series_needs_a_coverage() -> None:
         bt.EventLog().timeline(ISLAND).series("happened")
 
 
+def test_without_bounds_a_series_runs_from_the_first_event_to_the_last_day_known(
+    timeline: bt.Timeline[Island],
+) -> None:
+    found = timeline.series("happened", every="quarter")
+    assert [str(day) for day, _ in found[:2]] == ["2001-03-31", "2001-06-30"]
+    assert [str(day) for day, _ in found[-2:]] == ["2002-09-30", "2002-12-31"]
+    first = timeline.series("happened", every="day", until="2001-03-06")
+    assert [str(day) for day, _ in first] == ["2001-03-05", "2001-03-06"]
+
+
 def test_what_if_leaves_the_old_timeline_untouched(timeline: bt.Timeline[Island]) -> None:
     without = timeline.without("south-opens", "north-opens")
     assert without.as_of("2002").boats == {}
     third = happened("east", "2001-04-01", "2001-04-01", FerryOpened(harbour="east"))
     assert timeline.with_events(third).as_of("2001-05").boats == {"north": 1, "east": 1}
     assert timeline.as_of("2001-05").boats == {"north": 1}
+
+
+def test_a_timeline_without_the_last_that_was_known_ends_sooner(
+    timeline: bt.Timeline[Island],
+) -> None:
+    assert timeline.without("north-closes").coverage.through == Date(2002, 6, 1)
+    assert timeline.without("north-opens").coverage.through == Date(2003, 1, 10)
+    late = happened("east", "2001-04-01", "2004-04-01", FerryOpened(harbour="east"))
+    assert timeline.with_events(late).coverage.through == Date(2004, 4, 1)
+    assert timeline.coverage.through == Date(2003, 1, 10)
+
+
+def test_without_takes_ids_one_by_one(timeline: bt.Timeline[Island]) -> None:
+    with pytest.raises(bt.InputError) as caught:
+        timeline.without(["north-opens"])  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "without: found ['north-opens']; expected the id of an event; "
+        "without(*ids) takes each on its own"
+    )
 
 
 def test_with_events_refuses_other_content(timeline: bt.Timeline[Island]) -> None:
@@ -260,6 +295,34 @@ def test_between_leaves_out_what_concerns_others(timeline: bt.Timeline[Island]) 
     assert timeline.between("VE", "OS").as_of("2002").tariffs == {"wool": 7}
     assert timeline.between("VE", "far").as_of("2002").tariffs == {"salt": 2}
     assert ids(timeline.between("OS", "VE").events(after="2002-01-01")) == []
+
+
+def test_between_only_leaves_out_where_others_take_part_too(log: bt.EventLog) -> None:
+    log.append(
+        happened(
+            "treaty", "2002-02", "2002-03-01", FerryOpened(harbour="east"), parties=(*PAIR, "far")
+        )
+    )
+    timeline = log.timeline(ISLAND)
+    everyone, alone = timeline.between(*PAIR), timeline.between(*PAIR, only=True)
+    assert ids(everyone.events(after="2002-01-01")) == ["treaty"]
+    assert ids(alone.events()) == ["north-opens", "south-opens", "wool-tariff"]
+    assert everyone.event("treaty") == timeline.event("treaty") != alone.event("treaty") is None
+    assert alone.event("north-opens") == timeline.event("north-opens")
+
+
+def test_between_is_of_two_parties(timeline: bt.Timeline[Island]) -> None:
+    with pytest.raises(bt.InputError) as caught:
+        timeline.between("VE", "VE")
+    assert str(caught.value) == "between: found ('VE', 'VE'); expected two parties"
+
+
+def test_a_kind_of_a_later_installation_may_be_asked_for(log: bt.EventLog) -> None:
+    body = bt.UnknownBody("island-balloon-risen", 1, "{}")
+    log.append(happened("balloon", "2001", "2002", body))
+    timeline = log.timeline(ISLAND_OF_ANY)
+    assert ids(timeline.events(kind="island-balloon-risen")) == ["balloon"]
+    assert ids(timeline.events(kind="island-balloon-risen", until="2000")) == []
 
 
 def test_a_correction_can_move_an_event_into_the_pair(log: bt.EventLog) -> None:
@@ -362,3 +425,65 @@ def test_a_datetime_is_refused_with_the_reason(timeline: bt.Timeline[Island]) ->
 
     with pytest.raises(bt.DateError, match=r"days are whole: pass `\.date\(\)`"):
         timeline.as_of(datetime(2002, 1, 1, 12))
+
+
+def test_a_work_alone_tells_nothing_of_what_is_left_out(log: bt.EventLog) -> None:
+    early, late = (
+        bt.Citation("gazette", known="2003-02-01"),
+        bt.Citation("post", known="2003-05-01"),
+    )
+    log.append(
+        happened(
+            "east", "2003-01", "2003-02-01", FerryOpened(harbour="east"), sources=[early, late]
+        ),
+        happened("west", "2003-01", "2003-02-01", FerryOpened(harbour="west"), sources=[early]),
+    )
+    log.retract("west", known="2003-06-01", reason="no pier", sources=[late, early])
+    timeline = log.timeline(ISLAND)
+    assert ids(timeline.citing("gazette").events()) == ["east"]
+    assert ids(timeline.citing("gazette").events(known_by="2003-05-31")) == ["east", "west"]
+    (east,) = timeline.citing("post").events()
+    assert (str(east.known), east.sources) == ("2003-05-01", (late,))
+    assert timeline.citing("gazette").history("west")[-1].sources == (early,)
+    without = timeline.without("east")
+    assert ids(without.citing("gazette").events()) == []
+    copied = pickle.loads(pickle.dumps(without))
+    for one in (without, copied):
+        with pytest.raises(bt.MissingError):
+            one.history("east")
+
+
+def test_a_citation_is_shown_from_the_day_on_which_it_was_public() -> None:
+    early, late = (
+        bt.Citation("gazette", known="2003-02-01"),
+        bt.Citation("post", known="2003-05-01"),
+    )
+    what = FerryOpened(harbour="east")
+    timeline = timeline_of(
+        ISLAND,
+        [happened("east", "2003-01", "2003-02-01", what, sources=[early, late])],
+    )
+    shown = [timeline.event("east", known_by=day) for day in ("2003-04-30", "2003-05-01")]
+    assert [event and event.sources for event in shown] == [(early,), (early, late)]
+
+
+def test_coverage_ends_with_the_last_day_whatever_the_order_of_arrival() -> None:
+    events = [
+        happened(f"e{day}", "2001", f"2002-01-{day:02}", FerryClosed(harbour="north"))
+        for day in (3, 9, 5)
+    ]
+    assert timeline_of(ISLAND, events).coverage.through == Date(2002, 1, 9)
+
+
+def test_the_question_is_the_same_whichever_timeline_it_is_asked_of(log: bt.EventLog) -> None:
+    seen: list[Any] = []
+    projection = bt.Projection(Island(), ISLAND.evolve, view=lambda _, moment: seen.append(moment))
+    for _ in range(2):
+        log.timeline(projection).as_of("2002")
+        log.append(happened(f"e{log.position}", "2001", "2002", FerryClosed(harbour="north")))
+    first, second = seen
+    assert (first, hash(first)) == (second, hash(second))
+    assert first.timeline is not second.timeline
+    assert repr(first) == (
+        "Moment(day=Date(2002, 12, 31), known_by=None, horizon=Date(2002, 12, 31), mode='certain')"
+    )

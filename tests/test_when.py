@@ -466,6 +466,10 @@ def test_not_not_is_the_same_certainty(certainty: Certainty) -> None:
     assert ~~certainty is certainty
 
 
+def test_an_answer_is_written_in_small_letters() -> None:
+    assert [answer.value for answer in Certainty] == ["yes", "no", "unknown"]
+
+
 def test_not_turns_yes_and_no_and_leaves_unknown() -> None:
     assert [~c for c in (YES, NO, UNKNOWN)] == [NO, YES, UNKNOWN]
 
@@ -710,6 +714,8 @@ def test_one_text_stands_for_all_that_mean_the_same(text: str, canonical: str) -
         ("[2022..2023-05]", 8, "a year, as precise as the start"),
         ("[2022-05..2023]", 11, "a month, as precise as the start"),
         ("[2022-05-01..2022-06]", 14, "a day, as precise as the start"),
+        ("[2022-XX-XX..2023-01]", 14, "a day, as precise as the start"),
+        ("[2022-0X..2023-01-01]", 11, "a month, as precise as the start"),
         ("[..]", 2, "a date beside '..'"),
         ("[]", 2, "a date"),
         ("[2021,]", 7, "a date"),
@@ -745,6 +751,56 @@ def test_a_refusal_names_the_position_and_the_reason(text: str, position: int, r
     assert reason in problem.expected
 
 
+FORM = "YYYY, YYYY-MM or YYYY-MM-DD, with ?, ~ or % if in doubt"
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "expected"),
+    [
+        ("summer", 1, "digits, as in '2022-22' (summer 2022) or '1979~' (about 1979)"),
+        ("2022 ", 5, "no white space"),
+        ("2022-05-01T12", 11, "a day, with no time of day"),
+        ("{2022}", 1, "'[one, of, these]': a list of several dates is several events"),
+        ("202x", 4, "'X', a capital, for an unspecified digit"),
+        ("Y2022", 1, "a year from 0001 to 9999 in four digits"),
+        ("-0044", 1, "a year from 0001 to 9999 (years before it are not supported)"),
+        ("0000", 1, "a year from 0001 to 9999 (a calendar has no year 0000)"),
+        ("0000-01", 1, "a year from 0001 to 9999 (a calendar has no year 0000)"),
+        ("20220", 1, "four digits for a year, two for a month or a day"),
+        ("20X2", 3, "unspecified digits at the right end only"),
+        ("2022-5", 5, FORM),
+        ("2022-00", 6, "a month from 01 to 12"),
+        (
+            "2022-13",
+            6,
+            "a month 01 to 12, a season 21 to 24, a quarter 33 to 36, "
+            "a third 37 to 39 or a half 40 to 41",
+        ),
+        ("2022-05-01" * 50, 9, "four digits for a year, two for a month or a day"),
+        ("2022-05-01" + "-" * 300, 11, FORM),
+        ("?2022?-?05?-?01?" + "~" * 300, 17, FORM),
+    ],
+)
+def test_a_refusal_says_in_whole_what_is_expected(text: str, position: int, expected: str) -> None:
+    with pytest.raises(DateError) as caught:
+        When(text)
+    (problem,) = caught.value.problems
+    assert int(problem.where.rpartition(" ")[2]) == position
+    assert (problem.expected, problem.advice) == (
+        expected,
+        "the supported dates are listed in docs/reference/dates.md",
+    )
+    assert problem.where == problem.within
+
+
+@pytest.mark.parametrize("text", ["[2001?,2002~]", "[2001~..2002?]", "[2001%..]", "[..2001%]"])
+def test_a_choice_is_in_doubt_if_one_of_its_members_is(text: str) -> None:
+    assert (When(text).uncertain, When(text).approximate) == (True, True)
+    for sign in "?~%":
+        text = text.replace(sign, "")
+    assert (When(text).uncertain, When(text).approximate) == (False, False)
+
+
 @given(st.text(alphabet="0129X-?~%/.,[]{} xT", max_size=14))
 def test_any_text_is_read_or_refused_with_a_position_inside_it(text: str) -> None:
     try:
@@ -760,6 +816,15 @@ def test_only_text_is_parsed(value: Any) -> None:
     with pytest.raises(DateError) as caught:
         When(value)
     assert str(caught.value) == f"date: found {value!r}; expected EDTF text; quote it"
+
+
+class Quoted(str):
+    """A text as a library for YAML or TOML hands it over."""
+
+
+def test_a_text_of_a_class_of_its_own_is_read_as_the_text_that_it_is() -> None:
+    when = When(Quoted("2001-25"))
+    assert (when, type(when.written), when.written) == (When("2001-21"), str, "2001-25")
 
 
 def test_a_refused_date_is_an_error_of_the_library_and_of_the_value() -> None:
@@ -843,6 +908,36 @@ def test_what_is_no_day_is_refused_and_named(value: str) -> None:
     assert problem.expected.startswith(
         ("a day that exists", "a day such as '2024-05-19'", "a day, a month or a year")
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "refusal"),
+    [
+        ("2024-20", "a day that exists"),
+        ("2024-21", "a day, a month or a year; a season is no day"),
+        ("2024-41", "a day, a month or a year; a season is no day"),
+        ("2024-42", "a day that exists"),
+        ("2024-21-01", "a day that exists"),
+        ("2024-02-30", "a day that exists"),
+        ("0000", "a day that exists"),
+        ("2024-5", "a day such as '2024-05-19', '2024-05' or '2024'"),
+        ("2024-05-19T2", "a day; days are whole: leave out the time of day"),
+    ],
+)
+def test_a_refusal_of_a_day_says_what_is_wrong_with_it(value: str, refusal: str) -> None:
+    with pytest.raises(DateError) as caught:
+        to_day(value)
+    said = str(caught.value)
+    if refusal == "a day that exists":  # why it does not is said in the words of Python
+        said = said[: said.index(refusal) + len(refusal)]
+    assert said == f"day: found '{value}'; expected {refusal}"
+
+
+@pytest.mark.parametrize("mode", ["", "maybe", "Certain", None, 1])
+def test_dates_are_sorted_in_one_of_two_modes(mode: Any) -> None:
+    with pytest.raises(DateError) as caught:
+        When("2024").sort_key(mode)
+    assert str(caught.value) == f"mode: found {mode!r}; expected 'certain' or 'possible'"
 
 
 @pytest.mark.parametrize("value", [None, 2024, 2024.5, b"2024", (2024, 5, 19)])

@@ -252,7 +252,7 @@ def to_day(value: Day, name: str = "day") -> Date:
             year, month = (int(part) for part in f"{value}-12".split("-")[:2])
             return Date(year, month, monthrange(year, month)[1])
         except ValueError as error:
-            if value[5:7].isdigit() and 21 <= int(value[5:7]) <= 41 and len(value) == 7:
+            if len(value) == 7 and 21 <= int(value[5:]) <= 41:
                 raise DateError(
                     Problem(name, shown(value), "a day, a month or a year", "a season is no day")
                 ) from None

@@ -201,14 +201,11 @@ def given(projection: object, **methods: Any) -> None:
         if method is None:
             continue
         if not callable(method) or (isinstance(method, type) and is_kind(method)):
-            where = f"{type(projection).__name__}: {name}"
-            advice = "such as `lambda event: event.what.amount`; a class of bodies is for `kind`"
-            raise InputError(
-                Problem(
-                    where,
-                    shown(method),
-                    "a function of the event" if name in _OF_EVENT else "a function",
-                    advice,
+            where, expected, advice = f"{type(projection).__name__}: {name}", "a function", ""
+            if name in _OF_EVENT:
+                expected += " of the event"
+                advice = (
+                    "such as `lambda event: event.what.amount`; a class of bodies is for `kind`"
                 )
-            )
+            raise InputError(Problem(where, shown(method), expected, advice))
         vars(projection)[name] = method

@@ -95,7 +95,7 @@ class Fields:
     def fault(self, value: Any) -> Fault | None:
         """What is wrong with a value, at the first field to blame."""
         if type(value) is not self.cls:
-            return "", shown(value), f"a {self.cls.__name__}", ""
+            return None  # what the row is said to be tells it
         for field in self.fields:
             held = getattr(value, field.name)
             if not field.row.check(held):

@@ -309,8 +309,9 @@ def _body(name: str, version: int, data: dict[str, Plain], where: str) -> Any:
         raise RecordError(Problem(f"{where}: what", wrong, expected, path="what"))
     if made is None or version > made.version:  # perhaps of a later installation
         return UnknownBody.of(name, version, data)
+    data = copy.deepcopy(data)  # upcasters may change it
     try:
-        data = made.bring_up(version, copy.deepcopy(data))  # upcasters may change it
+        data = made.bring_up(version, data)
     except Exception as error:
         found = f"{name} version {version}, on which its upcaster failed ({shown(error)})"
         expected = f"the fields of version {version}"

@@ -68,7 +68,7 @@ class Answers(tuple[T, ...], Drawn):
         if not self:
             return "()"
         name = type(self[0]).__name__.lower()
-        plural = "es" if name.endswith("ch") else "" if len(self) == 1 else "s"
+        plural = "" if len(self) == 1 else "es" if name.endswith("ch") else "s"
         rows = (("", brief(each, WIDTH - 4)) for each in self)
         asks = getattr(type(self[0]), "_asks", ()) or ("",)
         ask = (f"found[0]{each}" for each in asks)

@@ -272,9 +272,9 @@ class Event(Drawn, Generic[B]):
     note: str = attrs.field(default="", validator=is_text)
     lasting: bool = attrs.field(default=False, validator=is_truth)
     # The body as it was written, where that is not how it would be written today.
-    _written: UnknownBody | None = attrs.field(default=None, init=False, eq=False, repr=False)
+    _written: UnknownBody | None = attrs.field(default=None, init=False, eq=False)
     # How it will be said by citations that are not public yet, where none is.
-    _to_be_said: str = attrs.field(default="asserts", init=False, eq=False, repr=False)
+    _to_be_said: str = attrs.field(default="asserts", init=False, eq=False)
 
     if TYPE_CHECKING:  # what is converted is taken in more forms than it is kept in
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..dates.when import LAST_DAY, Mode
+from ..dates.edtf import FUTURE
+from ..dates.when import Mode
 from .events import Event
 
-END = LAST_DAY.toordinal() + 1
+END = FUTURE
 """The day after the last of the calendar: that of what is never certain."""
 
 

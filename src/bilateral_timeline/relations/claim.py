@@ -85,9 +85,9 @@ class Claim(Drawn, Generic[T]):
     """Of which period, goods or place it is; claims of two scopes are not comparable."""
     contradicts: tuple[str, ...] = attrs.field(default=(), metadata=_ASIDE)
     """The events whose words it contradicts, where a curator says so."""
-    place: int = attrs.field(default=0, eq=False, repr=False)
+    place: int = attrs.field(default=0, eq=False)
     """Where it stands in the order of all claims of its entry."""
-    seq: int = attrs.field(default=0, eq=False, repr=False)
+    seq: int = attrs.field(default=0, eq=False)
     """Its order within its day, where a curator knows it."""
 
     @property
@@ -133,11 +133,11 @@ class Denial:
     """Who denies what was claimed, in which role, and of which events the word is denied."""
 
     by: str
-    role: str = attrs.field(metadata=_ASIDE)
-    event: str = attrs.field(metadata=_ASIDE)
+    role: str
+    event: str
     when: When
     citations: tuple[Citation, ...]
-    denies: tuple[str, ...] = attrs.field(default=(), metadata=_ASIDE)
+    denies: tuple[str, ...] = ()
     """The events whose claims are denied; none: all of them, earlier and later."""
     holds: str = ""
     """What is held instead."""
