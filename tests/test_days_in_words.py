@@ -23,6 +23,17 @@ _ALL = (
 DATES = whens() | st.sampled_from(_ALL).map(bt.When)
 
 
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("[..2000-0X]", "since September 2000 or earlier"),
+        ("[2000-0X..]", "since January 2000 or later"),
+    ],
+)
+def test_a_bound_that_is_imprecise_itself_is_said_by_its_outer_month(when: str, said: str) -> None:
+    assert days.since(bt.When(when)) == said
+
+
 @given(DATES)
 def test_every_date_is_said_without_a_code(when: bt.When) -> None:
     for text in (

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import bilateral_timeline as bt
 from bilateral_timeline.projections.states import Parts, Run
 from bilateral_timeline.records.events import Record
-from bilateral_timeline.testing import logs, timeline_of
+from bilateral_timeline.testing import histories, timeline_of
 from island import BODIES, FerryClosed, FerryOpened, TariffSet
 
 Events = tuple[bt.Event, ...]
@@ -101,7 +101,7 @@ def plainly(value: Any) -> Any:
 
 
 @given(
-    logs(BODIES),
+    histories(BODIES),
     st.sampled_from(sorted(REDUCERS)),
     st.sampled_from((("9999", None), ("2003", "2002"), ("2001", "2004"))),
     st.sampled_from(("certain", "possible")),

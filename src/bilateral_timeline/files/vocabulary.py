@@ -29,7 +29,9 @@ def words_of(field: attrs.Attribute[Any]) -> tuple[str, ...]:
 
 def checks_of(check: Any) -> Iterator[Any]:
     """The validators that a validator is made of, and those of what a list or None may hold."""
-    parts = getattr(check, "member_validator", None), getattr(check, "validator", None)
+    parts = [getattr(check, "member_validator", None)]
+    if type(check).__name__ == "_OptionalValidator":
+        parts.append(check.validator)
     for each in (*getattr(check, "_validators", ()), *parts):
         yield from checks_of(each) if callable(each) else ()
     yield check

@@ -143,7 +143,7 @@ def _named(found: Any) -> str:
 
 
 def _row_of(hint: Any, names: Names, around: tuple[type, ...]) -> Row:
-    hint = _meant(hint)
+    hint = meant(hint)
     origin, arguments = get_origin(hint), get_args(hint)
     if isinstance(hint, type) and hint in ROWS:
         return ROWS[hint]
@@ -165,7 +165,7 @@ def _row_of(hint: Any, names: Names, around: tuple[type, ...]) -> Row:
     raise _Unstorable(hint, _advice(hint, origin, arguments))
 
 
-def _meant(hint: Any) -> Any:
+def meant(hint: Any) -> Any:
     """What stands behind a NewType or an alias."""
     while True:
         if isinstance(hint, NewType):
@@ -192,7 +192,7 @@ def _enum(hint: type[enum.Enum]) -> Row:
 
 def _union(hint: Any, arguments: tuple[Any, ...], names: Names, around: tuple[type, ...]) -> Row:
     rows = tuple(_row_of(one, names, around) for one in arguments if one is not NoneType)
-    hints = [_meant(one) for one in arguments if one is not NoneType]
+    hints = [meant(one) for one in arguments if one is not NoneType]
     for at, row in enumerate(rows):
         for other, before in zip(rows[:at], hints, strict=False):
             shared = (row.forms & other.forms) - {"none"}

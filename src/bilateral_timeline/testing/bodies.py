@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pendulum import Date
 
+from ..arguments import require
 from ..dates.when import Certainty, When
 from ..errors import InputError, Problem, shown
 from ..files.vocabulary import checks_of
@@ -31,7 +32,7 @@ from ..records.fields import (
     is_positive,
     is_said,
 )
-from ..records.hints import fields_of
+from ..records.hints import fields_of, meant
 from ..records.kinds import Kind, find_kind, kinds, made_of, watch
 from ..records.stored import UnknownBody
 from ..records.values import Money, Quantity
@@ -104,9 +105,11 @@ def _all_kinds() -> list[str]:
 
 def strategies_of(of: Bodies | None) -> list[SearchStrategy[Any]]:
     """The strategies of bodies that were told in any way, one for each sort."""
-    several = [*of] if isinstance(of, list | tuple) else [] if of is None else [of]
-    if not several:
-        several = [cast("Kind", find_kind(name)).body for name in _all_kinds()]
+    if of is None:
+        of = [cast("Kind", find_kind(name)).body for name in _all_kinds()]
+    several = of if isinstance(of, list | tuple) else [of]
+    expected = "the class of a body, the name of a kind or a strategy, or several of these"
+    require(len(several) > 0, "bodies", several, expected)
     return [bodies(cast("type", one)) for one in several]
 
 
@@ -131,7 +134,7 @@ def _is_class(one: object) -> bool:
 
 
 def _below(body: type, base: object) -> bool:
-    return isinstance(base, type) and issubclass(body, base)
+    return isinstance(base, type) and base is not object and issubclass(body, base)
 
 
 def unknown_bodies() -> SearchStrategy[UnknownBody]:
@@ -186,6 +189,8 @@ def values_of(field: Field, of: _Values = _FEW) -> SearchStrategy[Any]:
     own = [check for check in checks if not _is_met(check)]
     if not own:
         return held
+    if field.hint is str:
+        held |= _ODD | st.text("ABCxyz019", max_size=9)
     return held.filter(lambda value: all(_passes(check, field, value) for check in own))
 
 
@@ -195,7 +200,9 @@ def _passes(check: Callable[..., None], field: Field, value: Any) -> bool:
     def passes(one: Any) -> bool:
         try:
             check(None, field.attribute, one)
-        except (ValueError, TypeError, AttributeError):
+        except AttributeError:  # it asks its object, which is not there yet
+            return True
+        except (ValueError, TypeError):
             return False
         return True
 
@@ -239,6 +246,7 @@ def _words_of(check: Any) -> Sequence[Any] | None:
 
 
 def _of_hint(hint: Any, checks: list[Any], mention: str, of: _Values) -> SearchStrategy[Any]:
+    hint = meant(hint)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is tuple:
         one = _of_hint(arguments[0], checks, mention, of)
@@ -266,8 +274,12 @@ def _of_hint(hint: Any, checks: list[Any], mention: str, of: _Values) -> SearchS
 def _of_type(hint: Any, checks: list[Any], of: _Values) -> SearchStrategy[Any]:
     if hint is int or hint is Decimal:
         low, high = _bounds(checks, -(10**9) if of.odd else 0, 10**9 if of.odd else 1000)
-        whole = st.integers(low, min(low + 3, high)) | st.integers(low, high)
-        return whole if hint is int else whole.map(Decimal) | _decimals(low, high)
+        if hint is Decimal:
+            return _decimals(low - 1, high + 1)
+        return st.integers(low, min(low + 3, high)) | st.integers(low, high)
+    least = max([getattr(check, "min_length", 0) for check in checks], default=0)
+    if hint is str and least:
+        return st.text("ABCxyz019", min_size=least, max_size=least + 3)
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return st.sampled_from([*hint])
     plain = {
@@ -293,17 +305,22 @@ def _bounds(checks: list[Any], low: int, high: int) -> tuple[int, int]:
     span = high - low
     for check in checks:
         bound, compare = getattr(check, "bound", None), getattr(check, "compare_func", None)
-        if isinstance(bound, int) and compare in _ABOVE:
-            low = bound + _ABOVE[compare]
+        if isinstance(bound, int | Decimal) and compare in _ABOVE:
+            low = int(bound) + _ABOVE[compare]
             high = max(high, low + span)
-        elif isinstance(bound, int) and compare in _BELOW:
-            high = bound + _BELOW[compare]
+        elif isinstance(bound, int | Decimal) and compare in _BELOW:
+            high = int(bound) + _BELOW[compare]
             low = min(low, high)
     return low, high
 
 
 def _decimals(low: int, high: int) -> SearchStrategy[Decimal]:
-    return st.decimals(low, high, allow_nan=False, allow_infinity=False, places=1)
+    whole = st.integers(low, high).map(Decimal)
+    exact = [
+        st.decimals(low, high, allow_nan=False, allow_infinity=False, places=places)
+        for places in (1, 3)
+    ]
+    return st.one_of(whole, *exact)
 
 
 def quantities(*units: str) -> SearchStrategy[Quantity]:

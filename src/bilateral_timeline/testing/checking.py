@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
-from ..arguments import require_projection
+from ..arguments import require, require_projection
 from ..errors import InputError, Problem
 from ..projections.projection import Projection
 from ..projections.reducers import Reducer
 from ..records.events import Record
+from ..records.values import is_several
 from .bodies import IDS, Bodies
 from .code import Arrivals
 from .dates import FIRST
@@ -27,7 +28,7 @@ from .reducing import reduced
 from .violations import LawViolation
 
 _ROUND = 20  # examples, of which some are variations of others
-_PHASES = frozenset({Phase.explicit, Phase.reuse, Phase.generate})  # not to shrink: see `reduced`
+_PHASES = frozenset({Phase.explicit, Phase.generate})
 
 
 def check_projection(
@@ -60,11 +61,26 @@ def check_projection(
     """
     require_projection("check_projection", projection)
     of_all = OF_A_REDUCER if isinstance(projection, Reducer) else OF_A_PROJECTION
+    left_out = _laws("without", without)
+    tried = of_all if laws is None else _laws("laws", laws)
     also = (*([monotone] * is_monotone), *([same_day] * is_orderless))
-    chosen = [law for law in ((*of_all, *also) if laws is None else laws) if law not in [*without]]
+    chosen = [law for law in (*tried, *also) if law not in left_out]
+    foreign = [law.name for law in chosen if law not in (*of_all, monotone, same_day)]
+    require(not foreign, "check_projection: laws", foreign, "laws of such a projection")
     for law in chosen:
         law(projection, Case((), Question(FIRST)))
     search(projection, chosen, cases(of_bodies(bodies) if history is None else history), settings)
+
+
+def _laws(name: str, given: Iterable[Law]) -> list[Law]:
+    """Some laws that were given; what is none is refused."""
+    where, advice = f"check_projection: {name}", "such as [laws.pure]"
+    require(is_several(given), where, given, "laws in a list", advice)
+    held = [*given]
+    for law in held:
+        require(isinstance(law, Law), where, law, "a law", advice)
+    require(bool(held) or name == "without", where, held, "at least one law", advice)
+    return held
 
 
 def of_bodies(bodies: Bodies | None) -> SearchStrategy[Arrivals]:
@@ -148,6 +164,7 @@ def _look(
     except (LawViolation, Flaky):
         return broken[-1]
     except Unsatisfiable as error:
-        expected, advice = "bodies that can be drawn", "give a strategy: st.builds(Body, field=...)"
-        raise InputError(Problem("bodies", str(error), expected, advice)) from error
+        found = "none that can be drawn and that its class takes"
+        advice = "give a strategy in its place: st.builds(Body, field=...)"
+        raise InputError(Problem("bodies", found, "bodies of each kind", advice)) from error
     return None

@@ -11,7 +11,7 @@ import attrs
 from hypothesis.vendor import pretty
 from pendulum import Date
 
-from ..dates.when import When
+from ..dates.when import Certainty, When
 from ..records.events import Citation, Event, Record, Retraction, Source
 from ..records.stored import UnknownBody
 from ..records.values import Money, Quantity, Unknown
@@ -80,7 +80,8 @@ def _taken_apart(value: Any) -> tuple[str, _Parts, str]:
         case Citation() | Source():
             return f"bt.{type(value).__name__}(", [*_of_attrs(value)], ")"
         case enum.Enum() if value is not Unknown:
-            return f"{type(value).__name__}.{value.name}", [], ""
+            name = f"{type(value).__name__}.{value.name}"
+            return f"bt.{name}" if isinstance(value, Certainty) else name, [], ""
     if attrs.has(type(value)):
         return f"{type(value).__name__}(", [*_of_attrs(value)], ")"
     return repr(value), [], ""

@@ -11,6 +11,7 @@ import os
 import pickle
 import subprocess
 import sys
+from contextlib import suppress
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 import cloudpickle
 
 from ..errors import InputError, Problem
-from ..projections.projection import Projection
+from ..projections.projection import Moment, Projection
 from ..records.events import Event
 from ..records.kinds import kind_of
 from . import worker
@@ -32,15 +33,19 @@ class FoldError(Exception):
     """What a fold raised in another process."""
 
 
-def folded_elsewhere(projection: Projection[Any], events: list[Event]) -> list[Any]:
-    """The states that other processes fold of some events.
+def folded_elsewhere(
+    projection: Projection[Any],
+    events: list[Event],
+    moment: Moment,
+) -> list[Any]:
+    """What other processes fold of some events, and show at a moment.
 
     What cannot be sent there is an `InputError`; what the fold raises there, a `FoldError`.
     """
     try:
         held = {made.name: made for event in events if (made := kind_of(event.what)) is not None}
         local = [made for made in held.values() if not _is_importable(made.body)]
-        data = cloudpickle.dumps((local, projection, events))
+        data = cloudpickle.dumps((local, projection, events, moment))
     except Exception as error:
         advice = "let it hold no open file, lock or connection, or leave this law out"
         expected = "a projection that can be pickled"
@@ -50,9 +55,11 @@ def folded_elsewhere(projection: Projection[Any], events: list[Event]) -> list[A
             for other in _workers():
                 other.ask(data)
             answers = [other.answer() for other in _workers()]
-    except OSError as error:
-        _workers.cache_clear()  # others are begun for the next question
-        raise FoldError("an end of the other process") from error
+    except BaseException as error:
+        _end()  # an answer may be on its way: others are begun for the next question
+        if isinstance(error, OSError):
+            raise FoldError("an end of the other process") from error
+        raise
     return [_state_of(answer) for answer in answers]
 
 
@@ -80,8 +87,9 @@ class _Worker:
 
     def end(self) -> None:
         """End it, and let go of its pipes."""
-        with self._process:  # waits for it
-            self._process.kill()
+        self._process.kill()
+        with suppress(OSError), self._process:  # waits for it
+            pass
 
     def ask(self, data: bytes) -> None:
         assert self._process.stdin is not None, "it is a pipe"
@@ -100,8 +108,18 @@ def _workers() -> tuple[_Worker, ...]:
     return tuple(_Worker(seed, zone) for seed, zone in enumerate(_ZONES, 1))
 
 
+def _end() -> None:
+    for other in _workers():
+        other.end()
+    _workers.cache_clear()
+
+
 def _state_of(data: bytes) -> Any:
     state, raised = pickle.loads(data)
+    if raised.startswith("ModuleNotFoundError"):
+        advice = "let pytest import tests by path, or leave this law out"
+        expected = "a projection of a module that another process can import"
+        raise InputError(Problem("projection", raised, expected, advice))
     if raised:
         raise FoldError(raised)
     return state

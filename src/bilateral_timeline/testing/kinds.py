@@ -72,7 +72,7 @@ def check_kind(
 
     >>> import bilateral_timeline as bt
     >>> def to_metres(data):
-    ...     return {**data, "metres": 1000 * data.pop("km")}
+    ...     return {"under": data["under"], "metres": 1000 * data["km"]}
     >>> @bt.kind("tunnel-dug", version=2, upcasters={1: to_metres})
     ... class TunnelDug:
     ...     under: str
@@ -84,6 +84,9 @@ def check_kind(
         expected = "the class of an event body, or the name of a kind"
         raise InputError(Problem("check_kind", shown(kind), expected))
     given = dict(old or {})
+    if wrong := [version for version in given if version not in range(1, made.version)]:
+        found, expected = str(wrong[0]), f"versions before {made.version}"
+        raise InputError(Problem(f"kind {made.name!r}: old", found, expected))
     if missing := [version for version in range(1, made.version) if version not in given]:
         found, advice = "nothing", "old={1: {'field': st.integers()}}"
         where = f"kind {made.name!r}: old[{missing[0]}]"
@@ -207,6 +210,8 @@ def old_versions(subject: _Subject, case: Written) -> str:
         except Exception as error:
             return f"Of version {version}, {data} is refused: {reason(error)}"
         assert isinstance(record, Event), "it has a body"
+        if (again := from_plain(from_json(text))) != record:
+            return f"Of version {version}, {text} is read as {code(record)}, and as {code(again)}"
         if type(record.what) is not subject.made.body:
             return f"Of version {version}, {data} is read as {code(record.what)}"
         if from_json(to_text(record)) != from_json(text):

@@ -9,7 +9,7 @@ import attrs
 import hypothesis
 from pendulum import Date
 
-from ..arguments import require_projection
+from ..arguments import require, require_projection
 from ..dates.when import Mode
 from ..log import Entry
 from ..projections.definition import definition
@@ -83,7 +83,8 @@ def _all_questions(case: Case) -> Iterator[Question]:
     public = sorted({record.known for record in case.records})
     for day in (*case.days, case.asked.as_of):
         for known in (*public, None):
-            yield attrs.evolve(case.asked, as_of=day, known_by=known)
+            for mode in ("certain", "possible"):
+                yield attrs.evolve(case.asked, as_of=day, known_by=known, mode=mode)
 
 
 OF_A_READ_MODEL: tuple[Law, ...] = (arrival, later_known, retraction, correction, defined)
@@ -117,4 +118,8 @@ def check_read_model(
     >>> check_read_model(Replayed, count, GongStruck)
     """
     require_projection("check_read_model", projection)
+    expected = "a function that makes a read model, with the methods take and as_of"
+    require(callable(make), "check_read_model: make", make, expected)
+    has_both = all(callable(getattr(make(), name, None)) for name in ("take", "as_of"))
+    require(has_both, "check_read_model: make", make, expected)
     search(Modelled(make, projection), OF_A_READ_MODEL, cases(of_bodies(bodies)), settings)

@@ -97,7 +97,8 @@ def _asked_more_simply(case: Case) -> Iterator[Case]:
         yield attrs.evolve(case, asked=attrs.evolve(asked, mode="certain"))
     if case.earlier != asked.as_of:
         yield attrs.evolve(case, earlier=asked.as_of)
-    last, public = max(case.days), max([record.known for record in case.records])
+    last = max(case.days)
+    public = max([record.known for record in case.records], default=case.later)
     if asked.as_of != last:
         yield attrs.evolve(case, asked=attrs.evolve(asked, as_of=last), earlier=last)
     if case.later != public:
@@ -183,10 +184,25 @@ def _bodies(body: Any) -> Iterator[Any]:
     for field in made.fields.fields if made else ():
         held = getattr(body, field.name)
         simple = field.default(None) if not field.needed else _simplest(values_of(field))
-        if held != simple and repr(simple) <= repr(held):
+        if held == simple:
+            continue
+        if not field.needed or _size(simple) < _size(held):
             yield from _changed(body, field.alias, simple)
-        for less in range(min(held, 4)) if type(held) is int else ():
+        for less in _less(held) if type(held) is int else ():
             yield from _changed(body, field.alias, less)
+
+
+def _size(value: Any) -> tuple[int, str]:
+    """How long a value is as code: of two as long, the one that comes first is simpler."""
+    told = repr(value)
+    return len(told), told
+
+
+def _less(number: int) -> Iterator[int]:
+    """Smaller numbers: the smallest, half of it, and the one before."""
+    yield from dict.fromkeys(
+        [*range(min(number, 4)), number // 2, number - 1] if number > 0 else []
+    )
 
 
 def _changed(body: Any, alias: str, value: Any) -> Iterator[Any]:

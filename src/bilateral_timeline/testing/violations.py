@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -52,11 +53,17 @@ def unlike(before: Any, after: Any, one: str, other: str) -> str:
     >>> print(unlike({"north": 1}, {"north": 2}, "here", "there"))
       north: 1 here, 2 there
     """
-    found = [*islice(differences(before, after), _ROWS + 1)]
+    differing = (row for row in differences(before, after) if not _are_no_numbers(*row[1:]))
+    found = [*islice(differing, _ROWS + 1)]
     rows = [f"  {path or 'the state'}: {a} {one}, {b} {other}" for path, a, b in _shown(found)]
     if len(found) > _ROWS:
         rows[-1] = "  and more"
     return "\n".join(rows)
+
+
+def _are_no_numbers(one: Any, other: Any) -> bool:
+    """Whether two values are NaN, which is not equal to itself."""
+    return type(one) is type(other) and isinstance(one, float | Decimal) and one != one != other
 
 
 def _shown(found: list[tuple[str, Any, Any]]) -> Iterator[tuple[str, str, str]]:

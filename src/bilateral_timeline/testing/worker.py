@@ -23,11 +23,11 @@ def _answer(data: bytes) -> bytes:
 
     told: tuple[Any, str]
     try:
-        kinds, projection, events = pickle.loads(data)
+        kinds, projection, events, moment = pickle.loads(data)
         for kind in kinds:
             if made_of(kind.body) is None:
                 adopt(kind)
-        told = projection.show(projection.fold(events)), ""
+        told = projection.show(projection.fold(events), lambda: moment), ""
         return bytes(cloudpickle.dumps(told))
     except Exception as error:
         return bytes(cloudpickle.dumps((None, f"{type(error).__name__}: {error}")))

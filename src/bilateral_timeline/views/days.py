@@ -157,10 +157,16 @@ def _one_of(text: str, when: When) -> str:
         *first, last = (date(When(part)) for part in text.split(","))
         return _shared([*first, last])
     if text.startswith(".."):
-        return f"by {date(When(text[2:]))}"
+        return f"by {_bound(When(text[2:]).latest, date(When(text[2:])))}"
     if text.endswith(".."):
-        return f"{date(When(text[:-2]))} or later"
+        return f"{_bound(When(text[:-2]).earliest, date(When(text[:-2])))} or later"
     return _bounds(when.earliest, when.latest)
+
+
+def _bound(outer: Date | None, said: str) -> str:
+    """A bound in words; of one that lies between two months itself, the outer month."""
+    between = said.startswith("between ") and outer is not None
+    return _month(outer.year, outer.month) if between and outer else said
 
 
 def _shared(dates: list[str]) -> str:

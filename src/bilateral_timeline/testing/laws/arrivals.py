@@ -130,10 +130,13 @@ def correction(subject: Any, case: Case) -> str:
 
 
 def _changed(event: Event, case: Case) -> dict[str, Any]:
-    """What a correction changes: the date, where it can be that of the question."""
-    if event.when.is_closed:
-        return {"seq": event.seq + 1}
-    return {"seq": event.seq + 1, "when": case.earlier.isoformat()}
+    """What a correction changes: the date, where that can be the day asked of, and the body."""
+    changed: dict[str, Any] = {"seq": event.seq + 1}
+    if not event.when.is_closed:
+        changed["when"] = case.earlier.isoformat()
+        others = [other.what for other in case.told if other.what != event.what]
+        changed |= {"what": others[0]} if others else {}
+    return changed
 
 
 def _of_an_erratum(subject: Any, case: Case, event: Event) -> str:

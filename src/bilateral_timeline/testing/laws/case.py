@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from typing import Any
 
 import attrs
 from pendulum import Date
 
 from ...dates.when import Day, to_day
-from ...projections.projection import Projection
+from ...projections.projection import Moment, Projection
 from ...records.events import Event, Record
 from ...records.order import in_order
 from ...timeline import Timeline
@@ -62,6 +63,17 @@ class Case:
         return in_order(told, self.asked.mode)
 
     @property
+    def moment(self) -> Moment:
+        """The day asked of, as a view is told it."""
+        asked = self.asked
+        horizon = min(asked.as_of, asked.known_by or asked.as_of)
+        return Moment(asked.as_of, asked.known_by, horizon, asked.mode)
+
+    def show(self, projection: Projection[Any], state: Any) -> Any:
+        """What a user sees of a folded state, on the day asked of."""
+        return projection.show(state, lambda: self.moment)
+
+    @property
     def days(self) -> list[Date]:
         """The days on which something may have happened; that asked of, where there are none."""
         starts = (record.when.start for record in self.records if isinstance(record, Event))
@@ -72,6 +84,14 @@ class Case:
         """What had happened by the day asked of, as known, in canonical order."""
         asked, held = self.asked, timeline or timeline_of(NOTHING, self.records)
         return [*held.events(until=asked.as_of, known_by=asked.known_by, mode=asked.mode)]
+
+
+def copied(value: Any) -> Any:
+    """A copy of a state, down to its parts; itself where there is none."""
+    try:
+        return deepcopy(value)
+    except Exception:
+        return value
 
 
 NOTHING: Projection[None] = Projection(initial=None, evolve=lambda state, _: state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -82,8 +83,13 @@ def _in_threads(timeline: Timeline[Any], asked: Sequence[Question], expected: _S
             found.append(f"It raised {reason(error)}")
 
     threads = [threading.Thread(target=ask, args=(question,)) for question in asked]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # so that they take turns all the time
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(usual)
     return next((f"In several threads:\n{told}" for told in found if told), "")

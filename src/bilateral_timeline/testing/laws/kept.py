@@ -19,7 +19,7 @@ def stored_form(projection: Projection[Any], case: Case) -> str:
     """Events that were written and read again give the same state."""
     events = case.told
     again: Any = [from_plain(from_json(to_text(event))) for event in events]
-    one, other = (projection.show(projection.fold(told)) for told in (events, again))
+    one, other = (case.show(projection, projection.fold(told)) for told in (events, again))
     return unlike(one, other, "at first", "read again")
 
 

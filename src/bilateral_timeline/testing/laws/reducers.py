@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from itertools import islice, pairwise, product
 from typing import Any
 
 from ...projections.reducers import Reducer
 from ..violations import unlike
-from .case import Case, law
+from .case import Case, copied, law
 
 _TRIPLES = 125  # that are tried of the summaries of a history
 
@@ -22,7 +21,7 @@ def combine_is_pure(reducer: Reducer[Any], case: Case) -> str:
     """To combine two summaries leaves both as they were."""
     held = _summaries(reducer, case)
     for one, other in pairwise(held):
-        before = deepcopy((one, other))
+        before = copied((one, other))
         reducer.combine(one, other)
         if found := unlike(before, (one, other), "before", "after"):
             return found
@@ -34,8 +33,8 @@ def associative(reducer: Reducer[Any], case: Case) -> str:
     """Of neighbouring stretches it does not matter which two are combined first."""
     held, combine = _summaries(reducer, case), reducer.combine
     for a, b, c in islice(product(held, repeat=3), _TRIPLES):
-        left = combine(combine(deepcopy(a), deepcopy(b)), deepcopy(c))
-        right = combine(deepcopy(a), combine(deepcopy(b), deepcopy(c)))
+        left = combine(combine(copied(a), copied(b)), copied(c))
+        right = combine(copied(a), combine(copied(b), copied(c)))
         if found := unlike(reducer.show(left), reducer.show(right), "left first", "right first"):
             return f"Of {a!r}, {b!r} and {c!r}:\n{found}"
     return ""
@@ -66,7 +65,7 @@ def combined(reducer: Reducer[Any], case: Case) -> str:
     events = case.told
     whole = reducer.show(reducer.fold(events))
     for cut in range(1, len(events)):
-        a, b = (deepcopy(reducer.fold(part)) for part in (events[:cut], events[cut:]))
+        a, b = (copied(reducer.fold(part)) for part in (events[:cut], events[cut:]))
         state = b if a is None else a if b is None else reducer.combine(a, b)
         if found := unlike(reducer.show(state), whole, "combined", "folded"):
             return f"Of the first {cut} and the other {len(events) - cut}:\n{found}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 import attrs
@@ -14,16 +13,16 @@ from ..elsewhere import FoldError, folded_elsewhere
 from ..histories import timeline_of
 from ..questions import Question
 from ..violations import raised, reason, unlike
-from .case import Case, law
+from .case import Case, copied, law
 
 
 @law("pure")
 def pure(projection: Projection[Any], case: Case) -> str:
     """A step leaves the state that it is given as it was, and gives the same for the same."""
-    state = deepcopy(projection.initial)
+    state = copied(projection.initial)
     for event in (None, *case.told):
         if event is not None:
-            before, one = deepcopy(state), deepcopy(state)
+            before, one = copied(state), copied(state)
             try:
                 after, again = projection.evolve(one, event), projection.evolve(state, event)
             except Exception:  # which is told of by another law
@@ -33,16 +32,16 @@ def pure(projection: Projection[Any], case: Case) -> str:
             if found := unlike(after, again, "at first", "the second time"):
                 return f"At event {event.id!r}, evolve gave two states:\n{found}"
             state = after
-        if found := _changed_by_showing(projection, state):
+        if found := _changed_by_showing(projection, state, case):
             return found
     return ""
 
 
-def _changed_by_showing(projection: Projection[Any], state: Any) -> str:
-    before = deepcopy(state)
-    if before != state:
+def _changed_by_showing(projection: Projection[Any], state: Any, case: Case) -> str:
+    before = copied(state)
+    if unlike(before, state, "", ""):
         return f"A copy of the state is not equal to it: {type(state).__name__} needs __eq__"
-    if raised(lambda: projection.show(state)):
+    if raised(lambda: case.show(projection, state)):
         return ""
     found = unlike(before, state, "before", "after")
     return found and f"To show the state changed it:\n{found}"
@@ -52,13 +51,13 @@ def _changed_by_showing(projection: Projection[Any], state: Any) -> str:
 def total(projection: Projection[Any], case: Case) -> str:
     """A step takes every event, though what it refers to has not been introduced."""
     for told in (*([event] for event in case.told), case.told, case.told[::-1]):
-        state = deepcopy(projection.initial)
+        state = copied(projection.initial)
         for event in told:
             try:
                 state = projection.evolve(state, event)
             except Exception as error:
                 return f"At event {event.id!r}, evolve raised {reason(error)}"
-        if what := raised(lambda state=state: projection.show(state)):  # type: ignore[misc]
+        if what := raised(lambda state=state: case.show(projection, state)):  # type: ignore[misc]
             return f"To show the state raised {what}"
     return ""
 
@@ -66,17 +65,16 @@ def total(projection: Projection[Any], case: Case) -> str:
 @law("deterministic")
 def deterministic(projection: Projection[Any], case: Case) -> str:
     """The same events give the same state, however often they are folded."""
-    one, other = (projection.show(projection.fold(case.told)) for _ in "ab")
+    one, other = (case.show(projection, projection.fold(case.told)) for _ in "ab")
     return unlike(one, other, "at first", "the second time")
 
 
 @law("the same elsewhere")
 def elsewhere(projection: Projection[Any], case: Case) -> str:
     """Another process gives the same state, with other hashes of texts and on another date."""
-    events = case.told
-    here = projection.show(projection.fold(events))
+    here = case.show(projection, projection.fold(case.told))
     try:
-        states = folded_elsewhere(projection, events)
+        states = folded_elsewhere(projection, case.told, case.moment)
     except FoldError as error:
         return f"There it raised {error}"
     for state in states:
@@ -96,7 +94,7 @@ def prefixes(projection: Projection[Any], case: Case) -> str:
         state = projection.evolve(state, event)
     whole = projection.fold(case.events(timeline))
     names = f"by way of {until.as_of}", "at once"
-    return unlike(projection.show(state), projection.show(whole), *names)
+    return unlike(case.show(projection, state), case.show(projection, whole), *names)
 
 
 @law("lasts", asks=True)
