@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bilateral_timeline.engine import kept as module
+from bilateral_timeline.engine import SIZES
 from bilateral_timeline.engine.kept import Kept
 from bilateral_timeline.engine.tree import EMPTY
 from bilateral_timeline.records.order import END
@@ -48,7 +48,7 @@ def test_a_tree_on_the_way_to_another_goes_first() -> None:
 
 
 def test_so_many_trees_are_kept_if_nothing_else_is_said(monkeypatch: Any) -> None:
-    monkeypatch.setattr(module, "KEPT", 3)
+    monkeypatch.setattr(SIZES, "kept", 3)
     assert days(holding(1, 2, 3, 4)) == [2, 3, 4]
     assert days(holding(1, 2, 3)) == [1, 2, 3]
 

@@ -52,7 +52,8 @@ def test_a_mistake_is_caught_by_a_law_that_it_breaks(
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=str)
 def test_its_twin_passes(mistake: Mistake) -> None:
-    checked(mistake, mistake.right, settings(database=None))
+    some = max(20, settings().max_examples // 2)
+    checked(mistake, mistake.right, settings(max_examples=some, database=None))
 
 
 @pytest.mark.parametrize("mistake", stores.MISTAKES, ids=str)
@@ -71,7 +72,7 @@ def test_the_machine_catches_it_too(breaking: type[MemoryStore]) -> None:
         open_store = stores.opened(breaking)()
 
     with pytest.raises((AssertionError, ExceptionGroup)):
-        run_state_machine_as_test(Machine, settings=LOOKING)
+        run_state_machine_as_test(Machine, settings=settings(LOOKING, max_examples=500))
 
 
 def told_of(mistake: Mistake) -> LawViolation:

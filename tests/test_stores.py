@@ -79,7 +79,7 @@ def test_a_log_on_any_store_is_the_log_in_memory(
     )
     machine = type("Machine", (StoreMachine,), {"open_store": open_store, "bodies": own})
     is_remote = "PostgreSQL" in request.node.name
-    more = settings().max_examples // 40  # 1, and 75 in the deep profile
+    more = max(1, settings().max_examples // 40)  # 75 in the deep profile
     run_state_machine_as_test(
         machine,
         settings=settings(max_examples=(4 if is_remote else 15) * more, stateful_step_count=15),
