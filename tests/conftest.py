@@ -14,7 +14,7 @@ from bilateral_timeline.cli import main
 from running import ABOUT, VISIT, Ran, Run, Timeline, shipped, works
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile("default", deadline=None, max_examples=30, suppress_health_check=slow)
+settings.register_profile("default", deadline=None, max_examples=25, suppress_health_check=slow)
 settings.register_profile("deep", deadline=None, max_examples=3000, suppress_health_check=slow)
 settings.register_profile(
     "mutation",  # few examples and always the same: `python tests/mutation.py`

@@ -92,26 +92,30 @@ class PaidOnce:
     currency: str = attrs.field(validator=is_currency)
 
 
+def renamed() -> type:
+    return RENAMED
+
+
 MISTAKES = (
     Mistake(
         "an upcaster drops a field",
         "nothing lost",
         lambda: DROPPED,
-        lambda: RENAMED,
+        renamed,
         options=OLD,
     ),
     Mistake(
         "an upcaster does not take all",
         "old versions",
         lambda: NEEDED,
-        lambda: RENAMED,
+        renamed,
         options=OLD,
     ),
     Mistake(
         "an upcaster rounds",
         "nothing lost",
         lambda: ROUNDED,
-        lambda: RENAMED,
+        renamed,
         options=OLD,
     ),
     Mistake("converts what is read again", "frozen", lambda: Taxed, lambda: TaxedOnce),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import attrs
@@ -197,12 +198,16 @@ class GoesOn(Table):
         return self.projection.initial if self.state is None else self.state
 
 
+@cache
+def table(projection: bt.Projection[Any]) -> Callable[[], Table]:
+    """How a plain table of a projection is made."""
+    return lambda: Table(projection)
+
+
 def model(name: str, laws: str, wrong: type[Table], projection: Any = BOATS) -> Mistake:
     """A read model of a projection, and the plain table beside it."""
     options = {"projection": projection}
-    return Mistake(
-        name, laws, lambda: wrong(projection), lambda: Table(projection), options=options
-    )
+    return Mistake(name, laws, lambda: wrong(projection), table(projection), options=options)
 
 
 MISTAKES = (

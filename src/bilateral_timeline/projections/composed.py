@@ -124,7 +124,7 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
     >>> by_party = bt.Keyed(lambda event: list(event.parties), bt.Count())
     >>> state = bt.load_chronicle("russia-iran").project(by_party, as_of="2001", known_by="2001")
     >>> state["RU"], state.get("FR")
-    (3, Unknown)
+    (4, Unknown)
     """
 
     initial = None
