@@ -5,6 +5,7 @@ And what several files ask for: the command line, and a chronicle of one visit.
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,7 +15,10 @@ from bilateral_timeline.cli import main
 from running import ABOUT, VISIT, Ran, Run, Timeline, shipped, works
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile("default", deadline=None, max_examples=25, suppress_health_check=slow)
+steady: dict[str, Any] = {"derandomize": True, "database": None} if os.environ.get("STEADY") else {}
+settings.register_profile(
+    "default", deadline=None, max_examples=25, suppress_health_check=slow, **steady
+)
 settings.register_profile("deep", deadline=None, max_examples=3000, suppress_health_check=slow)
 settings.register_profile(
     "mutation",  # few examples and always the same: `python tests/mutation.py`

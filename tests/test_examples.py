@@ -557,3 +557,13 @@ def test_one_match_is_shown_as_one() -> None:
     timeline = timeline_of(ISLAND, [happened("lonely"), happened("other")])
     assert repr(timeline.find("lonely")).splitlines()[0] == "1 match, a tuple"
     assert repr(timeline.find("ferry-opened")).splitlines()[0] == "2 matches, a tuple"
+
+
+def test_what_is_never_certain_comes_next_only_as_possible() -> None:
+    body = FerryOpened(harbour="north")
+    open_end = bt.Event(id="a", when="[2001..]", known="2001-12-31", what=body)
+    timeline = timeline_of(ISLAND, [open_end])
+    assert timeline.explain("boats.north", as_of="2000").next is None
+    possibly = timeline.explain("boats.north", as_of="2000", mode="possible").next
+    assert possibly is not None
+    assert possibly.id == "a"

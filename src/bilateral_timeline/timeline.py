@@ -364,7 +364,7 @@ class Timeline(Generic[S]):
         if not leads or (value is Unknown and not set_by):
             self._require_path(path)
         folded = start if start is Unknown and not events else line.state(part, last, by, mode)
-        later = line.events(mode, by, after=last)
+        later = line.events(mode, by, after=last, until=END - 1)  # nothing that is never certain
         following = next_setting(part, folded, later, rest, is_root)
         return Explanation(
             path,
