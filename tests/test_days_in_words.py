@@ -34,6 +34,10 @@ def test_a_bound_that_is_imprecise_itself_is_said_by_its_outer_month(when: str, 
     assert days.since(bt.When(when)) == said
 
 
+def test_a_month_not_quite_known_and_in_doubt_is_between_two_perhaps() -> None:
+    assert days.on(bt.When("2000-0X?")) == "perhaps between January and September 2000"
+
+
 @given(DATES)
 def test_every_date_is_said_without_a_code(when: bt.When) -> None:
     for text in (

@@ -59,11 +59,9 @@ def on(when: When) -> str:
     ('on 19 May 2024', 'in May 2024', 'by 2025')
     """
     said = date(when)
-    if re.match(r"(between|since|until|from|by|about) ", said):
-        return said
     perhaps = "perhaps " if said.startswith("perhaps ") else ""
     said = said.removeprefix(perhaps)
-    if said.startswith("about "):
+    if re.match(r"(between|since|until|from|by|about) ", said):
         return f"{perhaps}{said}"
     is_day = said[0].isdigit() and not _is_year(said)
     return f"{perhaps}{'on' if is_day else 'in'} {said}"
