@@ -222,7 +222,7 @@ MISTAKES = (
         "arrival|later known|retraction|correction|definition",
         ForgetsThePast,
     ),
-    model("corrects at its own date", "correction|definition", CorrectsAtItsDate),
+    model("corrects at its own date", "correction|definition", CorrectsAtItsDate, IN_ORDER),
     model("a day too late", "definition", DayTooLate),
     model("known a day too late", "retraction|correction|definition", KnownTooLate),
     model("what is possible is certain", "definition", OnlyPossible),
