@@ -97,9 +97,9 @@ def named(name: str) -> Mistake:
         ("changes what is below it", 2),
         ("needs an opening", 1),
         ("lists a set", 2),
-        ("adds floats", 3),
+        ("adds floats", 4),
         ("a day too late", 1),
-        ("the highest revision wins", 2),
+        ("the highest revision wins", 3),
     ],
 )
 def test_it_is_told_with_a_small_history(name: str, size: int) -> None:
