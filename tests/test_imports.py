@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -104,3 +105,17 @@ def test_the_reference_has_every_public_name_and_every_facet() -> None:
     assert "automodule:: bilateral_timeline.errors" in page
     facets = {f"automodule:: bilateral_timeline.relations.facets.{name}\n" for name in FACETS}
     assert [facet for facet in facets if facet not in page] == []
+
+
+def test_the_law_kit_imports_only_what_its_extra_installs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["testing"]]
+    installed = {re.split(r"[^a-z]", name)[0] for name in needed} | {"bilateral_timeline"}
+    imported: set[str] = set()
+    for path in (PACKAGE / "testing").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add(str(node.module).partition(".")[0])
+    assert imported - sys.stdlib_module_names - installed == set()

@@ -1,6 +1,6 @@
 """The law kit: strategies for random logs, and the laws of projections, kinds and stores.
 
-Needs hypothesis: `pip install 'bilateral-timeline[testing]'`.
+Needs hypothesis, cloudpickle and jsonschema: `pip install 'bilateral-timeline[testing]'`.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 try:
     import cloudpickle as _cloudpickle  # noqa: F401
     import hypothesis as _hypothesis  # noqa: F401
+    import jsonschema as _jsonschema  # noqa: F401
 except ImportError as error:
     raise ImportError(
-        "needs hypothesis and cloudpickle: pip install 'bilateral-timeline[testing]'"
+        "needs hypothesis, cloudpickle and jsonschema: pip install 'bilateral-timeline[testing]'"
     ) from error
 
 from . import laws

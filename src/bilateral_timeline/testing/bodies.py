@@ -10,7 +10,7 @@ from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, cast, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import attrs
 from hypothesis import reject
@@ -91,26 +91,24 @@ def bodies(
     >>> find(bodies(DamBuilt), lambda dam: dam.metres > 20)
     DamBuilt(river='one', metres=21)
     """
-    held = [*of] or [cast("Kind", find_kind(name)).body for name in _all_kinds()]
+    held = of or _all_bodies()
     values = _Values(odd, tuple(parties))
     return st.one_of(*(_bodies_of(one, values) for one in held))
 
 
-def _all_kinds() -> list[str]:
-    """The names of all kinds, those of the relationship too."""
+def _all_bodies() -> list[type]:
+    """The classes of all kinds, those of the relationship too."""
     from ..relations import relationship  # noqa: F401 - it makes its kinds, and takes its time
 
-    return kinds()
+    return [made.body for made in map(find_kind, kinds()) if made]
 
 
 def strategies_of(of: Bodies | None) -> list[SearchStrategy[Any]]:
     """The strategies of bodies that were told in any way, one for each sort."""
-    if of is None:
-        of = [cast("Kind", find_kind(name)).body for name in _all_kinds()]
-    several = of if isinstance(of, list | tuple) else [of]
+    several: Any = _all_bodies() if of is None else of if isinstance(of, list | tuple) else [of]
     expected = "the class of a body, the name of a kind or a strategy, or several of these"
     require(len(several) > 0, "bodies", several, expected)
-    return [bodies(cast("type", one)) for one in several]
+    return [bodies(one) for one in several]
 
 
 def _bodies_of(one: SearchStrategy[Any] | type | str, of: _Values) -> SearchStrategy[Any]:

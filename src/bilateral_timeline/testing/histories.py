@@ -115,6 +115,8 @@ def histories(
     >>> find(histories(CanalDug), lambda records: len(records) > 0)
     (bt.Event(id='a', when='2000-01-01', known='2000-01-01', what=CanalDug(metres=0)),)
     """
+    is_pair = size is None or (isinstance(size, tuple) and len(size) == 2)
+    require(is_pair, "histories: size", size, "the least and the most events, such as (1, 8)")
     least, most = size or (0, len(ids))
     require(len({*ids}) == len(ids) > 0, "histories: ids", ids, "ids that differ, at least one")
     require(0 <= least <= most <= len(ids), "histories: size", size, f"at most {len(ids)}, as ids")
