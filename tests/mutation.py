@@ -458,7 +458,9 @@ def tried(mutant: Mutant, tree: ast.Module, batches: list[list[str]], longest: f
         return child
     try:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        signal.alarm(int(10 + 4 * longest))  # or it does not end
+        seconds = int(10 + 4 * longest)  # or it does not end
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+        signal.alarm(10 * seconds)  # or it waits for ever
         mutant.apply()
         put_in_place(mutant.module, tree)
         for names in batches:
@@ -471,7 +473,8 @@ def tried(mutant: Mutant, tree: ast.Module, batches: list[list[str]], longest: f
 
 def outcome(status: int) -> str:
     ended = os.waitstatus_to_exitcode(status)
-    return {0: "survived", -signal.SIGALRM: "too long"}.get(ended, "killed")
+    endless = dict.fromkeys((-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM), "too long")
+    return {0: "survived", **endless}.get(ended, "killed")
 
 
 def explained() -> dict[str, str]:
