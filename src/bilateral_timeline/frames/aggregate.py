@@ -1,0 +1,181 @@
+"""Totals of a table as of some days, known by others, by any keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from typing import Any
+
+from ..arguments import KnownBy, mode_of, require
+from ..dates.when import Day, Mode
+from ..errors import InputError, Problem, shown
+from ..records.values import is_several
+from .columns import Columns, Frame, Given, Table
+from .grid import AS_OF, ORDINAL, POINT, START, TEMPORARY, Grid, Seen
+from .needed import nw
+from .reducers import ALL, Decayed, Held, Latest, Reducer, SetOf
+
+_DAY, _OTHER = "_day_", "_other_"
+
+
+def aggregate(
+    table: Table,
+    by: str | Iterable[str] = (),
+    *,
+    as_of: Day | Iterable[Day],
+    known_by: KnownBy = None,
+    mode: Mode = "certain",
+    columns: Columns | None = None,
+    **reducers: Reducer,
+) -> Table:
+    """What reducers give of the rows that had happened by a day, or by each of several.
+
+    `known_by` is a day, None for all that is recorded, or "then": each day as then known. The
+    answer is a table of the kind that was given with a row for each day (`as_of`) and each
+    group of the keys in `by` of which there is any row; without keys, a row for each day. Its
+    rows are in no order. Costs a look at each row, and at each group for each day on which it is
+    seen.
+
+    >>> import polars as pl
+    >>> from bilateral_timeline.frames import Sum
+    >>> told = pl.DataFrame({
+    ...     "id": ["a", "b", "b"], "revision": [0, 0, 1], "tanks": [5, 7, 9],
+    ...     "known": ["2020-02-01", "2020-02-01", "2020-03-15"],
+    ...     "day": ["2020-01-10", "2020-02-10", "2020-02-10"],
+    ... })
+    >>> months = ["2020-01", "2020-02", "2020-03"]
+    >>> columns = Columns(date="day")
+    >>> then = aggregate(told, as_of=months, known_by="then", columns=columns, tanks=Sum("tanks"))
+    >>> then.sort("as_of")["tanks"].to_list()
+    [0, 12, 14]
+    """
+    given, mode = Given.of(table, columns), mode_of(mode)
+    keys = _keys(given, by)
+    _check(given, keys, reducers)
+    for name, reducer in reducers.items():
+        if isinstance(reducer, Held):
+            expected = "a reducer of one day; Held is of a period, in a panel"
+            raise InputError(Problem(f"aggregate: {name}", "Held", expected))
+    grid = Grid.of(as_of, known_by)
+    return given.native(totals(given, grid, keys, mode, reducers))  # type: ignore[no-any-return]
+
+
+def totals(
+    given: Given, grid: Grid, keys: list[str], mode: Mode, reducers: Mapping[str, Reducer]
+) -> Frame:
+    """The totals of each group at each point of a grid, with the day of the point."""
+    seen = Seen.of(
+        given.narrowed((*keys, *(reducer.column for reducer in reducers.values()))), grid, mode
+    )
+    name, reducer = next(iter(reducers.items()))
+    if isinstance(reducer, SetOf):
+        return _members(seen, keys, name, reducer)
+    parts = [_added(seen, keys, reducers)]
+    for name, reducer in reducers.items():
+        if isinstance(reducer, Latest):
+            parts.append(_latest(seen, keys, name, reducer))
+    at = [*keys, POINT]
+    joined = reduce(lambda one, other: one.join(other, on=at, how="left"), parts)
+    points = grid.table(given)
+    if not keys:
+        joined = points.select(POINT).join(joined, on=POINT, how="left")
+    joined = joined.join(points.select(POINT, AS_OF), on=POINT, how="left")
+    return joined.select(AS_OF, *keys, *(_filled(name, r) for name, r in reducers.items()))
+
+
+def _filled(name: str, reducer: Reducer) -> nw.Expr:
+    return nw.col(name) if reducer.none is None else nw.col(name).fill_null(reducer.none)
+
+
+def _added(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
+    """The reducers whose values are added up in any order, at each point."""
+    added = {n: r for n, r in reducers.items() if not isinstance(r, Latest | SetOf | Held)}
+    decayed = {n: r for n, r in added.items() if isinstance(r, Decayed)}
+    rows, by = seen.given.frame, [*keys, *seen.stretch]
+    if decayed:
+        rows = seen.with_starts(rows)
+        day = seen.given.ordinal(seen.given.columns.day(seen.mode))
+        weights = {n: r.weighted(r.column, day, nw.col(START)) for n, r in decayed.items()}
+        rows = rows.with_columns(**weights)
+        by += [START]
+    rows = _grouped(rows, by, [reducer.first(name) for name, reducer in added.items()])
+    rows = seen.spread(rows)
+    if not seen.stretch:
+        return rows
+    ages = {n: r.weighted(n, nw.col(START), nw.col(ORDINAL)) for n, r in decayed.items()}
+    rows = rows.with_columns(**ages) if ages else rows
+    return _grouped(rows, [*keys, POINT], [r.then(name) for name, r in added.items()])
+
+
+def _grouped(rows: Frame, by: list[str], values: list[nw.Expr]) -> Frame:
+    if not values:
+        return rows.select(*by).unique(by) if by else rows.select(nw.len())
+    return rows.group_by(*by).agg(*values) if by else rows.select(*values)
+
+
+def _latest(seen: Seen, keys: list[str], name: str, reducer: Latest) -> Frame:
+    """The last value of a column by the canonical order, at each point."""
+    rows, order = in_order(seen.given, seen.mode)
+    rows = rows.filter(~nw.col(reducer.column).is_null())
+    rows = rows.select(*keys, *seen.stretch, *order, nw.col(reducer.column).alias(name))
+    rows = _last(rows, [*keys, *seen.stretch], order)
+    rows = seen.spread(rows)
+    if seen.stretch:
+        rows = _last(rows, [*keys, POINT], order)
+    return rows.select(*keys, POINT, name)
+
+
+def _last(rows: Frame, by: list[str], order: tuple[str, ...]) -> Frame:
+    if by:
+        return rows.unique(by, keep="last", order_by=list(order))
+    rows = rows.with_columns(nw.lit(0).alias("_all_"))
+    return rows.unique("_all_", keep="last", order_by=list(order)).drop("_all_")
+
+
+def in_order(given: Given, mode: Mode) -> tuple[Frame, tuple[str, ...]]:
+    """Rows with columns by which they stand in the canonical order of a mode, and their names."""
+    columns = given.columns
+    ordered = {_DAY: given.ordinal(columns.day(mode))}
+    if columns.certain != columns.possible:
+        other = columns.possible if mode == "certain" else columns.certain
+        ordered[_OTHER] = given.ordinal(other)
+    if columns.seq is not None:
+        ordered["_seq_"] = nw.col(columns.seq)
+    if columns.id is not None:
+        ordered["_id_"] = nw.col(columns.id)
+    return given.frame.with_columns(**ordered), tuple(ordered)
+
+
+def _members(seen: Seen, keys: list[str], name: str, reducer: SetOf) -> Frame:
+    """The distinct values of a column at each point, a row each."""
+    value = nw.col(reducer.column)
+    rows = seen.given.frame.filter(~value.is_null())
+    by = [*keys, *seen.stretch, name]
+    rows = seen.spread(rows.select(*keys, *seen.stretch, value.alias(name)).unique(by))
+    points = seen.grid.table(seen.given).select(POINT, AS_OF)
+    rows = rows.select(*keys, POINT, name).unique([*keys, POINT, name])
+    return rows.join(points, on=POINT, how="left").select(AS_OF, *keys, name)
+
+
+def _keys(given: Given, by: Any) -> list[str]:
+    if isinstance(by, str):
+        by = (by,)
+    require(is_several(by), "by", by, "the name of a column, or several")
+    keys = list(by)
+    given.need(*keys)
+    return keys
+
+
+def _check(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
+    """Refuse what is no reducer, of no column, or named as something else."""
+    advice = "such as total=frames.Sum('score')"
+    require(bool(reducers), "reducers", "none", "at least one", advice)
+    for name, reducer in reducers.items():
+        where = f"reducer {shown(name)}"
+        require(isinstance(reducer, ALL), where, reducer, "a reducer of frames", advice)
+        if name in (AS_OF, *keys, *TEMPORARY):
+            expected = "a name that is no key, and not as_of"
+            raise InputError(Problem(where, shown(name), expected))
+        given.need(reducer.column)
+        if isinstance(reducer, SetOf) and len(reducers) > 1:
+            raise InputError(Problem(where, "SetOf beside others", "SetOf alone", "ask twice"))

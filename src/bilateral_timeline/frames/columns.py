@@ -1,0 +1,199 @@
+"""Columns: which column of a table says what, and a table as it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import attrs
+from pendulum import Date
+
+from ..arguments import require
+from ..dates.when import Mode
+from ..errors import ExtraError, InputError, MissingError, Problem, shown
+from .needed import nw
+
+Table = TypeVar("Table")
+"""A table of pandas, polars, pyarrow, DuckDB, Ibis or Spark: what is given back is of the kind
+that was given, and not worked out yet where that was not."""
+
+Frame = Any
+"""A table as narwhals has it, lazy or not: the methods used are those that both have."""
+
+_PERHAPS = ("revision", "retracted", "seq")
+"""Columns that a table need not have."""
+_NEEDED = ("certain", "possible")
+
+
+def _is_name(_: object, field: Any, value: object) -> None:
+    is_right = isinstance(value, str) or (value is None and field.name not in _NEEDED)
+    require(is_right, f"columns: {field.name}", value, "the name of a column")
+
+
+@attrs.frozen(kw_only=True)
+class Columns:
+    """Which column of a table says what; the defaults are the columns that `to_table` writes.
+
+    A day is a date, a datetime or ISO text. `date` is short for `certain` and `possible` where a
+    table has but one day for when it happened. `id=None` says that no row ever takes the place of
+    another, as in most sets of coded events, which spares a look for it. `known=None` says that
+    all rows were always known. `parties` is a column of lists, or the names of several columns
+    that each hold one. Of `revision`, `retracted` and `seq` the default need not be there.
+
+    >>> Columns(id=None, known="added", date="event_date", parties=("source", "target")).certain
+    'event_date'
+    """
+
+    id: str | None = attrs.field(default="id", validator=_is_name)
+    """What the rows that take each other's place share."""
+    known: str | None = attrs.field(default="known", validator=_is_name)
+    """The day on which a row became public."""
+    revision: str | None = attrs.field(default="revision", validator=_is_name)
+    """Which of two rows of a day takes the place of the other."""
+    retracted: str | None = attrs.field(default="retracted", validator=_is_name)
+    """Whether the row says that its id did not happen."""
+    certain: str = attrs.field(default="certain", validator=_is_name)
+    """The day from which it has certainly happened; null where it never has."""
+    possible: str = attrs.field(default="possible", validator=_is_name)
+    """The day from which it may have happened."""
+    seq: str | None = attrs.field(default="seq", validator=_is_name)
+    """The order of what happened on one day."""
+    parties: str | tuple[str, ...] = attrs.field(default="parties")
+    """Who takes part."""
+    date: str | None = attrs.field(default=None, validator=_is_name)
+    """Both, where a table has one day."""
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("certain", "possible") if self.date is not None else ():
+            if getattr(self, name) == name:
+                object.__setattr__(self, name, self.date)
+
+    @parties.validator
+    def _check_parties(self, _: object, value: object) -> None:
+        if not isinstance(value, str):
+            is_right = isinstance(value, tuple) and all(isinstance(name, str) for name in value)
+            require(is_right, "columns: parties", value, "the name of a column, or a tuple of them")
+
+    def day(self, mode: Mode) -> str:
+        """The column of the day from which a row counts as happened."""
+        return self.certain if mode == "certain" else self.possible
+
+    def of(self, names: Iterable[str]) -> Columns:
+        """These columns of a table with some names: None for those that it need not have."""
+        there = list(names)
+        spared: dict[str, Any] = {
+            name: None
+            for name in _PERHAPS
+            if getattr(self, name) == getattr(_DEFAULT, name) and getattr(self, name) not in there
+        }
+        return attrs.evolve(self, **spared) if spared else self
+
+
+_DEFAULT = Columns()
+NEVER = 10_000_000
+"""In place of the ordinal of a day that does not come."""
+
+
+@attrs.frozen
+class Given:
+    """A table that was given, and which of its columns says what."""
+
+    frame: Frame
+    columns: Columns
+    types: dict[str, Any]
+    """The type of each column."""
+    collects: bool
+    """Whether it was worked out already, so that the answer is to be too."""
+
+    @classmethod
+    def of(cls, table: Any, columns: Columns | None = None) -> Given:
+        """A table, or anything that gives an Arrow stream of itself."""
+        frame = _frame(table)
+        types = dict(frame.collect_schema())
+        collects = isinstance(frame, nw.DataFrame)
+        if collects and frame.implementation.is_polars():
+            frame = frame.lazy()
+        require(columns is None or isinstance(columns, Columns), "columns", columns, "Columns")
+        return cls(frame, (columns or _DEFAULT).of(types), types, collects)
+
+    def native(self, frame: Frame) -> Any:
+        """What is given back: of the kind that was given."""
+        if self.collects and isinstance(frame, nw.LazyFrame):
+            frame = frame.collect()
+        return frame.to_native()
+
+    def narrowed(self, names: Iterable[str | None]) -> Given:
+        """The table with no more than some of its columns, and those that the rule asks for."""
+        columns = self.columns
+        ruling = (columns.id, columns.known, columns.revision, columns.retracted)
+        kept = {*names, *ruling, columns.certain, columns.possible, columns.seq}
+        self.need(*kept)
+        types = {name: sort for name, sort in self.types.items() if name in kept}
+        return attrs.evolve(self, frame=self.frame.select(*types), types=types)
+
+    def need(self, *names: str | None) -> None:
+        """Refuse a table that has not all of some columns."""
+        for name in names:
+            if name is not None and name not in self.types:
+                raise MissingError("column", name, self.types)
+
+    def by(self, name: str, day: Date) -> Any:
+        """Whether the day of a column is no later than a day."""
+        self.need(name)
+        sort = self.types[name]
+        if sort in (nw.Date, nw.Object):  # objects of Python, as pandas has them
+            return nw.col(name) <= nw.lit(date(day.year, day.month, day.day))
+        following = date.fromordinal(day.toordinal() + 1) if day < Date.max else None
+        if sort == nw.Datetime:
+            if following is None:
+                return ~nw.col(name).is_null()
+            start = datetime(following.year, following.month, following.day)
+            return nw.col(name) < nw.lit(start)
+        if sort == nw.String:
+            return nw.col(name) < nw.lit((following or date.max).isoformat())
+        raise not_days(name, sort)
+
+    def ordinal(self, name: str) -> Any:
+        """The number of the day of a column, as `toordinal` counts them; NEVER where it is null."""
+        self.need(name)
+        sort, column = self.types[name], nw.col(name)
+        if sort == nw.String:
+            column = column.str.slice(0, 10).str.to_datetime(format="%Y-%m-%d")
+        elif sort == nw.Object:
+            column = column.cast(nw.Datetime("us"))
+        elif not (sort == nw.Date or sort == nw.Datetime):
+            raise not_days(name, sort)
+        year = column.dt.year() - 1
+        leaps = year // 4 - year // 100 + year // 400
+        ordinal = year * 365 + leaps + column.dt.ordinal_day()
+        return ordinal.fill_null(NEVER).cast(nw.Int64)
+
+
+def not_days(name: str, sort: Any) -> InputError:
+    """That a column holds no days."""
+    expected = "dates, datetimes, or text such as 2024-05-19"
+    return InputError(Problem(f"column {shown(name)}", f"values of type {sort}", expected))
+
+
+def _frame(table: Any) -> Frame:
+    try:
+        return nw.from_native(table)
+    except TypeError:
+        pass
+    if hasattr(table, "__arrow_c_stream__"):
+        return nw.from_native(arrow().table(table), eager_only=True)
+    expected = "a table of pandas, polars, pyarrow, DuckDB, Ibis or Spark"
+    advice = "of a file, give what your engine reads it as, such as duckdb.read_parquet(path)"
+    raise InputError(Problem("table", shown(table), expected, advice))
+
+
+def arrow() -> Any:
+    """The package pyarrow."""
+    try:
+        import pyarrow
+    except ImportError:
+        raise ExtraError(
+            "a table of a log needs pyarrow: pip install 'bilateral-timeline[frames]'"
+        ) from None
+    return pyarrow

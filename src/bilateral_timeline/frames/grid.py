@@ -1,0 +1,181 @@
+"""A grid: the days as of which a table is asked, each known by a day of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+from pendulum import Date
+
+from ..arguments import KnownBy, known_day, require
+from ..dates.when import Mode, to_day
+from ..errors import InputError, Problem
+from ..records.values import is_several
+from .columns import Frame, Given
+from .needed import nw
+from .rule import SINCE, UNTIL, believed_rows, with_beliefs
+
+AS_OF, KNOWN_BY = "as_of", "known_by"
+POINT, ORDINAL, START = "_point_", "_ordinal_", "_start_"
+ENTER, LEAVE = "_enter_", "_leave_"
+TEMPORARY = (POINT, ORDINAL, START, ENTER, LEAVE)
+"""Columns that are added while an answer is worked out: the number of a point, the ordinal of its
+day, that of the first point at which a row is seen, and the numbers of the first point at which it
+is seen and of the next at which it is not."""
+
+
+@attrs.frozen
+class Grid:
+    """Points at which a table is asked: days in order, each known by a day or by all."""
+
+    days: tuple[Date, ...]
+    known: tuple[Date | None, ...]
+    """The knowledge day of each point, in order too; None is everything."""
+
+    @classmethod
+    def of(cls, as_of: Any, known_by: KnownBy) -> Grid:
+        """The points of one day or of several, each known by one day, all, or then."""
+        listed = as_of if is_several(as_of) else (as_of,)
+        days = tuple(sorted({to_day(day, "as_of") for day in listed}))
+        require(bool(days), "as_of", as_of, "a day, or some")
+        return cls(days, tuple(known_day(known_by, day) for day in days))
+
+    def table(self, given: Given) -> Frame:
+        """The points as a table in the engine of a table."""
+        ordinals = [day.toordinal() for day in self.days]
+        points = list(range(len(ordinals)))
+        return made(given, {POINT: points, AS_OF: list(self.days), ORDINAL: ordinals})
+
+    def rows(self, given: Given, mode: Mode) -> Frame:
+        """The rows themselves at each point, with its day."""
+        if AS_OF in given.types:
+            found, advice = f"a column {AS_OF!r}", "rename it"
+            raise InputError(Problem("table", found, "no such column yet", advice))
+        if given.frame.implementation.is_pyarrow():  # which joins no lists
+            each = [
+                believed_rows(given, known)
+                .filter(given.by(given.columns.day(mode), day))
+                .with_columns(nw.lit(_plain(day)).alias(AS_OF))
+                for day, known in zip(self.days, self.known, strict=True)
+            ]
+            return nw.concat(each)
+        seen = Seen.of(given, self, mode)
+        rows = seen.spread(seen.given.frame)
+        return rows.join(self.table(given).select(POINT, AS_OF), on=POINT).drop(*seen.added)
+
+
+@attrs.frozen
+class Seen:
+    """The rows of a table that are seen at any point of a grid.
+
+    The points follow each other in both times, so that a row is seen at points in a row: from
+    ENTER on, and before LEAVE. Of a grid of one point, these columns are spared.
+    """
+
+    given: Given
+    grid: Grid
+    mode: Mode
+
+    @classmethod
+    def of(cls, given: Given, grid: Grid, mode: Mode) -> Seen:
+        """Those of a table."""
+        column, last = given.columns.day(mode), grid.days[-1]
+        if len(set(grid.known)) == 1:
+            rows = believed_rows(given, grid.known[0]).filter(given.by(column, last))
+            if len(grid.days) > 1:
+                rows = rows.with_columns(given.ordinal(column).alias(ENTER))
+                never = nw.lit(len(grid.days)).cast(nw.Int64)
+                rows = placed(rows, ENTER, grid.days).with_columns(never.alias(LEAVE))
+            return cls(attrs.evolve(given, frame=rows), grid, mode)
+        believed = with_beliefs(given)
+        held = attrs.evolve(given, frame=believed, types=dict(believed.collect_schema()))
+        rows = believed.filter(held.by(column, last) & held.by(SINCE, last))
+        starts = nw.max_horizontal(held.ordinal(column), held.ordinal(SINCE))
+        rows = rows.with_columns(starts.alias(ENTER), held.ordinal(UNTIL).alias(LEAVE))
+        rows = placed(placed(rows, ENTER, grid.days), LEAVE, grid.days).drop(SINCE, UNTIL)
+        rows = rows.filter(nw.col(ENTER) < nw.col(LEAVE))
+        return cls(attrs.evolve(given, frame=rows), grid, mode)
+
+    @property
+    def stretch(self) -> tuple[str, ...]:
+        """The columns that say at which points a row is seen."""
+        return (ENTER, LEAVE) if len(self.grid.days) > 1 else ()
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The columns that `spread` adds, and those that it went by."""
+        return (*self.stretch, POINT, *((ORDINAL,) if self.stretch else ()))
+
+    def spread(self, rows: Frame) -> Frame:
+        """Each row once for each point at which it is seen."""
+        if not self.stretch:
+            return rows.with_columns(nw.lit(0).cast(nw.Int64).alias(POINT))
+        both = rows.join(self.grid.table(self.given).select(POINT, ORDINAL), how="cross")
+        return both.filter((nw.col(ENTER) <= nw.col(POINT)) & (nw.col(POINT) < nw.col(LEAVE)))
+
+    def with_starts(self, rows: Frame) -> Frame:
+        """The rows with the ordinal of the first point at which each is seen."""
+        if not self.stretch:
+            first = nw.lit(self.grid.days[0].toordinal()).cast(nw.Int64)
+            return rows.with_columns(first.alias(START))
+        points = self.grid.table(self.given)
+        starts = points.select(nw.col(POINT).alias(ENTER), nw.col(ORDINAL).alias(START))
+        return rows.join(starts, on=ENTER, how="left")
+
+
+def placed(rows: Frame, name: str, days: Sequence[Date]) -> Frame:
+    """The ordinals of a column as places in some days: how many of these come before.
+
+    Each distinct ordinal is looked up once.
+    """
+    found = rows.select(name).unique(name)
+    place = _place(nw.col(name), [day.toordinal() for day in days], 0)
+    found = found.with_columns(place.cast(nw.Int64).alias("_place_"))
+    rows = rows.join(found, on=name, how="left")
+    return rows.with_columns(nw.col("_place_").alias(name)).drop("_place_")
+
+
+def _place(column: nw.Expr, ordinals: Sequence[int], before: int) -> nw.Expr:
+    """How many of some ordinals are less than a column, by halves."""
+    if not ordinals:
+        return nw.lit(before)
+    half = len(ordinals) // 2
+    low = _place(column, ordinals[:half], before)
+    high = _place(column, ordinals[half + 1 :], before + half + 1)
+    return nw.when(column <= ordinals[half]).then(low).otherwise(high)
+
+
+def made(given: Given, data: dict[str, list[Any]]) -> Frame:
+    """A small table of days and whole numbers in the engine of another."""
+    frame = given.frame
+    of, native = frame.implementation, frame.to_native()
+    data = {name: [_plain(value) for value in held] for name, held in data.items()}
+    rows = list(zip(*data.values(), strict=True))
+    if of.is_duckdb():
+        values = ", ".join(f"({', '.join(map(_sql, row))})" for row in rows)
+        query = f"select * from (values {values}) as given({', '.join(data)})"
+        return nw.from_native(native.query("_rows_", query))
+    if of.is_ibis():
+        import ibis
+
+        return nw.from_native(ibis.memtable(data))
+    if of.is_pyspark():
+        return nw.from_native(native.sparkSession.createDataFrame(rows, list(data)))
+    if isinstance(frame, nw.LazyFrame) and not (of.is_polars() or of.is_pandas_like()):
+        expected = "a table of pandas, polars, pyarrow, DuckDB, Ibis or Spark"
+        raise InputError(Problem("table", f"a table of {of}", expected))
+    here = nw.from_dict(data, backend=of)
+    if of.is_pandas_like():
+        days = [name for name, held in data.items() if isinstance(held[0], date)]
+        here = here.with_columns(nw.col(*days).cast(nw.Datetime("us"))) if days else here
+    return here.lazy() if isinstance(frame, nw.LazyFrame) else here
+
+
+def _plain(value: Any) -> Any:
+    return date(value.year, value.month, value.day) if isinstance(value, date) else value
+
+
+def _sql(value: Any) -> str:
+    return f"date '{value:%Y-%m-%d}'" if isinstance(value, date) else f"{value}::bigint"

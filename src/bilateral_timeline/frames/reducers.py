@@ -1,0 +1,148 @@
+"""Reducers over a column of a table: what `bt.Sum` and its like are over the events of a log.
+
+Each is worked out in two steps: over the rows that come and go at the same points, and then, at
+each point, over what these have. So a grid of many days costs little more than one day.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from ..arguments import require
+from .needed import nw
+
+
+def _is_column(_: object, field: Any, value: Any) -> None:
+    require(isinstance(value, str), f"reducer: {field.name}", value, "the name of a column")
+
+
+@attrs.frozen
+class Count:
+    """The number of rows; of a column, of those in which it is not null. 0 where there is none."""
+
+    column: str | None = attrs.field(default=None, validator=attrs.validators.optional(_is_column))
+    none = 0
+
+    def first(self, name: str) -> nw.Expr:
+        """Over rows."""
+        return (nw.len() if self.column is None else nw.col(self.column).count()).alias(name)
+
+    def then(self, name: str) -> nw.Expr:
+        """Over what the first step gave."""
+        return nw.col(name).sum()
+
+
+@attrs.frozen
+class Sum:
+    """The sum of a column, as its engine adds: whole numbers exactly. 0 where there is none."""
+
+    column: str = attrs.field(validator=_is_column)
+    none = 0
+
+    def first(self, name: str) -> nw.Expr:
+        """Over rows."""
+        return nw.col(self.column).sum().alias(name)
+
+    def then(self, name: str) -> nw.Expr:
+        """Over what the first step gave."""
+        return nw.col(name).sum()
+
+
+@attrs.frozen
+class Min:
+    """The least value of a column; null where there is none."""
+
+    column: str = attrs.field(validator=_is_column)
+    none = None
+
+    def first(self, name: str) -> nw.Expr:
+        """Over rows."""
+        return nw.col(self.column).min().alias(name)
+
+    def then(self, name: str) -> nw.Expr:
+        """Over what the first step gave."""
+        return nw.col(name).min()
+
+
+@attrs.frozen
+class Max:
+    """The greatest value of a column; null where there is none."""
+
+    column: str = attrs.field(validator=_is_column)
+    none = None
+
+    def first(self, name: str) -> nw.Expr:
+        """Over rows."""
+        return nw.col(self.column).max().alias(name)
+
+    def then(self, name: str) -> nw.Expr:
+        """Over what the first step gave."""
+        return nw.col(name).max()
+
+
+@attrs.frozen
+class Latest:
+    """The value of the last row that has one, in the canonical order; null where there is none.
+
+    Of rows that share their day, `seq` and id, or have none of the latter two, it is any.
+    """
+
+    column: str = attrs.field(validator=_is_column)
+    none = None
+
+
+@attrs.frozen
+class SetOf:
+    """The distinct values of a column: a row for each of them, in the place of one for all.
+
+    It stands alone, as the other reducers have one value for each group.
+    """
+
+    column: str = attrs.field(validator=_is_column)
+    none = None
+
+
+@attrs.frozen
+class Decayed:
+    """The sum of a column whose values lose half their weight with every half-life, in days.
+
+    Floating-point numbers; 0 where there is none. What `bt.intensity` does for one pair, of any
+    column and for any keys.
+    """
+
+    column: str = attrs.field(validator=_is_column)
+    half_life: float = attrs.field()
+    none = 0.0
+
+    @half_life.validator
+    def _check_half_life(self, _: object, value: object) -> None:
+        is_right = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+        require(is_right, "Decayed: half_life", value, "days, more than 0")
+
+    def weighted(self, value: str, of: nw.Expr, at: nw.Expr) -> nw.Expr:
+        """A value of one day as it weighs on another, of which both are ordinals."""
+        return nw.col(value).cast(nw.Float64) * (0.5 ** ((at - of) / self.half_life))
+
+    def first(self, name: str) -> nw.Expr:
+        """Over rows that are weighted."""
+        return nw.col(name).sum()
+
+    then = first
+
+
+@attrs.frozen
+class Held:
+    """Whether a column's last value was `value` at the end of any day of a period: in a panel.
+
+    Null where nothing was told yet by the end of the period.
+    """
+
+    column: str = attrs.field(validator=_is_column)
+    value: Any = attrs.field()
+    none = None
+
+
+Reducer = Count | Sum | Min | Max | Latest | SetOf | Decayed | Held
+ALL = (Count, Sum, Min, Max, Latest, SetOf, Decayed, Held)

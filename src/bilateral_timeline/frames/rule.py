@@ -1,0 +1,195 @@
+"""The rule of belief and of happening, in the engine of the table that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pendulum import Date
+
+from ..arguments import KnownBy, known_day, mode_of, require
+from ..dates.when import Day, Mode, to_day
+from ..errors import InputError, Problem, shown
+from ..records.values import is_several
+from .columns import Columns, Frame, Given, Table
+from .needed import nw
+
+SINCE, UNTIL = "since", "until"
+
+
+def believed(table: Table, known_by: Day | None = None, *, columns: Columns | None = None) -> Table:
+    """The rows that are believed: of each id that of the greatest (known, revision) by a day.
+
+    If that row is a retraction, none. The table is of the kind that was given, and lazy if that
+    was. A row without a day of becoming known is not believed. Costs the engine one pass that
+    groups by id; with `Columns(id=None)` a filter.
+
+    >>> import polars as pl
+    >>> told = pl.DataFrame({
+    ...     "id": ["visit", "visit", "treaty"], "revision": [0, 1, 0],
+    ...     "known": ["2024-05-20", "2024-06-02", "2024-05-21"], "place": ["Rasht", "Baku", "Omsk"],
+    ... })
+    >>> sorted(believed(told, "2024-05-31")["place"]), sorted(believed(told)["place"])
+    (['Omsk', 'Rasht'], ['Baku', 'Omsk'])
+    """
+    given = Given.of(table, columns)
+    return given.native(believed_rows(given, None if known_by is None else to_day(known_by)))  # type: ignore[no-any-return]
+
+
+def happened(
+    table: Table,
+    as_of: Day,
+    *,
+    known_by: KnownBy = None,
+    mode: Mode = "certain",
+    columns: Columns | None = None,
+) -> Table:
+    """The rows that are believed and had happened by a day, as `timeline.events` gives them.
+
+    `known_by="then"` is that day itself. The order of the rows is the engine's.
+
+    >>> import polars as pl
+    >>> told = pl.DataFrame({"day": ["2024-05-19", "2024-06-10"], "what": ["crash", "summit"]})
+    >>> happened(told, "2024-05", columns=Columns(id=None, known=None, date="day")).rows()
+    [('2024-05-19', 'crash')]
+    """
+    given, day = Given.of(table, columns), to_day(as_of)
+    rows = believed_rows(given, known_day(known_by, day))
+    return given.native(rows.filter(given.by(given.columns.day(mode_of(mode)), day)))  # type: ignore[no-any-return]
+
+
+def between(
+    table: Table, a: str, b: str, *, only: bool = False, columns: Columns | None = None
+) -> Table:
+    """The rows in which both of two parties take part; with `only`, and nobody else.
+
+    >>> import polars as pl
+    >>> told = pl.DataFrame({"source": ["RU", "RU"], "target": ["IR", "TR"]})
+    >>> between(told, "IR", "RU", columns=Columns(parties=("source", "target"))).rows()
+    [('RU', 'IR')]
+    """
+    given = Given.of(table, columns)
+    for name in (a, b):
+        require(isinstance(name, str) and name != "", "between", name, "the code of a party")
+    return given.native(given.frame.filter(of_pair(given, (a, b), only)))  # type: ignore[no-any-return]
+
+
+def beliefs(table: Table, *, columns: Columns | None = None) -> Table:
+    """The rows with two days more: `since` when each was believed, and `until` before which.
+
+    `until` is null where nothing took its place. What is believed at k are then the rows with
+    since <= k < until, with no look at their ids: worth it for many questions of one table.
+
+    >>> import polars as pl
+    >>> told = pl.DataFrame({"id": ["visit", "visit"], "known": ["2024-05-20", "2024-06-02"]})
+    >>> beliefs(told).sort("since").select("since", "until").rows()
+    [('2024-05-20', '2024-06-02'), ('2024-06-02', None)]
+    """
+    given = Given.of(table, columns)
+    for name in (SINCE, UNTIL):
+        if name in given.types:
+            found, advice = f"a column {name!r}", "rename it"
+            raise InputError(Problem("table", found, "no such column yet", advice))
+    return given.native(with_beliefs(given))  # type: ignore[no-any-return]
+
+
+def as_then_known(
+    table: Table, days: Iterable[Day], *, mode: Mode = "certain", columns: Columns | None = None
+) -> Table:
+    """The rows that had happened by each of several days, as known on that day itself.
+
+    A row stands once for each day, which the column `as_of` tells; so many days of a large table
+    are much: `aggregate` asks for a total of each day without them.
+
+    >>> import polars as pl
+    >>> told = pl.DataFrame({"id": ["visit"], "day": ["2024-05-19"], "known": ["2024-05-20"]})
+    >>> then = as_then_known(told, ["2024-05-19", "2024-05-20"], columns=Columns(date="day"))
+    >>> [str(day) for day in then["as_of"]]
+    ['2024-05-20']
+    """
+    from .grid import Grid
+
+    given = Given.of(table, columns)
+    grid = Grid.of(days, "then")
+    return given.native(grid.rows(given, mode_of(mode)))  # type: ignore[no-any-return]
+
+
+# -- the rule itself ------------------------------------------------------------------------------
+
+
+def believed_rows(given: Given, known: Date | None) -> Frame:
+    """The rows that are believed at a day."""
+    columns, frame = given.columns, given.frame
+    given.need(columns.id, columns.known, columns.revision, columns.retracted)
+    if columns.known is None:
+        if known is not None:
+            expected = "None, as the table has no column of when a row became known"
+            raise InputError(Problem("known_by", shown(str(known)), expected))
+    elif known is None:
+        frame = frame.filter(~nw.col(columns.known).is_null())
+    else:
+        frame = frame.filter(given.by(columns.known, known))
+    if columns.id is not None and (order := _ranks(columns)):
+        frame = frame.unique(columns.id, keep="last", order_by=order)
+    if columns.retracted is not None:
+        frame = frame.filter(~nw.col(columns.retracted))
+    return frame
+
+
+def with_beliefs(given: Given) -> Frame:
+    """The rows that are ever believed, with since and until when."""
+    columns, frame = given.columns, given.frame
+    given.need(columns.id, columns.known, columns.revision, columns.retracted)
+    if columns.known is None:
+        advice = "say which column tells it, with Columns(known=...)"
+        raise InputError(Problem("table", "no days of becoming known", "such a column", advice))
+    known = nw.col(columns.known)
+    frame = frame.filter(~known.is_null()).with_columns(known.alias(SINCE))
+    if columns.id is None:
+        frame = frame.with_columns(nw.when(nw.lit(False)).then(known).alias(UNTIL))
+    elif _is_pyarrow(frame):  # which has no windows
+        frame = frame.sort(columns.id, *_ranks(columns))
+        following = nw.col(columns.id).shift(-1) == nw.col(columns.id)
+        frame = frame.with_columns(nw.when(following).then(known.shift(-1)).alias(UNTIL))
+    else:
+        following = known.shift(-1).over(columns.id, order_by=_ranks(columns))
+        frame = frame.with_columns(following.alias(UNTIL))
+    if columns.retracted is not None:
+        frame = frame.filter(~nw.col(columns.retracted))
+    return frame.filter(nw.col(UNTIL).is_null() | (nw.col(UNTIL) > nw.col(SINCE)))
+
+
+def _is_pyarrow(frame: Frame) -> bool:
+    return bool(frame.implementation.is_pyarrow())
+
+
+def _ranks(columns: Columns) -> list[str]:
+    """By which of the rows of an id one is believed."""
+    return [name for name in (columns.known, columns.revision) if name is not None]
+
+
+def of_pair(given: Given, pair: tuple[str, str], only: bool) -> Any:
+    """Which rows two parties take part in: a condition."""
+    parties = given.columns.parties
+    given.need(*([parties] if isinstance(parties, str) else parties))
+    if not isinstance(parties, str):
+        both = nw.all_horizontal(*(_any(parties, party) for party in pair), ignore_nulls=False)
+        if not only:
+            return both
+        theirs = (nw.col(name).is_in(pair) | nw.col(name).is_null() for name in parties)
+        return both & nw.all_horizontal(*theirs, ignore_nulls=False)
+    if given.types[parties] == nw.Object:  # lists of Python, as pandas has them
+        held = [set(each) if is_several(each) else set() for each in given.frame[parties].to_list()]
+        return [each == set(pair) if only else each >= set(pair) for each in held]
+    if not isinstance(given.types[parties], nw.List):
+        found = f"values of type {given.types[parties]}"
+        expected = "lists; or several columns, each of one party"
+        raise InputError(Problem(f"column {shown(parties)}", found, expected))
+    listed = nw.col(parties).list
+    both = listed.contains(pair[0]) & listed.contains(pair[1])
+    return both & (listed.unique().list.len() == len(set(pair))) if only else both
+
+
+def _any(names: Iterable[str], party: str) -> nw.Expr:
+    is_one = ((nw.col(name) == party).fill_null(False) for name in names)
+    return nw.any_horizontal(*is_one, ignore_nulls=False)
