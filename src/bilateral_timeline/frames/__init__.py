@@ -1,9 +1,15 @@
-"""Frames: the rule of belief and of happening in the user's own engine."""
+"""Frames: the rule of belief and of happening in the user's own engine.
+
+A table of pandas, polars, pyarrow, DuckDB, Ibis or Spark is asked as of a day, known by another,
+where it is; the answer is a table of the same kind, and lazy if that was.
+"""
 
 from .aggregate import aggregate
 from .columns import Columns
+from .read import read, records, timeline
 from .reducers import Count, Decayed, Held, Latest, Max, Min, SetOf, Sum
 from .rule import as_then_known, beliefs, believed, between, happened
+from .table import LogTable, to_table, write_parquet
 
 __all__ = [
     "Columns",
@@ -11,6 +17,7 @@ __all__ = [
     "Decayed",
     "Held",
     "Latest",
+    "LogTable",
     "Max",
     "Min",
     "SetOf",
@@ -21,4 +28,9 @@ __all__ = [
     "believed",
     "between",
     "happened",
+    "read",
+    "records",
+    "timeline",
+    "to_table",
+    "write_parquet",
 ]

@@ -71,7 +71,7 @@ def between(
     given = Given.of(table, columns)
     for name in (a, b):
         require(isinstance(name, str) and name != "", "between", name, "the code of a party")
-    return given.native(given.frame.filter(of_pair(given, (a, b), only)))  # type: ignore[no-any-return]
+    return given.native(given.frame.filter(of_pair(given, (a, b), "only" if only else "both")))  # type: ignore[no-any-return]
 
 
 def beliefs(table: Table, *, columns: Columns | None = None) -> Table:
@@ -168,28 +168,33 @@ def _ranks(columns: Columns) -> list[str]:
     return [name for name in (columns.known, columns.revision) if name is not None]
 
 
-def of_pair(given: Given, pair: tuple[str, str], only: bool) -> Any:
-    """Which rows two parties take part in: a condition."""
+def of_pair(given: Given, pair: tuple[str, str], take_part: str) -> Any:
+    """Which rows "either" of two parties take part in, "both", or "only" these: a condition."""
     parties = given.columns.parties
     given.need(*([parties] if isinstance(parties, str) else parties))
     if not isinstance(parties, str):
-        both = nw.all_horizontal(*(_any(parties, party) for party in pair), ignore_nulls=False)
-        if not only:
-            return both
+        has = [_any(nw.col(name) == party for name in parties) for party in pair]
         theirs = (nw.col(name).is_in(pair) | nw.col(name).is_null() for name in parties)
-        return both & nw.all_horizontal(*theirs, ignore_nulls=False)
+        return _joined(has, take_part, nw.all_horizontal(*theirs, ignore_nulls=False))
     if given.types[parties] == nw.Object:  # lists of Python, as pandas has them
         held = [set(each) if is_several(each) else set() for each in given.frame[parties].to_list()]
-        return [each == set(pair) if only else each >= set(pair) for each in held]
+        two = set(pair)
+        tests = {"either": two.intersection, "both": two.issubset, "only": two.__eq__}
+        return [bool(tests[take_part](each)) for each in held]
     if not isinstance(given.types[parties], nw.List):
         found = f"values of type {given.types[parties]}"
         expected = "lists; or several columns, each of one party"
         raise InputError(Problem(f"column {shown(parties)}", found, expected))
     listed = nw.col(parties).list
-    both = listed.contains(pair[0]) & listed.contains(pair[1])
-    return both & (listed.unique().list.len() == len(set(pair))) if only else both
+    has = [listed.contains(party).fill_null(False) for party in pair]
+    return _joined(has, take_part, listed.unique().list.len() == len(set(pair)))
 
 
-def _any(names: Iterable[str], party: str) -> nw.Expr:
-    is_one = ((nw.col(name) == party).fill_null(False) for name in names)
-    return nw.any_horizontal(*is_one, ignore_nulls=False)
+def _joined(has: list[nw.Expr], take_part: str, are_all: nw.Expr) -> nw.Expr:
+    if take_part == "either":
+        return has[0] | has[1]
+    return has[0] & has[1] & are_all if take_part == "only" else has[0] & has[1]
+
+
+def _any(conditions: Iterable[nw.Expr]) -> nw.Expr:
+    return nw.any_horizontal(*(each.fill_null(False) for each in conditions), ignore_nulls=False)
