@@ -6,6 +6,7 @@ where it is; the answer is a table of the same kind, and lazy if that was.
 
 from .aggregate import aggregate
 from .columns import Columns
+from .panel import panel, undirected
 from .read import read, records, timeline
 from .reducers import Count, Decayed, Held, Latest, Max, Min, SetOf, Sum
 from .rule import as_then_known, beliefs, believed, between, happened
@@ -28,9 +29,11 @@ __all__ = [
     "believed",
     "between",
     "happened",
+    "panel",
     "read",
     "records",
     "timeline",
     "to_table",
+    "undirected",
     "write_parquet",
 ]

@@ -50,8 +50,8 @@ def aggregate(
     [0, 12, 14]
     """
     given, mode = Given.of(table, columns), mode_of(mode)
-    keys = _keys(given, by)
-    _check(given, keys, reducers)
+    keys = keys_of(given, by)
+    checked(given, keys, reducers)
     for name, reducer in reducers.items():
         if isinstance(reducer, Held):
             expected = "a reducer of one day; Held is of a period, in a panel"
@@ -64,23 +64,25 @@ def totals(
     given: Given, grid: Grid, keys: list[str], mode: Mode, reducers: Mapping[str, Reducer]
 ) -> Frame:
     """The totals of each group at each point of a grid, with the day of the point."""
-    seen = Seen.of(
-        given.narrowed((*keys, *(reducer.column for reducer in reducers.values()))), grid, mode
-    )
+    needed = (*keys, *(reducer.column for reducer in reducers.values()))
+    seen = Seen.of(given.narrowed(needed), grid, mode)
     name, reducer = next(iter(reducers.items()))
     if isinstance(reducer, SetOf):
         return _members(seen, keys, name, reducer)
-    parts = [_added(seen, keys, reducers)]
-    for name, reducer in reducers.items():
-        if isinstance(reducer, Latest):
-            parts.append(_latest(seen, keys, name, reducer))
-    at = [*keys, POINT]
-    joined = reduce(lambda one, other: one.join(other, on=at, how="left"), parts)
-    points = grid.table(given)
-    if not keys:
-        joined = points.select(POINT).join(joined, on=POINT, how="left")
-    joined = joined.join(points.select(POINT, AS_OF), on=POINT, how="left")
+    joined = at_points(seen, keys, reducers)
+    points = seen.points.select(POINT, AS_OF)
+    joined = joined.join(points, on=POINT) if keys else points.join(joined, on=POINT, how="left")
     return joined.select(AS_OF, *keys, *(_filled(name, r) for name, r in reducers.items()))
+
+
+def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
+    """The totals of each group at each point at which any row of it is seen."""
+    parts = [_latest(seen, keys, n, r) for n, r in reducers.items() if isinstance(r, Latest)]
+    at = [*keys, POINT]
+    return reduce(
+        lambda one, other: one.join(other, on=at, how="left"),
+        [_added(seen, keys, reducers), *parts],
+    )
 
 
 def _filled(name: str, reducer: Reducer) -> nw.Expr:
@@ -118,14 +120,15 @@ def _latest(seen: Seen, keys: list[str], name: str, reducer: Latest) -> Frame:
     rows, order = in_order(seen.given, seen.mode)
     rows = rows.filter(~nw.col(reducer.column).is_null())
     rows = rows.select(*keys, *seen.stretch, *order, nw.col(reducer.column).alias(name))
-    rows = _last(rows, [*keys, *seen.stretch], order)
+    rows = last_of(rows, [*keys, *seen.stretch], order)
     rows = seen.spread(rows)
     if seen.stretch:
-        rows = _last(rows, [*keys, POINT], order)
+        rows = last_of(rows, [*keys, POINT], order)
     return rows.select(*keys, POINT, name)
 
 
-def _last(rows: Frame, by: list[str], order: tuple[str, ...]) -> Frame:
+def last_of(rows: Frame, by: list[str], order: tuple[str, ...]) -> Frame:
+    """The last row of each group by an order; without a group, of all."""
     if by:
         return rows.unique(by, keep="last", order_by=list(order))
     rows = rows.with_columns(nw.lit(0).alias("_all_"))
@@ -152,12 +155,12 @@ def _members(seen: Seen, keys: list[str], name: str, reducer: SetOf) -> Frame:
     rows = seen.given.frame.filter(~value.is_null())
     by = [*keys, *seen.stretch, name]
     rows = seen.spread(rows.select(*keys, *seen.stretch, value.alias(name)).unique(by))
-    points = seen.grid.table(seen.given).select(POINT, AS_OF)
     rows = rows.select(*keys, POINT, name).unique([*keys, POINT, name])
-    return rows.join(points, on=POINT, how="left").select(AS_OF, *keys, name)
+    return rows.join(seen.points.select(POINT, AS_OF), on=POINT).select(AS_OF, *keys, name)
 
 
-def _keys(given: Given, by: Any) -> list[str]:
+def keys_of(given: Given, by: Any) -> list[str]:
+    """The columns by which a table is grouped, each of which it has."""
     if isinstance(by, str):
         by = (by,)
     require(is_several(by), "by", by, "the name of a column, or several")
@@ -166,7 +169,7 @@ def _keys(given: Given, by: Any) -> list[str]:
     return keys
 
 
-def _check(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
+def checked(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
     """Refuse what is no reducer, of no column, or named as something else."""
     advice = "such as total=frames.Sum('score')"
     require(bool(reducers), "reducers", "none", "at least one", advice)

@@ -92,7 +92,7 @@ class Columns:
 
 _DEFAULT = Columns()
 NEVER = 10_000_000
-"""In place of the ordinal of a day that does not come."""
+"""In place of the number of a day or month that does not come."""
 
 
 @attrs.frozen
@@ -156,18 +156,28 @@ class Given:
 
     def ordinal(self, name: str) -> Any:
         """The number of the day of a column, as `toordinal` counts them; NEVER where it is null."""
-        self.need(name)
-        sort, column = self.types[name], nw.col(name)
-        if sort == nw.String:
-            column = column.str.slice(0, 10).str.to_datetime(format="%Y-%m-%d")
-        elif sort == nw.Object:
-            column = column.cast(nw.Datetime("us"))
-        elif not (sort == nw.Date or sort == nw.Datetime):
-            raise not_days(name, sort)
+        column = self._date(name)
         year = column.dt.year() - 1
         leaps = year // 4 - year // 100 + year // 400
         ordinal = year * 365 + leaps + column.dt.ordinal_day()
         return ordinal.fill_null(NEVER).cast(nw.Int64)
+
+    def month(self, name: str) -> Any:
+        """The number of the month of a column since the year 0; NEVER where it is null."""
+        column = self._date(name)
+        return (column.dt.year() * 12 + column.dt.month()).fill_null(NEVER).cast(nw.Int64)
+
+    def _date(self, name: str) -> Any:
+        """A column as dates or datetimes."""
+        self.need(name)
+        sort, column = self.types[name], nw.col(name)
+        if sort == nw.String:
+            return column.str.slice(0, 10).str.to_datetime(format="%Y-%m-%d")
+        if sort == nw.Object:
+            return column.cast(nw.Datetime("us"))
+        if sort in (nw.Date, nw.Datetime):
+            return column
+        raise not_days(name, sort)
 
 
 def not_days(name: str, sort: Any) -> InputError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -63,7 +64,7 @@ class Grid:
             return nw.concat(each)
         seen = Seen.of(given, self, mode)
         rows = seen.spread(seen.given.frame)
-        return rows.join(self.table(given).select(POINT, AS_OF), on=POINT).drop(*seen.added)
+        return rows.join(seen.points.select(POINT, AS_OF), on=POINT).drop(*seen.added)
 
 
 @attrs.frozen
@@ -77,6 +78,8 @@ class Seen:
     given: Given
     grid: Grid
     mode: Mode
+    points: Frame
+    """The points as a table."""
 
     @classmethod
     def of(cls, given: Given, grid: Grid, mode: Mode) -> Seen:
@@ -85,18 +88,20 @@ class Seen:
         if len(set(grid.known)) == 1:
             rows = believed_rows(given, grid.known[0]).filter(given.by(column, last))
             if len(grid.days) > 1:
-                rows = rows.with_columns(given.ordinal(column).alias(ENTER))
                 never = nw.lit(len(grid.days)).cast(nw.Int64)
-                rows = placed(rows, ENTER, grid.days).with_columns(never.alias(LEAVE))
-            return cls(attrs.evolve(given, frame=rows), grid, mode)
-        believed = with_beliefs(given)
-        held = attrs.evolve(given, frame=believed, types=dict(believed.collect_schema()))
-        rows = believed.filter(held.by(column, last) & held.by(SINCE, last))
-        starts = nw.max_horizontal(held.ordinal(column), held.ordinal(SINCE))
-        rows = rows.with_columns(starts.alias(ENTER), held.ordinal(UNTIL).alias(LEAVE))
-        rows = placed(placed(rows, ENTER, grid.days), LEAVE, grid.days).drop(SINCE, UNTIL)
-        rows = rows.filter(nw.col(ENTER) < nw.col(LEAVE))
-        return cls(attrs.evolve(given, frame=rows), grid, mode)
+                places = {ENTER: place(given, column, grid.days), LEAVE: never}
+                rows = rows.with_columns(**places)
+            return cls(attrs.evolve(given, frame=rows), grid, mode, grid.table(given))
+        known = [day for day in grid.known if day is not None]
+        rows = with_beliefs(given)
+        held = attrs.evolve(given, frame=rows, types=dict(rows.collect_schema()))
+        rows = rows.filter(held.by(column, last) & held.by(SINCE, known[-1]))
+        happens, known_ = place(held, column, grid.days), place(held, SINCE, known)
+        rows = rows.with_columns(
+            nw.max_horizontal(happens, known_).alias(ENTER), place(held, UNTIL, known).alias(LEAVE)
+        )
+        rows = rows.drop(SINCE, UNTIL).filter(nw.col(ENTER) < nw.col(LEAVE))
+        return cls(attrs.evolve(given, frame=rows), grid, mode, grid.table(given))
 
     @property
     def stretch(self) -> tuple[str, ...]:
@@ -112,7 +117,7 @@ class Seen:
         """Each row once for each point at which it is seen."""
         if not self.stretch:
             return rows.with_columns(nw.lit(0).cast(nw.Int64).alias(POINT))
-        both = rows.join(self.grid.table(self.given).select(POINT, ORDINAL), how="cross")
+        both = rows.join(self.points.select(POINT, ORDINAL), how="cross")
         return both.filter((nw.col(ENTER) <= nw.col(POINT)) & (nw.col(POINT) < nw.col(LEAVE)))
 
     def with_starts(self, rows: Frame) -> Frame:
@@ -120,21 +125,35 @@ class Seen:
         if not self.stretch:
             first = nw.lit(self.grid.days[0].toordinal()).cast(nw.Int64)
             return rows.with_columns(first.alias(START))
-        points = self.grid.table(self.given)
-        starts = points.select(nw.col(POINT).alias(ENTER), nw.col(ORDINAL).alias(START))
+        starts = self.points.select(nw.col(POINT).alias(ENTER), nw.col(ORDINAL).alias(START))
         return rows.join(starts, on=ENTER, how="left")
 
 
-def placed(rows: Frame, name: str, days: Sequence[Date]) -> Frame:
-    """The ordinals of a column as places in some days: how many of these come before.
+def place(given: Given, name: str, days: Sequence[Date]) -> nw.Expr:
+    """How many of some days in order come before the day of a column; of null, all.
 
-    Each distinct ordinal is looked up once.
+    Of the ends of months, quarters or years in a row, and of days at equal distances, this is
+    worked out; of other days it is looked up by halves.
     """
-    found = rows.select(name).unique(name)
-    place = _place(nw.col(name), [day.toordinal() for day in days], 0)
-    found = found.with_columns(place.cast(nw.Int64).alias("_place_"))
-    rows = rows.join(found, on=name, how="left")
-    return rows.with_columns(nw.col("_place_").alias(name)).drop("_place_")
+    months = [12 * day.year + day.month for day in days]
+    if step := _step(months) if all(map(_is_month_end, days)) else 0:
+        places = (given.month(name) - (months[0] - step + 1)) // step
+    elif step := _step(ordinals := [day.toordinal() for day in days]):
+        places = (given.ordinal(name) - (ordinals[0] - step + 1)) // step
+    else:
+        places = _place(given.ordinal(name), ordinals, 0)
+    held: nw.Expr = places.clip(0, len(days)).cast(nw.Int64)
+    return held
+
+
+def _step(numbers: Sequence[int]) -> int:
+    """The distance of numbers that are equally far from each other; 0 of others."""
+    steps = {after - before for before, after in pairwise(numbers)}
+    return steps.pop() if len(steps) == 1 else int(len(numbers) == 1)
+
+
+def _is_month_end(day: Date) -> bool:
+    return day == Date.max or Date.fromordinal(day.toordinal() + 1).day == 1
 
 
 def _place(column: nw.Expr, ordinals: Sequence[int], before: int) -> nw.Expr:

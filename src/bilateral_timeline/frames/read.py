@@ -109,12 +109,12 @@ def timeline(
     """A timeline of the records of a pair, out of a table of any size.
 
     The engine looks for them, and what it finds comes into memory: all records of the events of
-    which any revision says that one of the two takes part, and their retractions. An office or a
-    membership is of one side alone; `both` takes only events in which both take part, which of
-    acts between the two spares much. `where` is a further condition, an expression of narwhals
-    such as `nw.col("kind") == "interaction"`. The projection is that of the relationship of the
-    pair, unless another is given. Of a table with other columns, `read` makes the records of a
-    row.
+    which any revision says that one of the two takes part, or names nobody, and their retractions.
+    An office or a membership is of one side alone; `both` takes only events in which both take
+    part, which of acts between the two spares much. `where` is a further condition, an expression
+    of narwhals such as `nw.col("kind") == "interaction"`. The projection is that of the
+    relationship of the pair, unless another is given; `sources` are the works that are cited. Of a
+    table with other columns, `read` makes the records of a row.
 
     >>> import bilateral_timeline as bt
     >>> from bilateral_timeline import frames
@@ -171,8 +171,8 @@ def _rows(table: Any) -> Iterator[dict[str, Any]]:
 
 def _batches(table: Any) -> Iterator[Any]:
     pa = arrow()
-    if hasattr(table, "to_pyarrow_batches"):  # Ibis
-        yield from table.to_pyarrow_batches()
+    if hasattr(table, "to_pyarrow"):  # Ibis, one connection of which holds one open answer
+        yield from table.to_pyarrow().to_batches()
     elif hasattr(table, "__arrow_c_stream__"):
         yield from pa.RecordBatchReader.from_stream(table)
     else:

@@ -169,32 +169,43 @@ def _ranks(columns: Columns) -> list[str]:
 
 
 def of_pair(given: Given, pair: tuple[str, str], take_part: str) -> Any:
-    """Which rows "either" of two parties take part in, "both", or "only" these: a condition."""
+    """Which rows are of a pair: "both" or "only" these take part; "either", or nobody is named."""
     parties = given.columns.parties
     given.need(*([parties] if isinstance(parties, str) else parties))
     if not isinstance(parties, str):
         has = [_any(nw.col(name) == party for name in parties) for party in pair]
-        theirs = (nw.col(name).is_in(pair) | nw.col(name).is_null() for name in parties)
-        return _joined(has, take_part, nw.all_horizontal(*theirs, ignore_nulls=False))
-    if given.types[parties] == nw.Object:  # lists of Python, as pandas has them
+        nobody = [nw.col(name).is_null() for name in parties]
+        others = [nw.col(name).is_in(pair) | nw.col(name).is_null() for name in parties]
+        return _condition(take_part, has, _all(nobody), _all(others))
+    listing = isinstance(given.types[parties], nw.List)
+    if given.types[parties] == nw.Object or (listing and given.frame.implementation.is_pyarrow()):
+        # lists of Python, as pandas has them; and pyarrow knows too little of lists
         held = [set(each) if is_several(each) else set() for each in given.frame[parties].to_list()]
         two = set(pair)
-        tests = {"either": two.intersection, "both": two.issubset, "only": two.__eq__}
-        return [bool(tests[take_part](each)) for each in held]
-    if not isinstance(given.types[parties], nw.List):
+        if take_part == "either":
+            return [not each or not two.isdisjoint(each) for each in held]
+        return [two == each if take_part == "only" else two <= each for each in held]
+    if not listing:
         found = f"values of type {given.types[parties]}"
         expected = "lists; or several columns, each of one party"
         raise InputError(Problem(f"column {shown(parties)}", found, expected))
     listed = nw.col(parties).list
     has = [listed.contains(party).fill_null(False) for party in pair]
-    return _joined(has, take_part, listed.unique().list.len() == len(set(pair)))
+    number = listed.unique().list.len().fill_null(0)
+    return _condition(take_part, has, number == 0, number == len(set(pair)))
 
 
-def _joined(has: list[nw.Expr], take_part: str, are_all: nw.Expr) -> nw.Expr:
+def _condition(
+    take_part: str, has: list[nw.Expr], is_nobody: nw.Expr, is_nobody_else: nw.Expr
+) -> nw.Expr:
     if take_part == "either":
-        return has[0] | has[1]
-    return has[0] & has[1] & are_all if take_part == "only" else has[0] & has[1]
+        return has[0] | has[1] | is_nobody
+    return has[0] & has[1] & is_nobody_else if take_part == "only" else has[0] & has[1]
 
 
 def _any(conditions: Iterable[nw.Expr]) -> nw.Expr:
     return nw.any_horizontal(*(each.fill_null(False) for each in conditions), ignore_nulls=False)
+
+
+def _all(conditions: Iterable[nw.Expr]) -> nw.Expr:
+    return nw.all_horizontal(*(each.fill_null(False) for each in conditions), ignore_nulls=False)

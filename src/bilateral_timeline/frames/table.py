@@ -61,7 +61,9 @@ def flat(kind: Kind | None) -> dict[str, str]:
     if kind is None:
         return {}
     forms = {field.name: field.row.forms - {"none"} for field in kind.fields.fields}
-    return {name: next(iter(held)) if len(held) == 1 else "" for name, held in forms.items()}
+    return {
+        name: next((sort for sort in _SORTS if held == {sort}), "") for name, held in forms.items()
+    }
 
 
 class LogTable:
@@ -84,9 +86,10 @@ class LogTable:
 
     def reader(self) -> Any:
         """A `pyarrow.RecordBatchReader` over the rows."""
-        return arrow().RecordBatchReader.from_batches(self.schema, self._batches())
+        return arrow().RecordBatchReader.from_batches(self.schema, self.batches())
 
-    def _batches(self) -> Iterator[Any]:
+    def batches(self) -> Iterator[Any]:
+        """The rows as record batches of Arrow, some thousand in each."""
         pa = arrow()
         rows = _rows(self._records, self._kind)
         while held := list(islice(rows, BATCH)):
@@ -165,7 +168,7 @@ def _parquet(table: LogTable) -> Iterator[bytes]:
     sink = _Sink()
     file = PythonFile(sink, mode="w")
     with ParquetWriter(file, table.schema, compression="zstd") as writer:
-        for batch in table.reader():
+        for batch in table.batches():
             writer.write_batch(batch)
             yield sink.drained()
     yield sink.drained()

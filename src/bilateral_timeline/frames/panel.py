@@ -1,0 +1,231 @@
+"""Panels: a row for each group in each period, such as a dyad in a month or in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from typing import Any
+
+import attrs
+from pendulum import Date
+
+from ..arguments import KnownBy, Period, known_day, mode_of, period_ends, require
+from ..dates.when import Day, Mode, to_day
+from ..errors import DateError, InputError, Problem
+from .aggregate import at_points, checked, in_order, keys_of, last_of
+from .columns import Columns, Frame, Given, Table
+from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
+from .needed import nw
+from .reducers import Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum
+
+
+def panel(
+    table: Table,
+    by: str | Iterable[str],
+    *,
+    every: Period = "month",
+    covered: tuple[Day, Day],
+    after: Day | None = None,
+    until: Day | None = None,
+    known_by: KnownBy = None,
+    mode: Mode = "certain",
+    columns: Columns | None = None,
+    **reducers: Reducer,
+) -> Table:
+    """A row for each group of the keys in each period: what happened in it, what held at its end.
+
+    `Count`, `Sum`, `Min` and `Max` are of what happened in the period; `Latest` and `Decayed` are
+    as of its end; `Held` is whether a value held at the end of any of its days. The groups are
+    those of which any row is seen at the end of any period. `covered` are the first and the last
+    day that the table covers, which no table says of itself: where that does not reach, the answer
+    is null, and never 0; and so is the count of a period that it covers in part. The periods are
+    those that end in (after, until], by default those of `covered`. `known_by="then"` is each
+    period as known at its end.
+
+    The answer is a table of the kind that was given: `as_of` (the last day of the period), the
+    keys, the reducers. Its rows are in no order.
+
+    >>> import polars as pl
+    >>> from bilateral_timeline import frames
+    >>> told = pl.DataFrame({
+    ...     "source": ["RU", "RU", "IR"], "target": ["IR", "IR", "RU"], "score": [1, 3, -2],
+    ...     "day": ["2024-01-10", "2024-03-01", "2024-03-31"],
+    ... })
+    >>> columns = frames.Columns(id=None, known=None, date="day")
+    >>> months = frames.panel(
+    ...     told, ["source", "target"], covered=("2024-01-01", "2024-03-31"), columns=columns,
+    ...     acts=frames.Count(), score=frames.Sum("score"), last=frames.Latest("score"),
+    ... )
+    >>> for row in months.sort("source", "as_of").drop("target").rows():
+    ...     print(*row)
+    2024-01-31 IR 0 0 None
+    2024-02-29 IR 0 0 None
+    2024-03-31 IR 1 -2 -2
+    2024-01-31 RU 1 1 1
+    2024-02-29 RU 0 0 1
+    2024-03-31 RU 1 3 3
+    """
+    given, mode = Given.of(table, columns), mode_of(mode)
+    keys = keys_of(given, by)
+    require(bool(keys), "panel: by", by, "the keys of a group, such as source and target")
+    checked(given, keys, reducers)
+    for name, reducer in reducers.items():
+        if isinstance(reducer, SetOf):
+            expected, advice = "a reducer of one value", "ask `aggregate` for the set"
+            raise InputError(Problem(f"panel: {name}", "SetOf", expected, advice))
+    periods = Periods.of(every, covered, after, until, known_by)
+    return given.native(_panel(given, keys, periods, mode, reducers))  # type: ignore[no-any-return]
+
+
+@attrs.frozen
+class Periods:
+    """Periods in a row: the first and last day of each, and the day by which it is known."""
+
+    starts: tuple[Date, ...]
+    ends: tuple[Date, ...]
+    known: tuple[Date | None, ...]
+    covered: tuple[Date, Date]
+
+    @classmethod
+    def of(cls, every: Any, covered: Any, after: Any, until: Any, known_by: KnownBy) -> Periods:
+        """Those that end in (after, until]."""
+        is_pair = isinstance(covered, tuple | list) and len(covered) == 2
+        require(is_pair, "panel: covered", covered, "the first and the last day of the table")
+        first, last = _first(covered[0]), to_day(covered[1], "covered")
+        low = _before(first) if after is None else to_day(after, "after")
+        high = last if until is None else to_day(until, "until")
+        ends = tuple(period_ends(low, high, every))
+        if not ends:
+            found = f"no {every} that ends after {low} and by {high}"
+            raise DateError(Problem("panel: days", found, "one at least"))
+        starts = (low, *ends[:-1])
+        return cls(
+            tuple(_after(day) for day in starts),
+            ends,
+            tuple(known_day(known_by, day) for day in ends),
+            (first, last),
+        )
+
+    @property
+    def is_then(self) -> bool:
+        """Whether each is known by a day of its own."""
+        return len(set(self.known)) > 1
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The first period that is covered as a whole, and that after the last."""
+        first, last = self.covered
+        inside = [at for at, day in enumerate(self.starts) if first <= day <= self.ends[at] <= last]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+    @property
+    def ending(self) -> tuple[int, int]:
+        """The first period whose end is covered, and that after the last."""
+        first, last = self.covered
+        inside = [at for at, day in enumerate(self.ends) if first <= day <= last]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _panel(
+    given: Given, keys: list[str], periods: Periods, mode: Mode, reducers: Mapping[str, Reducer]
+) -> Frame:
+    given = given.narrowed((*keys, *(reducer.column for reducer in reducers.values())))
+    seen = Seen.of(given, Grid(periods.ends, periods.known), mode)
+    during = _during(seen, periods)
+    at_end = {n: r for n, r in reducers.items() if isinstance(r, Latest | Decayed)}
+    within = {n: r for n, r in reducers.items() if isinstance(r, Count | Sum | Min | Max)}
+    at = [*keys, POINT]
+    parts = []
+    if within:
+        values = [reducer.first(name) for name, reducer in within.items()]
+        parts.append(during.group_by(*at).agg(*values))
+    if at_end:
+        parts.append(at_points(seen, keys, at_end))
+    for name, reducer in reducers.items():
+        if isinstance(reducer, Held):
+            parts.append(_held(given, seen, during, keys, periods, name, reducer))
+    groups = seen.given.frame.select(*keys).unique(keys)
+    every = groups.join(seen.points.select(POINT, AS_OF), how="cross")
+    joined = reduce(lambda one, other: one.join(other, on=at, how="left"), [every, *parts])
+    return joined.select(AS_OF, *keys, *(_told(n, r, periods) for n, r in reducers.items()))
+
+
+def _told(name: str, reducer: Reducer, periods: Periods) -> nw.Expr:
+    """A value where the table covers it, else null."""
+    low, high = periods.ending if isinstance(reducer, Latest | Decayed) else periods.whole
+    value = nw.col(name) if reducer.none is None else nw.col(name).fill_null(reducer.none)
+    inside = (nw.col(POINT) >= low) & (nw.col(POINT) < high)
+    return nw.when(inside).then(value).alias(name)
+
+
+def _during(seen: Seen, periods: Periods) -> Frame:
+    """The rows that happened in a period and were believed at its end, with its number."""
+    column = seen.given.columns.day(seen.mode)
+    rows = seen.given.frame.filter(~seen.given.by(column, _before(periods.starts[0])))
+    if not seen.stretch:
+        return rows.with_columns(nw.lit(0).cast(nw.Int64).alias(POINT))
+    rows = rows.with_columns(nw.col(ENTER).alias(POINT))
+    if periods.is_then:
+        rows = rows.filter(nw.col(ENTER) == place(seen.given, column, periods.ends))
+    return rows
+
+
+def _held(
+    given: Given,
+    seen: Seen,
+    during: Frame,
+    keys: list[str],
+    periods: Periods,
+    name: str,
+    reducer: Held,
+) -> Frame:
+    """Whether a value held at the end of any day of a period: the first, or one that set it."""
+    first = Seen.of(given, Grid(periods.starts, periods.known), seen.mode)
+    at_first = at_points(first, keys, {name: Latest(reducer.column)}).select(*keys, POINT, name)
+    rows, order = in_order(attrs.evolve(seen.given, frame=during), seen.mode)
+    rows = rows.filter(~nw.col(reducer.column).is_null())
+    rows = rows.select(*keys, POINT, *order, nw.col(reducer.column).alias(name))
+    at_ends = last_of(rows, [*keys, POINT, order[0]], order).select(*keys, POINT, name)
+    told = nw.concat([at_first.filter(~nw.col(name).is_null()), at_ends])
+    is_it = (nw.col(name) == reducer.value).cast(nw.Int64)
+    told = told.with_columns(is_it.alias(name)).group_by(*keys, POINT).agg(nw.col(name).max())
+    return told.with_columns((nw.col(name) == 1).alias(name))
+
+
+def undirected(table: Table, one: str, other: str) -> Table:
+    """The table with the two parties of each row in the order of their names, whoever acts.
+
+    They stand in the columns `party_1` and `party_2`.
+
+    >>> import polars as pl
+    >>> told = pl.DataFrame({"source": ["RU", "IR"], "target": ["IR", "RU"]})
+    >>> undirected(told, "source", "target").select("party_1", "party_2").rows()
+    [('IR', 'RU'), ('IR', 'RU')]
+    """
+    given = Given.of(table)
+    given.need(one, other)
+    a, b = nw.col(one), nw.col(other)
+    both = {
+        "party_1": nw.when(a <= b).then(a).otherwise(b),
+        "party_2": nw.when(a <= b).then(b).otherwise(a),
+    }
+    return given.native(given.frame.with_columns(**both))  # type: ignore[no-any-return]
+
+
+def _first(day: Day) -> Date:
+    """The first day of what is covered: of a month or a year its first day."""
+    if isinstance(day, str) and len(day) < 10:
+        from ..dates.when import When
+
+        first = When(day).earliest
+        if first is not None:
+            return first
+    return to_day(day, "covered")
+
+
+def _before(day: Date) -> Date:
+    return Date.fromordinal(day.toordinal() - 1)
+
+
+def _after(day: Date) -> Date:
+    return Date.fromordinal(day.toordinal() + 1)

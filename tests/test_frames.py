@@ -1,0 +1,424 @@
+"""Tables in every engine, held against what the timeline of the same log says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pendulum import Date
+
+import bilateral_timeline as bt
+from bilateral_timeline import frames
+from bilateral_timeline.dates.when import Mode
+from bilateral_timeline.records.events import Record
+from bilateral_timeline.testing import days, histories
+from engines import ENGINES, rows_of
+from island import BODIES
+from running import shipped
+
+
+@bt.kind("tally-counted")
+class TallyCounted:
+    """So many of something at a place, or not told."""
+
+    place: str
+    number: int | None = None
+
+
+TALLIES = st.builds(
+    TallyCounted,
+    place=st.sampled_from(["north", "south"]),
+    number=st.none() | st.integers(-3, 9),
+)
+LOGS = histories(TALLIES)
+MODES = st.sampled_from(["certain", "possible"])
+AFEW = settings(max_examples=max(settings.default.max_examples // 5, 3))
+ANY_ENGINE = pytest.mark.parametrize("engine", ENGINES)
+
+
+def table_of(records: Iterable[Record], engine: str = "polars") -> Any:
+    table = frames.to_table(records, kind=TallyCounted)
+    return ENGINES[engine](pa.table(table))
+
+
+def timeline_of(records: Iterable[Record]) -> bt.Timeline[Any]:
+    log = bt.EventLog()
+    log.append(*records)
+    return log.timeline(bt.Count())
+
+
+def plain(day: Date) -> date:
+    return date(day.year, day.month, day.day)
+
+
+def number(event: bt.Event) -> Any:
+    return event.what.number
+
+
+def place(event: bt.Event) -> Any:
+    return event.what.place
+
+
+# -- the table of a log ------------------------------------------------------------------------
+
+
+@ANY_ENGINE
+@AFEW
+@given(records=histories(BODIES))
+def test_records_come_back_from_a_table_as_they_were(engine: str, records: Any) -> None:
+    table = ENGINES[engine](pa.table(frames.to_table(records)))
+    assert frames.read(table) == tuple(records)
+
+
+@ANY_ENGINE
+@AFEW
+@given(records=LOGS)
+def test_records_come_back_from_a_table_that_is_flattened(engine: str, records: Any) -> None:
+    wanted = {record.id for record in records if isinstance(record, bt.Event)}
+    expected = tuple(record for record in records if record.id in wanted)
+    assert frames.read(table_of(records, engine)) == expected
+
+
+@given(records=histories())
+def test_records_of_every_kind_come_back_from_a_table_flattened_for_one(records: Any) -> None:
+    for kind in {record.kind for record in records if isinstance(record, bt.Event)}:
+        wanted = {r.id for r in records if isinstance(r, bt.Event) and r.kind == kind}
+        expected = tuple(record for record in records if record.id in wanted)
+        assert frames.read(frames.to_table(records, kind=kind)) == expected
+
+
+def test_the_shipped_chronicle_comes_back_from_parquet(tmp_path: Any) -> None:
+    frames.write_parquet(tmp_path / "log.parquet", shipped())
+    held = pl.scan_parquet(tmp_path / "log.parquet")
+    assert frames.read(held) == tuple(shipped()._records)
+    alone = frames.timeline(held, ("RU", "IR"))
+    assert alone.as_of("2024-05-20") == shipped().as_of("2024-05-20")
+
+
+def test_a_log_in_a_store_is_streamed_into_parquet(tmp_path: Any) -> None:
+    with bt.open_log(tmp_path / "log.db") as log:
+        log.append(
+            *(
+                bt.Event(
+                    id=f"t-{at}",
+                    when="2020",
+                    known="2021",
+                    what=TallyCounted(place="north", number=at),
+                )
+                for at in range(45_000)
+            )
+        )
+        frames.write_parquet(tmp_path / "log.parquet", log, kind="tally-counted")
+    held = pl.read_parquet(tmp_path / "log.parquet")
+    assert (held.height, held["what_number"].sum()) == (45_000, 45_000 * 44_999 // 2)
+
+
+def test_what_no_column_can_tell_stands_in_what() -> None:
+    body = TallyCounted(place="north", number=2**70)
+    event = bt.Event(id="much", when="2020", known="2021", what=body)
+    row = pa.table(frames.to_table([event], kind=TallyCounted)).to_pylist()[0]
+    assert (row["what"], row["what_number"]) == (
+        '{"place": "north", "number": 1180591620717411303424}',
+        None,
+    )
+    assert frames.read(frames.to_table([event], kind=TallyCounted)) == (event,)
+
+
+def test_every_row_that_is_wrong_is_named() -> None:
+    event = bt.Event(id="one", when="2020", known="2021", what=TallyCounted(place="north"))
+    good = pl.DataFrame(frames.to_table([event]))
+    spoilt = pl.concat(
+        [
+            good,
+            good.with_columns(when=pl.lit("2020-13")),
+            good,
+            good.with_columns(what=pl.lit("{")),
+            good.with_columns(id=pl.lit("No Id")),
+        ]
+    )
+    with pytest.raises(bt.RecordError) as caught:
+        frames.read(spoilt)
+    assert [problem.where.split(":")[0] for problem in caught.value.problems] == [
+        "row 2",
+        "row 4",
+        "row 5",
+    ]
+    with pytest.raises(bt.MissingError, match="no column 'known'"):
+        frames.read(good.drop("known"))
+
+
+# -- the rule ----------------------------------------------------------------------------------
+
+
+@given(records=LOGS, day=days(), known=st.none() | days(), mode=MODES)
+def test_what_is_believed_and_happened_is_what_the_timeline_says(
+    records: Any, day: Date, known: Date | None, mode: Mode
+) -> None:
+    timeline = timeline_of(records)
+    table = table_of(records)
+    told = frames.happened(table, day, known_by=known, mode=mode)
+    events = timeline.events(until=day, known_by=known, mode=mode)
+    assert ids(told) == sorted((event.id, event.revision) for event in events)
+    assert type(told) is type(table)
+    if known is None:
+        all_told = map(timeline.event, {record.id for record in records})
+        ever = [event for event in all_told if event is not None]
+        assert ids(frames.believed(table)) == sorted((event.id, event.revision) for event in ever)
+
+
+def ids(table: Any) -> list[tuple[str, int]]:
+    return [(row[0], row[1]) for row in rows_of(table)]
+
+
+@given(records=LOGS, known=days())
+def test_what_is_believed_on_a_day_are_the_rows_since_and_before(records: Any, known: Date) -> None:
+    table = frames.beliefs(table_of(records))
+    names = list(nw.from_native(table).collect_schema())
+    since, until = names.index("since"), names.index("until")
+    k = plain(known)
+    held = [
+        (row[0], row[1])
+        for row in rows_of(table)
+        if row[since] <= k and (row[until] is None or k < row[until])
+    ]
+    assert sorted(held) == ids(frames.believed(table_of(records), known))
+
+
+@given(records=LOGS, grid=st.lists(days(), min_size=1, max_size=4, unique=True))
+def test_as_then_known_is_what_had_happened_by_each_day_as_known_on_it(
+    records: Any, grid: list[Date]
+) -> None:
+    table = table_of(records)
+    told = [(row[-1], row[0], row[1]) for row in rows_of(frames.as_then_known(table, grid))]
+    expected = [
+        (plain(day), *row)
+        for day in grid
+        for row in ids(frames.happened(table, day, known_by="then"))
+    ]
+    assert sorted(told) == sorted(expected)
+
+
+@given(records=histories(TALLIES, parties=["AA", "BB", "CC"]))
+def test_between_two_parties_is_as_the_timeline_has_it(records: Any) -> None:
+    timeline = timeline_of(records)
+    for only in (False, True):
+        table = frames.between(frames.happened(table_of(records), Date.max), "AA", "BB", only=only)
+        events = timeline.between("AA", "BB", only=only).events()
+        assert ids(table) == sorted((event.id, event.revision) for event in events)
+
+
+# -- reducers ----------------------------------------------------------------------------------
+
+TOTALS: dict[str, tuple[frames.Reducer, bt.Projection[Any]]] = {
+    "rows": (frames.Count(), bt.Count()),
+    "told": (frames.Count("what_number"), bt.Count(number)),
+    "sum": (frames.Sum("what_number"), bt.Sum(number)),
+    "least": (frames.Min("what_number"), bt.Min(number)),
+    "most": (frames.Max("what_number"), bt.Max(number)),
+    "last": (frames.Latest("what_number"), bt.Latest(number)),
+}
+
+REDUCERS = {name: reducer for name, (reducer, _) in TOTALS.items()}
+
+
+def value(found: Any) -> Any:
+    return None if found is bt.Unknown else found
+
+
+@given(
+    records=LOGS,
+    grid=st.lists(days(), min_size=1, max_size=4, unique=True),
+    known=st.none() | days() | st.just("then"),
+    mode=MODES,
+)
+def test_totals_are_those_of_the_reducers_of_a_timeline(
+    records: Any, grid: list[Date], known: Any, mode: Mode
+) -> None:
+    timeline, table = timeline_of(records), table_of(records)
+    told = frames.aggregate(table, as_of=grid, known_by=known, mode=mode, **REDUCERS)
+    expected = []
+    for day in grid:
+        asked: dict[str, Any] = {"as_of": day, "known_by": known, "mode": mode}
+        values = [value(timeline.project(p, **asked)) for _, p in TOTALS.values()]
+        expected.append((plain(day), *values))
+    assert rows_of(told) == sorted(expected, key=repr)
+
+
+@given(
+    records=LOGS,
+    grid=st.lists(days(), min_size=1, max_size=4, unique=True),
+    known=st.none() | days() | st.just("then"),
+    mode=MODES,
+)
+def test_totals_by_keys_are_those_of_a_keyed_reducer(
+    records: Any, grid: list[Date], known: Any, mode: Mode
+) -> None:
+    timeline, table = timeline_of(records), table_of(records)
+    told = frames.aggregate(table, "what_place", as_of=grid, known_by=known, mode=mode, **REDUCERS)
+    expected = []
+    for day in grid:
+        asked: dict[str, Any] = {"as_of": day, "known_by": known, "mode": mode}
+        counts = timeline.project(bt.Keyed(place, bt.Count()), **asked)
+        for key in counts:
+            values = [
+                value(timeline.project(bt.Keyed(place, p), **asked).get(key, nothing.none))
+                for nothing, p in TOTALS.values()
+            ]
+            expected.append((plain(day), key, *values))
+    assert rows_of(told) == sorted(expected, key=repr)
+
+
+@given(records=LOGS, grid=st.lists(days(), min_size=1, max_size=4, unique=True), mode=MODES)
+def test_a_set_has_a_row_for_each_value(records: Any, grid: list[Date], mode: Mode) -> None:
+    timeline, table = timeline_of(records), table_of(records)
+    for known in (None, "then"):
+        told = frames.aggregate(
+            table, as_of=grid, known_by=known, mode=mode, number=frames.SetOf("what_number")
+        )
+        expected = [
+            (plain(day), each)
+            for day in grid
+            for each in timeline.project(bt.SetOf(number), as_of=day, known_by=known, mode=mode)
+        ]
+        assert rows_of(told) == sorted(expected, key=repr)
+
+
+@given(records=LOGS, grid=st.lists(days(), min_size=1, max_size=3, unique=True))
+def test_what_decays_is_the_sum_of_what_is_left_of_each(records: Any, grid: list[Date]) -> None:
+    timeline, table = timeline_of(records), table_of(records)
+    told = frames.aggregate(
+        table, as_of=grid, known_by="then", left=frames.Decayed("what_number", 30)
+    )
+    for day, left in rows_of(told):
+        events = timeline.events(until=day, known_by=day)
+        expected = sum(
+            event.what.number * 0.5 ** ((day.toordinal() - event.when.sort_key("certain")[0]) / 30)
+            for event in events
+            if event.what.number is not None
+        )
+        assert left == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+# -- panels ------------------------------------------------------------------------------------
+
+
+def month_ends(year: int, months: int) -> list[date]:
+    starts = [date(year + at // 12, at % 12 + 1, 1) for at in range(1, months + 1)]
+    return [start - timedelta(days=1) for start in starts]
+
+
+@given(records=LOGS, known=st.none() | days() | st.just("then"), mode=MODES)
+def test_a_panel_is_what_a_timeline_says_of_each_period(
+    records: Any, known: Any, mode: Mode
+) -> None:
+    timeline, table = timeline_of(records), table_of(records)
+    told = frames.panel(
+        table,
+        "what_place",
+        covered=("2000-02-10", "2000-05-20"),
+        after="1999-12-31",
+        until="2000-06-30",
+        known_by=known,
+        mode=mode,
+        rows=frames.Count(),
+        sum=frames.Sum("what_number"),
+        most=frames.Max("what_number"),
+        last=frames.Latest("what_number"),
+        two=frames.Held("what_number", 2),
+    )
+    ends = month_ends(2000, 6)
+    ever = {
+        place(event)
+        for end in ends
+        for event in timeline.events(
+            until=end, known_by=end if known == "then" else known, mode=mode
+        )
+    }
+    expected = []
+    for end in ends:
+        start = end.replace(day=1)
+        k = end if known == "then" else known
+        asked: dict[str, Any] = {"known_by": k, "mode": mode}
+        for key in ever:
+            during = [
+                e
+                for e in timeline.events(after=start - timedelta(days=1), until=end, **asked)
+                if place(e) == key
+            ]
+            numbers = [number(e) for e in during if number(e) is not None]
+            latest = bt.Keyed(place, bt.Latest(number))
+            at_ends = [
+                value(timeline.project(latest, as_of=day, **asked).get(key, bt.Unknown))
+                for day in (start + timedelta(days=at) for at in range((end - start).days + 1))
+            ]
+            is_whole = date(2000, 2, 10) <= start and end <= date(2000, 5, 20)
+            is_ended = date(2000, 2, 10) <= end <= date(2000, 5, 20)
+            held = None if at_ends[-1] is None else 2 in at_ends
+            expected.append(
+                (
+                    end,
+                    key,
+                    len(during) if is_whole else None,
+                    sum(numbers) if is_whole else None,
+                    max(numbers, default=None) if is_whole else None,
+                    at_ends[-1] if is_ended else None,
+                    held if is_whole else None,
+                )
+            )
+    assert rows_of(told) == sorted(expected, key=repr)
+
+
+# -- the engines -------------------------------------------------------------------------------
+
+GRID = ["2000-01-20", "2000-02", "2000-03-10"]
+COVERED = {"covered": ("2000-01-01", "2000-04-30")}
+QUESTIONS: dict[str, Callable[[Any], Any]] = {
+    "believed": lambda table: frames.believed(table, "2000-02"),
+    "happened": lambda table: frames.happened(table, "2000-02", mode="possible"),
+    "beliefs": frames.beliefs,
+    "as then known": lambda table: frames.as_then_known(table, GRID),
+    "both": lambda table: frames.between(table, "AA", "BB"),
+    "only": lambda table: frames.between(table, "AA", "BB", only=True),
+    "on a day": lambda table: frames.aggregate(table, as_of="2000-03", **REDUCERS),
+    "by days": lambda table: frames.aggregate(table, as_of=GRID, known_by="then", **REDUCERS),
+    "by keys": lambda table: frames.aggregate(
+        table, "what_place", as_of=["2000-01", "2000-02"], mode="possible", **REDUCERS
+    ),
+    "set": lambda table: frames.aggregate(table, as_of=GRID, all=frames.SetOf("what_number")),
+    "panel": lambda table: frames.panel(
+        table,
+        "what_place",
+        known_by="then",
+        sum=frames.Sum("what_number"),
+        last=frames.Latest("what_number"),
+        two=frames.Held("what_number", 2),
+        left=frames.Decayed("what_number", 30),
+        **COVERED,
+    ),
+}
+"""Each answered by polars as the timeline says, which the tests above look at."""
+
+
+@pytest.mark.parametrize("engine", sorted(ENGINES.keys() - {"polars"}))
+@AFEW
+@given(records=histories(TALLIES, parties=["AA", "BB", "CC"]))
+def test_every_engine_says_what_polars_says(engine: str, records: Any) -> None:
+    table, same = table_of(records, engine), table_of(records)
+    for name, question in QUESTIONS.items():
+        told, expected = question(table), question(same)
+        assert rounded(told) == rounded(expected), name
+        assert type(told) is type(table), name
+
+
+def rounded(table: Any) -> list[tuple[Any, ...]]:
+    return [
+        tuple(round(each, 9) if isinstance(each, float) else each for each in row)
+        for row in rows_of(table)
+    ]
