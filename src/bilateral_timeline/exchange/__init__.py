@@ -1,0 +1,51 @@
+"""Data sets of others as events: `work`, `read` and `update`; codes of countries.
+
+>>> from bilateral_timeline import exchange
+>>> exchange.country("365", "cow"), exchange.code("IR", "alpha-3")
+('RU', 'IRN')
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .countries import code, country
+    from .datasets.dataset import Dataset, Reading
+    from .editions import Update, update
+    from .reading import datasets, read, work
+
+__all__ = [
+    "Dataset",
+    "Reading",
+    "Update",
+    "code",
+    "country",
+    "datasets",
+    "read",
+    "update",
+    "work",
+]
+
+_LAZY = {
+    "Dataset": ".datasets.dataset",
+    "Reading": ".datasets.dataset",
+    "Update": ".editions",
+    "code": ".countries",
+    "country": ".countries",
+    "datasets": ".reading",
+    "read": ".reading",
+    "update": ".editions",
+    "work": ".reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LAZY[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
