@@ -149,10 +149,9 @@ class _Held:
 
     def gone(self) -> Iterator[Retraction]:
         """A retraction of each event that the file could hold and does not."""
-        asked, is_any = set(self.reading.parties), self.reading.dataset.between == "any"
+        asked, counts = self.reading.parties, self.reading.counts
         for event in self.left.values():
-            has = asked.intersection(event.parties) if is_any else asked.issubset(event.parties)
-            if (has or not asked) and _lies_in(event.when, self.period):
+            if (not asked or counts(event.parties)) and _lies_in(event.when, self.period):
                 records = self.timeline.history(event.id)
                 yield Retraction(
                     id=event.id,

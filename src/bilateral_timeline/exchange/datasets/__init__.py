@@ -10,7 +10,11 @@ from ...errors import MissingError
 from .dataset import Dataset
 
 MODULES: Final[Mapping[str, str]] = {
+    "acled": "acled",
+    "gdelt": "gdelt",
     "icews": "icews",
+    "polecat": "polecat",
+    "ucdp-ged": "ucdp",
 }
 """The module of each data set, whose `DATASET` it is."""
 

@@ -121,6 +121,7 @@ class Reading(Iterator[Event]):
         member: str = "",
     ) -> None:
         self.dataset, self.work, self.parties = dataset, work, parties
+        self._asked = frozenset(parties)
         self.rows = 0
         self.skipped: Counter[str] = Counter()
         self._path, self._encoding, self._member = path, encoding, member
@@ -135,21 +136,21 @@ class Reading(Iterator[Event]):
         return f"<Reading of {self.work.title}: {told}>"
 
     def _read(self) -> Iterator[Event]:
-        problems, asked = self._problems, frozenset(self.parties)
-        dataset, skipped = self.dataset, self.skipped
-        of_row, drafts, is_any = dataset.parties, dataset.drafts, dataset.between == "any"
+        problems, asked, counts = self._problems, self.parties, self.counts
+        dataset, skipped, make = self.dataset, self.skipped, self._event
+        of_row, drafts = dataset.parties, dataset.drafts
         layouts, encoding, member = dataset.layouts, self._encoding, self._member
         told = self._tell
         for row in rows(self._path, layouts, encoding=encoding, member=member, told=told):
             self.rows += 1
             try:
                 parties = of_row(row)
-                if asked and not (
-                    asked.intersection(parties) if is_any else asked.issubset(parties)
-                ):
+                if asked and not counts(parties):
                     skipped[OTHERS] += 1
                     continue
-                events = [self._event(row, draft, parties) for draft in drafts(row, parties)]
+                events = [make(draft, parties) for draft in drafts(row, parties)]
+                if asked:
+                    events = [event for event in events if counts(event.parties)]
             except Skip as reason:
                 skipped[str(reason)] += 1
                 continue
@@ -157,11 +158,19 @@ class Reading(Iterator[Event]):
                 for problem in error.problems:
                     told(row.located(problem))
                 continue
-            if not problems:
+            if not events:
+                skipped[OTHERS] += 1
+            elif not problems:
                 yield from events
         self._refuse()
 
-    def _event(self, row: Row, draft: Draft, parties: tuple[str, ...]) -> Event:
+    def counts(self, parties: Iterable[str]) -> bool:
+        """Whether what these parties are in is asked for: of both, or of any as the set has it."""
+        if self.dataset.between == "any":
+            return not self._asked.isdisjoint(parties)
+        return self._asked.issubset(parties)
+
+    def _event(self, draft: Draft, parties: tuple[str, ...]) -> Event:
         """The event of a draft."""
         work = self.work
         known = draft.known or work.known
