@@ -13,7 +13,7 @@ from pendulum import Date
 from ..dates.when import Day, When
 from ..errors import InputError, Problem, shown
 from ..log import EventLog
-from ..records.events import Citation, Event, Record, Retraction, Source, as_when
+from ..records.events import Citation, Event, Record, Retraction, as_when
 from .datasets import MODULES
 from .datasets.dataset import Reading
 from .reading import read
@@ -98,65 +98,67 @@ def update(
 
 
 class _Held:
-    """The events of a data set that a log holds, and what an edition tells of them."""
+    """The records of a data set that a log holds, and what an edition tells of their events."""
 
     def __init__(self, log: EventLog, reading: Reading, period: When | None) -> None:
-        self.timeline, self.reading, self.period = log.timeline(), reading, period
-        self.work: Source = reading.work
+        self.reading, self.period, self.work = reading, period, reading.work
         day = self.work.known
         assert day is not None, "an edition has its day"
         self.day: Date = day
-        self.events = {e.id: e for e in self.timeline.events() if self._is_ours(e.id)}
-        self.left = dict(self.events)
-        self.once = {
-            entry.record.id
-            for entry in log.read()
-            if entry.record.id not in self.events and self._is_ours(entry.record.id)
-        }
-        self._refuse_earlier()
+        self.newest: dict[str, Record] = {}
+        self.revisions: dict[str, int] = {}
+        self.told_of: dict[str, Event] = {}
+        for entry in log.stream():
+            record = entry.record
+            if of_dataset(record.id) == reading.dataset.name:
+                self._hold(record)
 
-    def _is_ours(self, id: str) -> bool:
-        return of_dataset(id) == self.reading.dataset.name
-
-    def _refuse_earlier(self) -> None:
-        for event in self.events.values():
-            for cited in event.sources:
-                if cited.known is not None and cited.known > self.day:
-                    found = (
-                        f"an edition of {self.day}, after that of {cited.known} ({cited.source})"
-                    )
-                    expected = "editions in the order of their days"
-                    raise InputError(Problem("update: known", found, expected))
+    def _hold(self, record: Record) -> None:
+        before = self.newest.get(record.id, record)
+        self.newest[record.id] = max(before, record, key=lambda one: one.rank)
+        last = self.revisions.get(record.id, record.revision)
+        self.revisions[record.id] = max(last, record.revision)
+        for cited in record.sources:
+            if cited.known is not None and cited.known > self.day:
+                found = f"an edition of {self.day}, after that of {cited.known} ({cited.source})"
+                expected = "editions in the order of their days"
+                raise InputError(Problem("update: known", found, expected))
 
     def told(self, event: Event) -> tuple[str, Record | None]:
         """What an event of the edition is to the log, and the record that it gives, if any."""
-        held = self.left.pop(event.id, None)
+        before = self.told_of.setdefault(event.id, event)
+        if before is not event:
+            if _content(before) == _content(event):
+                return "repeated", None
+            found = f"two rows that tell {event.id!r}, of which each says something else"
+            raise InputError(Problem(f"update: {self.work.title}", found, "one row for each event"))
+        held = self.newest.get(event.id)
         if held is None:
-            if event.id not in self.once:
-                return "added", event
-            self.once.discard(event.id)
-            return "added", self._again(event)
+            return "added", event
+        if isinstance(held, Retraction):
+            return "added", self._again(event, held)
         if _content(held) == _content(event):
             return "unchanged", None
-        return "corrected", self._again(event)
+        return "corrected", self._again(event, held)
 
-    def _again(self, event: Event) -> Event:
+    def _again(self, event: Event, held: Record) -> Event:
         """An event as the next record of its id, known from the day of the edition."""
-        records = self.timeline.history(event.id)
-        day = max(self.day, *(record.known for record in records))
+        day = max(self.day, held.known)
         cited = tuple(attrs.evolve(one, known=self.day) for one in event.sources)
-        return attrs.evolve(event, revision=_next(records), known=day, sources=cited)
+        revision = self.revisions[event.id] + 1
+        return attrs.evolve(event, revision=revision, known=day, sources=cited)
 
     def gone(self) -> Iterator[Retraction]:
         """A retraction of each event that the file could hold and does not."""
         asked, counts = self.reading.parties, self.reading.counts
-        for event in self.left.values():
-            if (not asked or counts(event.parties)) and _lies_in(event.when, self.period):
-                records = self.timeline.history(event.id)
+        for id, held in self.newest.items():
+            if isinstance(held, Retraction) or id in self.told_of:
+                continue
+            if (not asked or counts(held.parties)) and _lies_in(held.when, self.period):
                 yield Retraction(
-                    id=event.id,
-                    revision=_next(records),
-                    known=max(self.day, records[-1].known),
+                    id=id,
+                    revision=self.revisions[id] + 1,
+                    known=max(self.day, held.known),
                     reason=f"It is not in {self.work.title}.",
                     sources=(Citation(self.work),),
                 )
@@ -170,10 +172,6 @@ def of_dataset(id: str) -> str:
     """
     names = (name for name in MODULES if id.startswith(f"{name}-"))
     return max(names, key=len, default="")
-
-
-def _next(records: tuple[Record, ...]) -> int:
-    return max(record.revision for record in records) + 1
 
 
 def _content(event: Event) -> tuple[Any, ...]:

@@ -272,7 +272,12 @@ class _Lines:
     def __next__(self) -> str:
         if self._back:
             return self._back.pop()
-        line = next(self._lines)
+        try:
+            line = next(self._lines)
+        except UnicodeDecodeError as error:  # nobody knows where the next line begins
+            found = f"bytes that are no {self.encoding}: {error.reason}"
+            after = f"after line {self.number}"
+            raise ChronicleError(_of_file(self.name, found, self.encoding, after)) from None
         self.number += 1
         if isinstance(line, str):
             return line
@@ -331,8 +336,8 @@ def _unpacking(source: Path) -> Iterator[None]:
 
 def _check_encoding(encoding: object) -> None:
     try:
-        codecs.lookup(cast("str", encoding))
-    except (LookupError, TypeError):
+        b"".decode(cast("str", encoding))
+    except (LookupError, TypeError, ValueError):
         expected = "an encoding that Python knows, such as 'utf-8' or 'latin-1'"
         raise InputError(Problem("encoding", shown(encoding), expected)) from None
 

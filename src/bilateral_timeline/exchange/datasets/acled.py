@@ -6,8 +6,9 @@ or of the API, of 2023 and later. Its terms let nobody pass the rows on.
 
 A row of force gives a `hostile-act`, and where people are reported killed a claim
 (`losses-claimed`) of that event alone: at least so many, as the set takes the lowest of several
-reports, and says 0 where nothing is known. Its sources are named for the act (`via`). Protests, riots and strategic developments are passed
-over. Its events belong to no named conflict: the dispute is `acled-` with the states in it.
+reports, and says 0 where nothing is known. Its sources are named for the act (`via`). Protests,
+riots and strategic developments are passed over. Its events belong to no named conflict: the
+dispute is `acled-` with the states in it.
 
 `when` is the date for `time_precision` 1; for 2, one day of a week that holds it; for 3, one day
 of its month; never after the row was there. `known` is the day (UTC) of `timestamp`, of the last

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from os import PathLike
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import attrs
 from pendulum import Date
 
 from ...dates.when import Day, When, to_day
 from ...errors import ChronicleError, InputError, Problem, shown
-from ...records.events import Citation, Event, Source, read_event
-from ...records.fields import ID
+from ...records.events import STANCES, Citation, Event, Source, read_event
+from ...records.fields import ID, refuse
 from ...records.values import is_several
 from ..rows import Layout, Row, rows
 
@@ -122,6 +123,7 @@ class Reading(Iterator[Event]):
     ) -> None:
         self.dataset, self.work, self.parties = dataset, work, parties
         self._asked = frozenset(parties)
+        self._like = _values(Citation(work))
         self.rows = 0
         self.skipped: Counter[str] = Counter()
         self._path, self._encoding, self._member = path, encoding, member
@@ -175,8 +177,7 @@ class Reading(Iterator[Event]):
         work = self.work
         known = draft.known or work.known
         assert known is not None, "an edition has its day"
-        locator = draft.locator or f"row {draft.id}"
-        cited = Citation(work, locator, stance=draft.stance, via=draft.via)
+        cited = _cited(self._like, draft)
         fields = {
             "id": f"{self.dataset.name}-{slug(draft.id)}",
             "when": draft.when,
@@ -199,6 +200,28 @@ class Reading(Iterator[Event]):
     def _refuse(self) -> None:
         if self._problems:
             raise ChronicleError(*self._problems)
+
+
+_NAMES: Final = tuple(field.name for field in attrs.fields(Citation))
+_PUT: Final = tuple(getattr(Citation, name).__set__ for name in _NAMES)
+_values: Final = attrgetter(*_NAMES)
+_LOCATOR, _STANCE, _VIA = map(_NAMES.index, ("locator", "stance", "via"))
+
+
+def _cited(like: tuple[Any, ...], draft: Draft) -> Citation:
+    """A citation that says what a draft does, and else is like one of the same work.
+
+    What is in it was read from a file, and a stance is checked: it need not be looked at again.
+    """
+    if draft.stance not in STANCES or not all(draft.via):
+        refuse("citation", (draft.stance, draft.via), "a stance, and names that are not empty")
+    values = list(like)
+    values[_LOCATOR] = draft.locator or f"row {draft.id}"
+    values[_STANCE], values[_VIA] = draft.stance, draft.via
+    cited = object.__new__(Citation)
+    for put, value in zip(_PUT, values, strict=True):
+        put(cited, value)
+    return cited
 
 
 def parties_asked(parties: Any) -> tuple[str, ...]:

@@ -31,11 +31,11 @@ def _parties(row: Row) -> tuple[str, ...]:
 def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
     act, title = of_cameo(row["CAMEO Code"], parties[0], parties[-1])
     day = row.day("Event Date")
-    number = row.digits("Event ID")
+    text, number = day.isoformat(), row.digits("Event ID")
     publisher = row.get("Publisher")
     yield Draft(
-        id=f"{day:%Y%m%d}-{number}",
-        when=When(day.isoformat()),
+        id=f"{text.replace('-', '')}-{number}",
+        when=When(text),
         what=act,
         title=title,
         known=day,

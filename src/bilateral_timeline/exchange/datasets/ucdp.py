@@ -8,8 +8,8 @@ A row gives a `hostile-act` in the dispute `ucdp-` with the number of the confli
 (`losses-claimed`) the dead of the whole event, low, best and high, those of side A and side B,
 and the civilians. Each is of that event alone, its `scope`. The dead of a side are what the set
 assigns to it, and at most those of unknown belonging besides: a best value only where there are
-none of these. Whom the row has it from (`source_original`) is named for the act (`via`); the numbers are
-the set's own.
+none of these. Whom the row has it from (`source_original`) is named for the act (`via`); the
+numbers are the set's own.
 
 `when` is one unknown day between `date_start` and `date_end`; where these are one day, but
 `date_prec` is not 1, about that day. `known` is the day of the edition, as no row says its own.
@@ -36,12 +36,13 @@ _NOBODY = ("", "-99", "-1", "NA", "XXX")
 
 
 def _states(row: Row, column: str) -> tuple[str, ...]:
-    """The states of a side, by their Gleditsch-Ward numbers; a number in no list is refused."""
+    """The states of a side, by their Gleditsch-Ward numbers."""
     numbers = [n for n in several(row[column].split(",")) if n.upper() not in _NOBODY]
-    found = [find_country(number, "gw") for number in numbers]
-    if None in found:
-        row.refuse(column, "numbers of states by Gleditsch and Ward that are states of today")
-    return several(filter(None, found))
+    found = {number: find_country(number, "gw") for number in numbers}
+    for number, state in found.items():
+        if state is None:
+            raise Skip(f"no party in the table of countries: {number}")
+    return several(filter(None, found.values()))
 
 
 def _parties(row: Row) -> tuple[str, ...]:
