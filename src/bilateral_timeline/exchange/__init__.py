@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from .countries import code, country
     from .datasets.dataset import Dataset, Reading
     from .editions import Update, update
-    from .reading import datasets, read, work
+    from .reading import available, read, work
 
 __all__ = [
     "Dataset",
     "Reading",
     "Update",
+    "available",
     "code",
     "country",
-    "datasets",
     "read",
     "update",
     "work",
@@ -32,9 +32,9 @@ _LAZY = {
     "Dataset": ".datasets.dataset",
     "Reading": ".datasets.dataset",
     "Update": ".editions",
+    "available": ".reading",
     "code": ".countries",
     "country": ".countries",
-    "datasets": ".reading",
     "read": ".reading",
     "update": ".editions",
     "work": ".reading",

@@ -11,10 +11,10 @@ from .datasets import MODULES, dataset
 from .datasets.dataset import Reading, check_version, parties_asked
 
 
-def datasets() -> tuple[str, ...]:
+def available() -> tuple[str, ...]:
     """The names of the data sets that can be read.
 
-    >>> "icews" in datasets()
+    >>> "icews" in available()
     True
     """
     return tuple(sorted(MODULES))
