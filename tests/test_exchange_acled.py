@@ -32,6 +32,7 @@ ACTORS = {
     "Military Forces of Nowhere (2000-)": None,
     "": None,
 }
+NAMES = {"IR": "Iran", "PK": "Pakistan", "RU": "Russia", "US": "United States"}
 ACTS = {
     ("Battles", "Armed clash"): "clash",
     ("Explosions/Remote violence", "Air/drone strike"): "strike",
@@ -111,10 +112,11 @@ def expected(row: Cells) -> dict[str, HostileAct | LossesClaimed]:
     if act is None or not states:
         return {}
     dispute = "-".join(["acled", *states]).lower()
+    name = " and ".join(sorted(NAMES[state] for state in states))
     others = ", ".join(name for name in actors if ACTORS[name] is None)
     id, number = f"acled-{row['event_id_cnty'].lower()}", row["fatalities"]
     found: dict[str, HostileAct | LossesClaimed] = {
-        id: HostileAct(dispute=dispute, act=act, by=others, place="Panjgur, Pakistan")
+        id: HostileAct(dispute=dispute, act=act, by=others, place="Panjgur, Pakistan", name=name)
     }
     if number != "0":
         found[f"{id}-killed"] = LossesClaimed(
@@ -165,7 +167,12 @@ def test_a_row_as_events(tmp_path: Path) -> None:
         known="2024-01-24",
         title=f"Shelling/artillery/missile attack, {told}",
         parties=("IR", "PK"),
-        what=HostileAct(dispute="acled-ir-pk", act="shelling", place="Panjgur, Pakistan"),
+        what=HostileAct(
+            dispute="acled-ir-pk",
+            act="shelling",
+            place="Panjgur, Pakistan",
+            name="Iran and Pakistan",
+        ),
         sources=[
             bt.Citation("acled-1", "event IRN70", known="2030-06-30", via=("A Daily", "The Other"))
         ],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ ROW = {
 made = st.fixed_dictionaries(
     {
         "Event ID": st.integers(1, 10**9).map(str),
-        "Event Date": days.map(date.isoformat),
+        "Event Date": days.map(date.isoformat) | days.map(lambda d: f"{d.month}/{d.day}/{d.year}"),
         "Source Country": st.sampled_from([*COUNTRIES]),
         "CAMEO Code": st.sampled_from([*GOLDSTEIN, "1214", "---", ""]),
         "Target Country": st.sampled_from([*COUNTRIES]),
@@ -59,10 +60,15 @@ def expected(row: Cells) -> tuple[object, ...] | str:
             return f"no country of the {word}"
         if COUNTRIES[row[side]] is None:
             return f"no party in the table of countries: {row[side]}"
+    if len(row["CAMEO Code"]) == 2:
+        start = "a CAMEO code of two digits, which may be short of a nought"
+        return f"{start}: {row['CAMEO Code']}"
     if row["CAMEO Code"] not in GOLDSTEIN:
         return f"no code of CAMEO 1.1b3: {row['CAMEO Code']}"
     actor, target = COUNTRIES[row["Source Country"]], COUNTRIES[row["Target Country"]]
     day = row["Event Date"]
+    if "/" in day:
+        day = datetime.strptime(day, "%m/%d/%Y").strftime("%Y-%m-%d")
     return (
         f"icews-{day.replace('-', '')}-{row['Event ID']}",
         day,
@@ -161,6 +167,53 @@ def test_spoilt_cells_are_told_by_row_and_column_and_no_event_after_the_first(
     with pytest.raises(bt.ChronicleError):
         next(reading)
     assert list(reading) == []
+
+
+def test_a_lenient_reading_passes_over_what_it_cannot_read_and_tells_it(tmp_path: Path) -> None:
+    text = text_of(COLUMNS, [ROW, ROW | {"Event ID": "x"}, ROW | {"Event ID": "71"}], ",", True)
+    path = put(tmp_path / "e.csv", text + "a row,of,four,cells\n")
+    reading = exchange.read("icews", path, version="1", known=KNOWN, lenient=True)
+    assert [event.id for event in reading] == ["icews-20140302-70", "icews-20140302-71"]
+    assert (reading.rows, dict(reading.skipped)) == (4, {"it cannot be read": 2})
+    assert [str(problem).replace(f"{path}: ", "") for problem in reading.problems] == [
+        "row 3, column 'Event ID': found 'x'; expected a number of digits alone",
+        "row 5: found 4 cells; expected 20, as in the first row",
+    ]
+
+
+def test_a_lenient_reading_remembers_a_hundred_problems_and_counts_all(tmp_path: Path) -> None:
+    held = [ROW | {"Event ID": "x"}] * 150 + [ROW]
+    path = put(tmp_path / "e.csv", text_of(COLUMNS, held, ",", True))
+    reading = exchange.read("icews", path, version="1", known=KNOWN, lenient=True)
+    assert len(list(reading)) == 1
+    assert (reading.skipped.total(), len(reading.problems)) == (150, 100)
+
+
+def test_no_event_was_public_after_its_edition_came_out(tmp_path: Path) -> None:
+    path = put(tmp_path / "e.csv", text_of(COLUMNS, [ROW], ",", True))
+    with pytest.raises(bt.ChronicleError) as error:
+        list(exchange.read("icews", path, version="1", known="2014-03-01"))
+    assert str(error.value) == (
+        f"{path}: row 2: known: found '2014-03-02'; expected a day by 2014-03-01, on which the "
+        "edition came out; give the day of this very file as `known`"
+    )
+
+
+def test_a_reading_that_is_closed_reads_no_more(tmp_path: Path) -> None:
+    path = put(tmp_path / "e.csv", text_of(COLUMNS, [ROW, ROW], ",", True))
+    with closing(exchange.read("icews", path, version="1", known=KNOWN)) as reading:
+        next(reading)
+    assert (list(reading), reading.rows) == ([], 1)
+    assert repr(reading) == (
+        "<Reading of ICEWS Coded Event Data, version 1: 1 rows read, 0 of them passed over>"
+    )
+
+
+def test_quoted_cells_between_tabs_are_read_where_the_header_is_quoted(tmp_path: Path) -> None:
+    quoted = [f'"{cell}"' for cell in (*COLUMNS, *(ROW.get(column, "") for column in COLUMNS))]
+    text = "\t".join(quoted[:20]) + "\n" + "\t".join(quoted[20:]) + "\n"
+    (event,), _ = read("icews", put(tmp_path / "e.tab", text))
+    assert (event.id, event.sources[0].via) == ("icews-20140302-70", ("A Daily",))
 
 
 def test_after_a_hundred_problems_it_stops_and_says_so(tmp_path: Path) -> None:

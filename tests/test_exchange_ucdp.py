@@ -30,6 +30,7 @@ ROW = {
     "id": "5",
     "type_of_violence": "1",
     "conflict_new_id": "409",
+    "conflict_name": "Iran - Iraq",
     "dyad_name": "Government of Iran - Government of Iraq",
     "side_a": "Government of Iran",
     "side_b": "Government of Iraq",
@@ -100,6 +101,7 @@ def expected(row: Cells) -> dict[str, HostileAct | LossesClaimed]:
         actor=actor or "",
         by=by,
         place=row["country"],
+        name="Iran - Iraq",
     )
     numbers = {
         "killed": (
@@ -161,7 +163,7 @@ def test_a_row_as_events(tmp_path: Path) -> None:
         known=KNOWN,
         title=f"State-based violence: {told}",
         parties=("IR", "IQ"),
-        what=HostileAct(dispute="ucdp-409", act="clash", place="Iraq"),
+        what=HostileAct(dispute="ucdp-409", act="clash", place="Iraq", name="Iran - Iraq"),
         sources=[
             bt.Citation("ucdp-ged-1", "event 5", known=KNOWN, via=("military sources", "a doctor"))
         ],
@@ -181,7 +183,7 @@ def test_the_dead_are_claims_of_the_dispute_in_the_state_of_a_pair(tmp_path: Pat
     log = bt.EventLog([exchange.work("ucdp-ged", version="1", known=KNOWN)])
     log.append(*exchange.read("ucdp-ged", path, version="1", known=KNOWN))
     dispute = log.timeline(bt.relationship("IR", "IQ")).as_of("1999-12-31").force["ucdp-409"]
-    assert dispute.hostility == "use"
+    assert (dispute.hostility, str(dispute.name.best)) == ("use", "Iran - Iraq")
     assert {sort: str(claims.best) for sort, claims in dispute.losses_of["IQ"].items()} == {
         "killed, event 5": "4 people",
         "killed, event 6": "1 people",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .countries import code, country
-    from .datasets.dataset import Dataset, Reading
+    from .datasets.dataset import Dataset
+    from .datasets.reader import Reading
     from .editions import Update, update
     from .reading import available, read, work
 
@@ -30,7 +31,7 @@ __all__ = [
 
 _LAZY = {
     "Dataset": ".datasets.dataset",
-    "Reading": ".datasets.dataset",
+    "Reading": ".datasets.reader",
     "Update": ".editions",
     "available": ".reading",
     "code": ".countries",

@@ -15,7 +15,7 @@ from ..errors import InputError, Problem, shown
 from ..log import EventLog
 from ..records.events import Citation, Event, Record, Retraction, as_when
 from .datasets import MODULES
-from .datasets.dataset import Reading
+from .datasets.reader import Reading
 from .reading import read
 
 
