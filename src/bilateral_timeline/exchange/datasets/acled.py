@@ -44,6 +44,8 @@ _OF_TYPE = {
     "Violence against civilians": "attack",
 }
 _PEACEFUL = ("Protests", "Riots", "Strategic developments")
+_WEEK = 6  # days between two days of one week, at most
+_NO_TIME = 10**11  # in the year 5138
 _PRECISION = {"1": 1, "2": 2, "3": 3}
 _FORCES = re.compile(r"(?:Government|(?:Military|Police) Forces) of (?:the )?([^(]+?) *(?:\(|$)")
 _MONTHS = (
@@ -83,7 +85,9 @@ def _when(row: Row, known: Date | None) -> When:
     day, precision = row.day("event_date", _day), row.of("time_precision", _PRECISION)
     first = last = day
     if precision == 2:
-        first, last = day.subtract(days=6), day.add(days=6)
+        at = day.toordinal()
+        first = Date.fromordinal(max(at - _WEEK, Date.min.toordinal()))
+        last = Date.fromordinal(min(at + _WEEK, Date.max.toordinal()))
     elif precision == 3:
         first, last = day.start_of("month"), day.end_of("month")
     return within(first, max(day, min(last, known)) if known else last)
@@ -116,7 +120,10 @@ def _uploaded(row: Row) -> Date | None:
     """The day on which the row was last uploaded; None where the file does not say."""
     if not row.get("timestamp"):
         return None
-    day = datetime.fromtimestamp(row.whole("timestamp"), UTC)
+    seconds = row.whole("timestamp")
+    if seconds >= _NO_TIME:
+        row.refuse("timestamp", "seconds since 1970")
+    day = datetime.fromtimestamp(seconds, UTC)
     return Date(day.year, day.month, day.day)
 
 
