@@ -186,7 +186,7 @@ def code(party: str, scheme: str, *, on: Day | None = None) -> str:
     ('255', '260', 'Iran')
     """
     _check_scheme(scheme)
-    held = _by_party().get(party)
+    held = _by_party().get(party) if isinstance(party, str) else None
     if held is None:
         raise MissingError("party", party, _by_party())
     match scheme:

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 from pendulum import Date
 
+from ..arguments import require
 from ..dates.when import Day, When
 from ..errors import InputError, Problem, shown
 from ..log import EventLog
@@ -73,6 +74,8 @@ def update(
     >>> [record.what.cameo for record in log.timeline().history("icews-20200302-7")]
     ['042', '043']
     """
+    expected = "an EventLog, in memory or as `open_log` gives it"
+    require(isinstance(log, EventLog), "update: log", log, expected)
     asked = {"version": version, "known": known, "parties": parties}
     reading = read(name, path, encoding=encoding, member=member, **asked)  # type: ignore[arg-type]
     period = _period(reading, during)

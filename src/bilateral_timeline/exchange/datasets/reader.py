@@ -11,6 +11,7 @@ from typing import Any, Final
 import attrs
 
 from ...errors import ChronicleError, InputError, Problem
+from ...files.disk import as_path
 from ...records.events import STANCES, Citation, Event, Source, read_event
 from ...records.fields import refuse
 from ..rows import Row, rows
@@ -48,7 +49,7 @@ class Reading(Iterator[Event]):
         self.rows, self.lenient = 0, lenient
         self.skipped: Counter[str] = Counter()
         self.problems: list[Problem] = []
-        self._path, self._encoding, self._member = path, encoding, member
+        self._path, self._encoding, self._member = as_path(path), encoding, member
         self._events = self._read()
 
     def __next__(self) -> Event:
