@@ -141,6 +141,7 @@ def test_all_names_of_a_state_are_one_whatever_their_spelling() -> None:
         "Türkiye": "TR",
         "Turkiye": "TR",
         "Holy See": "VA",
+        "Kingdom of eSwatini (Swaziland)": "SZ",
         "United States": "US",
         "Russia (Soviet Union)": "RU",
         "Korea, North": "KP",

@@ -88,6 +88,8 @@ def test_a_correction_and_a_retraction_cite_their_edition(tmp_path: Path) -> Non
     update(log, edition(tmp_path, 1, [row(1, "042"), row(2, "057"), row(3, "190")]))
     told = update(log, edition(tmp_path, 2, [row(1, "043"), row(3, "190")]))
     assert (told.added, told.corrected, told.retracted, told.unchanged) == (0, 1, 1, 1)
+    read = exchange.read("icews", **edition(tmp_path, 1, [row(1, "042"), row(2, "057")]))
+    assert [entry.record for entry in log.read()][:2] == list(read)
     first, second = log.timeline().history("icews-20140302-1")
     assert (first.revision, str(first.known), second.revision, str(second.known)) == (
         0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -207,6 +208,24 @@ def test_a_reading_that_is_closed_reads_no_more(tmp_path: Path) -> None:
     assert repr(reading) == (
         "<Reading of ICEWS Coded Event Data, version 1: 1 rows read, 0 of them passed over>"
     )
+
+
+def test_no_event_is_held_when_the_next_is_read(tmp_path: Path) -> None:
+    columns = "\t".join(COLUMNS)
+    cells = [ROW.get(column, "") for column in COLUMNS]
+    path = tmp_path / "e.tab"
+    with path.open("w") as file:
+        print(columns, file=file)
+        for number in range(10_000):
+            print(number, *cells[1:], sep="\t", file=file)
+    reading = exchange.read("icews", path, version="1", known=KNOWN)
+    next(reading)
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in reading) == 9_999
+        assert tracemalloc.get_traced_memory()[1] < 500_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_quoted_cells_between_tabs_are_read_where_the_header_is_quoted(tmp_path: Path) -> None:
