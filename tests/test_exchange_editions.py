@@ -104,7 +104,7 @@ def test_a_correction_and_a_retraction_cite_their_edition(tmp_path: Path) -> Non
         id="icews-20140302-2",
         revision=1,
         known="2020-03-01",
-        reason="It is not in ICEWS Coded Event Data, version 2.",
+        reason="ICEWS Coded Event Data, version 2 tells it no more.",
         sources=[bt.Citation("icews-2", known="2020-03-01")],
     )
 

@@ -76,8 +76,15 @@ def update(
     """
     expected = "an EventLog, in memory or as `open_log` gives it"
     require(isinstance(log, EventLog), "update: log", log, expected)
-    asked = {"version": version, "known": known, "parties": parties}
-    reading = read(name, path, encoding=encoding, member=member, **asked)  # type: ignore[arg-type]
+    reading = read(
+        name,
+        path,
+        version=version,
+        known=known,
+        parties=parties,
+        encoding=encoding,
+        member=member,
+    )
     period = _period(reading, during)
     last = log.position
     held = _Held(log, reading, period)
@@ -162,7 +169,7 @@ class _Held:
                     id=id,
                     revision=self.revisions[id] + 1,
                     known=max(self.day, held.known),
-                    reason=f"It is not in {self.work.title}.",
+                    reason=f"{self.work.title} tells it no more.",
                     sources=(Citation(self.work),),
                 )
 
