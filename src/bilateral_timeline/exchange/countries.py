@@ -1,0 +1,228 @@
+"""Codes of countries: those of ISO 3166, of the state systems of COW and Gleditsch-Ward, names.
+
+A party of this library is an ISO 3166-1 alpha-2 code. `countries.tsv` beside this module holds,
+for each, its other codes and names, and its spells in both systems of states:
+
+* ISO 3166-1, and of the withdrawn codes of ISO 3166-3 those of states that nobody continues: DD
+  (East Germany), YD (South Yemen), CS (Czechoslovakia); XK, which is the user's to assign, for
+  Kosovo. Withdrawn alpha-3 codes of a state that goes on stand behind its own: SUN is RU.
+* COW: Correlates of War Project, *State System Membership*, v2016, without what lies after it.
+* Gleditsch-Ward: *A Revised List of Independent States since the Congress of Vienna*,
+  International Interactions 25 (1999), with the tentative list of microstates, as of the copy
+  in the R package `states` 0.3.3 (MIT).
+
+A state is one with the one that continues it under either system: COW 365, the Soviet Union too,
+is RU; COW 345, Yugoslavia too, is RS; 255 and 260 are DE; 678 and 679 are YE. A state that ended
+and has no code, such as Austria-Hungary, is no party here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import attrs
+
+from ..dates.when import Day, to_day
+from ..errors import InputError, MissingError, Problem, shown
+
+SCHEMES: Final[Mapping[str, str]] = {
+    "alpha-2": "ISO 3166-1 alpha-2 code",
+    "alpha-3": "ISO 3166-1 alpha-3 code",
+    "numeric": "ISO 3166-1 numeric code",
+    "name": "name",
+    "cow": "Correlates of War number",
+    "cow-letters": "Correlates of War letters",
+    "gw": "Gleditsch-Ward number",
+    "gw-letters": "Gleditsch-Ward letters",
+    "cameo": "CAMEO actor code",
+}
+"""What a code may be of."""
+
+_CAMEO = {"WSB": "PS", "GZS": "PS"}  # the West Bank and the Gaza Strip; else as in alpha-3
+_NUMBERS = ("numeric", "cow", "gw")
+
+
+@attrs.frozen
+class Spell:
+    """A time in which a state is in a system of states, under one number; both days are in it."""
+
+    number: str
+    letters: str
+    since: str
+    until: str
+    """Empty while it goes on."""
+
+    def covers(self, day: str) -> bool:
+        """Whether a day, as ISO text, lies in it."""
+        return self.since <= day and (not self.until or day <= self.until)
+
+
+@attrs.frozen
+class Country:
+    """A line of the table; one without a code is of a state that nobody continues."""
+
+    code: str
+    alpha_3: tuple[str, ...]
+    numeric: str
+    names: tuple[str, ...]
+    spells: Mapping[str, tuple[Spell, ...]]
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """All lines of the table."""
+    text = files(__package__).joinpath("countries.tsv").read_text("utf-8")
+    return tuple(map(_country, text.splitlines()[1:]))
+
+
+def _country(line: str) -> Country:
+    code, alpha_3, numeric, names, cow, gw = line.split("\t")
+    spells = {"cow": _spells(cow), "gw": _spells(gw)}
+    return Country(code, tuple(alpha_3.split()), numeric, tuple(names.split(" | ")), spells)
+
+
+def _spells(text: str) -> tuple[Spell, ...]:
+    found = []
+    for told in filter(None, text.split(";")):
+        number, letters, days = told.split()
+        since, until = days.split("/")
+        found.append(Spell(number, letters, since, until.removeprefix("..")))
+    return tuple(found)
+
+
+@cache
+def _told(scheme: str) -> Mapping[str, str]:
+    """The party of each code of a scheme; empty for a state that nobody continues."""
+    found = dict[str, str]()
+    for country in countries():
+        for code in _codes(country, scheme):
+            found.setdefault(code, country.code)
+    if scheme == "cameo":
+        found |= _CAMEO
+    return found
+
+
+def _codes(country: Country, scheme: str) -> tuple[str, ...]:
+    """The codes of a country, as they are looked for."""
+    match scheme:
+        case "alpha-2":
+            return (country.code,) if country.code else ()
+        case "alpha-3" | "cameo":
+            return country.alpha_3
+        case "numeric":
+            return (country.numeric,) if country.numeric else ()
+        case "name":
+            return tuple(map(_folded, country.names))
+    system, _, letters = scheme.partition("-")
+    return tuple(s.letters if letters else s.number for s in country.spells[system])
+
+
+_OF_NO_WEIGHT = {"the", "of", "and"}
+
+
+def _folded(name: str) -> str:
+    """A name without accents, case, signs and small words."""
+    text = unicodedata.normalize("NFKD", name.casefold()).replace("st. ", "saint ")
+    kept = "".join(c for c in text if not unicodedata.combining(c) and c not in "'\u2019.")
+    words = "".join(c if c.isalnum() else " " for c in kept).split()
+    return " ".join(word for word in words if word not in _OF_NO_WEIGHT)
+
+
+def find_country(code: str, scheme: str) -> str | None:
+    """The party of a code or a name, None where there is none; costs a look-up.
+
+    >>> find_country("365", "cow"), find_country("300", "cow")
+    ('RU', None)
+    """
+    return _found(code, scheme) or None
+
+
+@cache
+def _found(code: str, scheme: str) -> str:
+    if scheme == "name":
+        code = _folded(code)
+    elif scheme in _NUMBERS:
+        code = code.removesuffix(".0").lstrip("0")
+        code = code.zfill(3) if scheme == "numeric" else code
+    else:
+        code = code.upper()
+    return _told(scheme).get(code, "")
+
+
+def country(code: str | int, scheme: str = "name") -> str:
+    """The party, as an ISO 3166-1 alpha-2 code, of a code of a `scheme`, or of a name.
+
+    The schemes are alpha-2, alpha-3, numeric, name, cow, cow-letters, gw, gw-letters and cameo.
+    A code that is in none of its lines is a `MissingError` with what is near; so is that of a
+    state that ended, which nobody continues.
+
+    >>> country("365", "cow"), country(678, "gw"), country("Iran (Islamic Republic of)")
+    ('RU', 'YE', 'IR')
+    """
+    _check_scheme(scheme)
+    given = str(code) if type(code) is int else code
+    if not isinstance(given, str):
+        raise InputError(Problem("country", shown(code), "a code or a name as text"))
+    if found := find_country(given, scheme):
+        return found
+    held = _told(scheme)
+    known = [n for c in countries() if c.code for n in c.names] if scheme == "name" else held
+    raise MissingError(f"party by the {SCHEMES[scheme]}", given, known)
+
+
+def code(party: str, scheme: str, *, on: Day | None = None) -> str:
+    """The code of a party in a scheme: of its first name, or of its state on a day.
+
+    Without a day, that of its last spell in a system of states. A party that has no code there,
+    or was no state of the system on the day, is a `MissingError`.
+
+    >>> code("RU", "cow", on="1980-01-01"), code("DE", "cow", on="1980-01-01")
+    ('365', '260')
+    >>> code("DE", "cow"), code("DE", "gw"), code("IR", "name")
+    ('255', '260', 'Iran')
+    """
+    _check_scheme(scheme)
+    held = _by_party().get(party) if isinstance(party, str) else None
+    if held is None:
+        raise MissingError("party", party, _by_party())
+    match scheme:
+        case "alpha-2":
+            return held.code
+        case "alpha-3" | "cameo":
+            return held.alpha_3[0]
+        case "name":
+            return held.names[0]
+        case "numeric":
+            if not held.numeric:
+                raise MissingError(f"{SCHEMES[scheme]} of the party", party, [])
+            return held.numeric
+    system, _, letters = scheme.partition("-")
+    spells = held.spells[system]
+    if on is not None:
+        day = to_day(on, "on").isoformat()
+        spells = tuple(spell for spell in spells if spell.covers(day))
+    if not spells:
+        when = "" if on is None else f" on {on}"
+        raise MissingError(f"{SCHEMES[scheme]}{when} of the party", party, [])
+    return spells[-1].letters if letters else spells[-1].number
+
+
+@cache
+def _by_party() -> Mapping[str, Country]:
+    return {held.code: held for held in countries() if held.code}
+
+
+@cache
+def name_of(party: str) -> str:
+    """What a party is called in a title; its code where the table does not have it."""
+    held = _by_party().get(party)
+    return party if held is None else held.names[0]
+
+
+def _check_scheme(scheme: object) -> None:
+    if not isinstance(scheme, str) or scheme not in SCHEMES:
+        raise MissingError("scheme of codes", scheme, SCHEMES)

@@ -1,0 +1,126 @@
+"""What a data set is: its works, the layouts of its files, and what a row of one tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, NamedTuple
+
+import attrs
+from pendulum import Date
+
+from ...dates.when import Day, When, to_day
+from ...errors import InputError, Problem, shown
+from ...records.events import Source
+from ...records.fields import ID
+from ...records.values import is_several
+from ..rows import Layout, Row
+
+_ENOUGH = 100  # problems after which reading stops
+
+OTHERS = "between other parties"
+"""Why a row is passed over that is not between the parties asked for."""
+
+
+class Draft(NamedTuple):
+    """An event as a row tells it; the rest is the same for all rows of an edition.
+
+    `id` is the row's own, perhaps with more words where a row tells several events. `known` is
+    the day on which it first became public, where the row says so; else it is that of the
+    edition. `via` is whom the row names for it, `stance` how that is said.
+    """
+
+    id: str
+    when: When
+    what: Any
+    title: str
+    known: Date | None = None
+    via: tuple[str, ...] = ()
+    stance: str = "asserts"
+    lasting: bool = False
+    parties: tuple[str, ...] | None = None
+    """Where they are not those of the row."""
+    locator: str = ""
+    """Where it stands, if not at the row of its id."""
+
+
+class Skip(Exception):
+    """A row tells no event, for a reason that is counted."""
+
+
+@attrs.frozen(kw_only=True)
+class Dataset:
+    """A data set: what it is called, how its files are laid out, and what a row tells.
+
+    `parties` gives the codes of the parties of a row, each once; `drafts` the events that it
+    tells of them. Either may raise `Skip` with a reason, which is counted, and refuse a cell
+    by `row.refuse`.
+    """
+
+    name: str
+    """By which it is asked for, and with which the ids of its events begin."""
+    title: str
+    author: tuple[str, ...] = ()
+    publisher: str = ""
+    url: str = ""
+    layouts: tuple[Layout, ...]
+    parties: Callable[[Row], tuple[str, ...]]
+    drafts: Callable[[Row, tuple[str, ...]], Iterable[Draft]]
+    between: Literal["both", "any"] = "both"
+    """Whether a row counts if both parties asked for are in it, or any of them."""
+    in_parts: bool = False
+    """Whether its files hold a part of it, such as a day or a year."""
+
+    def work(self, version: str, known: Day) -> Source:
+        """An edition as a work that can be cited."""
+        day = _day(known)
+        return Source(
+            id=f"{self.name}-{slug(version)}",
+            title=f"{self.title}, version {version}",
+            type="dataset",
+            author=self.author,
+            publisher=self.publisher,
+            issued=day,
+            url=self.url,
+            known=day,
+        )
+
+
+def slug(text: str) -> str:
+    """A text as part of an id: a-z, 0-9 and single hyphens.
+
+    >>> slug("IRN 1234/b")
+    'irn-1234-b'
+    """
+    if _is_plain(text):
+        return text
+    return "-".join(re.findall("[a-z0-9]+", text.casefold()))
+
+
+_is_plain = re.compile(ID).fullmatch
+
+
+def parties_asked(parties: Any) -> tuple[str, ...]:
+    """The codes of parties asked for: several different ones, or none for all."""
+    if parties is None:
+        return ()
+    held = tuple(parties) if is_several(parties) else ()
+    if not held or not all(isinstance(one, str) and one for one in held):
+        expected = "codes of parties, such as ('RU', 'IR'), or None for all"
+        raise InputError(Problem("parties", shown(parties), expected))
+    return tuple(dict.fromkeys(held))
+
+
+def check_version(version: Any) -> str:
+    """The version of an edition, as its publisher calls it."""
+    if not isinstance(version, str) or not slug(version):
+        expected = "the version of the edition as text, such as '24.1'"
+        raise InputError(Problem("version", shown(version), expected))
+    return version
+
+
+def _day(known: Any) -> Date:
+    if known is None:
+        advice = "such as known='2023-04-10'"
+        raise InputError(Problem("known", "None", "the day on which the edition came out", advice))
+    return to_day(known, "known")

@@ -1,0 +1,53 @@
+"""What coded event data sets share: parties from a country, bodies from a code, titles."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ...coding.codes import GOLDSTEIN, MODES
+from ...coding.intensity import Interaction
+from ..countries import find_country, name_of
+from .dataset import Skip
+
+NOTHING = frozenset({"", "NA", "None", "NULL", "---"})
+"""What stands in a cell that says nothing."""
+
+
+def both(actor: str, target: str) -> tuple[str, ...]:
+    """The two, each once."""
+    return (actor,) if actor == target else (actor, target)
+
+
+@lru_cache(maxsize=16384)
+def party(text: str, scheme: str, side: str) -> str:
+    """The party of a country's name or code; a row without one is passed over, and counted."""
+    if text in NOTHING:
+        raise Skip(f"no country of the {side}")
+    found = find_country(text, scheme)
+    if found is None:
+        raise Skip(f"no party in the table of countries: {text}")
+    return found
+
+
+@lru_cache(maxsize=65536)
+def of_cameo(cameo: str, actor: str, target: str) -> tuple[Interaction, str]:
+    """An act by its CAMEO code, and its title; a code in no table is passed over."""
+    if cameo not in GOLDSTEIN:
+        raise Skip(f"no code of CAMEO 1.1b3: {cameo}")
+    act = Interaction(cameo=cameo, actor=actor, target=target)
+    return act, _title(act)
+
+
+@lru_cache(maxsize=65536)
+def of_plover(event: str, mode: str, actor: str, target: str) -> tuple[Interaction, str]:
+    """An act by its PLOVER type and mode, and its title; what is in no table is passed over."""
+    if event not in MODES:
+        raise Skip(f"no type of PLOVER: {event}")
+    if mode and mode not in MODES[event]:
+        raise Skip(f"no mode of {event} in PLOVER: {mode}")
+    act = Interaction(event=event, mode=mode, actor=actor, target=target)
+    return act, _title(act)
+
+
+def _title(act: Interaction) -> str:
+    return f"{name_of(act.actor)} to {name_of(act.target)}: {act.code}"

@@ -1,0 +1,208 @@
+"""Editions: a later edition of a data set as later knowledge about the same rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
+from typing import Any
+
+import attrs
+from pendulum import Date
+
+from ..arguments import require
+from ..dates.when import Day, When
+from ..errors import InputError, Problem, shown
+from ..log import EventLog
+from ..records.events import Citation, Event, Record, Retraction, as_when
+from .datasets import MODULES
+from .datasets.reader import Reading
+from .reading import read
+
+
+@attrs.frozen
+class Update:
+    """What an edition changed in a log, counted in events."""
+
+    position: int
+    """The position of the log after it."""
+    added: int
+    """New, or told again after they were gone."""
+    corrected: int
+    retracted: int
+    unchanged: int
+    rows: int
+    """The rows of the file."""
+    skipped: Mapping[str, int]
+    """The rows that gave no event, by the reason."""
+
+
+def update(
+    log: EventLog,
+    name: str,
+    path: str | PathLike[str],
+    *,
+    version: str,
+    known: Day,
+    parties: Iterable[str] | None = None,
+    during: When | Day | None = None,
+    encoding: str = "utf-8-sig",
+    member: str = "",
+) -> Update:
+    """Take a later edition of a data set into a log: what is new, changed and gone, and no more.
+
+    A row that tells what the log holds gives no record. One that changed gives a correction, and
+    an event that the file no longer tells a retraction, both known from the day of the edition; one
+    that is new is an event as `read` gives it. All is appended at once, or nothing.
+
+    What is gone is looked for among the events that the file could hold: of these `parties`,
+    and within `during` where the file holds only a period, such as a year. A data set whose
+    files are parts of it needs `during`; without, the file is the whole. Editions are taken in
+    by their days: one before an edition that the log holds is refused.
+
+    >>> import tempfile
+    >>> import bilateral_timeline as bt
+    >>> head = "Event ID,Event Date,Source Country,CAMEO Code,Target Country,Publisher"
+    >>> log, march = bt.EventLog(), dict(during="2020-03")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for version, day, code in (("1", "2020-04-01", "042"), ("2", "2020-05-01", "043")):
+    ...         with open(f"{folder}/{version}.csv", "w") as file:
+    ...             print(head, f"7,2020-03-02,India,{code},Nepal,A Daily", sep="\\n", file=file)
+    ...         told = update(log, "icews", file.name, version=version, known=day, **march)
+    >>> told.added, told.corrected, told.retracted
+    (0, 1, 0)
+    >>> [record.what.cameo for record in log.timeline().history("icews-20200302-7")]
+    ['042', '043']
+    """
+    expected = "an EventLog, in memory or as `open_log` gives it"
+    require(isinstance(log, EventLog), "update: log", log, expected)
+    reading = read(
+        name,
+        path,
+        version=version,
+        known=known,
+        parties=parties,
+        encoding=encoding,
+        member=member,
+    )
+    period = _period(reading, during)
+    last = log.position
+    held = _Held(log, reading, period)
+    records, counts = list[Record](), Counter[str]()
+    for event in reading:
+        found, record = held.told(event)
+        counts[found] += 1
+        if record is not None:
+            records.append(record)
+    gone = list(held.gone())
+    position = log.append(*records, *gone, expect=last)
+    return Update(
+        position=position,
+        added=counts["added"],
+        corrected=counts["corrected"],
+        retracted=len(gone),
+        unchanged=counts["unchanged"],
+        rows=reading.rows,
+        skipped=dict(reading.skipped),
+    )
+
+
+class _Held:
+    """The records of a data set that a log holds, and what an edition tells of their events."""
+
+    def __init__(self, log: EventLog, reading: Reading, period: When | None) -> None:
+        self.reading, self.period, self.work = reading, period, reading.work
+        day = self.work.known
+        assert day is not None, "an edition has its day"
+        self.day: Date = day
+        self.newest: dict[str, Record] = {}
+        self.revisions: dict[str, int] = {}
+        self.told_of: dict[str, Event] = {}
+        for entry in log.stream():
+            record = entry.record
+            if of_dataset(record.id) == reading.dataset.name:
+                self._hold(record)
+
+    def _hold(self, record: Record) -> None:
+        before = self.newest.get(record.id, record)
+        self.newest[record.id] = max(before, record, key=lambda one: one.rank)
+        last = self.revisions.get(record.id, record.revision)
+        self.revisions[record.id] = max(last, record.revision)
+        for cited in record.sources:
+            if cited.known is not None and cited.known > self.day:
+                found = f"an edition of {self.day}, after that of {cited.known} ({cited.source})"
+                expected = "editions in the order of their days"
+                raise InputError(Problem("update: known", found, expected))
+
+    def told(self, event: Event) -> tuple[str, Record | None]:
+        """What an event of the edition is to the log, and the record that it gives, if any."""
+        before = self.told_of.setdefault(event.id, event)
+        if before is not event:
+            if _content(before) == _content(event):
+                return "repeated", None
+            found = f"two rows that tell {event.id!r}, of which each says something else"
+            raise InputError(Problem(f"update: {self.work.title}", found, "one row for each event"))
+        held = self.newest.get(event.id)
+        if held is None:
+            return "added", event
+        if isinstance(held, Retraction):
+            return "added", self._again(event, held)
+        if _content(held) == _content(event):
+            return "unchanged", None
+        return "corrected", self._again(event, held)
+
+    def _again(self, event: Event, held: Record) -> Event:
+        """An event as the next record of its id, known from the day of the edition."""
+        day = max(self.day, held.known)
+        cited = tuple(attrs.evolve(one, known=self.day) for one in event.sources)
+        revision = self.revisions[event.id] + 1
+        return attrs.evolve(event, revision=revision, known=day, sources=cited)
+
+    def gone(self) -> Iterator[Retraction]:
+        """A retraction of each event that the file could hold and does not."""
+        asked, counts = self.reading.parties, self.reading.counts
+        for id, held in self.newest.items():
+            if isinstance(held, Retraction) or id in self.told_of:
+                continue
+            if (not asked or counts(held.parties)) and _lies_in(held.when, self.period):
+                yield Retraction(
+                    id=id,
+                    revision=self.revisions[id] + 1,
+                    known=max(self.day, held.known),
+                    reason=f"{self.work.title} tells it no more.",
+                    sources=(Citation(self.work),),
+                )
+
+
+def of_dataset(id: str) -> str:
+    """The data set of the id of an event; empty where it is of none.
+
+    >>> of_dataset("icews-20140101-20718170")
+    'icews'
+    """
+    names = (name for name in MODULES if id.startswith(f"{name}-"))
+    return max(names, key=len, default="")
+
+
+def _content(event: Event) -> tuple[Any, ...]:
+    """What an edition tells of an event, whatever the edition."""
+    cited = [(one.locator, one.via, one.stance) for one in event.sources]
+    return event.when, event.what, event.title, event.parties, event.lasting, cited
+
+
+def _lies_in(when: When, period: When | None) -> bool:
+    if period is None:
+        return True
+    first, last, low, high = period.earliest, period.latest, when.earliest, when.latest
+    after = first is None or (low is not None and low >= first)
+    return after and (last is None or (high is not None and high <= last))
+
+
+def _period(reading: Reading, during: Any) -> When | None:
+    if during is not None:
+        return as_when(during)
+    if reading.dataset.in_parts:
+        advice = "such as during='2014', or during='../2023' for all up to then"
+        expected = f"the period of the file, as those of {reading.dataset.name} are parts"
+        raise InputError(Problem("update: during", shown(None), expected, advice))
+    return None
