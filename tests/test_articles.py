@@ -124,15 +124,16 @@ says("efis-2024 Future 3", "leadership.ru-foreign-minister.holder", "2023-05-31"
 # -- contacts ---------------------------------------------------------------------------------
 
 VISIT = when("2022-01-19")
-turns("svetlova-2024 Arrested 2", "contacts.head-of-state.last", "2022-01-19", UNTOLD, VISIT)
+BEFORE = when("2017")  # that of Rouhani
+turns("svetlova-2024 Arrested 2", "contacts.head-of-state.last", "2022-01-19", BEFORE, VISIT)
 FIRST_TRIPS = "contacts.head-of-state.superlative"
 learns("smagin-2024 2", f"{FIRST_TRIPS}.sources", "2024-06-03", UNTOLD, (SMAGIN,))
 says("smagin-2024 2", f"{FIRST_TRIPS}.group", "2024-06-03", "single-source")
 VISIT_DATE = "contacts.head-of-state.dates.raisi-visit-moscow"
 learns("smagin-2024 2", f"{VISIT_DATE}.group", "2022-12-31", "single-source", "refinement")
 says("svetlova-2024 Arrested 2", f"{VISIT_DATE}.most_precise", "2024-06-30", VISIT)
-SPRING = when("2023-03-29")
-turns("efis-2024 Future 3", "contacts.minister.last", "2023-03-29", UNTOLD, SPRING)
+LAVROV, SPRING = when("2021-04-13"), when("2023-03-29")
+turns("efis-2024 Future 3", "contacts.minister.last", "2023-03-29", LAVROV, SPRING)
 SECRETARIES, WHO = ("Nikolai Patrushev", "Ali-Akbar Ahmadian"), "security.participants"
 turns("avdaliani-2024 Post-2022 4", f"contacts.{WHO}", "2024-01-24", UNTOLD, SECRETARIES)
 learns("smagin-2024 12", "contacts.official.practice.sources", "2024-06-03", UNTOLD, (SMAGIN,))

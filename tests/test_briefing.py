@@ -139,13 +139,33 @@ def test_of_levels_in_their_order_those_that_met_of_late_are_told() -> None:
 def test_a_word_of_long_ago_is_left_to_those_who_open_the_contacts() -> None:
     met = MeetingHeld(level="minister", mode="visit", participants=("Ada", "Bo"))
     word = StatementMade(level="minister", mode="praise", speaker="Ada", about="Bo")
-    later = attrs.evolve(LATEST, known="2025-02-01", sources=())
-    records = (told(met), told(word, id="b", when="2024-01-02"), later)
-    (line,) = said(*records, day="2025-02-01")
-    assert "last recorded word" not in line
-    assert "; last recorded word: praise by Ada" in sentence("contacts", *records, day="2025-02-01")
-    (line,) = said(*records)
-    assert "; last recorded word: praise by Ada" in line
+    for when, is_told in (
+        ("2024-08-01", True),
+        ("2024-01-02", False),
+        ("[2024-01-02..2024-08-01]", False),  # perhaps of long ago
+    ):
+        records = (told(met), told(word, id="b", when=when), LATEST)
+        (line,) = said(*records)
+        assert ("; last recorded word: praise by Ada" in line) is is_told
+        assert "; last recorded word: praise by Ada" in sentence("contacts", *records)
+
+
+def test_of_a_visit_of_which_only_the_visitor_is_told_no_meeting_is_told() -> None:
+    for who, called in ((("Ada", "Bo"), "meeting"), (("Ada",), "visit")):
+        met = MeetingHeld(level="minister", mode="visit", participants=who)
+        (line,) = said(told(met))
+        assert line.startswith(f"Ministers: last recorded {called}: on 1 January 2024, Ada")
+
+
+def test_a_page_that_has_no_room_for_all_levels_tells_of_those_that_met_last() -> None:
+    days = {"head-of-state": "2023-03-01", "minister": "2024-11-01", "parliament": "2024-10-01"}
+    days |= {"official": "2024-12-01"}
+    records = (
+        told(MeetingHeld(level=level, mode="visit", participants=("Ada", "Bo")), id=level, when=day)
+        for level, day in days.items()
+    )
+    lines = [line.strip().partition(":")[0] for line in said(*records)]
+    assert lines == ["Ministers", "Parliaments", "Officials", "And 1 more"]
 
 
 def test_a_page_has_no_two_empty_lines_on_end() -> None:
@@ -202,9 +222,9 @@ def test_of_an_officer_it_is_told_when_he_was_seen_last() -> None:
         return line
 
     old = "; no later record of the office."
-    assert line_of("2020-05-01") == f"The chair: Ada, seen in office on 1 May 2020 (Una){old}"
+    assert line_of("2020-05-01") == f"The chair: Ada, seen on 1 May 2020 (Una){old}"
     assert line_of("2020-05-01", "2021-05-02", "2022-05-03") == (
-        f"The chair: Ada, seen in office on 1 May 2020, last on 3 May 2022 (Una){old}"
+        f"The chair: Ada, seen on 1 May 2020, last on 3 May 2022 (Una){old}"
     )
     assert line_of("2020-05-01", "2024-05-02", observed=False) == (
         "The chair: Ada, since 1 May 2020, last seen on 2 May 2024 (Una)."

@@ -58,10 +58,7 @@ class _Told:
     """Whether anything that is told of it counts."""
 
 
-MORE = (
-    "--facet NAME opens a facet with its sources and coverage (evidence: what contradicts what); "
-    "bilateral-timeline explain PATH DAY, a value down to the paragraph."
-)
+MORE = "--facet NAME, a facet with sources (evidence: contradictions); explain PATH DAY, a value."
 """How to ask for more at a terminal."""
 
 
@@ -118,8 +115,7 @@ def _weighed(
         if _is_left_open(entry, ago) and ago > OLD:
             text += "; who came after is not recorded"
         rank = (-_speakers(entry), ago)
-        firm = any(group.counted for _, group in entry.claims())
-        told.append(_Told(path, title, text, weight, rank, late, changed, firm))
+        told.append(_Told(path, title, text, weight, rank, late, changed, _is_firm(entry)))
     if (order := manner.order) is not None:  # it goes before the weight
         return sorted(told, key=lambda each: order(each.path))
     return sorted(told, key=lambda each: (each.weight, each.rank))
@@ -225,11 +221,13 @@ def _at_a_glance(told: dict[str, list[_Told]], relationship: Relationship) -> It
 def _shown(told: list[_Told], manner: Manner) -> list[_Told]:
     """The entries that a page has room for: not what is old, where enough is not."""
     some = [each for each in told if each.weight < _OVER]
+    most, room = some, manner.room
+    if manner.order is not None:  # they stand in another order than that of their weight
+        most = sorted(some, key=lambda each: (each.weight, not each.changed, each.rank[1]))
     if manner.folds and not manner.together:
         live = sum(each.weight < _OLD for each in some)
-        weightiest = sorted(some, key=lambda each: each.weight)[: max(live, _LEAST)]
-        some = [each for each in some if each in weightiest]
-    return some[: manner.room]
+        room = min(room, max(live, _LEAST))
+    return [each for each in some if each in most[:room]]
 
 
 def _only_perhaps(name: str, told: list[_Told], perhaps: Relationship, speech: Speech) -> list[str]:
@@ -239,7 +237,15 @@ def _only_perhaps(name: str, told: list[_Told], perhaps: Relationship, speech: S
         return []
     paths = {each.path for each in told}
     some = ((path, entry) for path, entry in facet.walk() if path not in paths)
-    return [manner.sentence(path, entry, speech)[0] for path, entry in some]
+    return [
+        manner.sentence(path, entry, speech)[0] + ("" if _is_firm(entry) else " (alleged)")
+        for path, entry in some
+    ]
+
+
+def _is_firm(entry: Entry) -> bool:
+    """Whether anything that is told of it counts: it is not only alleged or expected."""
+    return any(group.counted for _, group in entry.claims())
 
 
 def _page(told: list[_Told], name: str, perhaps: list[str]) -> Iterator[Line]:

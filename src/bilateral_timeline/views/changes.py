@@ -39,6 +39,7 @@ STATEMENTS = ("assessments", "evidence", "cooperation")
 _SAID = ("assessments", "cooperation")
 NAMED = 6  # so many of those that are told in short are named
 _MOST = 3  # so many clauses of an entry that changed
+_ON_THE_WAY = 4  # so many stages between the first and the last
 
 
 @attrs.frozen
@@ -299,13 +300,30 @@ def _on_the_way(entry: Entry, told: Slice) -> list[str]:
     if not isinstance(entry, Staged):
         return []
     now = entry.current
-    some = [c for c in entry.stages.counted if _is_in(c.when, start, end) and not c.value.observed]
+    some = [c for c in entry.stages.counted if _is_in(c.when, start, end) and _is_first(c, entry)]
     passed = [c for c in some if now is None or c.value.word != now.value.word]
     return [
-        f"{_stage(claim.value, speech)} {days.on(claim.when)}{speech.by([claim])}"
+        f"{_stage(claim.value, speech)} {_when(claim)}{speech.by([claim])}"
         f"{_denied_by(claim, entry, speech)}"
-        for claim in passed[-_MOST:]
+        for claim in passed[-_ON_THE_WAY:]
     ]
+
+
+def _is_first(claim: Claim[StageReached], entry: Staged) -> bool:
+    """Whether a stage was reached then, or seen for the first time."""
+    same = (c for c in entry.stages.counted if c.value.word == claim.value.word)
+    return not claim.value.observed or next(same) is claim
+
+
+def _when(claim: Claim[StageReached]) -> str:
+    """When a stage was reached; of what was only seen, by when.
+
+    >>> seen = StageReached("suspended", observed=True)
+    >>> _when(Claim(seen, "told", When("2024-06-11"), ()))
+    'by 11 June 2024'
+    """
+    last = claim.when.latest
+    return f"by {days.day(last)}" if claim.value.observed and last else days.on(claim.when)
 
 
 def _denied_by(claim: Claim[StageReached], entry: Staged, speech: Speech) -> str:

@@ -89,8 +89,12 @@ def _denied(
             if len(left) > len(met):
                 said = ("denies", "; ".join(met))
         told.setdefault(said, {})[speech.name(denial.by)] = None
-    for (verb, what), who in told.items():
-        yield f"{joined(who)} {verb if len(who) == 1 else _OF_SEVERAL[verb]} {what}"
+    by: dict[tuple[str, ...], list[str]] = {}
+    for (verb, what), names in sorted(told.items(), key=lambda each: each[0][0]):
+        clause = f"{verb if len(names) == 1 else _OF_SEVERAL[verb]} {what}"
+        by.setdefault((*names,), []).append(clause)
+    for who, clauses in by.items():
+        yield f"{joined(who)} {', and '.join(clauses)}"
     if name == "stages":
         yield from _denied_before(group, claims, speech)
 

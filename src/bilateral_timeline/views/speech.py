@@ -130,7 +130,7 @@ class Speech:
         acting = ", acting" if told.acting else ""
         since = "since a day not recorded"
         if told.since is not None:
-            seen = f"seen in office {days.on(told.since)}"
+            seen = f"seen {days.on(told.since)}"
             since = seen if told.observed else days.since(told.since)
         until = f", {days.until(told.until)}" if told.until is not None else ""
         left = f" ({spaced(told.exit)})" if told.exit else ""

@@ -84,7 +84,7 @@ def since(entry: Staged, speech: Speech) -> str:
         return who
     if entry.observed is True:
         seen = f", {days.since(told, observed=True)}{_seen_again(entry)}"
-        return f"{seen}{who}{_dated_otherwise(entry)}"
+        return f"{seen}{_dated_otherwise(entry, speech) or who}"
     if not who and (one := _dated_by(entry, speech)):
         who = f" ({one})"
     life = entry.stages.of.life
@@ -116,12 +116,18 @@ def _seen_again(entry: Staged) -> str:
     return f", last {days.on(later)}" if later and now and later != now.when else ""
 
 
-def _dated_otherwise(entry: Staged) -> str:
-    """Who dates a stage that was only seen: " (dated to 2023 by Reuters)"."""
+def _dated_otherwise(entry: Staged, speech: Speech) -> str:
+    """Who dates a stage that one has only seen: " (VTB; dated to 2023 by Reuters)"."""
     now = entry.current
-    dated = [c for c in now.supporting if c.when is not None] if now else []
+    if now is None:
+        return ""
+    dated = [c for c in now.supporting if c.when and not _agree(c.when, now.when)]
+    if not dated:
+        return ""
     told = (f"{days.date(c.when)} by {joined(c.speakers)}" for c in dated if c.when)
-    return f" (dated to {'; '.join(told)})" if dated else ""
+    seen = dict.fromkeys(s for c in now.supporting if c not in dated for s in c.speakers)
+    who = f"{speech.listed(seen)}; " if len(seen) == 1 else ""
+    return f" ({who}dated to {'; '.join(told)})"
 
 
 def last_told(entry: Entry) -> When | None:

@@ -206,7 +206,9 @@ def _final(entry: Commitment, speech: Speech) -> Iterator[str]:
     if now is None or not now.value.by:
         yield from stage(entry, speech)
     else:
-        yield f"announced as final {days.done(now.when)} ({speech.name(now.value.by)})"
+        said, by = f"announced as final {days.done(now.when)}", speech.name(now.value.by)
+        is_told_by_others = now.value.by not in now.speakers and speech.by([now])
+        yield f"{said} by {by}{speech.by([now])}" if is_told_by_others else f"{said} ({by})"
 
 
 def project(id: str, entry: Project, speech: Speech) -> Clauses:

@@ -115,13 +115,30 @@ def investment(id: str, entry: Investment, speech: Speech) -> Clauses:
     """How far an investment is, what sum it comes to and of what it is a part."""
     told = [f"{said}{_in_a_memorandum(entry)}" for said in stage(entry, speech)]
     numbers = {getattr(value, "best", None) for value in entry.value.values}
-    told += (_sum if len(numbers) == 1 else each)(entry.value, speech)
+    if entry.original:
+        told += _converted(entry, speech)
+    else:
+        told += (_sum if len(numbers) == 1 else each)(entry.value, speech)
     if entry.share_told:
         told.append(Aside(f"share of the whole: {speech.among(entry.share_told)}"))
     elif entry.share is not Unknown:
         told.append(Aside(f"{amount(entry.share)} of the whole, by the sums told"))
     told += last(entry.progress, speech)
     return head(id, speech, entry.name, entry.source, entry.destination), told
+
+
+def _converted(entry: Investment, speech: Speech) -> Iterator[str]:
+    """The sums as they were named, and in brackets what a source makes of them."""
+    named = {claim.event: claim.value for claim in entry.original.claims}
+    told: dict[str, list[Claim[Any]]] = {}
+    for claim in entry.value.counted or entry.value.standing:
+        said = amount(claim.value)
+        if claim.event in named:
+            said = f"{amount(named[claim.event])}{{}}, converted to {said}"
+        told.setdefault(said, []).append(claim)
+    for said, claims in told.items():
+        who = speech.by(claims)
+        yield said.replace("{}", who) if "{}" in said else f"{said}{who}"
 
 
 def _in_a_memorandum(entry: Investment) -> str:

@@ -18,7 +18,7 @@ from ..speech import Speech
 from ..words import joined, spaced
 from .clauses import Aside, Clauses, due, head, late, stage
 
-_OLD = 365
+_OLD = 183
 """A word of so many days before tells little of how the two speak now."""
 _AFAR = {"video": "talk by video"}
 _STEPS = {
@@ -128,7 +128,7 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
     told = []
     meetings = entry.meetings.counted
     here = [claim for claim in meetings if not claim.value.is_afar][-1:]
-    told += [f"last recorded meeting: {_meeting(claim, speech)}" for claim in here]
+    told += [f"last recorded {_way(claim)}: {_meeting(claim, speech)}" for claim in here]
     for claim in [claim for claim in meetings if claim.value.is_afar][-1:]:
         word = _AFAR.get(claim.value.mode, claim.value.mode)
         told.append(f"last recorded {word}: {_meeting(claim, speech, here)}")
@@ -139,8 +139,15 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
         last = entry.statements.counted[-1]
         said = f"{speech.body(last.value)}, {days.on(last.when)}{speech.by([last])}"
         word, ago = f"last recorded word: {said}", days_past(last.when, entry.horizon)
-        told.append(Aside(word) if ago is not Unknown and (ago.low or 0) > _OLD else word)
+        # of a word that is old, or may be
+        told.append(Aside(word) if ago is not Unknown and (ago.high or 0) > _OLD else word)
     return LEVELS.get(id, speech.title(id)), told
+
+
+def _way(claim: Claim[MeetingHeld]) -> str:
+    """What it was: of a visit of which only the visitor is told, no more than that."""
+    is_visit = claim.value.mode == "visit" and len(claim.value.participants) == 1
+    return "visit" if is_visit else "meeting"
 
 
 def _meeting(
