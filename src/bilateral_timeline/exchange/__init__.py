@@ -1,0 +1,1 @@
+"""Formats and data sets of others, in and out."""

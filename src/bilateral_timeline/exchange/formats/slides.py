@@ -1,0 +1,354 @@
+"""Reading TimelineJS: the slides of a sheet or of JSON as events."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html.parser import HTMLParser
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from ...arguments import require
+from ...dates.when import When
+from ...errors import ChronicleError, DateError, InputError, Problem, shown
+from ...files.disk import as_path, in_file, not_there
+from ...files.csl import read_text
+from ...records.events import Citation, Event, Source
+from ...records.kinds import kind
+from ..rows import Layout, rows
+from .spans import Partial, date_of
+from .timelinejs import COLUMNS
+
+_ENOUGH = 100  # problems after which reading stops
+
+
+@kind("entry-noted")
+class EntryNoted:
+    """An entry of a timeline made elsewhere, as it stands there: what it is of is not told."""
+
+    text: str = ""
+    """What it tells below its headline."""
+    group: str = ""
+    """Under which heading it stands."""
+    sort: str = ""
+    """What it is there, if no plain entry: an era."""
+    dated: str = ""
+    """Its date in the words that stand there."""
+    time: str = ""
+    """The time of day of its start, which the date of an event has no room for."""
+    end_time: str = ""
+    """That of its end."""
+    media: str = ""
+    """The address of what is shown beside it."""
+    credit: str = ""
+    """Whose that is."""
+    caption: str = ""
+    """What is written under it."""
+    thumbnail: str = ""
+    """The address of a small picture of it."""
+    alt: str = ""
+    """What is said of it to those who do not see it."""
+    background: str = ""
+    """The colour, or the address of a picture, behind it."""
+
+
+@attrs.frozen
+class Slides:
+    """The events of a timeline that was read, and what in it was none, by the reason."""
+
+    events: tuple[Event, ...]
+    left_out: Mapping[str, int]
+
+
+def read_timelinejs(
+    path: str | PathLike[str], *, source: Source, parties: Iterable[str] = ()
+) -> Slides:
+    """The slides of TimelineJS as events: of a sheet saved as CSV, or of JSON.
+
+    `source` is the timeline as a work that is cited, whose `known` is the day on which its
+    entries count as public. Each becomes an `entry-noted`; a year or a month stays one, and a
+    display date counts where it is clearly that of the same days, such as "c. 1979". The
+    `parties` are those of all events. A `ChronicleError` names every cell that is wrong, by row
+    and column, at most a hundred.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> work = Source(id="a-timeline", title="A timeline", known="2024-05-19")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "sheet.csv")
+    ...     _ = file.write_text("Year,Month,Display Date,Headline\\n1979,,c. 1979,Upheaval\\n")
+    ...     slides = read_timelinejs(file, source=work)
+    >>> [(event.id, str(event.when), event.title) for event in slides.events]
+    [('upheaval', '1979~', 'Upheaval')]
+    """
+    found = as_path(path, "the path of a sheet of TimelineJS, or of its JSON")
+    is_dated = isinstance(source, Source) and source.known is not None
+    advice = "Source(id=..., title=..., known=...)"
+    require(is_dated, "read_timelinejs: source", source, "a Source with its `known`", advice)
+    problems: list[Problem] = []
+    read = _Read(source, tuple(parties), problems)
+    slides = _of_json(found, problems) if _is_json(found) else _of_sheet(found, problems)
+    for slide in slides:
+        read.take(slide)
+        if len(problems) >= _ENOUGH:
+            expected = f"fewer than {_ENOUGH} problems before them"
+            problems.append(Problem(f"{found}", "rows that were not looked at", expected))
+            break
+    if problems:
+        raise ChronicleError(*problems)
+    return Slides(tuple(read.events), dict(read.left_out))
+
+
+@attrs.frozen
+class _Slide:
+    """The cells of a slide by the column of the sheet, and how a problem with one is told."""
+
+    name: str
+    """What a citation calls it: row 3, or slide 2."""
+    cells: Mapping[str, str]
+    problem: Callable[[str, str, str, str], Problem]
+    id: str = ""
+
+
+@attrs.define
+class _Read:
+    """The events that were read so far."""
+
+    source: Source
+    parties: tuple[str, ...]
+    problems: list[Problem]
+    events: list[Event] = attrs.field(factory=list)
+    left_out: Counter[str] = attrs.field(factory=Counter)
+    ids: set[str] = attrs.field(factory=set)
+
+    def take(self, slide: _Slide) -> None:
+        """Take in a slide, or say what is wrong with it."""
+        cells = slide.cells
+        if not any(cells.values()):
+            self.left_out["rows with nothing in them"] += 1
+            return
+        sort = cells["Type"].casefold()
+        if sort == "title":
+            self.left_out["titles, which have no date"] += 1
+            return
+        found: list[Problem] = []
+        when = _date(slide, sort, found)
+        if not cells["Headline"] and not cells["Text"]:
+            found.append(slide.problem("Headline", "nothing", "a headline, or a text", ""))
+        if when is None or found:
+            self.problems += found
+            return
+        headline = _plain(cells["Headline"])
+        try:
+            event = Event(
+                id=self._id(slide.id or headline, slide.name),
+                when=when,
+                title=" ".join(headline.split()),
+                parties=self.parties,
+                sources=[Citation(self.source, slide.name)],
+                what=_body(cells),
+            )
+        except InputError as error:
+            self.problems += (
+                slide.problem(p.path or "Headline", p.found, p.expected, p.advice)
+                for p in error.problems
+            )
+            return
+        self.events.append(event)
+
+    def _id(self, told: str, name: str) -> str:
+        plain = unicodedata.normalize("NFKD", told).encode("ascii", "ignore").decode().lower()
+        slug = "-".join(re.findall("[a-z0-9]+", plain)[:10]) or name.replace(" ", "-")
+        id, number = slug, 2
+        while id in self.ids:
+            id, number = f"{slug}-{number}", number + 1
+        self.ids.add(id)
+        return id
+
+
+def _body(cells: Mapping[str, str]) -> EntryNoted:
+    return EntryNoted(
+        text=_plain(cells["Text"]),
+        group=cells["Group"],
+        sort=cells["Type"],
+        dated=cells["Display Date"],
+        time=cells["Time"],
+        end_time=cells["End Time"],
+        media=cells["Media"],
+        credit=_plain(cells["Media Credit"]),
+        caption=_plain(cells["Media Caption"]),
+        thumbnail=cells["Media Thumbnail"],
+        alt=cells["Alt Text"],
+        background=cells["Background"],
+    )
+
+
+# -- dates -----------------------------------------------------------------------------------
+
+
+def _date(slide: _Slide, sort: str, found: list[Problem]) -> When | None:
+    """The date of a slide; what is wrong with it is added to what was found."""
+    start, end = _partial(slide, "", found), _partial(slide, "End ", found)
+    if start is None and not found:
+        found.append(slide.problem("Year", "nothing", "a year from 1 to 9999", ""))
+    if sort == "era" and end is None and not found:
+        found.append(slide.problem("End Year", "nothing", "a year, as an era has an end", ""))
+    if start is None or found:
+        return None
+    said = slide.cells["Display Date"]
+    try:
+        return date_of(start, None if end == start else end, said)
+    except DateError:
+        expected = f"a date that is not before {start}"
+        found.append(slide.problem("End Year", str(end), expected, ""))
+        return None
+
+
+def _partial(slide: _Slide, before: str, found: list[Problem]) -> Partial | None:
+    """The date of three cells: years, and perhaps a month and a day."""
+    parts: list[int] = []
+    names = [f"{before}{name}" for name in ("Year", "Month", "Day")]
+    missing = ""
+    for name, (low, high) in zip(names, ((1, 9999), (1, 12), (1, 31)), strict=True):
+        cell = re.sub(r"[\s,]", "", slide.cells[name])
+        if not cell:
+            missing = missing or name
+            continue
+        if missing:
+            expected = f"nothing, as there is no {missing}"
+            found.append(slide.problem(name, shown(cell), expected, ""))
+            return None
+        if not re.fullmatch(r"\d{1,4}", cell, re.ASCII) or not low <= int(cell) <= high:
+            expected = f"a whole number from {low} to {high}"
+            found.append(slide.problem(name, shown(slide.cells[name]), expected, ""))
+            return None
+        parts.append(int(cell))
+    if not parts:
+        return None
+    told = Partial(*parts)
+    try:
+        When(str(told))
+    except DateError:
+        found.append(slide.problem(names[2], str(parts[2]), f"a day of {told.year:04}-{told.month:02}", ""))
+        return None
+    return told
+
+
+# -- files -----------------------------------------------------------------------------------
+
+
+def _is_json(path: Path) -> bool:
+    return path.suffix.lower() == ".json"
+
+
+def _of_sheet(path: Path, problems: list[Problem]) -> Iterator[_Slide]:
+    """The rows of a sheet."""
+    layout = Layout(needed=("Year", "Headline"), optional=(*_OTHERS, "Tag"))
+    for row in rows(path, [layout], told=problems.append):
+        cells = {column: row.get(column) for column in COLUMNS}
+        cells["Group"] = cells["Group"] or row.get("Tag")
+        yield _Slide(f"row {row.number}", cells, row.problem)
+
+
+_OTHERS = tuple(column for column in COLUMNS if column not in ("Year", "Headline"))
+
+_PLACES = {
+    "Year": "start_date.year",
+    "Month": "start_date.month",
+    "Day": "start_date.day",
+    "End Year": "end_date.year",
+    "End Month": "end_date.month",
+    "End Day": "end_date.day",
+    "Display Date": "display_date",
+    "Headline": "text.headline",
+    "Text": "text.text",
+    "Media": "media.url",
+    "Media Credit": "media.credit",
+    "Media Caption": "media.caption",
+    "Media Thumbnail": "media.thumbnail",
+    "Alt Text": "media.alt",
+    "Group": "group",
+}
+"""Where in a slide of JSON stands what a column of the sheet has."""
+
+
+def _of_json(path: Path, problems: list[Problem]) -> Iterator[_Slide]:
+    """The slides of JSON: its title, its events and its eras."""
+    if not path.exists():
+        raise not_there(path, ".json")
+    try:
+        data = json.loads(read_text(path, path))
+    except json.JSONDecodeError as error:
+        found = f"{error.msg.lower()}, column {error.colno}"
+        raise ChronicleError(in_file(path, found, "JSON", line=error.lineno)) from None
+    except RecursionError:
+        raise ChronicleError(in_file(path, "brackets very deep in one another", "JSON")) from None
+    if not isinstance(data, dict) or not isinstance(data.get("events"), list):
+        expected = "an object with a list of `events`"
+        raise ChronicleError(in_file(path, shown(data), expected, "is it the JSON of TimelineJS?"))
+    title, eras = data.get("title"), data.get("eras") or []
+    if title:
+        yield _slide(path, "title", "title", title, "title")
+    for number, slide in enumerate(data["events"], 1):
+        yield _slide(path, f"events[{number - 1}]", f"slide {number}", slide, "")
+    for number, era in enumerate(eras if isinstance(eras, list) else [eras], 1):
+        yield _slide(path, f"eras[{number - 1}]", f"era {number}", era, "era")
+
+
+def _slide(path: Path, place: str, name: str, slide: Any, sort: str) -> _Slide:
+    def problem(column: str, found: str, expected: str, advice: str = "") -> Problem:
+        at = f"{place}.{_PLACES.get(column, column)}"
+        return Problem(f"{path}: {at}", found, expected, advice, path=at, file=str(path))
+
+    cells = {column: _at(slide, place) for column, place in _PLACES.items()}
+    cells["Display Date"] = cells["Display Date"] or _at(slide, "start_date.display_date")
+    cells["Time"], cells["End Time"] = (_time(slide, at) for at in ("start_date", "end_date"))
+    cells["Background"] = _at(slide, "background.url") or _at(slide, "background.color")
+    cells["Type"] = sort
+    return _Slide(name, cells, problem, _at(slide, "unique_id"))
+
+
+def _at(slide: Any, place: str) -> str:
+    """What stands at a place, as text; nothing where there is none."""
+    for name in place.split("."):
+        slide = slide.get(name) if isinstance(slide, dict) else None
+    return "" if slide is None or isinstance(slide, dict | list) else str(slide).strip()
+
+
+def _time(slide: Any, place: str) -> str:
+    parts = [_at(slide, f"{place}.{name}") for name in ("hour", "minute", "second")]
+    return ":".join(part.zfill(2) for part in parts if part)
+
+
+class _Text(HTMLParser):
+    """The text of HTML, on as many lines as it has paragraphs."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Break the line where the text does."""
+        if tag in ("br", "p", "li", "div", "ul", "ol"):
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words."""
+        self.parts.append(data)
+
+
+def _plain(html: str) -> str:
+    """The text of HTML; what is none stays as it is."""
+    if "<" not in html and "&" not in html:
+        return html
+    reader = _Text()
+    reader.feed(html)
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    return "\n".join(filter(None, lines))

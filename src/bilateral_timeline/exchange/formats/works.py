@@ -1,0 +1,146 @@
+"""The works that some events cite: CSL-JSON, and BibTeX.
+
+BibTeX is written here and by no library: it is forty lines, `pybtex` turns letters outside
+Latin-1 into commands that it does not know, and `bibtexparser` leaves the escaping to a third.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+from ...dates.when import When
+from ...files.written import works_text
+from ...records.events import Source
+from .chosen import Chosen, Tally, one_line
+from .spans import span_of
+
+
+def write_csl(asked: Chosen, tally: Tally) -> Iterator[bytes]:
+    """The works as CSL-JSON."""
+    works = _counted(asked, tally)
+    yield works_text(works).encode()
+
+
+def write_bibtex(asked: Chosen, tally: Tally) -> Iterator[bytes]:
+    """The works as entries of BibTeX, whose fields biblatex knows too."""
+    works = _counted(asked, tally)
+    tally.unsaid(
+        {
+            "days of publication other than `issued`": sum(map(_is_known_apart, works)),
+            "grades": sum(bool(work.grade) for work in works),
+            "dates in doubt": sum(not _said_by_date(work.issued) for work in works),
+        }
+    )
+    for work in works:
+        yield f"{_entry(work)}\n".encode()
+
+
+def _counted(asked: Chosen, tally: Tally) -> tuple[Source, ...]:
+    works = asked.works()
+    cited = {c.source for event in asked.events for c in event.sources}
+    tally.works, tally.events = len(works), 0
+    tally.left_out.update({"events, of which works alone are told": len(asked.events)})
+    tally.unsaid({"works of which only an id is known": len(cited - {w.id for w in works})})
+    return works
+
+
+def _is_known_apart(work: Source) -> bool:
+    return work.known is not None and (work.issued is None or work.issued.latest != work.known)
+
+
+# -- BibTeX ----------------------------------------------------------------------------------
+
+_TYPES: Mapping[str, tuple[str, str, str]] = {
+    **dict.fromkeys(
+        ("article-journal", "article-magazine", "article-newspaper", "article"),
+        ("article", "journal", "publisher"),
+    ),
+    "book": ("book", "series", "publisher"),
+    "chapter": ("incollection", "booktitle", "publisher"),
+    "paper-conference": ("inproceedings", "booktitle", "publisher"),
+    "report": ("techreport", "series", "institution"),
+    "thesis": ("phdthesis", "series", "school"),
+}
+"""By the type of CSL, the entry type and the fields of the container and of the publisher."""
+_OTHER = ("misc", "howpublished", "publisher")
+_NEEDS = {"article": "journal", "techreport": "institution", "phdthesis": "school"}
+"""The field without which an entry of a type is none: the publisher stands in for it."""
+
+
+def _entry(work: Source) -> str:
+    sort, within, house = _TYPES.get(work.type, _OTHER)
+    fields = {"title": f"{{{escaped(work.title)}}}" if work.title else ""}
+    fields["author"] = " and ".join(f"{{{escaped(name)}}}" for name in work.author)
+    fields[within], fields[house] = escaped(work.container_title), escaped(work.publisher)
+    needed = _NEEDS.get(sort)
+    if needed and not fields[needed]:
+        fields[needed] = fields.pop(house) or escaped(work.container_title)
+    fields |= _dates(work.issued)
+    fields["url"] = _url(work.url)
+    fields["language"], fields["note"] = escaped(work.language), escaped(work.note)
+    told = "".join(f",\n  {name} = {_value(name, text)}" for name, text in fields.items() if text)
+    return f"@{sort}{{{work.id}{told}\n}}\n"
+
+
+def _value(name: str, text: str) -> str:
+    return text if name == "month" else f"{{{text}}}"
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The macros by which BibTeX knows the months."""
+
+
+def _dates(issued: When | None) -> dict[str, str]:
+    """The year and the month for BibTeX, and for biblatex the whole date, if it has more."""
+    span = None if issued is None else span_of(issued)
+    if issued is None or span is None or issued.start.earliest is None:
+        return {}
+    start, end = span.start, span.end
+    year = f"{start.year}" if end is None or end.year == start.year else f"{start.year}--{end.year}"
+    told = {"year": year}
+    if start.month and (end is None or (end.year, end.month) == (start.year, start.month)):
+        told["month"] = _MONTHS[start.month - 1]
+    date = str(issued)
+    return told | ({"date": date} if date != year and _said_by_date(issued) else {})
+
+
+_BIBLATEX = re.compile(
+    r"(\d{4}(-\d\d(-\d\d)?)?[?~%]?|\d{3}X|\d\dXX|\d{4}-XX|\d{4}-XX-XX|\d{4}-\d\d-XX)?"
+)
+
+
+def _said_by_date(issued: When | None) -> bool:
+    """Whether biblatex knows a date: EDTF of the levels 0 and 1, with seasons up to 24."""
+    if issued is None:
+        return True
+    sides = str(issued).replace("..", "").split("/")
+    codes = (int(side[5:7]) for side in sides if re.fullmatch(r"\d{4}-\d\d[?~%]?", side))
+    return all(map(_BIBLATEX.fullmatch, sides)) and all(code <= 24 for code in codes)
+
+
+_SPECIAL = {
+    **{letter: f"\\{letter}" for letter in "#$%&_"},
+    "\\": "\\textbackslash{}",
+    "{": "\\textbraceleft{}",
+    "}": "\\textbraceright{}",
+    "~": "\\textasciitilde{}",
+    "^": "\\textasciicircum{}",
+}
+
+
+def escaped(text: str) -> str:
+    r"""A text on one line, with the letters that mean something to LaTeX made plain.
+
+    >>> print(escaped("50% of {A_1} & B"))
+    50\% of \textbraceleft{}A\_1\textbraceright{} \& B
+    """
+    return "".join(_SPECIAL.get(letter, letter) for letter in one_line(text))
+
+
+def _url(url: str) -> str:
+    """An address as `url` takes it: as it is, but for what would end the field."""
+    return quote(one_line(url), safe="!#$%&'()*+,/:;=?@[]~_-.")
+
+

@@ -1,0 +1,351 @@
+"""Rows of a file of separated values, one after another: cells by the name of their column.
+
+A file may be packed: `.gz`, or `.zip` with one file in it or the `member` that is named. Nothing
+is held but the row at hand. A row is counted as spreadsheets count, the header being row 1.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from functools import lru_cache
+from os import PathLike
+from pathlib import Path
+from typing import IO, Any, NoReturn, cast
+
+import attrs
+from pendulum import Date
+
+from ..errors import ChronicleError, InputError, MissingError, Problem, near, shown
+from ..files.disk import as_path, asking, not_there
+
+
+@attrs.frozen(kw_only=True)
+class Layout:
+    """What the columns of a file are called, and how its cells are parted.
+
+    `needed` are the columns without which it is no file of this layout; `optional` ones are
+    empty where they are missing. A column may have several names, parted by `|`, the first of
+    which is the one it is asked for. Case, spaces, points and underscores make no difference.
+    Without a header, a file has as many columns as `needed`, in their order.
+    """
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    header: bool = True
+    delimiter: str = ""
+    """What parts the cells; empty: the tab if the first line has one, else the comma."""
+
+    def places(self, header: Sequence[str]) -> dict[str, int] | None:
+        """Where each column stands; None where one that is needed is missing."""
+        held = {_folded(name): place for place, name in reversed(list(enumerate(header)))}
+        found = dict[str, int]()
+        for names in (*self.needed, *self.optional):
+            asked = names.split("|")
+            place = next((held[n] for n in map(_folded, asked) if n in held), None)
+            if place is not None:
+                found[asked[0]] = place
+            elif names in self.needed:
+                return None
+        return found
+
+    def missing(self, header: Sequence[str]) -> list[str]:
+        """The columns that are needed and not there."""
+        held = set(map(_folded, header))
+        return [n for n in self.needed if held.isdisjoint(map(_folded, n.split("|")))]
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter not in " ._-\ufeff")
+
+
+class CellError(InputError):
+    """A cell holds what its column cannot."""
+
+
+class Row:
+    """A row of a file: `row["Event ID"]` is a cell as text, without space around it.
+
+    `day`, `whole` and `of` read a cell; what they cannot read is a `CellError` with the row and
+    the column.
+    """
+
+    __slots__ = ("_cells", "_places", "file", "number")
+
+    def __init__(
+        self, file: str, number: int, cells: Sequence[str], places: Mapping[str, int]
+    ) -> None:
+        self.file, self.number = file, number
+        self._cells, self._places = cells, places
+
+    def __getitem__(self, column: str) -> str:
+        return self._cells[self._places[column]].strip()
+
+    def get(self, column: str) -> str:
+        """A cell of a column that may be missing: empty where it is."""
+        place = self._places.get(column)
+        return "" if place is None else self._cells[place].strip()
+
+    def day(self, column: str, read: Callable[[str], Date | None] | None = None) -> Date:
+        """The day in a cell: YYYY-MM-DD, or as `read` has it, which gives None for no day."""
+        found = (read or iso_day)(self[column])
+        if found is None:
+            self.refuse(column, "a day such as 2014-03-02")
+        return found
+
+    def whole(self, column: str, low: int = 0) -> int:
+        """The whole number in a cell, from `low`."""
+        text = self[column].removesuffix(".0")
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 16 and int(text) >= low):
+            self.refuse(column, f"a whole number from {low}")
+        return int(text)
+
+    def of(self, column: str, words: Mapping[str, Any]) -> Any:
+        """What a word in a cell stands for."""
+        text = self[column]
+        if text not in words:
+            alike = near(text, words)
+            advice = f"near it: {', '.join(alike)}" if alike else ""
+            self.refuse(column, f"one of {', '.join(words)}", advice)
+        return words[text]
+
+    def refuse(self, column: str, expected: str, advice: str = "") -> NoReturn:
+        """Refuse a cell: with the file, the row, the column, and what was found in it."""
+        raise CellError(self.problem(column, shown(self.get(column)), expected, advice))
+
+    def located(self, problem: Problem) -> Problem:
+        """A problem that says of which row it is."""
+        if problem.file:
+            return problem
+        where = f"{self.file}: row {self.number}"
+        told = f"{where}: {problem.where}" if problem.where else where
+        return attrs.evolve(problem, where=told, file=self.file)
+
+    def problem(self, column: str, found: str, expected: str, advice: str = "") -> Problem:
+        """A problem of a cell of this row."""
+        return _of_row(self.file, self.number, found, expected, advice, column)
+
+
+@lru_cache(maxsize=65536)
+def iso_day(text: str) -> Date | None:
+    """The day of a text YYYY-MM-DD, or of the first ten letters of a time; None for no day.
+
+    >>> iso_day("2014-03-02 00:00:00.000")
+    Date(2014, 3, 2)
+    """
+    if len(text) > 10 and text[10] not in " T":
+        return None
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    return Date(day.year, day.month, day.day) if text[4] == "-" == text[7] else None
+
+
+@lru_cache(maxsize=65536)
+def compact_day(text: str) -> Date | None:
+    """The day of a text YYYYMMDD, or of the first eight of fourteen digits; None for no day.
+
+    >>> compact_day("20140302"), compact_day("20140302151500")
+    (Date(2014, 3, 2), Date(2014, 3, 2))
+    """
+    if len(text) not in (8, 14) or not (text.isascii() and text.isdigit()):
+        return None
+    return iso_day(f"{text[:4]}-{text[4:6]}-{text[6:8]}")
+
+
+def rows(
+    path: str | PathLike[str],
+    layouts: Sequence[Layout],
+    *,
+    encoding: str = "utf-8-sig",
+    member: str = "",
+    told: Callable[[Problem], None],
+) -> Iterator[Row]:
+    """The rows of a file in one of several layouts; what is wrong with a row is told.
+
+    A file that is not there is a `MissingError`; one that cannot be unpacked, or whose columns
+    fit no layout, is a `ChronicleError`. Rows with too many or too few cells, and bytes that
+    are no text, are `told`, and passed over.
+    """
+    source = as_path(path)
+    _check_encoding(encoding)
+    with ExitStack() as held, asking(source), _unpacking(source):
+        file = _opened(source, member, held)
+        yield from _read(str(source), file, layouts, encoding, told)
+
+
+def _read(
+    name: str,
+    file: IO[bytes],
+    layouts: Sequence[Layout],
+    encoding: str,
+    told: Callable[[Problem], None],
+) -> Iterator[Row]:
+    lines = _Lines(name, file, encoding, told)
+    first = next(lines, "")
+    if not first.strip():
+        raise ChronicleError(_of_file(name, "no line", "a file of rows", "is it the right file?"))
+    delimiter = next((at.delimiter for at in layouts if at.delimiter), "")
+    delimiter = delimiter or ("\t" if "\t" in first else ",")
+    quoted = delimiter != "\t" or '"' in first
+    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    lines.put_back(first)
+    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=quoted)
+    places, width, number = None, 0, 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            told(_of_row(name, number, str(error), "cells in whole quotes"))
+            continue
+        if cells is None:
+            return
+        if places is None:
+            places, header = _layout_of(name, cells, layouts)
+            width = len(cells)
+            if header:
+                continue
+        if len(cells) == width:
+            yield Row(name, number, cells, places)
+        elif cells and not lines.is_spoilt:
+            told(_of_row(name, number, f"{len(cells)} cells", f"{width}, as in the first row"))
+
+
+def _layout_of(
+    name: str, header: list[str], layouts: Sequence[Layout]
+) -> tuple[dict[str, int], bool]:
+    """Where the columns of a file stand, and whether its first row names them."""
+    for layout in layouts:
+        if layout.header and (places := layout.places(header)) is not None:
+            return places, True
+        if not layout.header and len(header) == len(layout.needed):
+            return {column: place for place, column in enumerate(layout.needed)}, False
+    named = [layout for layout in layouts if layout.header]
+    if not named:
+        counts = " or ".join(str(len(layout.needed)) for layout in layouts)
+        advice = "is it the right file? It has no header"
+        raise ChronicleError(
+            _of_file(name, f"{len(header)} columns", f"{counts} columns", advice)
+        )
+    nearest = min(named, key=lambda layout: len(layout.missing(header)))
+    missing = ", ".join(shown(column.partition("|")[0]) for column in nearest.missing(header))
+    found = f"the columns {', '.join(map(str.strip, header))}"
+    raise ChronicleError(_of_file(name, found, f"the columns {missing} too"))
+
+
+class _Lines:
+    """The lines of a file as text; one that is no text is told, and stands as an empty one."""
+
+    def __init__(
+        self, name: str, file: IO[bytes], encoding: str, told: Callable[[Problem], None]
+    ) -> None:
+        wide = codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
+        self.name, self.encoding, self.told = name, encoding, told
+        self.number, self.is_spoilt, self._back = 0, False, list[str]()
+        self._lines: Iterator[Any] = (
+            iter(io.TextIOWrapper(file, encoding, newline="")) if wide else iter(file)
+        )
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def put_back(self, line: str) -> None:
+        """Give a line once more."""
+        self._back.append(line)
+
+    def __next__(self) -> str:
+        if self._back:
+            return self._back.pop()
+        line = next(self._lines)
+        self.number += 1
+        if isinstance(line, str):
+            return line
+        try:
+            text = cast("bytes", line).decode(self.encoding if self.number == 1 else self._later)
+        except UnicodeDecodeError as error:
+            found = f"byte 0x{line[error.start]:02x} at place {error.start + 1}"
+            advice = "save it as UTF-8, or say its `encoding`, such as 'latin-1'"
+            problem = _of_file(self.name, found, self.encoding, advice, self.number)
+            if self.number == 1:
+                raise ChronicleError(problem) from None
+            self.told(problem)
+            self.is_spoilt = True
+            return "\n"
+        self.is_spoilt = False
+        return text
+
+    @property
+    def _later(self) -> str:
+        return "utf-8" if self.encoding == "utf-8-sig" else self.encoding
+
+
+def _opened(source: Path, member: str, held: ExitStack) -> IO[bytes]:
+    """A file, unpacked where its name says that it is packed."""
+    try:
+        file: IO[bytes] = held.enter_context(source.open("rb"))
+    except FileNotFoundError as error:
+        raise not_there(source) from error
+    ending = source.suffix.lower()
+    if ending == ".gz":
+        return cast("IO[bytes]", held.enter_context(gzip.open(file)))
+    if ending != ".zip":
+        return file
+    packed = held.enter_context(zipfile.ZipFile(file))
+    names = [one.filename for one in packed.infolist() if not one.is_dir()]
+    if member and member not in names:
+        raise MissingError(f"file in {source.name} with the name", member, names)
+    if not member and len(names) != 1:
+        found, advice = f"{len(names)} files in it", "name one as `member`"
+        expected = f"one file, or one of {', '.join(names)}" if names else "one file"
+        raise ChronicleError(_of_file(str(source), found, expected, advice))
+    return held.enter_context(packed.open(member or names[0]))
+
+
+@contextmanager
+def _unpacking(source: Path) -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "password" not in str(error):
+            raise
+        found = f"a file that cannot be unpacked: {error}"
+        advice = "get it anew: it may be cut off"
+        raise ChronicleError(_of_file(str(source), found, "a whole file", advice)) from error
+
+
+def _check_encoding(encoding: object) -> None:
+    try:
+        codecs.lookup(cast("str", encoding))
+    except (LookupError, TypeError):
+        expected = "an encoding that Python knows, such as 'utf-8' or 'latin-1'"
+        raise InputError(Problem("encoding", shown(encoding), expected)) from None
+
+
+def _of_row(
+    file: str, number: int, found: str, expected: str, advice: str = "", column: str = ""
+) -> Problem:
+    where = f"{file}: row {number}" + (f", column {column!r}" if column else "")
+    return Problem(where, found, expected, advice, path=column, file=file)
+
+
+def _of_file(
+    file: str, found: str, expected: str, advice: str = "", line: int | None = None
+) -> Problem:
+    where = file if line is None else f"{file}: line {line}"
+    return Problem(where, found, expected, advice, file=file, line=line)
+
+
+def several(items: Iterable[str]) -> tuple[str, ...]:
+    """Texts that say something, each once, in their order."""
+    return tuple(dict.fromkeys(item for item in map(str.strip, items) if item))
