@@ -8,7 +8,7 @@ from __future__ import annotations
 from .chosen import Written
 from .datasette import datasette_metadata
 from .slides import EntryNoted, Slides, read_timelinejs
-from .table import read_csv
+from .table_in import read_csv
 from .writing import FORMATS, write
 
 __all__ = [

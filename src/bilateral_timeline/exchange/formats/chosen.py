@@ -29,8 +29,8 @@ class Written:
     `left_out` counts the events that the format cannot say at all, by the reason; `said_less`
     what it cannot say of the others, such as dates that are less exact than told.
 
-    >>> print(Written("csl", 2, 1, {}, {"events as such": 2}))
-    csl: 2 events, 1 work; not said, or less: 2 events as such
+    >>> print(Written("csl", 2, 1, {}, {"bodies": 2}))
+    csl: 2 events, 1 work; not said, or less: bodies (2)
     """
 
     format: str
@@ -43,7 +43,7 @@ class Written:
         told = [f"{self.format}: {_number(self.events, 'event')}, {_number(self.works, 'work')}"]
         for name, counts in (("left out", self.left_out), ("not said, or less", self.said_less)):
             if counts:
-                told.append(f"{name}: {', '.join(f'{n:,} {what}' for what, n in counts.items())}")
+                told.append(f"{name}: {', '.join(f'{what} ({n:,})' for what, n in counts.items())}")
         return "; ".join(told)
 
 

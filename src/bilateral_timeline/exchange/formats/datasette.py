@@ -59,7 +59,9 @@ CREATE INDEX parties_by_party ON parties (party);
 _RANKED = """SELECT *, row_number() OVER (
     PARTITION BY id ORDER BY known DESC, revision DESC
   ) AS place FROM events"""
-_VIEW = f"CREATE VIEW believed AS SELECT * FROM (\n  {_RANKED}\n) WHERE place = 1 AND retracted IS NULL"
+_VIEW = (
+    f"CREATE VIEW believed AS SELECT * FROM (\n  {_RANKED}\n) WHERE place = 1 AND retracted IS NULL"
+)
 
 
 def _day(name: str) -> str:
@@ -75,18 +77,18 @@ _BELIEVED = f"""WITH believed_then AS (
 SELECT id, "when", title, kind, known, revision, (
     SELECT count(*) FROM citations
     WHERE citations.record = believed_then.record
-      AND (:known_by = '' OR citations.known <= {_day('known_by')})
+      AND (:known_by = '' OR citations.known <= {_day("known_by")})
   ) AS citations, record
 FROM believed_then
 WHERE place = 1 AND retracted IS NULL"""
 
 AS_OF = f"""{_BELIEVED}
-  AND (:as_of = '' OR start_latest <= {_day('as_of')})
+  AND (:as_of = '' OR start_latest <= {_day("as_of")})
 ORDER BY start_latest IS NULL, start_latest, start_earliest, seq, id"""
 """What had happened by `:as_of`, as known by `:known_by`; an empty text stands for no limit."""
 
 AS_OF_POSSIBLY = f"""{_BELIEVED}
-  AND (:as_of = '' OR start_earliest IS NULL OR start_earliest <= {_day('as_of')})
+  AND (:as_of = '' OR start_earliest IS NULL OR start_earliest <= {_day("as_of")})
 ORDER BY start_earliest, start_latest IS NULL, start_latest, seq, id"""
 """The same, of what may have happened by then."""
 

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from html.parser import HTMLParser
+from collections.abc import Iterable, Mapping
 from os import PathLike
-from pathlib import Path
-from typing import Any
 
 import attrs
 
 from ...arguments import require
 from ...dates.when import When
 from ...errors import ChronicleError, DateError, InputError, Problem, shown
-from ...files.disk import as_path, in_file, not_there
-from ...files.csl import read_text
+from ...files.disk import as_path
 from ...records.events import Citation, Event, Source
 from ...records.kinds import kind
-from ..rows import Layout, rows
+from .slide_files import Slide, of_json, of_sheet, plain
 from .spans import Partial, date_of
-from .timelinejs import COLUMNS
 
 _ENOUGH = 100  # problems after which reading stops
 
@@ -93,7 +87,8 @@ def read_timelinejs(
     require(is_dated, "read_timelinejs: source", source, "a Source with its `known`", advice)
     problems: list[Problem] = []
     read = _Read(source, tuple(parties), problems)
-    slides = _of_json(found, problems) if _is_json(found) else _of_sheet(found, problems)
+    is_json = found.suffix.lower() == ".json"
+    slides = of_json(found) if is_json else of_sheet(found, problems.append)
     for slide in slides:
         read.take(slide)
         if len(problems) >= _ENOUGH:
@@ -103,17 +98,6 @@ def read_timelinejs(
     if problems:
         raise ChronicleError(*problems)
     return Slides(tuple(read.events), dict(read.left_out))
-
-
-@attrs.frozen
-class _Slide:
-    """The cells of a slide by the column of the sheet, and how a problem with one is told."""
-
-    name: str
-    """What a citation calls it: row 3, or slide 2."""
-    cells: Mapping[str, str]
-    problem: Callable[[str, str, str, str], Problem]
-    id: str = ""
 
 
 @attrs.define
@@ -127,7 +111,7 @@ class _Read:
     left_out: Counter[str] = attrs.field(factory=Counter)
     ids: set[str] = attrs.field(factory=set)
 
-    def take(self, slide: _Slide) -> None:
+    def take(self, slide: Slide) -> None:
         """Take in a slide, or say what is wrong with it."""
         cells = slide.cells
         if not any(cells.values()):
@@ -144,7 +128,7 @@ class _Read:
         if when is None or found:
             self.problems += found
             return
-        headline = _plain(cells["Headline"])
+        headline = plain(cells["Headline"])
         try:
             event = Event(
                 id=self._id(slide.id or headline, slide.name),
@@ -174,15 +158,15 @@ class _Read:
 
 def _body(cells: Mapping[str, str]) -> EntryNoted:
     return EntryNoted(
-        text=_plain(cells["Text"]),
+        text=plain(cells["Text"]),
         group=cells["Group"],
         sort=cells["Type"],
         dated=cells["Display Date"],
         time=cells["Time"],
         end_time=cells["End Time"],
         media=cells["Media"],
-        credit=_plain(cells["Media Credit"]),
-        caption=_plain(cells["Media Caption"]),
+        credit=plain(cells["Media Credit"]),
+        caption=plain(cells["Media Caption"]),
         thumbnail=cells["Media Thumbnail"],
         alt=cells["Alt Text"],
         background=cells["Background"],
@@ -192,7 +176,7 @@ def _body(cells: Mapping[str, str]) -> EntryNoted:
 # -- dates -----------------------------------------------------------------------------------
 
 
-def _date(slide: _Slide, sort: str, found: list[Problem]) -> When | None:
+def _date(slide: Slide, sort: str, found: list[Problem]) -> When | None:
     """The date of a slide; what is wrong with it is added to what was found."""
     start, end = _partial(slide, "", found), _partial(slide, "End ", found)
     if start is None and not found:
@@ -210,7 +194,7 @@ def _date(slide: _Slide, sort: str, found: list[Problem]) -> When | None:
         return None
 
 
-def _partial(slide: _Slide, before: str, found: list[Problem]) -> Partial | None:
+def _partial(slide: Slide, before: str, found: list[Problem]) -> Partial | None:
     """The date of three cells: years, and perhaps a month and a day."""
     parts: list[int] = []
     names = [f"{before}{name}" for name in ("Year", "Month", "Day")]
@@ -235,120 +219,8 @@ def _partial(slide: _Slide, before: str, found: list[Problem]) -> Partial | None
     try:
         When(str(told))
     except DateError:
-        found.append(slide.problem(names[2], str(parts[2]), f"a day of {told.year:04}-{told.month:02}", ""))
+        found.append(
+            slide.problem(names[2], str(parts[2]), f"a day of {told.year:04}-{told.month:02}", "")
+        )
         return None
     return told
-
-
-# -- files -----------------------------------------------------------------------------------
-
-
-def _is_json(path: Path) -> bool:
-    return path.suffix.lower() == ".json"
-
-
-def _of_sheet(path: Path, problems: list[Problem]) -> Iterator[_Slide]:
-    """The rows of a sheet."""
-    layout = Layout(needed=("Year", "Headline"), optional=(*_OTHERS, "Tag"))
-    for row in rows(path, [layout], told=problems.append):
-        cells = {column: row.get(column) for column in COLUMNS}
-        cells["Group"] = cells["Group"] or row.get("Tag")
-        yield _Slide(f"row {row.number}", cells, row.problem)
-
-
-_OTHERS = tuple(column for column in COLUMNS if column not in ("Year", "Headline"))
-
-_PLACES = {
-    "Year": "start_date.year",
-    "Month": "start_date.month",
-    "Day": "start_date.day",
-    "End Year": "end_date.year",
-    "End Month": "end_date.month",
-    "End Day": "end_date.day",
-    "Display Date": "display_date",
-    "Headline": "text.headline",
-    "Text": "text.text",
-    "Media": "media.url",
-    "Media Credit": "media.credit",
-    "Media Caption": "media.caption",
-    "Media Thumbnail": "media.thumbnail",
-    "Alt Text": "media.alt",
-    "Group": "group",
-}
-"""Where in a slide of JSON stands what a column of the sheet has."""
-
-
-def _of_json(path: Path, problems: list[Problem]) -> Iterator[_Slide]:
-    """The slides of JSON: its title, its events and its eras."""
-    if not path.exists():
-        raise not_there(path, ".json")
-    try:
-        data = json.loads(read_text(path, path))
-    except json.JSONDecodeError as error:
-        found = f"{error.msg.lower()}, column {error.colno}"
-        raise ChronicleError(in_file(path, found, "JSON", line=error.lineno)) from None
-    except RecursionError:
-        raise ChronicleError(in_file(path, "brackets very deep in one another", "JSON")) from None
-    if not isinstance(data, dict) or not isinstance(data.get("events"), list):
-        expected = "an object with a list of `events`"
-        raise ChronicleError(in_file(path, shown(data), expected, "is it the JSON of TimelineJS?"))
-    title, eras = data.get("title"), data.get("eras") or []
-    if title:
-        yield _slide(path, "title", "title", title, "title")
-    for number, slide in enumerate(data["events"], 1):
-        yield _slide(path, f"events[{number - 1}]", f"slide {number}", slide, "")
-    for number, era in enumerate(eras if isinstance(eras, list) else [eras], 1):
-        yield _slide(path, f"eras[{number - 1}]", f"era {number}", era, "era")
-
-
-def _slide(path: Path, place: str, name: str, slide: Any, sort: str) -> _Slide:
-    def problem(column: str, found: str, expected: str, advice: str = "") -> Problem:
-        at = f"{place}.{_PLACES.get(column, column)}"
-        return Problem(f"{path}: {at}", found, expected, advice, path=at, file=str(path))
-
-    cells = {column: _at(slide, place) for column, place in _PLACES.items()}
-    cells["Display Date"] = cells["Display Date"] or _at(slide, "start_date.display_date")
-    cells["Time"], cells["End Time"] = (_time(slide, at) for at in ("start_date", "end_date"))
-    cells["Background"] = _at(slide, "background.url") or _at(slide, "background.color")
-    cells["Type"] = sort
-    return _Slide(name, cells, problem, _at(slide, "unique_id"))
-
-
-def _at(slide: Any, place: str) -> str:
-    """What stands at a place, as text; nothing where there is none."""
-    for name in place.split("."):
-        slide = slide.get(name) if isinstance(slide, dict) else None
-    return "" if slide is None or isinstance(slide, dict | list) else str(slide).strip()
-
-
-def _time(slide: Any, place: str) -> str:
-    parts = [_at(slide, f"{place}.{name}") for name in ("hour", "minute", "second")]
-    return ":".join(part.zfill(2) for part in parts if part)
-
-
-class _Text(HTMLParser):
-    """The text of HTML, on as many lines as it has paragraphs."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Break the line where the text does."""
-        if tag in ("br", "p", "li", "div", "ul", "ol"):
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Keep the words."""
-        self.parts.append(data)
-
-
-def _plain(html: str) -> str:
-    """The text of HTML; what is none stays as it is."""
-    if "<" not in html and "&" not in html:
-        return html
-    reader = _Text()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
-    return "\n".join(filter(None, lines))

@@ -53,7 +53,8 @@ def span_of(when: When) -> Span | None:
     """
     plain = not (when.approximate or when.uncertain)
     if when.lasting:
-        return _interval(*str(when).split("/"), plain)
+        start, _, end = str(when).partition("/")
+        return _interval(start, end, plain)
     first, last = when.earliest, when.latest
     if first is None or last is None:
         return None if first is last else Span(_one_sided(first, last), None, False)

@@ -16,6 +16,8 @@ from html import escape
 from typing import Any
 
 from ...records.events import Event
+from ...records.kinds import is_of
+from ...relations.relationship import FACETS
 from ...views import days
 from ...views.events import title
 from ...views.words import spaced
@@ -62,7 +64,7 @@ def _dated(asked: Chosen, tally: Tally) -> Iterator[tuple[Event, Span]]:
         tally.events += 1
         tally.unsaid(
             {
-                "dates that are exact in their words alone": not span.exact,
+                "dates that words alone say exactly": not span.exact,
                 "lasting events without an end": event.lasts,
                 "notes": bool(event.note),
             }
@@ -82,7 +84,13 @@ def _slide(event: Event, span: Span, asked: Chosen) -> dict[str, Any]:
         slide["display_date"] = days.date(event.when)
     headline, text = escape(title(event), quote=False), _text(event, asked)
     slide["text"] = {"headline": headline, "text": text} if text else {"headline": headline}
-    return slide | {"group": spaced(event.kind), "unique_id": event.id}
+    return slide | {"group": _group(event), "unique_id": event.id}
+
+
+def _group(event: Event) -> str:
+    """The facet that an event is of, or its kind, where it is of none."""
+    facets = (name for name, facet in FACETS.items() if is_of(event, facet.kinds))
+    return spaced(next(facets, event.kind))
 
 
 def _parts(told: Partial) -> dict[str, int]:

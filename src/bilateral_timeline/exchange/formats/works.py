@@ -65,23 +65,39 @@ _TYPES: Mapping[str, tuple[str, str, str]] = {
 }
 """By the type of CSL, the entry type and the fields of the container and of the publisher."""
 _OTHER = ("misc", "howpublished", "publisher")
-_NEEDS = {"article": "journal", "techreport": "institution", "phdthesis": "school"}
-"""The field without which an entry of a type is none: the publisher stands in for it."""
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "article": ("journal",),
+    "book": ("publisher",),
+    "incollection": ("booktitle", "publisher"),
+    "inproceedings": ("booktitle",),
+    "techreport": ("institution",),
+    "phdthesis": ("school",),
+}
+"""What an entry of a type must have beside author, title and year, or it is a `misc`."""
 
 
 def _entry(work: Source) -> str:
-    sort, within, house = _TYPES.get(work.type, _OTHER)
-    fields = {"title": f"{{{escaped(work.title)}}}" if work.title else ""}
-    fields["author"] = " and ".join(f"{{{escaped(name)}}}" for name in work.author)
-    fields[within], fields[house] = escaped(work.container_title), escaped(work.publisher)
-    needed = _NEEDS.get(sort)
-    if needed and not fields[needed]:
-        fields[needed] = fields.pop(house) or escaped(work.container_title)
-    fields |= _dates(work.issued)
-    fields["url"] = _url(work.url)
-    fields["language"], fields["note"] = escaped(work.language), escaped(work.note)
+    sort, fields = _sorted_fields(work)
+    fields |= {"url": _url(work.url)}
+    fields |= {"language": escaped(work.language), "note": escaped(work.note)}
     told = "".join(f",\n  {name} = {_value(name, text)}" for name, text in fields.items() if text)
     return f"@{sort}{{{work.id}{told}\n}}\n"
+
+
+def _sorted_fields(work: Source) -> tuple[str, dict[str, str]]:
+    """The type of an entry, and its fields: those that the type asks for are there."""
+    authors = " and ".join(f"{{{escaped(name)}}}" for name in work.author)
+    by = {"title": f"{{{escaped(work.title)}}}" if work.title else "", "author": authors}
+    dates, container, publisher = _dates(work.issued), work.container_title, work.publisher
+    for sort, within, house in filter(None, (_TYPES.get(work.type), _OTHER)):
+        alone = sort == "article" and not container
+        journal = publisher if alone else container
+        fields = {**by, within: escaped(journal), house: "" if alone else escaped(publisher)}
+        fields |= dates
+        needed = ("author", "title", "year", *_NEEDED.get(sort, ()))
+        if sort == "misc" or all(fields.get(name) for name in needed):
+            break
+    return sort, fields
 
 
 def _value(name: str, text: str) -> str:
@@ -102,8 +118,9 @@ def _dates(issued: When | None) -> dict[str, str]:
     told = {"year": year}
     if start.month and (end is None or (end.year, end.month) == (start.year, start.month)):
         told["month"] = _MONTHS[start.month - 1]
-    date = str(issued)
-    return told | ({"date": date} if date != year and _said_by_date(issued) else {})
+    if (span.exact and span.end is None and not start.day) or not _said_by_date(issued):
+        return told
+    return told | {"date": str(issued)}
 
 
 _BIBLATEX = re.compile(
@@ -142,5 +159,3 @@ def escaped(text: str) -> str:
 def _url(url: str) -> str:
     """An address as `url` takes it: as it is, but for what would end the field."""
     return quote(one_line(url), safe="!#$%&'()*+,/:;=?@[]~_-.")
-
-

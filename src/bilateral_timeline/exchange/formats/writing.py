@@ -45,8 +45,12 @@ _FORMATS: Mapping[str, _Format] = {
         "CloudEvents 1.0, a line of JSON for each record", "cloudevents:write_cloudevents", True
     ),
     "csl": _Format("the works cited as CSL-JSON, for Zotero and pandoc", "works:write_csl"),
-    "csv": _Format("a row for each event with all it says; read_csv reads it", "table:write_csv", True),
-    "datasette": _Format("an SQLite file of tables, for Datasette", "datasette:write_datasette", True),
+    "csv": _Format(
+        "a row for each event with all it says; read_csv reads it", "table:write_csv", True
+    ),
+    "datasette": _Format(
+        "an SQLite file of tables, for Datasette", "datasette:write_datasette", True
+    ),
     "icalendar": _Format("whole days in a calendar, as .ics", "calendar:write_calendar"),
     "jsonld": _Format("JSON-LD: events of schema.org, with dates in EDTF", "jsonld:write_jsonld"),
     "markwhen": _Format("a text that Markwhen draws", "markwhen:write_markwhen"),
@@ -78,9 +82,14 @@ def write(
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
-    >>> timeline = bt.load_chronicle("russia-iran")
+    >>> log = bt.EventLog()
+    >>> eclipse = bt.UnknownBody("eclipse", 1, "{}")
+    >>> log.append(bt.Event(id="dark", when="2024-22", known="2024-09-01", what=eclipse))
+    1
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     print(write("icalendar", timeline, f"{folder}/2024.ics", after="2023", until="2024-06"))
+    ...     told = write("timelinejs", log.timeline(), f"{folder}/slides.json")
+    >>> told.events, told.said_less["knowledge days"]
+    (1, 1)
     """
     require_text("write", format, "the name of a format")
     if format not in _FORMATS:
