@@ -6,25 +6,20 @@ is held but the row at hand. A row is counted as spreadsheets count, the header 
 
 from __future__ import annotations
 
-import codecs
 import csv
-import gzip
-import io
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import date
 from functools import lru_cache
 from os import PathLike
-from pathlib import Path
-from typing import IO, Any, NoReturn, cast
+from typing import Any, Literal, NoReturn
 
 import attrs
 from pendulum import Date
 
-from ..errors import ChronicleError, InputError, MissingError, Problem, near, shown
-from ..files.disk import as_path, asking, not_there
+from ..errors import ChronicleError, InputError, Problem, near, shown
+from ..files.disk import as_path, asking
+from .packed import Lines, check_encoding, of_file, opened, unpacking
 
 
 @attrs.frozen(kw_only=True)
@@ -109,6 +104,13 @@ class Row:
             self.refuse(column, f"a whole number from {low}")
         return int(text)
 
+    def digits(self, column: str) -> str:
+        """The number in a cell that is the name of something, as its digits."""
+        text = self[column].removesuffix(".0")
+        if not (text.isascii() and text.isdigit()):
+            self.refuse(column, "a number of digits alone")
+        return text
+
     def of(self, column: str, words: Mapping[str, Any]) -> Any:
         """What a word in a cell stands for."""
         text = self[column]
@@ -178,27 +180,24 @@ def rows(
     are no text, are `told`, and passed over.
     """
     source = as_path(path)
-    _check_encoding(encoding)
-    with ExitStack() as held, asking(source), _unpacking(source):
-        file = _opened(source, member, held)
-        yield from _read(str(source), file, layouts, encoding, told)
+    check_encoding(encoding)
+    with ExitStack() as held, asking(source), unpacking(source):
+        lines = Lines(str(source), opened(source, member, held), encoding, told)
+        held.callback(lines.let_go)
+        yield from _read(lines, layouts, told)
 
 
 def _read(
-    name: str,
-    file: IO[bytes],
-    layouts: Sequence[Layout],
-    encoding: str,
-    told: Callable[[Problem], None],
+    lines: Lines, layouts: Sequence[Layout], told: Callable[[Problem], None]
 ) -> Iterator[Row]:
-    lines = _Lines(name, file, encoding, told)
+    name = lines.name
     first = next(lines, "")
     if not first.strip():
-        raise ChronicleError(_of_file(name, "no line", "a file of rows", "is it the right file?"))
+        raise ChronicleError(of_file(name, "no line", "a file of rows", "is it the right file?"))
     delimiter = next((at.delimiter for at in layouts if at.delimiter), "")
     delimiter = delimiter or ("\t" if "\t" in first else ",")
-    quoted = delimiter != "\t" or '"' in first
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    quoted = delimiter != "\t" or (first[0] == '"' and any(at.header for at in layouts))
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     lines.put_back(first)
     reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=quoted)
     places, width, number = None, 0, 0
@@ -235,101 +234,11 @@ def _layout_of(
     if not named:
         counts = " or ".join(str(len(layout.needed)) for layout in layouts)
         advice = "is it the right file? It has no header"
-        raise ChronicleError(
-            _of_file(name, f"{len(header)} columns", f"{counts} columns", advice)
-        )
+        raise ChronicleError(of_file(name, f"{len(header)} columns", f"{counts} columns", advice))
     nearest = min(named, key=lambda layout: len(layout.missing(header)))
     missing = ", ".join(shown(column.partition("|")[0]) for column in nearest.missing(header))
     found = f"the columns {', '.join(map(str.strip, header))}"
-    raise ChronicleError(_of_file(name, found, f"the columns {missing} too"))
-
-
-class _Lines:
-    """The lines of a file as text; one that is no text is told, and stands as an empty one."""
-
-    def __init__(
-        self, name: str, file: IO[bytes], encoding: str, told: Callable[[Problem], None]
-    ) -> None:
-        wide = codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
-        self.name, self.encoding, self.told = name, encoding, told
-        self.number, self.is_spoilt, self._back = 0, False, list[str]()
-        self._lines: Iterator[Any] = (
-            iter(io.TextIOWrapper(file, encoding, newline="")) if wide else iter(file)
-        )
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def put_back(self, line: str) -> None:
-        """Give a line once more."""
-        self._back.append(line)
-
-    def __next__(self) -> str:
-        if self._back:
-            return self._back.pop()
-        line = next(self._lines)
-        self.number += 1
-        if isinstance(line, str):
-            return line
-        try:
-            text = cast("bytes", line).decode(self.encoding if self.number == 1 else self._later)
-        except UnicodeDecodeError as error:
-            found = f"byte 0x{line[error.start]:02x} at place {error.start + 1}"
-            advice = "save it as UTF-8, or say its `encoding`, such as 'latin-1'"
-            problem = _of_file(self.name, found, self.encoding, advice, self.number)
-            if self.number == 1:
-                raise ChronicleError(problem) from None
-            self.told(problem)
-            self.is_spoilt = True
-            return "\n"
-        self.is_spoilt = False
-        return text
-
-    @property
-    def _later(self) -> str:
-        return "utf-8" if self.encoding == "utf-8-sig" else self.encoding
-
-
-def _opened(source: Path, member: str, held: ExitStack) -> IO[bytes]:
-    """A file, unpacked where its name says that it is packed."""
-    try:
-        file: IO[bytes] = held.enter_context(source.open("rb"))
-    except FileNotFoundError as error:
-        raise not_there(source) from error
-    ending = source.suffix.lower()
-    if ending == ".gz":
-        return cast("IO[bytes]", held.enter_context(gzip.open(file)))
-    if ending != ".zip":
-        return file
-    packed = held.enter_context(zipfile.ZipFile(file))
-    names = [one.filename for one in packed.infolist() if not one.is_dir()]
-    if member and member not in names:
-        raise MissingError(f"file in {source.name} with the name", member, names)
-    if not member and len(names) != 1:
-        found, advice = f"{len(names)} files in it", "name one as `member`"
-        expected = f"one file, or one of {', '.join(names)}" if names else "one file"
-        raise ChronicleError(_of_file(str(source), found, expected, advice))
-    return held.enter_context(packed.open(member or names[0]))
-
-
-@contextmanager
-def _unpacking(source: Path) -> Iterator[None]:
-    try:
-        yield
-    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and "password" not in str(error):
-            raise
-        found = f"a file that cannot be unpacked: {error}"
-        advice = "get it anew: it may be cut off"
-        raise ChronicleError(_of_file(str(source), found, "a whole file", advice)) from error
-
-
-def _check_encoding(encoding: object) -> None:
-    try:
-        codecs.lookup(cast("str", encoding))
-    except (LookupError, TypeError):
-        expected = "an encoding that Python knows, such as 'utf-8' or 'latin-1'"
-        raise InputError(Problem("encoding", shown(encoding), expected)) from None
+    raise ChronicleError(of_file(name, found, f"the columns {missing} too"))
 
 
 def _of_row(
@@ -337,13 +246,6 @@ def _of_row(
 ) -> Problem:
     where = f"{file}: row {number}" + (f", column {column!r}" if column else "")
     return Problem(where, found, expected, advice, path=column, file=file)
-
-
-def _of_file(
-    file: str, found: str, expected: str, advice: str = "", line: int | None = None
-) -> Problem:
-    where = file if line is None else f"{file}: line {line}"
-    return Problem(where, found, expected, advice, file=file, line=line)
 
 
 def several(items: Iterable[str]) -> tuple[str, ...]:

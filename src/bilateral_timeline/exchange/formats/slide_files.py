@@ -59,7 +59,7 @@ _PLACES = {
 """Where in a slide of JSON stands what a column of the sheet has."""
 
 
-def of_json(path: Path) -> Iterator[Slide]:
+def of_json(path: Path, told: Callable[[Problem], None]) -> Iterator[Slide]:
     """The slides of JSON: its title, its events and its eras."""
     if not path.exists():
         raise not_there(path, ".json")
@@ -77,9 +77,20 @@ def of_json(path: Path) -> Iterator[Slide]:
     if title:
         yield _slide(path, "title", "title", title, "title")
     for number, slide in enumerate(data["events"], 1):
-        yield _slide(path, f"events[{number - 1}]", f"slide {number}", slide, "")
+        yield from _if_one(path, f"events[{number - 1}]", f"slide {number}", slide, "", told)
     for number, era in enumerate(eras if isinstance(eras, list) else [eras], 1):
-        yield _slide(path, f"eras[{number - 1}]", f"era {number}", era, "era")
+        yield from _if_one(path, f"eras[{number - 1}]", f"era {number}", era, "era", told)
+
+
+def _if_one(
+    path: Path, place: str, name: str, slide: Any, sort: str, told: Callable[[Problem], None]
+) -> Iterator[Slide]:
+    """A slide, if it is an object; else that it is none."""
+    if isinstance(slide, dict):
+        yield _slide(path, place, name, slide, sort)
+    else:
+        where, expected = f"{path}: {place}", "a slide: an object with start_date and text"
+        told(Problem(where, shown(slide), expected, path=place, file=str(path)))
 
 
 def _slide(path: Path, place: str, name: str, slide: Any, sort: str) -> Slide:

@@ -88,7 +88,7 @@ def read_timelinejs(
     problems: list[Problem] = []
     read = _Read(source, tuple(parties), problems)
     is_json = found.suffix.lower() == ".json"
-    slides = of_json(found) if is_json else of_sheet(found, problems.append)
+    slides = (of_json if is_json else of_sheet)(found, problems.append)
     for slide in slides:
         read.take(slide)
         if len(problems) >= _ENOUGH:

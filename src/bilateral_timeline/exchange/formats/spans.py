@@ -42,8 +42,8 @@ class Span:
 def span_of(when: When) -> Span | None:
     """The span of a date; None of one that has no day at all.
 
-    A day of which only bounds are told goes from the one to the other, in whole months: the
-    format has to say in words that it is one day between them.
+    A day of which only bounds are told goes from the one to the other: the format has to say in
+    words that it is one day between them.
 
     >>> span = span_of(When("2022-22"))
     >>> print(span.start, span.end, span.exact)
@@ -60,11 +60,11 @@ def span_of(when: When) -> Span | None:
         return None if first is last else Span(_one_sided(first, last), None, False)
     if unit := _unit(first, last):
         return Span(unit, None, plain)
-    if (first.year, first.month) == (last.year, last.month):
-        return Span(_day(first), _day(last), False)
-    if _is_year(Date(first.year, 1, 1), last) and (first.month, first.day) == (1, 1):
+    if _is_year(first, last):
         return Span(Partial(first.year), Partial(last.year), False)
-    return Span(Partial(first.year, first.month), Partial(last.year, last.month), False)
+    if first.day == 1 and _ends_month(last):
+        return Span(Partial(first.year, first.month), Partial(last.year, last.month), False)
+    return Span(_day(first), _day(last), False)
 
 
 def _interval(start: str, end: str, plain: bool) -> Span | None:
@@ -113,8 +113,11 @@ def _unit(first: Date, last: Date) -> Partial | None:
     if first.year == last.year and _is_year(first, last):
         return Partial(first.year)
     same = (first.year, first.month) == (last.year, last.month) and first.day == 1
-    ends = last.day == monthrange(last.year, last.month)[1]
-    return Partial(first.year, first.month) if same and ends else None
+    return Partial(first.year, first.month) if same and _ends_month(last) else None
+
+
+def _ends_month(day: Date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
 
 
 # -- back ------------------------------------------------------------------------------------
@@ -138,13 +141,13 @@ def date_of(start: Partial, end: Partial | None = None, said: str = "") -> When:
     words = _folded(said)
     if not words or words == _folded(days.date(plain)):
         return plain
-    for text in _alone(start) if end is None else _of_two(start, end):
+    for text in _alone(start, words) if end is None else _of_two(start, end, words):
         when = _when(text)
         if when is not None and _folded(days.date(when)) == words:
             return when
     if end is not None:
         one_of = _ONE_OF.search(words) and not words.startswith("from ")
-        return When(f"[{start}..{end}]") if one_of else plain
+        return When(_between(start, end)) if one_of else plain
     for told, before, after in _SIDES:
         if re.search(told, words):
             return When(f"{before}{start}{after}")
@@ -178,26 +181,35 @@ def _when(text: str) -> When | None:
         return None
 
 
-def _alone(start: Partial) -> Iterator[str]:
+def _alone(start: Partial, words: str) -> Iterator[str]:
     """The texts of the dates that one cell may stand for, the plainest first."""
     units = [*_like(start)]
     yield from units
-    for _, before, after in _SIDES:
-        yield from (f"{before}{unit}{after}" for unit in units)
+    for told, before, after in _SIDES:
+        if re.search(told, words):
+            yield from (f"{before}{unit}{after}" for unit in units)
 
 
-def _of_two(start: Partial, end: Partial) -> Iterator[str]:
+def _of_two(start: Partial, end: Partial, words: str) -> Iterator[str]:
     """The texts of the dates that two cells may stand for."""
     low, high = When(str(start)).earliest, When(str(end)).latest
     for unit in _like(start):
         when = _when(unit)
         if when is not None and (when.earliest, when.latest) == (low, high):
             yield unit
-    yield from (f"[{start}..{end}]", f"[{start},{end}]")
-    first = When(str(end)).earliest
-    if first is not None and first.toordinal() > 1:
-        yield f"[{first.subtract(days=1)}..{high}]"  # by the end of a period
-    yield from (f"{one}/{other}" for one in _like(start) for other in _like(end))
+    yield from (_between(start, end), f"[{start},{end}]")
+    if words.startswith("from "):
+        for other in _like(end):
+            when = _when(other)
+            if when is not None and words.endswith(_folded(days.date(when))):
+                yield from (f"{one}/{other}" for one in _like(start))
+
+
+def _between(start: Partial, end: Partial) -> str:
+    """The text of one day between two dates, which EDTF wants to be equally exact."""
+    if (start.month is None, start.day is None) == (end.month is None, end.day is None):
+        return f"[{start}..{end}]"
+    return f"[{When(str(start)).earliest}..{When(str(end)).latest}]"
 
 
 def _like(unit: Partial) -> Iterator[str]:

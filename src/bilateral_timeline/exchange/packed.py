@@ -1,0 +1,123 @@
+"""Lines of a file as text, of whatever encoding, and unpacked where it is packed."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any, cast
+
+from ..errors import ChronicleError, InputError, MissingError, Problem, shown
+from ..files.disk import not_there
+
+
+class Lines:
+    """The lines of a file as text; one that is no text is told, and stands as an empty one."""
+
+    def __init__(
+        self, name: str, file: IO[bytes], encoding: str, told: Callable[[Problem], None]
+    ) -> None:
+        wide = codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
+        self.name, self.encoding, self.told = name, encoding, told
+        self.number, self.is_spoilt, self._back = 0, False, list[str]()
+        self._text = io.TextIOWrapper(file, encoding, newline="") if wide else None
+        self._lines: Iterator[Any] = iter(self._text or file)
+
+    def __iter__(self) -> Lines:
+        return self
+
+    def let_go(self) -> None:
+        """Leave the file to whoever opened it."""
+        if self._text is not None:
+            self._text.detach()
+
+    def put_back(self, line: str) -> None:
+        """Give a line once more."""
+        self._back.append(line)
+
+    def __next__(self) -> str:
+        if self._back:
+            return self._back.pop()
+        try:
+            line = next(self._lines)
+        except UnicodeDecodeError as error:  # nobody knows where the next line begins
+            found = f"bytes that are no {self.encoding}: {error.reason}"
+            after = f"after line {self.number}"
+            raise ChronicleError(of_file(self.name, found, self.encoding, after)) from None
+        self.number += 1
+        if isinstance(line, str):
+            return line
+        try:
+            text = cast("bytes", line).decode(self.encoding if self.number == 1 else self._later)
+        except UnicodeDecodeError as error:
+            found = f"byte 0x{line[error.start]:02x} at place {error.start + 1}"
+            advice = "save it as UTF-8, or say its `encoding`, such as 'latin-1'"
+            problem = of_file(self.name, found, self.encoding, advice, self.number)
+            if self.number == 1:
+                raise ChronicleError(problem) from None
+            self.told(problem)
+            self.is_spoilt = True
+            return "\n"
+        self.is_spoilt = False
+        return text
+
+    @property
+    def _later(self) -> str:
+        return "utf-8" if self.encoding == "utf-8-sig" else self.encoding
+
+
+def opened(source: Path, member: str, held: ExitStack) -> IO[bytes]:
+    """A file, unpacked where its name says that it is packed."""
+    try:
+        file: IO[bytes] = held.enter_context(source.open("rb"))
+    except FileNotFoundError as error:
+        raise not_there(source) from error
+    ending = source.suffix.lower()
+    if ending == ".gz":
+        return cast("IO[bytes]", held.enter_context(gzip.open(file)))
+    if ending != ".zip":
+        return file
+    packed = held.enter_context(zipfile.ZipFile(file))
+    names = [one.filename for one in packed.infolist() if not one.is_dir()]
+    if member and member not in names:
+        raise MissingError(f"file in {source.name} with the name", member, names)
+    if not member and len(names) != 1:
+        found, advice = f"{len(names)} files in it", "name one as `member`"
+        expected = f"one file, or one of {', '.join(names)}" if names else "one file"
+        raise ChronicleError(of_file(str(source), found, expected, advice))
+    return held.enter_context(packed.open(member or names[0]))
+
+
+@contextmanager
+def unpacking(source: Path) -> Iterator[None]:
+    """What cannot be unpacked within it is a `ChronicleError`."""
+    try:
+        yield
+    except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "password" not in str(error):
+            raise
+        found = f"a file that cannot be unpacked: {error}"
+        advice = "get it anew: it may be cut off"
+        raise ChronicleError(of_file(str(source), found, "a whole file", advice)) from error
+
+
+def check_encoding(encoding: object) -> None:
+    """Refuse what is no encoding of text."""
+    try:
+        " ".encode(cast("str", encoding))
+    except (LookupError, TypeError, ValueError):
+        expected = "an encoding that Python knows, such as 'utf-8' or 'latin-1'"
+        raise InputError(Problem("encoding", shown(encoding), expected)) from None
+
+
+def of_file(
+    file: str, found: str, expected: str, advice: str = "", line: int | None = None
+) -> Problem:
+    """A problem of a file, and of a line of it where that is known."""
+    where = file if line is None else f"{file}: line {line}"
+    return Problem(where, found, expected, advice, file=file, line=line)
