@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.exchange.formats import FORMATS, Written, read_csv, write
+from bilateral_timeline.exchange.formats import FORMATS, Written, read_csv, read_timelinejs, write
 from bilateral_timeline.records.codec import from_plain, to_text
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.stored import from_json
@@ -74,6 +74,24 @@ def test_every_format_says_the_shipped_chronicle(folder: Path) -> None:
         assert told.format == format
         assert told.events + sum(told.left_out.values()) == believed
         assert (folder / format).stat().st_size > 0
+
+
+@given(odd_logs())
+def test_every_format_says_events_of_any_words(folder: Path, records: tuple[Record, ...]) -> None:
+    timeline = log_of(*records).timeline()
+    calendar = pytest.importorskip("icalendar", reason="needs icalendar: pip install icalendar")
+    work = bt.Source(id="w", title="T", known="2024")
+    for format in FORMATS:
+        told = write(format, timeline, folder / f"odd.{format}")
+        assert told.events + sum(told.left_out.values()) == len(timeline.events())
+    entries = calendar.Calendar.from_ical((folder / "odd.icalendar").read_bytes()).walk("VEVENT")
+    assert [entry.errors for entry in entries if entry.errors] == []
+    (folder / "odd.timelinejs").replace(folder / "odd.json")
+    slides = read_timelinejs(folder / "odd.json", source=work).events
+    rows = read_timelinejs(folder / "odd.timelinejs-sheet", source=work).events
+    assert [(e.when, e.title, e.what) for e in rows] == [(e.when, e.title, e.what) for e in slides]
+    graph = json.loads((folder / "odd.jsonld").read_text("utf-8"))["@graph"]
+    assert len(graph) == len(timeline.events())
 
 
 def test_a_slice_is_of_what_happened_and_was_known(folder: Path) -> None:

@@ -84,6 +84,7 @@ def test_numbers_of_a_body_keep_their_digits(folder: Path) -> None:
     assert '"body": {"total": 1.50}' in (folder / "one.jsonld").read_text("utf-8")
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_a_reader_of_rdf_finds_events_dates_and_citations(folder: Path) -> None:
     rdflib = pytest.importorskip("rdflib", reason="needs rdflib: pip install rdflib")
     write("jsonld", shipped(), folder / "shipped.jsonld", base=BASE, until="2024-05-19")

@@ -9,6 +9,7 @@ has no method, is the day on which the event became public; `SEQUENCE` is its re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,9 +19,8 @@ from ...dates.when import LAST_DAY, When
 from ...errors import ExtraError
 from ...records.events import Event
 from ...views import days
-from ...views.events import title
 from ...views.words import spaced
-from .chosen import Chosen, Tally
+from .chosen import Chosen, Tally, headline
 
 if TYPE_CHECKING:
     from icalendar import Event as Entry
@@ -78,8 +78,8 @@ def _entry(event: Event, start: date, end: date, asked: Chosen) -> Entry:
     entry.add("dtstart", start)
     entry.add("dtend", end)
     entry.add("sequence", event.revision)
-    entry.add("summary", title(event))
-    entry.add("description", "\n".join(_description(event, asked)))
+    entry.add("summary", _printed(headline(event)))
+    entry.add("description", _printed("\n".join(_description(event, asked))))
     entry.add("categories", [spaced(event.kind)])
     entry.add("transp", "TRANSPARENT")
     entry.add("x-when", str(event.when))
@@ -88,6 +88,14 @@ def _entry(event: Event, start: date, end: date, asked: Chosen) -> Entry:
     if url := next(filter(None, urls), ""):
         entry.add("url", url)
     return entry
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def _printed(text: str) -> str:
+    """A text without control characters, of which the format takes none."""
+    return _CONTROLS.sub("", text)
 
 
 def _description(event: Event, asked: Chosen) -> Iterator[str]:

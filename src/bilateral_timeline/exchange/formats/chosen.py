@@ -10,7 +10,7 @@ import attrs
 from pendulum import Date
 
 from ...arguments import KnownBy, known_day
-from ...dates.when import Day, to_day
+from ...dates.when import Day
 from ...errors import InputError, Problem, shown
 from ...log import EventLog
 from ...records.events import Citation, Event, Record, Source
@@ -76,42 +76,37 @@ class Chosen:
 
     records: tuple[Record, ...]
     """Events in canonical order; of a log, all its records in the order of the log."""
-    all_works: tuple[Source, ...]
+    known_works: tuple[Source, ...]
     speech: Speech
     base: str
     """What ids are put behind, to make them IRIs."""
     pair: tuple[str, ...] = ()
     is_log: bool = False
     positions: tuple[int, ...] = ()
+    by_id: Mapping[str, Source] = attrs.field(init=False, eq=False)
+    """The works that are known, by id."""
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {work.id: work for work in self.known_works})
 
     @property
     def events(self) -> tuple[Event, ...]:
         """The events among the records."""
         return tuple(record for record in self.records if isinstance(record, Event))
 
-    @property
-    def by_id(self) -> dict[str, Source]:
-        """The works that are known, by id."""
-        return {work.id: work for work in self.all_works}
-
     def works(self) -> tuple[Source, ...]:
         """The works that the records cite, so far as they are known; of a log, all of them."""
         cited = {citation.source for record in self.records for citation in record.sources}
-        return tuple(w for w in self.all_works if self.is_log or w.id in cited)
+        return tuple(w for w in self.known_works if self.is_log or w.id in cited)
 
     def cited(self, event: Event) -> list[tuple[Citation, str]]:
         """The citations of an event, each with how people are shown it."""
-        works = {c.source: self.by_id[c.source] for c in event.sources if c.source in self._ids}
         lines = [
             line.text
-            for line in footnotes([event], works, self.speech)
+            for line in footnotes([event], self.by_id, self.speech)
             if line.depth == 2 and line.sort != "aside"
         ]
         return [*zip(event.sources, lines, strict=True)]
-
-    @property
-    def _ids(self) -> frozenset[str]:
-        return frozenset(work.id for work in self.all_works)
 
     def parties(self, event: Event) -> str:
         """The parties of an event by name, as people say them."""
@@ -157,7 +152,7 @@ def _of_log(
             expected = "none, as a log is written with all its records"
             raise InputError(Problem(f"write: {name}", shown(day), expected, advice))
     known = known_day(known_by, None)
-    entries = [e for e in log.read() if known is None or e.record.known <= known]
+    entries = [e for e in log.stream() if known is None or e.record.known <= known]
     works = log.timeline().coverage.sources
     records = tuple(_as_public(entry.record, known) for entry in entries)
     positions = tuple(entry.position for entry in entries)
@@ -174,14 +169,14 @@ def _as_public(record: Record, known: Date | None) -> Record:
     return attrs.evolve(record, sources=cited)
 
 
-def last_day(day: Day | None) -> Date | None:
-    """A day as it is meant, if one is."""
-    return None if day is None else to_day(day)
-
-
 def one_line(text: str) -> str:
     """A text on one line, for formats whose lines have a meaning."""
     return " ".join(text.split())
+
+
+def headline(event: Event) -> str:
+    """What an event is called, on one line: its title, or its kind and id."""
+    return one_line(event.title) or one_line(f"{event.kind}, {event.id}")
 
 
 def lines(texts: Iterable[str]) -> Iterator[bytes]:

@@ -24,8 +24,7 @@ from ...dates.when import When
 from ...records.codec import to_plain
 from ...records.events import Citation, Event, Source
 from ...records.stored import as_json
-from ...views.events import title
-from .chosen import Chosen, Tally
+from .chosen import Chosen, Tally, headline
 from .spans import Partial, span_of
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -109,7 +108,7 @@ def _event(event: Event, asked: Chosen) -> str:
         "id": _iri(asked, "event", event.id),
         "type": "schema:Event",
         "kind": _iri(asked, "kind", plain["kind"]),
-        "name": title(event),
+        "name": headline(event),
         **_dates(event.when),
         "known": event.known.isoformat(),
         "parties": [

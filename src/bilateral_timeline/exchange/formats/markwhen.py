@@ -13,8 +13,7 @@ from collections.abc import Iterator
 
 from ...records.events import Event
 from ...views import days
-from ...views.events import title
-from .chosen import Chosen, Tally, lines, one_line
+from .chosen import Chosen, Tally, headline, lines, one_line
 from .spans import span_of
 
 
@@ -43,7 +42,7 @@ def write_markwhen(asked: Chosen, tally: Tally) -> Iterator[bytes]:
 
 
 def _lines(event: Event, dates: str, asked: Chosen) -> Iterator[str]:
-    yield f"{dates}: {_untagged(one_line(title(event)))}"
+    yield f"{dates}: {_untagged(headline(event))}"
     told = {"id": event.id, "kind": event.kind, "when": str(event.when), "known": f"{event.known}"}
     yield from (f"  {name}: {_quoted(text)}" for name, text in told.items())
     if event.lasts:

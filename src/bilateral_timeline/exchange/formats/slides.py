@@ -131,7 +131,7 @@ class _Read:
         headline = plain(cells["Headline"])
         try:
             event = Event(
-                id=self._id(slide.id or headline, slide.name),
+                id=self._id(slide.id or _first_words(headline), slide.name),
                 when=when,
                 title=" ".join(headline.split()),
                 parties=self.parties,
@@ -147,13 +147,17 @@ class _Read:
         self.events.append(event)
 
     def _id(self, told: str, name: str) -> str:
-        plain = unicodedata.normalize("NFKD", told).encode("ascii", "ignore").decode().lower()
-        slug = "-".join(re.findall("[a-z0-9]+", plain)[:10]) or name.replace(" ", "-")
+        letters = unicodedata.normalize("NFKD", told).encode("ascii", "ignore").decode().lower()
+        slug = "-".join(re.findall("[a-z0-9]+", letters)) or name.replace(" ", "-")
         id, number = slug, 2
         while id in self.ids:
             id, number = f"{slug}-{number}", number + 1
         self.ids.add(id)
         return id
+
+
+def _first_words(headline: str) -> str:
+    return " ".join(headline.split()[:10])
 
 
 def _body(cells: Mapping[str, str]) -> EntryNoted:

@@ -19,9 +19,8 @@ from ...records.events import Event
 from ...records.kinds import is_of
 from ...relations.relationship import FACETS
 from ...views import days
-from ...views.events import title
 from ...views.words import spaced
-from .chosen import Chosen, Tally
+from .chosen import Chosen, Tally, headline, one_line
 from .spans import Partial, Span, span_of
 
 COLUMNS = (
@@ -35,7 +34,7 @@ COLUMNS = (
 def write_json(asked: Chosen, tally: Tally) -> Iterator[bytes]:
     """The slides as the JSON that TimelineJS reads."""
     events = [_slide(event, span, asked) for event, span in _dated(asked, tally)]
-    title = {"text": {"headline": escape(asked.name(), quote=False)}}
+    title = {"text": {"headline": _html(asked.name())}}
     told = {"title": title, "events": events} if asked.pair else {"events": events}
     yield f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
 
@@ -82,15 +81,21 @@ def _slide(event: Event, span: Span, asked: Chosen) -> dict[str, Any]:
         slide["display_date"] = days.since(event.when)
     elif not span.exact or event.when.lasting:
         slide["display_date"] = days.date(event.when)
-    headline, text = escape(title(event), quote=False), _text(event, asked)
-    slide["text"] = {"headline": headline, "text": text} if text else {"headline": headline}
+    slide["text"] = {"headline": _html(headline(event))}
+    if text := _text(event, asked):
+        slide["text"]["text"] = text
     return slide | {"group": _group(event), "unique_id": event.id}
+
+
+def _html(text: str) -> str:
+    """A text as HTML has it, on one line."""
+    return escape(one_line(text), quote=False)
 
 
 def _group(event: Event) -> str:
     """The facet that an event is of, or its kind, where it is of none."""
     facets = (name for name, facet in FACETS.items() if is_of(event, facet.kinds))
-    return spaced(next(facets, event.kind))
+    return one_line(spaced(next(facets, event.kind)))
 
 
 def _parts(told: Partial) -> dict[str, int]:
@@ -103,11 +108,11 @@ def _text(event: Event, asked: Chosen) -> str:
     works, listed = asked.by_id, []
     for citation, said in asked.cited(event):
         work = works.get(citation.source)
-        html = escape(said, quote=False)
+        html = _html(said)
         if work is not None and work.url:
             html = f'<a href="{escape(work.url)}">{html}</a>'
         listed.append(f"<li>{html}</li>")
-    parties = f"<p>{escape(asked.parties(event), quote=False)}</p>" if event.parties else ""
+    parties = f"<p>{_html(asked.parties(event))}</p>" if event.parties else ""
     return parties + (f"<ul>{''.join(listed)}</ul>" if listed else "")
 
 
