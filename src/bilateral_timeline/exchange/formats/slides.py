@@ -10,7 +10,7 @@ from os import PathLike
 
 import attrs
 
-from ...arguments import require
+from ...arguments import require, texts_of
 from ...dates.when import When
 from ...errors import ChronicleError, DateError, InputError, Problem, shown
 from ...files.disk import as_path
@@ -68,8 +68,10 @@ def read_timelinejs(
     `source` is the timeline as a work that is cited, whose `known` is the day on which its
     entries count as public. Each becomes an `entry-noted`; a year or a month stays one, and a
     display date counts where it is clearly that of the same days, such as "c. 1979". The
-    `parties` are those of all events. A `ChronicleError` names every cell that is wrong, by row
-    and column, at most a hundred.
+    `parties` are those of all events. Texts lose their markup and the addresses of their links;
+    what JSON has beside the columns of the sheet is not taken over. A `ChronicleError` names
+    every cell that is wrong, by row and column, or by its place in JSON, at most a hundred;
+    years before the first are wrong.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -86,7 +88,7 @@ def read_timelinejs(
     advice = "Source(id=..., title=..., known=...)"
     require(is_dated, "read_timelinejs: source", source, "a Source with its `known`", advice)
     problems: list[Problem] = []
-    read = _Read(source, tuple(parties), problems)
+    read = _Read(source, texts_of("parties", parties, "a sequence of parties"), problems)
     is_json = found.suffix.lower() == ".json"
     slides = (of_json if is_json else of_sheet)(found, problems.append)
     for slide in slides:
@@ -133,6 +135,7 @@ class _Read:
             event = Event(
                 id=self._id(slide.id or _first_words(headline), slide.name),
                 when=when,
+                lasting=_lasts(cells["Display Date"], when),
                 title=" ".join(headline.split()),
                 parties=self.parties,
                 sources=[Citation(self.source, slide.name)],
@@ -163,7 +166,7 @@ def _first_words(headline: str) -> str:
 def _body(cells: Mapping[str, str]) -> EntryNoted:
     return EntryNoted(
         text=plain(cells["Text"]),
-        group=cells["Group"],
+        group=plain(cells["Group"]),
         sort=cells["Type"],
         dated=cells["Display Date"],
         time=cells["Time"],
@@ -189,13 +192,24 @@ def _date(slide: Slide, sort: str, found: list[Problem]) -> When | None:
         found.append(slide.problem("End Year", "nothing", "a year, as an era has an end", ""))
     if start is None or found:
         return None
+    end = None if end == start else end
     said = slide.cells["Display Date"]
+    if end is not None:  # what goes on since a day between the two: `_lasts` says the rest
+        said = _SINCE.sub("", said)
     try:
-        return date_of(start, None if end == start else end, said)
+        return date_of(start, end, said)
     except DateError:
         expected = f"a date that is not before {start}"
         found.append(slide.problem("End Year", str(end), expected, ""))
         return None
+
+
+def _lasts(said: str, when: When) -> bool:
+    """Whether words say that it goes on since a day that the date leaves open."""
+    return _SINCE.match(said) is not None and not when.lasting
+
+
+_SINCE = re.compile(r"since\s+", re.IGNORECASE)
 
 
 def _partial(slide: Slide, before: str, found: list[Problem]) -> Partial | None:

@@ -146,12 +146,22 @@ def date_of(start: Partial, end: Partial | None = None, said: str = "") -> When:
         if when is not None and _folded(days.date(when)) == words:
             return when
     if end is not None:
-        one_of = _ONE_OF.search(words) and not words.startswith("from ")
-        return When(_between(start, end)) if one_of else plain
+        return _in_doubt(start, end, words) or plain
     for told, before, after in _SIDES:
         if re.search(told, words):
             return When(f"{before}{start}{after}")
-    return plain
+    return When(f"{start}/{start}") if words.startswith("from ") else plain
+
+
+def _in_doubt(start: Partial, end: Partial, words: str) -> When | None:
+    """One day between two dates, perhaps or about, if that is what the words say."""
+    bare = words.removeprefix("perhaps ").removeprefix("about ")
+    mark = {(True, True): "%", (True, False): "?", (False, True): "~"}.get(
+        (words.startswith("perhaps "), "about " in words[: len(words) - len(bare)]), ""
+    )
+    between = When(_between(start, end, mark))
+    is_one_of = _ONE_OF.search(words) and not words.startswith("from ")
+    return between if is_one_of or bare == _folded(days.date(between)) else None
 
 
 _ABOUT = re.compile(r"\b(c|ca|circa|around|approx|approximately|about)\b\.?\s*")
@@ -188,6 +198,7 @@ def _alone(start: Partial, words: str) -> Iterator[str]:
     for told, before, after in _SIDES:
         if re.search(told, words):
             yield from (f"{before}{unit}{after}" for unit in units)
+    yield from _from_to(start, start, words)
 
 
 def _of_two(start: Partial, end: Partial, words: str) -> Iterator[str]:
@@ -198,6 +209,11 @@ def _of_two(start: Partial, end: Partial, words: str) -> Iterator[str]:
         if when is not None and (when.earliest, when.latest) == (low, high):
             yield unit
     yield from (_between(start, end), f"[{start},{end}]")
+    yield from _from_to(start, end, words)
+
+
+def _from_to(start: Partial, end: Partial, words: str) -> Iterator[str]:
+    """The texts of the intervals whose ends lie in two cells, if the words are of one."""
     if words.startswith("from "):
         for other in _like(end):
             when = _when(other)
@@ -205,11 +221,11 @@ def _of_two(start: Partial, end: Partial, words: str) -> Iterator[str]:
                 yield from (f"{one}/{other}" for one in _like(start))
 
 
-def _between(start: Partial, end: Partial) -> str:
+def _between(start: Partial, end: Partial, mark: str = "") -> str:
     """The text of one day between two dates, which EDTF wants to be equally exact."""
     if (start.month is None, start.day is None) == (end.month is None, end.day is None):
-        return f"[{start}..{end}]"
-    return f"[{When(str(start)).earliest}..{When(str(end)).latest}]"
+        return f"[{start}{mark}..{end}{mark}]"
+    return f"[{When(str(start)).earliest}{mark}..{When(str(end)).latest}{mark}]"
 
 
 def _like(unit: Partial) -> Iterator[str]:

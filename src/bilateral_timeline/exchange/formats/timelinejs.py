@@ -109,7 +109,7 @@ def _text(event: Event, asked: Chosen) -> str:
     for citation, said in asked.cited(event):
         work = works.get(citation.source)
         html = _html(said)
-        if work is not None and work.url:
+        if work is not None and work.url.startswith(("https://", "http://")):
             html = f'<a href="{escape(work.url)}">{html}</a>'
         listed.append(f"<li>{html}</li>")
     parties = f"<p>{_html(asked.parties(event))}</p>" if event.parties else ""
@@ -120,11 +120,16 @@ def _row(slide: dict[str, Any]) -> list[str]:
     start, end = slide["start_date"], slide.get("end_date", {})
     cells = {
         "Display Date": slide.get("display_date", ""),
-        "Headline": slide["text"]["headline"],
+        "Headline": _unlike_formula(slide["text"]["headline"]),
         "Text": slide["text"].get("text", ""),
-        "Group": slide["group"],
+        "Group": _unlike_formula(slide["group"]),
     }
     for name in ("Year", "Month", "Day"):
         cells[name] = start.get(name.lower(), "")
         cells[f"End {name}"] = end.get(name.lower(), "")
     return [str(cells.get(column, "")) for column in COLUMNS]
+
+
+def _unlike_formula(html: str) -> str:
+    """HTML that no spreadsheet takes for a formula."""
+    return f"&#{ord(html[0])};{html[1:]}" if html[:1] in ("=", "+", "-", "@") else html
