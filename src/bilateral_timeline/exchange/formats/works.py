@@ -1,7 +1,9 @@
-"""The works that some events cite: CSL-JSON, and BibTeX.
+r"""The works that some events cite: CSL-JSON, and BibTeX.
 
-BibTeX is written here and by no library: it is forty lines, `pybtex` turns letters outside
-Latin-1 into commands that it does not know, and `bibtexparser` leaves the escaping to a third.
+BibTeX is written here and by no library, as those that were tried get letters wrong: `pybtex`
+0.26 leaves `$` and single braces as they are and escapes addresses, which `url` takes verbatim;
+`bibtexparser` 2.1 writes braces as `\{`, which BibTeX counts all the same, and Cyrillic as
+commands of an encoding that few documents load. Both read what is written here.
 """
 
 from __future__ import annotations
