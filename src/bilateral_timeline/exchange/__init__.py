@@ -1,4 +1,7 @@
-"""Data sets of others as events: `work`, `read` and `update`; codes of countries.
+"""Data of others, in and out: data sets as events, and a timeline in the formats of others.
+
+`read` and `update` read the data sets of the field, `write` writes for the tools that people use
+and says what a format could not, `read_csv` and `read_timelinejs` read tables.
 
 >>> from bilateral_timeline import exchange
 >>> exchange.country("365", "cow"), exchange.code("IR", "alpha-3")
@@ -15,30 +18,51 @@ if TYPE_CHECKING:
     from .datasets.dataset import Dataset
     from .datasets.reader import Reading
     from .editions import Update, update
+    from .formats.chosen import Written
+    from .formats.datasette import datasette_metadata
+    from .formats.slides import EntryNoted, Slides, read_timelinejs
+    from .formats.table_in import read_csv
+    from .formats.writing import FORMATS, write
     from .reading import available, read, work
 
 __all__ = [
+    "FORMATS",
     "Dataset",
+    "EntryNoted",
     "Reading",
+    "Slides",
     "Update",
+    "Written",
     "available",
     "code",
     "country",
+    "datasette_metadata",
     "read",
+    "read_csv",
+    "read_timelinejs",
     "update",
     "work",
+    "write",
 ]
 
 _LAZY = {
+    "FORMATS": ".formats.writing",
     "Dataset": ".datasets.dataset",
+    "EntryNoted": ".formats.slides",
     "Reading": ".datasets.reader",
+    "Slides": ".formats.slides",
     "Update": ".editions",
+    "Written": ".formats.chosen",
     "available": ".reading",
     "code": ".countries",
     "country": ".countries",
+    "datasette_metadata": ".formats.datasette",
     "read": ".reading",
+    "read_csv": ".formats.table_in",
+    "read_timelinejs": ".formats.slides",
     "update": ".editions",
     "work": ".reading",
+    "write": ".formats.writing",
 }
 
 

@@ -1,0 +1,48 @@
+"""Texts in the cells of a table: on one line, with nothing that a spreadsheet would change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+NONE = "-"
+"""The line of a citation that has none of a column; a text that is a dash is escaped."""
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\\]|^\s|\s$|^[=+\-@]")
+_SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_LONG = {written[1]: letter for letter, written in _SHORT.items()}
+_ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.DOTALL)
+
+
+def escaped(text: str) -> str:
+    r"""A text on one line that no spreadsheet takes for a formula.
+
+    >>> print(escaped("=1\n2"))
+    \=1\n2
+    """
+    return _ODD.sub(lambda odd: _SHORT.get(odd[0]) or _written(odd[0]), text)
+
+
+def _written(letter: str) -> str:
+    return f"\\{letter}" if letter in "=+-@" else f"\\u{{{ord(letter):x}}}"
+
+
+def plain(text: str) -> str:
+    r"""The text of which a cell holds the escaped form.
+
+    >>> plain("\\=1\\n2")
+    '=1\n2'
+    """
+    return _ESCAPE.sub(
+        lambda found: chr(int(found[1], 16)) if found[1] else _LONG.get(found[2], found[2]), text
+    )
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Several texts in one cell."""
+    return "; ".join(escaped(text).replace(";", "\\;") for text in texts)
+
+
+def several(cell: str) -> list[str]:
+    """The texts of a cell that has several."""
+    parts = re.findall(r"(?:\\.|[^;\\])+", cell, re.DOTALL)
+    return [plain(part.strip()) for part in parts if part.strip()]

@@ -1,0 +1,70 @@
+"""Markwhen: a text of one line for each event, with what else is told below it.
+
+Its dates are those of EDTF level 0 alone ("Dates and Ranges" in its documentation): days, months,
+years, and ranges of two of them. A season, a mark of doubt or an open end would be read as *now*.
+A day between two bounds is written as the range of these; `when` below it says which it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from ...records.events import Event
+from ...views import days
+from .chosen import Chosen, Tally, headline, lines, one_line
+from .spans import span_of
+
+
+def write_markwhen(asked: Chosen, tally: Tally) -> Iterator[bytes]:
+    """The events as a text."""
+    yield from lines([f"title: {_quoted(asked.name())}", ""])
+    for event in asked.events:
+        span = span_of(event.when)
+        when = event.when
+        if span is None or when.earliest is None or not (when.latest or when.lasting):
+            tally.left_out["whose date has no first or no last day"] += 1
+            continue
+        dates = f"{span.start}" if span.end is None else f"{span.start}/{span.end}"
+        yield from lines(_lines(event, dates, asked))
+        tally.events += 1
+        tally.unsaid(
+            {
+                "dates drawn as a range or less exactly, beside the exact `when`": not span.exact,
+                "intervals without their end": when.lasting and when.latest is None,
+                "lasting events without an end": event.lasting,
+                "notes": bool(event.note),
+                "bodies": 1,
+            }
+        )
+    tally.works = len(asked.works())
+
+
+def _lines(event: Event, dates: str, asked: Chosen) -> Iterator[str]:
+    yield f"{dates}: {_untagged(headline(event))}"
+    told = {"id": event.id, "kind": event.kind, "when": str(event.when), "known": f"{event.known}"}
+    yield from (f"  {name}: {_quoted(text)}" for name, text in told.items())
+    if event.lasts:
+        yield "  lasting: true"
+    if event.parties:
+        named = ", ".join(_quoted(asked.speech.name(party)) for party in event.parties)
+        yield f"  parties: [{named}]"
+    yield ""
+    yield f"  Date: {days.since(event.when) if event.lasts else days.date(event.when)}"
+    yield from (f"  Source: {_untagged(one_line(said))}" for _, said in asked.cited(event))
+    yield ""
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML has it in quotes, on one line."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+_TAG = re.compile(r"(?<!\S)#(?=\w)")
+
+
+def _untagged(text: str) -> str:
+    """A text of which no word is a tag, nor the whole an item to be ticked off."""
+    text = _TAG.sub("\N{FULLWIDTH NUMBER SIGN}", text)
+    return f"\N{WORD JOINER}{text}" if re.match(r"\[[xX ]?\]", text) else text

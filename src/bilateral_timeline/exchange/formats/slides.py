@@ -1,0 +1,244 @@
+"""Reading TimelineJS: the slides of a sheet or of JSON as events."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from os import PathLike
+
+import attrs
+
+from ...arguments import require, texts_of
+from ...dates.when import When
+from ...errors import ChronicleError, DateError, InputError, Problem, shown
+from ...files.disk import as_path
+from ...records.events import Citation, Event, Source
+from ...records.kinds import kind
+from .slide_files import Slide, of_json, of_sheet, plain
+from .spans import Partial, date_of
+
+_ENOUGH = 100  # problems after which reading stops
+
+
+@kind("entry-noted")
+class EntryNoted:
+    """An entry of a timeline made elsewhere, as it stands there: what it is of is not told."""
+
+    text: str = ""
+    """What it tells below its headline."""
+    group: str = ""
+    """Under which heading it stands."""
+    sort: str = ""
+    """What it is there, if no plain entry: an era."""
+    dated: str = ""
+    """Its date in the words that stand there."""
+    time: str = ""
+    """The time of day of its start, which the date of an event has no room for."""
+    end_time: str = ""
+    """That of its end."""
+    media: str = ""
+    """The address of what is shown beside it."""
+    credit: str = ""
+    """Whose that is."""
+    caption: str = ""
+    """What is written under it."""
+    thumbnail: str = ""
+    """The address of a small picture of it."""
+    alt: str = ""
+    """What is said of it to those who do not see it."""
+    background: str = ""
+    """The colour, or the address of a picture, behind it."""
+
+
+@attrs.frozen
+class Slides:
+    """The events of a timeline that was read, and what in it was none, by the reason."""
+
+    events: tuple[Event, ...]
+    left_out: Mapping[str, int]
+
+
+def read_timelinejs(
+    path: str | PathLike[str], *, source: Source, parties: Iterable[str] = ()
+) -> Slides:
+    """The slides of TimelineJS as events: of a sheet saved as CSV, or of JSON.
+
+    `source` is the timeline as a work that is cited, whose `known` is the day on which its
+    entries count as public. Each becomes an `entry-noted`; a year or a month stays one, and a
+    display date counts where it is clearly that of the same days, such as "c. 1979". The
+    `parties` are those of all events. Texts lose their markup and the addresses of their links;
+    what JSON has beside the columns of the sheet is not taken over. A `ChronicleError` names
+    every cell that is wrong, by row and column, or by its place in JSON, at most a hundred;
+    years before the first are wrong.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> work = Source(id="a-timeline", title="A timeline", known="2024-05-19")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "sheet.csv")
+    ...     _ = file.write_text("Year,Month,Display Date,Headline\\n1979,,c. 1979,Upheaval\\n")
+    ...     slides = read_timelinejs(file, source=work)
+    >>> [(event.id, str(event.when), event.title) for event in slides.events]
+    [('upheaval', '1979~', 'Upheaval')]
+    """
+    found = as_path(path, "the path of a sheet of TimelineJS, or of its JSON")
+    is_dated = isinstance(source, Source) and source.known is not None
+    advice = "Source(id=..., title=..., known=...)"
+    require(is_dated, "read_timelinejs: source", source, "a Source with its `known`", advice)
+    problems: list[Problem] = []
+    read = _Read(source, texts_of("parties", parties, "a sequence of parties"), problems)
+    is_json = found.suffix.lower() == ".json"
+    slides = (of_json if is_json else of_sheet)(found, problems.append)
+    for slide in slides:
+        read.take(slide)
+        if len(problems) >= _ENOUGH:
+            expected = f"fewer than {_ENOUGH} problems before them"
+            problems.append(Problem(f"{found}", "rows that were not looked at", expected))
+            break
+    if problems:
+        raise ChronicleError(*problems)
+    return Slides(tuple(read.events), dict(read.left_out))
+
+
+@attrs.define
+class _Read:
+    """The events that were read so far."""
+
+    source: Source
+    parties: tuple[str, ...]
+    problems: list[Problem]
+    events: list[Event] = attrs.field(factory=list)
+    left_out: Counter[str] = attrs.field(factory=Counter)
+    ids: set[str] = attrs.field(factory=set)
+
+    def take(self, slide: Slide) -> None:
+        """Take in a slide, or say what is wrong with it."""
+        cells = slide.cells
+        if not any(cells.values()):
+            self.left_out["rows with nothing in them"] += 1
+            return
+        sort = cells["Type"].casefold()
+        if sort == "title":
+            self.left_out["titles, which have no date"] += 1
+            return
+        found: list[Problem] = []
+        when = _date(slide, sort, found)
+        if not cells["Headline"] and not cells["Text"]:
+            found.append(slide.problem("Headline", "nothing", "a headline, or a text", ""))
+        if when is None or found:
+            self.problems += found
+            return
+        headline = plain(cells["Headline"])
+        try:
+            event = Event(
+                id=self._id(slide.id or _first_words(headline), slide.name),
+                when=when,
+                lasting=_lasts(cells["Display Date"], when),
+                title=" ".join(headline.split()),
+                parties=self.parties,
+                sources=[Citation(self.source, slide.name)],
+                what=_body(cells),
+            )
+        except InputError as error:
+            self.problems += (
+                slide.problem(p.path or "Headline", p.found, p.expected, p.advice)
+                for p in error.problems
+            )
+            return
+        self.events.append(event)
+
+    def _id(self, told: str, name: str) -> str:
+        letters = unicodedata.normalize("NFKD", told).encode("ascii", "ignore").decode().lower()
+        slug = "-".join(re.findall("[a-z0-9]+", letters)) or name.replace(" ", "-")
+        id, number = slug, 2
+        while id in self.ids:
+            id, number = f"{slug}-{number}", number + 1
+        self.ids.add(id)
+        return id
+
+
+def _first_words(headline: str) -> str:
+    return " ".join(headline.split()[:10])
+
+
+def _body(cells: Mapping[str, str]) -> EntryNoted:
+    return EntryNoted(
+        text=plain(cells["Text"]),
+        group=plain(cells["Group"]),
+        sort=cells["Type"],
+        dated=cells["Display Date"],
+        time=cells["Time"],
+        end_time=cells["End Time"],
+        media=cells["Media"],
+        credit=plain(cells["Media Credit"]),
+        caption=plain(cells["Media Caption"]),
+        thumbnail=cells["Media Thumbnail"],
+        alt=cells["Alt Text"],
+        background=cells["Background"],
+    )
+
+
+# -- dates -----------------------------------------------------------------------------------
+
+
+def _date(slide: Slide, sort: str, found: list[Problem]) -> When | None:
+    """The date of a slide; what is wrong with it is added to what was found."""
+    start, end = _partial(slide, "", found), _partial(slide, "End ", found)
+    if start is None and not found:
+        found.append(slide.problem("Year", "nothing", "a year from 1 to 9999", ""))
+    if sort == "era" and end is None and not found:
+        found.append(slide.problem("End Year", "nothing", "a year, as an era has an end", ""))
+    if start is None or found:
+        return None
+    end = None if end == start else end
+    said = slide.cells["Display Date"]
+    if end is not None:  # what goes on since a day between the two: `_lasts` says the rest
+        said = _SINCE.sub("", said)
+    try:
+        return date_of(start, end, said)
+    except DateError:
+        expected = f"a date that is not before {start}"
+        found.append(slide.problem("End Year", str(end), expected, ""))
+        return None
+
+
+def _lasts(said: str, when: When) -> bool:
+    """Whether words say that it goes on since a day that the date leaves open."""
+    return _SINCE.match(said) is not None and not when.lasting
+
+
+_SINCE = re.compile(r"since\s+", re.IGNORECASE)
+
+
+def _partial(slide: Slide, before: str, found: list[Problem]) -> Partial | None:
+    """The date of three cells: years, and perhaps a month and a day."""
+    parts: list[int] = []
+    names = [f"{before}{name}" for name in ("Year", "Month", "Day")]
+    missing = ""
+    for name, (low, high) in zip(names, ((1, 9999), (1, 12), (1, 31)), strict=True):
+        cell = re.sub(r"[\s,]", "", slide.cells[name])
+        if not cell:
+            missing = missing or name
+            continue
+        if missing:
+            expected = f"nothing, as there is no {missing}"
+            found.append(slide.problem(name, shown(cell), expected, ""))
+            return None
+        if not re.fullmatch(r"\d{1,4}", cell, re.ASCII) or not low <= int(cell) <= high:
+            expected = f"a whole number from {low} to {high}"
+            found.append(slide.problem(name, shown(slide.cells[name]), expected, ""))
+            return None
+        parts.append(int(cell))
+    if not parts:
+        return None
+    told = Partial(*parts)
+    try:
+        When(str(told))
+    except DateError:
+        found.append(
+            slide.problem(names[2], str(parts[2]), f"a day of {told.year:04}-{told.month:02}", "")
+        )
+        return None
+    return told

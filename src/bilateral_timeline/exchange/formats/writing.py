@@ -1,0 +1,108 @@
+"""Writing a timeline or a log in a format of others, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from os import PathLike
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from ...arguments import KnownBy, require_text
+from ...dates.when import Day
+from ...errors import InputError, MissingError, Problem, shown
+from ...files.disk import as_path, write_whole
+from ...log import EventLog
+from ...timeline import Timeline
+from .chosen import Chosen, Tally, Written, chosen
+
+BASE = "bilateral-timeline:"
+"""What ids are put behind, to make them IRIs, where no other is given."""
+
+
+@attrs.frozen
+class _Format:
+    """What a format is, where it is written, and whether it holds a whole log."""
+
+    told: str
+    place: str
+    logs: bool = False
+
+    def write(self) -> Callable[[Chosen, Tally], Iterable[bytes]]:
+        """The function that writes it, loaded when it is first asked for."""
+        module, _, name = self.place.partition(":")
+        write: Callable[[Chosen, Tally], Iterable[bytes]] = getattr(
+            import_module(f".{module}", __package__), name
+        )
+        return write
+
+
+_FORMATS: Mapping[str, _Format] = {
+    "bibtex": _Format("the works cited, for BibTeX and biblatex", "works:write_bibtex"),
+    "cloudevents": _Format(
+        "CloudEvents 1.0, a line of JSON for each record", "cloudevents:write_cloudevents", True
+    ),
+    "csl": _Format("the works cited as CSL-JSON, for Zotero and pandoc", "works:write_csl"),
+    "csv": _Format(
+        "a row for each event with all it says; read_csv reads it", "table:write_csv", True
+    ),
+    "datasette": _Format(
+        "an SQLite file of tables, for Datasette", "datasette:write_datasette", True
+    ),
+    "icalendar": _Format("whole days in a calendar, as .ics", "calendar:write_calendar"),
+    "jsonld": _Format("JSON-LD: events of schema.org, with dates in EDTF", "jsonld:write_jsonld"),
+    "markwhen": _Format("a text that Markwhen draws", "markwhen:write_markwhen"),
+    "timelinejs": _Format("slides for TimelineJS 3, as JSON", "timelinejs:write_json"),
+    "timelinejs-sheet": _Format("the same as the CSV of its sheet", "timelinejs:write_sheet"),
+}
+FORMATS: Mapping[str, str] = MappingProxyType({name: f.told for name, f in _FORMATS.items()})
+"""The formats that `write` knows, with what each is."""
+
+
+def write(
+    format: str,
+    told: Timeline[Any] | EventLog,
+    path: str | PathLike[str],
+    *,
+    after: Day | None = None,
+    until: Day | None = None,
+    known_by: KnownBy = None,
+    base: str = BASE,
+) -> Written:
+    """Write what a timeline believes in a format of others; `FORMATS` names them.
+
+    The events are those that happened in (after, until], as known by a day. `csv`,
+    `cloudevents` and `datasette` write all records of an `EventLog` too, corrections and
+    retractions among them. Ids become IRIs behind `base`. What comes back counts the events,
+    and what the format could not say of them. The file is replaced whole, or stays as it was;
+    what the disk refuses is a `ChronicleError`. A curator's notes stand only where everything
+    recorded is asked for, in `csv`, `cloudevents` and `datasette`.
+
+    >>> import tempfile
+    >>> import bilateral_timeline as bt
+    >>> log = bt.EventLog()
+    >>> eclipse = bt.UnknownBody("eclipse", 1, "{}")
+    >>> log.append(bt.Event(id="dark", when="2024-22", known="2024-09-01", what=eclipse))
+    1
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     told = write("timelinejs", log.timeline(), f"{folder}/slides.json")
+    >>> told.events, told.said_less["knowledge days"]
+    (1, 1)
+    """
+    require_text("write", format, "the name of a format")
+    if format not in _FORMATS:
+        raise MissingError("format", format, _FORMATS)
+    held = _FORMATS[format]
+    require_text("write: base", base, "the beginning of an IRI")
+    if isinstance(told, EventLog) and not held.logs:
+        logs = ", ".join(name for name, each in _FORMATS.items() if each.logs)
+        expected = f"a Timeline, as {format} holds no log; those that do are {logs}"
+        advice = "give `log.timeline()`"
+        raise InputError(Problem("write", shown(told), expected, advice))
+    target = as_path(path, "the path of a file to write")
+    asked = chosen(told, after=after, until=until, known_by=known_by, base=base)
+    tally = Tally()
+    write_whole(target, held.write()(asked, tally))
+    return tally.closed(format)
