@@ -14,7 +14,7 @@ from ..arguments import KnownBy, known_day, require
 from ..dates.when import Mode, to_day
 from ..errors import InputError, Problem
 from ..records.values import is_several
-from .columns import Frame, Given
+from .columns import Frame, Given, arrow
 from .needed import nw
 from .rule import SINCE, UNTIL, believed_rows, with_beliefs
 
@@ -179,7 +179,7 @@ def made(given: Given, data: dict[str, list[Any]]) -> Frame:
     if of.is_ibis():
         import ibis
 
-        return nw.from_native(ibis.memtable(data))
+        return nw.from_native(ibis.memtable(arrow().table(data)))
     if of.is_pyspark():
         return nw.from_native(native.sparkSession.createDataFrame(rows, list(data)))
     if isinstance(frame, nw.LazyFrame) and not (of.is_polars() or of.is_pandas_like()):

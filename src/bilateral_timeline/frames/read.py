@@ -137,7 +137,7 @@ def timeline(
         rows = rows.filter(where)
     if pair is not None:
         narrowed = attrs.evolve(given, frame=rows)
-        rows = rows.filter(of_pair(narrowed, (pair[0], pair[1]), "both" if both else "either"))
+        rows = of_pair(narrowed, (pair[0], pair[1]), "both" if both else "either")
     if where is not None or pair is not None:
         rows = _all_of(given, rows)
     log = EventLog(sources)

@@ -71,7 +71,7 @@ def between(
     given = Given.of(table, columns)
     for name in (a, b):
         require(isinstance(name, str) and name != "", "between", name, "the code of a party")
-    return given.native(given.frame.filter(of_pair(given, (a, b), "only" if only else "both")))  # type: ignore[no-any-return]
+    return given.native(of_pair(given, (a, b), "only" if only else "both"))  # type: ignore[no-any-return]
 
 
 def beliefs(table: Table, *, columns: Columns | None = None) -> Table:
@@ -168,31 +168,41 @@ def _ranks(columns: Columns) -> list[str]:
     return [name for name in (columns.known, columns.revision) if name is not None]
 
 
-def of_pair(given: Given, pair: tuple[str, str], take_part: str) -> Any:
-    """Which rows are of a pair: "both" or "only" these take part; "either", or nobody is named."""
-    parties = given.columns.parties
+def of_pair(given: Given, pair: tuple[str, str], take_part: str) -> Frame:
+    """The rows of a pair: "both" or "only" these take part; "either" of them does, or nobody."""
+    frame, parties = given.frame, given.columns.parties
     given.need(*([parties] if isinstance(parties, str) else parties))
     if not isinstance(parties, str):
         has = [_any(nw.col(name) == party for name in parties) for party in pair]
         nobody = [nw.col(name).is_null() for name in parties]
         others = [nw.col(name).is_in(pair) | nw.col(name).is_null() for name in parties]
-        return _condition(take_part, has, _all(nobody), _all(others))
-    listing = isinstance(given.types[parties], nw.List)
-    if given.types[parties] == nw.Object or (listing and given.frame.implementation.is_pyarrow()):
-        # lists of Python, as pandas has them; and pyarrow knows too little of lists
-        held = [set(each) if is_several(each) else set() for each in given.frame[parties].to_list()]
-        two = set(pair)
-        if take_part == "either":
-            return [not each or not two.isdisjoint(each) for each in held]
-        return [two == each if take_part == "only" else two <= each for each in held]
-    if not listing:
-        found = f"values of type {given.types[parties]}"
-        expected = "lists; or several columns, each of one party"
-        raise InputError(Problem(f"column {shown(parties)}", found, expected))
+        return frame.filter(_condition(take_part, has, _all(nobody), _all(others)))
+    sort = given.types[parties]
+    if isinstance(frame, nw.DataFrame) and not frame.implementation.is_polars():
+        return _of_listed(frame, parties, sort, set(pair), take_part)
+    if not isinstance(sort, nw.List):
+        raise _no_lists(parties, sort)
     listed = nw.col(parties).list
     has = [listed.contains(party).fill_null(False) for party in pair]
     number = listed.unique().list.len().fill_null(0)
-    return _condition(take_part, has, number == 0, number == len(set(pair)))
+    return frame.filter(_condition(take_part, has, number == 0, number == len(set(pair))))
+
+
+def _of_listed(frame: Frame, parties: str, sort: Any, two: set[str], take_part: str) -> Frame:
+    """The same of lists of Python, as pandas has them; and pyarrow knows too little of lists."""
+    if not len(frame):  # pandas knows no type of a column that holds nothing
+        return frame
+    if not (sort == nw.Object or isinstance(sort, nw.List)):
+        raise _no_lists(parties, sort)
+    held = [set(each) if is_several(each) else set() for each in frame[parties].to_list()]
+    if take_part == "either":
+        return frame.filter([not each or not two.isdisjoint(each) for each in held])
+    return frame.filter([two == each if take_part == "only" else two <= each for each in held])
+
+
+def _no_lists(name: str, sort: Any) -> InputError:
+    expected = "lists; or several columns, each of one party"
+    return InputError(Problem(f"column {shown(name)}", f"values of type {sort}", expected))
 
 
 def _condition(
