@@ -1,4 +1,4 @@
-"""The engines of tables: one table in each of them, and plain rows out of any."""
+"""The engines of tables: one table in each of them, questions, and plain rows out of any."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ import ibis
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+from hypothesis import strategies as st
+
+import bilateral_timeline as bt
+from bilateral_timeline import frames
 
 duckdb.execute("set enable_progress_bar = false")
 
@@ -68,3 +72,63 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
+
+
+# -- questions ---------------------------------------------------------------------------------
+
+
+@bt.kind("tally-counted")
+class TallyCounted:
+    """So many of something at a place, or not told."""
+
+    place: str
+    number: int | None = None
+
+
+TALLIES = st.builds(
+    TallyCounted,
+    place=st.sampled_from(["north", "south"]),
+    number=st.none() | st.integers(-3, 9),
+)
+
+REDUCERS: dict[str, Any] = {
+    "rows": frames.Count(),
+    "told": frames.Count("what_number"),
+    "sum": frames.Sum("what_number"),
+    "least": frames.Min("what_number"),
+    "most": frames.Max("what_number"),
+    "last": frames.Latest("what_number"),
+}
+GRID = ["2000-01-20", "2000-02", "2000-03-10"]
+QUESTIONS: dict[str, Callable[[Any], Any]] = {
+    "believed": lambda table: frames.believed(table, "2000-02"),
+    "happened": lambda table: frames.happened(table, "2000-02", mode="possible"),
+    "beliefs": frames.beliefs,
+    "as then known": lambda table: frames.as_then_known(table, GRID),
+    "both": lambda table: frames.between(table, "AA", "BB"),
+    "only": lambda table: frames.between(table, "AA", "BB", only=True),
+    "on a day": lambda table: frames.aggregate(table, as_of="2000-03", **REDUCERS),
+    "by days": lambda table: frames.aggregate(table, as_of=GRID, known_by="then", **REDUCERS),
+    "by keys": lambda table: frames.aggregate(
+        table, "what_place", as_of=["2000-01", "2000-02"], mode="possible", **REDUCERS
+    ),
+    "set": lambda table: frames.aggregate(table, as_of=GRID, all=frames.SetOf("what_number")),
+    "panel": lambda table: frames.panel(
+        table,
+        "what_place",
+        known_by="then",
+        sum=frames.Sum("what_number"),
+        last=frames.Latest("what_number"),
+        two=frames.Held("what_number", 2),
+        left=frames.Decayed("what_number", 30),
+        covered=("2000-01-01", "2000-04-30"),
+    ),
+}
+"""Each answered by polars as the timeline says, which the tests above look at."""
+
+
+def rounded(table: Any) -> list[tuple[Any, ...]]:
+    return [
+        tuple(round(each, 9) if isinstance(each, float) else each for each in row)
+        for row in rows_of(table)
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,27 +18,12 @@ from pendulum import Date
 import bilateral_timeline as bt
 from bilateral_timeline import frames
 from bilateral_timeline.dates.when import Mode
-from bilateral_timeline.frames.reducers import Reducer
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import days, histories
-from engines import ENGINES, rows_of
+from engines import ENGINES, QUESTIONS, REDUCERS, TALLIES, TallyCounted, rounded, rows_of
 from island import BODIES
 from running import shipped
 
-
-@bt.kind("tally-counted")
-class TallyCounted:
-    """So many of something at a place, or not told."""
-
-    place: str
-    number: int | None = None
-
-
-TALLIES = st.builds(
-    TallyCounted,
-    place=st.sampled_from(["north", "south"]),
-    number=st.none() | st.integers(-3, 9),
-)
 LOGS = histories(TALLIES)
 MODES = st.sampled_from(["certain", "possible"])
 AFEW = settings(max_examples=max(settings().max_examples // 8, 3))
@@ -228,16 +213,15 @@ def test_between_two_parties_is_as_the_timeline_has_it(records: Any) -> None:
 
 # -- reducers ----------------------------------------------------------------------------------
 
-TOTALS: dict[str, tuple[Reducer, bt.Projection[Any]]] = {
-    "rows": (frames.Count(), bt.Count()),
-    "told": (frames.Count("what_number"), bt.Count(number)),
-    "sum": (frames.Sum("what_number"), bt.Sum(number)),
-    "least": (frames.Min("what_number"), bt.Min(number)),
-    "most": (frames.Max("what_number"), bt.Max(number)),
-    "last": (frames.Latest("what_number"), bt.Latest(number)),
+TOTALS: dict[str, bt.Projection[Any]] = {
+    "rows": bt.Count(),
+    "told": bt.Count(number),
+    "sum": bt.Sum(number),
+    "least": bt.Min(number),
+    "most": bt.Max(number),
+    "last": bt.Latest(number),
 }
-
-REDUCERS: dict[str, Any] = {name: reducer for name, (reducer, _) in TOTALS.items()}
+"""What each of REDUCERS gives, as a projection."""
 
 
 def value(found: Any) -> Any:
@@ -258,7 +242,7 @@ def test_totals_are_those_of_the_reducers_of_a_timeline(
     expected = []
     for day in grid:
         asked: dict[str, Any] = {"as_of": day, "known_by": known, "mode": mode}
-        values = [value(timeline.project(p, **asked)) for _, p in TOTALS.values()]
+        values = [value(timeline.project(p, **asked)) for p in TOTALS.values()]
         expected.append((plain(day), *values))
     assert rows_of(told) == sorted(expected, key=repr)
 
@@ -280,8 +264,8 @@ def test_totals_by_keys_are_those_of_a_keyed_reducer(
         counts = timeline.project(bt.Keyed(place, bt.Count()), **asked)
         for key in counts:
             values = [
-                value(timeline.project(bt.Keyed(place, p), **asked).get(key, nothing.none))
-                for nothing, p in TOTALS.values()
+                value(timeline.project(bt.Keyed(place, p), **asked).get(key, REDUCERS[name].none))
+                for name, p in TOTALS.items()
             ]
             expected.append((plain(day), key, *values))
     assert rows_of(told) == sorted(expected, key=repr)
@@ -389,33 +373,6 @@ def test_a_panel_is_what_a_timeline_says_of_each_period(
 
 # -- the engines -------------------------------------------------------------------------------
 
-GRID = ["2000-01-20", "2000-02", "2000-03-10"]
-QUESTIONS: dict[str, Callable[[Any], Any]] = {
-    "believed": lambda table: frames.believed(table, "2000-02"),
-    "happened": lambda table: frames.happened(table, "2000-02", mode="possible"),
-    "beliefs": frames.beliefs,
-    "as then known": lambda table: frames.as_then_known(table, GRID),
-    "both": lambda table: frames.between(table, "AA", "BB"),
-    "only": lambda table: frames.between(table, "AA", "BB", only=True),
-    "on a day": lambda table: frames.aggregate(table, as_of="2000-03", **REDUCERS),
-    "by days": lambda table: frames.aggregate(table, as_of=GRID, known_by="then", **REDUCERS),
-    "by keys": lambda table: frames.aggregate(
-        table, "what_place", as_of=["2000-01", "2000-02"], mode="possible", **REDUCERS
-    ),
-    "set": lambda table: frames.aggregate(table, as_of=GRID, all=frames.SetOf("what_number")),
-    "panel": lambda table: frames.panel(
-        table,
-        "what_place",
-        known_by="then",
-        sum=frames.Sum("what_number"),
-        last=frames.Latest("what_number"),
-        two=frames.Held("what_number", 2),
-        left=frames.Decayed("what_number", 30),
-        covered=("2000-01-01", "2000-04-30"),
-    ),
-}
-"""Each answered by polars as the timeline says, which the tests above look at."""
-
 
 @pytest.mark.parametrize("engine", sorted(ENGINES.keys() - {"polars"}))
 @AFEW
@@ -426,10 +383,3 @@ def test_every_engine_says_what_polars_says(engine: str, records: Any) -> None:
         told, expected = question(table), question(same)
         assert rounded(told) == rounded(expected), name
         assert type(told) is type(table), name
-
-
-def rounded(table: Any) -> list[tuple[Any, ...]]:
-    return [
-        tuple(round(each, 9) if isinstance(each, float) else each for each in row)
-        for row in rows_of(table)
-    ]
