@@ -47,6 +47,7 @@ def update(
     during: When | Day | None = None,
     encoding: str = "utf-8-sig",
     member: str = "",
+    beside: str | PathLike[str] | None = None,
 ) -> Update:
     """Take a later edition of a data set into a log: what is new, changed and gone, and no more.
 
@@ -74,7 +75,8 @@ def update(
     ['042', '043']
     """
     asked = {"version": version, "known": known, "parties": parties}
-    reading = read(name, path, encoding=encoding, member=member, **asked)  # type: ignore[arg-type]
+    packed = {"encoding": encoding, "member": member, "beside": beside}
+    reading = read(name, path, **asked, **packed)  # type: ignore[arg-type]
     period = _period(reading, during)
     last = log.position
     held = _Held(log, reading, period)

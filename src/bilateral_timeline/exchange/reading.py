@@ -41,15 +41,16 @@ def read(
     parties: Iterable[str] | None = None,
     encoding: str = "utf-8-sig",
     member: str = "",
+    beside: str | PathLike[str] | None = None,
 ) -> Reading:
     """The events of a file of an edition, one after another, as its rows are read.
 
     `version` and `known` are as in `work`; with `parties`, only rows that all of them are in,
     or any of them where a data set has one state a row. A file may be packed, as `.gz` or
-    `.zip`, of which `member` names the file. What comes back is an iterator that counts the rows
-    that gave no event in its `skipped`, by the reason. A cell that cannot be read is a
-    `ChronicleError` with row and column; all of them are told at the end, and no event after
-    the first.
+    `.zip`, of which `member` names the file; what some sets say in a second file is read from
+    `beside`. What comes back is an iterator that counts the rows that gave no event in its
+    `skipped`, by the reason. A cell that cannot be read is a `ChronicleError` with row and
+    column; all of them are told at the end, and no event after the first.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -58,4 +59,5 @@ def read(
     """
     held, asked = dataset(name), parties_asked(parties)
     edition = held.work(check_version(version), known)
-    return Reading(held, path, edition, parties=asked, encoding=encoding, member=member)
+    files = {"encoding": encoding, "member": member, "beside": beside}
+    return Reading(held, path, edition, parties=asked, **files)  # type: ignore[arg-type]

@@ -28,7 +28,8 @@ class Layout:
 
     `needed` are the columns without which it is no file of this layout; `optional` ones are
     empty where they are missing. A column may have several names, parted by `|`, the first of
-    which is the one it is asked for. Case, spaces, points and underscores make no difference.
+    which is the one it is asked for. Case, spaces, points and underscores make no difference. One
+    without a name is called as the one before it, with a question mark: `Year of order?`.
     Without a header, a file has as many columns as `needed`, in their order.
     """
 
@@ -37,10 +38,18 @@ class Layout:
     header: bool = True
     delimiter: str = ""
     """What parts the cells; empty: the tab if the first line has one, else the comma."""
+    lead: int = 0
+    """How many lines of words may stand before the header."""
+    rest: bool = False
+    """Whether all other columns count too, each by its own name: see `Row.columns`."""
 
     def places(self, header: Sequence[str]) -> dict[str, int] | None:
         """Where each column stands; None where one that is needed is missing."""
-        held = {_folded(name): place for place, name in reversed(list(enumerate(header)))}
+        named = [
+            name if name.strip() or not at else f"{header[at - 1].strip()}?"
+            for at, name in enumerate(header)
+        ]
+        held = {_folded(name): place for place, name in reversed(list(enumerate(named)))}
         found = dict[str, int]()
         for names in (*self.needed, *self.optional):
             asked = names.split("|")
@@ -49,6 +58,9 @@ class Layout:
                 found[asked[0]] = place
             elif names in self.needed:
                 return None
+        if self.rest:
+            told = set(found.values())
+            found |= {name.strip(): at for at, name in enumerate(named) if at not in told}
         return found
 
     def missing(self, header: Sequence[str]) -> list[str]:
@@ -83,6 +95,11 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         return self._cells[self._places[column]].strip()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are there, by the names by which they are asked for."""
+        return tuple(self._places)
 
     def get(self, column: str) -> str:
         """A cell of a column that may be missing: empty where it is."""
@@ -194,16 +211,16 @@ def _read(
     told: Callable[[Problem], None],
 ) -> Iterator[Row]:
     lines = Lines(name, file, encoding, told)
-    first = next(lines, "")
+    delimiter = next((at.delimiter for at in layouts if at.delimiter), "")
+    first, before = _first_line(lines, layouts, delimiter or ",")
     if not first.strip():
         raise ChronicleError(of_file(name, "no line", "a file of rows", "is it the right file?"))
-    delimiter = next((at.delimiter for at in layouts if at.delimiter), "")
     delimiter = delimiter or ("\t" if "\t" in first else ",")
     quoted = delimiter != "\t" or '"' in first
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     lines.put_back(first)
     reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=quoted)
-    places, width, number = None, 0, 0
+    places, width, number = None, 0, before
     while True:
         number += 1
         try:
@@ -222,6 +239,19 @@ def _read(
             yield Row(name, number, cells, places)
         elif cells and not lines.is_spoilt:
             told(_of_row(name, number, f"{len(cells)} cells", f"{width}, as in the first row"))
+
+
+def _first_line(lines: Lines, layouts: Sequence[Layout], delimiter: str) -> tuple[str, int]:
+    """The line with the header, and how many stand before it; the first one where none has it."""
+    first = next(lines, "")
+    line, lead = first, max(layout.lead for layout in layouts)
+    for before in range(lead + 1):
+        header = next(csv.reader([line], delimiter=delimiter), [])
+        if any(layout.header and layout.places(header) for layout in layouts):
+            return line, before
+        if before == lead or (line := next(lines, "")) == "":
+            break
+    return first, 0
 
 
 def _layout_of(

@@ -11,6 +11,9 @@ from .dataset import Dataset
 
 MODULES: Final[Mapping[str, str]] = {
     "acled": "acled",
+    "archigos": "archigos",
+    "cow-igo": "cow_igo",
+    "cow-mid": "cow_mid",
     "gdelt": "gdelt",
     "icews": "icews",
     "polecat": "polecat",

@@ -17,6 +17,7 @@ from ...errors import ChronicleError, InputError, Problem, shown
 from ...records.events import STANCES, Citation, Event, Source, read_event
 from ...records.fields import ID, refuse
 from ...records.values import is_several
+from ..groups import Group, by_key, grouped
 from ..rows import Layout, Row, rows
 
 _ENOUGH = 100  # problems after which reading stops
@@ -45,6 +46,8 @@ class Draft(NamedTuple):
     """Where they are not those of the row."""
     locator: str = ""
     """Where it stands, if not at the row of its id."""
+    seq: int = 0
+    """Its place among the events of a day, where the order is known."""
 
 
 class Skip(Exception):
@@ -57,7 +60,8 @@ class Dataset:
 
     `parties` gives the codes of the parties of a row, each once; `drafts` the events that it
     tells of them. Either may raise `Skip` with a reason, which is counted, and refuse a cell
-    by `row.refuse`.
+    by `row.refuse`. With `together`, the key of a row, both are given a `Group`: the rows of one
+    key, which stand one after another, and the row of that key in the file `beside`, if any.
     """
 
     name: str
@@ -67,8 +71,11 @@ class Dataset:
     publisher: str = ""
     url: str = ""
     layouts: tuple[Layout, ...]
-    parties: Callable[[Row], tuple[str, ...]]
-    drafts: Callable[[Row, tuple[str, ...]], Iterable[Draft]]
+    parties: Callable[[Any], tuple[str, ...]]
+    drafts: Callable[[Any, tuple[str, ...]], Iterable[Draft]]
+    together: Callable[[Row], str] | None = None
+    beside: tuple[Layout, ...] = ()
+    """How a second file is laid out, with a row of each key; empty where there is none."""
     between: Literal["both", "any"] = "both"
     """Whether a row counts if both parties asked for are in it, or any of them."""
     in_parts: bool = False
@@ -120,8 +127,13 @@ class Reading(Iterator[Event]):
         parties: tuple[str, ...] = (),
         encoding: str = "utf-8-sig",
         member: str = "",
+        beside: str | PathLike[str] | None = None,
     ) -> None:
+        if beside is not None and not dataset.beside:
+            expected = f"no second file: {dataset.name} is read from one"
+            raise InputError(Problem("beside", shown(beside), expected))
         self.dataset, self.work, self.parties = dataset, work, parties
+        self._beside = beside
         self._asked = frozenset(parties)
         self._like = _values(Citation(work))
         self.rows = 0
@@ -141,30 +153,43 @@ class Reading(Iterator[Event]):
         problems, asked, counts = self._problems, self.parties, self.counts
         dataset, skipped, make = self.dataset, self.skipped, self._event
         of_row, drafts = dataset.parties, dataset.drafts
-        layouts, encoding, member = dataset.layouts, self._encoding, self._member
         told = self._tell
-        for row in rows(self._path, layouts, encoding=encoding, member=member, told=told):
-            self.rows += 1
+        for row in self._taken():
+            size = 1 if isinstance(row, Row) else len(row)
+            self.rows += size
             try:
                 parties = of_row(row)
                 if asked and not counts(parties):
-                    skipped[OTHERS] += 1
+                    skipped[OTHERS] += size
                     continue
                 events = [make(draft, parties) for draft in drafts(row, parties)]
                 if asked:
                     events = [event for event in events if counts(event.parties)]
             except Skip as reason:
-                skipped[str(reason)] += 1
+                skipped[str(reason)] += size
                 continue
             except InputError as error:
                 for problem in error.problems:
                     told(row.located(problem))
                 continue
             if not events:
-                skipped[OTHERS] += 1
+                skipped[OTHERS] += size
             elif not problems:
                 yield from events
         self._refuse()
+
+    def _taken(self) -> Iterator[Row | Group]:
+        """The rows, or the groups of them."""
+        key, encoding, told = self.dataset.together, self._encoding, self._tell
+        layouts, member = self.dataset.layouts, self._member
+        found = rows(self._path, layouts, encoding=encoding, member=member, told=told)
+        if key is None:
+            return found
+        beside = dict[str, Row]()
+        if self._beside is not None:
+            second = rows(self._beside, self.dataset.beside, encoding=encoding, told=told)
+            beside = by_key(second, key, told)
+        return grouped(found, key, told, beside)
 
     def counts(self, parties: Iterable[str]) -> bool:
         """Whether what these parties are in is asked for: of both, or of any as the set has it."""
@@ -186,6 +211,7 @@ class Reading(Iterator[Event]):
             "parties": parties if draft.parties is None else draft.parties,
             "sources": (cited,),
             "lasting": draft.lasting,
+            "seq": draft.seq,
         }
         return read_event(fields, draft.what)
 
