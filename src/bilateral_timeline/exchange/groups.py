@@ -37,9 +37,20 @@ def grouped(
     key: Callable[[Row], str],
     told: Callable[[Problem], None],
     beside: dict[str, Row] | None = None,
+    *,
+    scattered: bool = False,
 ) -> Iterator[Group]:
-    """Groups of rows; a row whose key cannot be read is told, and so is a key that comes again."""
+    """Groups of rows; a row whose key cannot be read is told, and so is a key that comes again.
+
+    Rows that stand `scattered` over the file are gathered first: it is held whole.
+    """
     found = beside or {}
+    if scattered:
+        gathered: dict[str, list[Row]] = {}
+        for name, row in _keyed(rows, key, told):
+            gathered.setdefault(name, []).append(row)
+        yield from (Group(name, tuple(held), found.get(name)) for name, held in gathered.items())
+        return
     seen = set[str]()
     for name, held in groupby(_keyed(rows, key, told), key=lambda pair: pair[0]):
         group = Group(name, tuple(row for _, row in held), found.get(name))

@@ -41,12 +41,24 @@ ACTS: Final = (
 )
 """The highest action by its number, from 0 to 21."""
 OUTCOMES: Final[Mapping[str, str]] = {
-    **{"1": "victory", "2": "victory", "3": "yield", "4": "yield", "5": "stalemate"},
-    **{"6": "compromise", "7": "released", "8": "unclear", "9": "joins-war", "-9": "missing"},
+    "1": "victory",
+    "2": "victory",
+    "3": "yield",
+    "4": "yield",
+    "5": "stalemate",
+    "6": "compromise",
+    "7": "released",
+    "8": "unclear",
+    "9": "joins-war",
+    "-9": "missing",
 }
 _BY_A, _BY_B = ("1", "3"), ("2", "4")
 SETTLEMENTS: Final[Mapping[str, str]] = {
-    **{"1": "negotiated", "2": "imposed", "3": "none", "4": "unclear", "-9": "missing"}
+    "1": "negotiated",
+    "2": "imposed",
+    "3": "none",
+    "4": "unclear",
+    "-9": "missing",
 }
 DEATHS: Final = ((0, 0), (1, 25), (26, 100), (101, 250), (251, 500), (501, 999), (1000, None))
 """The bounds of each class of deaths, from 0 to 6."""

@@ -74,6 +74,8 @@ class Dataset:
     parties: Callable[[Any], tuple[str, ...]]
     drafts: Callable[[Any, tuple[str, ...]], Iterable[Draft]]
     together: Callable[[Row], str] | None = None
+    scattered: bool = False
+    """Whether rows that belong together stand anywhere; the file is then held whole."""
     beside: tuple[Layout, ...] = ()
     """How a second file is laid out, with a row of each key; empty where there is none."""
     between: Literal["both", "any"] = "both"
@@ -189,7 +191,7 @@ class Reading(Iterator[Event]):
         if self._beside is not None:
             second = rows(self._beside, self.dataset.beside, encoding=encoding, told=told)
             beside = by_key(second, key, told)
-        return grouped(found, key, told, beside)
+        return grouped(found, key, told, beside, scattered=self.dataset.scattered)
 
     def counts(self, parties: Iterable[str]) -> bool:
         """Whether what these parties are in is asked for: of both, or of any as the set has it."""
