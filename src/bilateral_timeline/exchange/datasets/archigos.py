@@ -63,7 +63,8 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
     exit, more = row.of("exit", EXIT), row.get("exitcode")
     office, country = f"{state.lower()}-leader", name_of(state)
     tail = id.rpartition("-")[2]
-    seq = start.toordinal() * 100 + (int(tail) if tail.isdecimal() and int(tail) < 100 else 0)
+    number = int(tail) if tail.isdecimal() and int(tail) < 100 else 0
+    seq = 2 * (100 * start.toordinal() + number)
     began = OfficeAssumed(office=office, person=person, entry=row.of("entry", ENTRY))
     came = f"{person} becomes the leader of {country}"
     yield Draft(id, When(start.isoformat()), began, came, locator=f"term {id}", seq=seq)
@@ -75,7 +76,7 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
         )
         left = f"{person} is no longer the leader of {country}"
         when = When(end.isoformat())
-        yield Draft(f"{id}-ended", when, ended, left, locator=f"term {id}", seq=seq)
+        yield Draft(f"{id}-ended", when, ended, left, locator=f"term {id}", seq=seq + 1)
 
 
 DATASET = Dataset(
