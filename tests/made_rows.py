@@ -50,8 +50,8 @@ def written(*texts: str) -> Iterator[list[Path]]:
 def events_of(name: str, text: str, beside: str = "", **asked: Any) -> list[bt.Event]:
     """The events of a file, and of one beside it."""
     with written(text, *filter(None, [beside])) as paths:
-        more = {"beside": paths[1]} if beside else {}
-        return list(exchange.read(name, paths[0], **EDITION, **more, **asked))
+        second = paths[1] if beside else None
+        return list(exchange.read(name, paths[0], beside=second, **EDITION, **asked))
 
 
 def timeline_of(events: Iterable[bt.Event], name: str, pair: tuple[str, str] = PAIR) -> Timeline:

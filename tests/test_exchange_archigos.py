@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_rows import COW, PAIR, Timeline, events_of, spoilt, table, told
 
 import bilateral_timeline as bt
 from bilateral_timeline.exchange.datasets.archigos import ENTRY, EXIT, STAYS
+from made_rows import COW, PAIR, Timeline, events_of, spoilt, table, told
 
 
 class Term(NamedTuple):
@@ -92,7 +92,11 @@ LAST = Term("IN", "B. Bose", date(1964, 5, 27), date(2015, 12, 31), True)
 def test_what_an_event_says_and_cites() -> None:
     rows = [row(FIRST, 1, exit="Irregular", exitcode="Assassination by Unsupported Individual")]
     began, ended = events_of("archigos", table([*rows]))
-    assert (began.id, str(began.when), began.parties) == ("archigos-in-1947-1", "1947-08-15", ("IN",))
+    assert (began.id, str(began.when), began.parties) == (
+        "archigos-in-1947-1",
+        "1947-08-15",
+        ("IN",),
+    )
     assert (ended.id, str(ended.when)) == ("archigos-in-1947-1-ended", "1964-05-27")
     assert (ended.what.exit, ended.what.circumstance) == (
         "assassinated",

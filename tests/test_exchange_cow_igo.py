@@ -1,4 +1,4 @@
-"""COW Intergovernmental Organizations as a data set: the status of each year is that of the rows."""
+"""COW Intergovernmental Organizations as a data set: the status of each year by the rows."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_rows import COW, PAIR, Timeline, events_of, problems, spoilt, table, told
 
 import bilateral_timeline as bt
+from made_rows import COW, PAIR, Timeline, events_of, problems, spoilt, table, told
 
 WORDS = {0: "none", 1: "full", 2: "associate", 3: "observer", -1: "none"}
 BODIES = ("AAA", "Bbb", "CC1")

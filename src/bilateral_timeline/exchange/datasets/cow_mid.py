@@ -145,7 +145,8 @@ def _of_pair(
     def draft(words: str, when: When, what: object, title: str, seq: int = 0) -> Draft:
         told, locator = f"{title}: {between}", f"dispute {group.key}"
         id_ = f"{id}-{words}{again}"
-        return Draft(id_, when, what, told, parties=pair, locator=locator, seq=seq)
+        parties = (min(pair), max(pair))
+        return Draft(id_, when, what, told, parties=parties, locator=locator, seq=seq)
 
     yield draft("begun", start, DisputeStage(dispute=dispute, stage="begun"), "Dispute begins")
     for part, other in (parts, parts[::-1]):
