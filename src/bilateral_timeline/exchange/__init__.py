@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .countries import code, country
-    from .datasets.dataset import Dataset, Reading
+    from .datasets.dataset import Dataset
+    from .datasets.reader import Reading
     from .editions import Update, update
-    from .reading import datasets, read, work
+    from .reading import available, read, work
 
 __all__ = [
     "Dataset",
     "Reading",
     "Update",
+    "available",
     "code",
     "country",
-    "datasets",
     "read",
     "update",
     "work",
@@ -30,11 +31,11 @@ __all__ = [
 
 _LAZY = {
     "Dataset": ".datasets.dataset",
-    "Reading": ".datasets.dataset",
+    "Reading": ".datasets.reader",
     "Update": ".editions",
+    "available": ".reading",
     "code": ".countries",
     "country": ".countries",
-    "datasets": ".reading",
     "read": ".reading",
     "update": ".editions",
     "work": ".reading",

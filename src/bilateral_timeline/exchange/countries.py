@@ -30,14 +30,14 @@ from ..dates.when import Day, to_day
 from ..errors import InputError, MissingError, Problem, shown
 
 SCHEMES: Final[Mapping[str, str]] = {
-    "alpha-2": "ISO 3166-1 alpha-2",
-    "alpha-3": "ISO 3166-1 alpha-3",
-    "numeric": "ISO 3166-1 numeric",
-    "name": "a name",
-    "cow": "Correlates of War, number",
-    "cow-letters": "Correlates of War, letters",
-    "gw": "Gleditsch-Ward, number",
-    "gw-letters": "Gleditsch-Ward, letters",
+    "alpha-2": "ISO 3166-1 alpha-2 code",
+    "alpha-3": "ISO 3166-1 alpha-3 code",
+    "numeric": "ISO 3166-1 numeric code",
+    "name": "name",
+    "cow": "Correlates of War number",
+    "cow-letters": "Correlates of War letters",
+    "gw": "Gleditsch-Ward number",
+    "gw-letters": "Gleditsch-Ward letters",
     "cameo": "CAMEO actor code",
 }
 """What a code may be of."""
@@ -171,7 +171,7 @@ def country(code: str | int, scheme: str = "name") -> str:
         return found
     held = _told(scheme)
     known = [n for c in countries() if c.code for n in c.names] if scheme == "name" else held
-    raise MissingError(f"party with the code, by {SCHEMES[scheme]},", given, known)
+    raise MissingError(f"party by the {SCHEMES[scheme]}", given, known)
 
 
 def code(party: str, scheme: str, *, on: Day | None = None) -> str:
@@ -186,7 +186,7 @@ def code(party: str, scheme: str, *, on: Day | None = None) -> str:
     ('255', '260', 'Iran')
     """
     _check_scheme(scheme)
-    held = _by_party().get(party)
+    held = _by_party().get(party) if isinstance(party, str) else None
     if held is None:
         raise MissingError("party", party, _by_party())
     match scheme:
@@ -198,7 +198,7 @@ def code(party: str, scheme: str, *, on: Day | None = None) -> str:
             return held.names[0]
         case "numeric":
             if not held.numeric:
-                raise MissingError(f"code by {SCHEMES[scheme]} of the party", party, [])
+                raise MissingError(f"{SCHEMES[scheme]} of the party", party, [])
             return held.numeric
     system, _, letters = scheme.partition("-")
     spells = held.spells[system]
@@ -207,7 +207,7 @@ def code(party: str, scheme: str, *, on: Day | None = None) -> str:
         spells = tuple(spell for spell in spells if spell.covers(day))
     if not spells:
         when = "" if on is None else f" on {on}"
-        raise MissingError(f"code by {SCHEMES[scheme]}{when} of the party", party, [])
+        raise MissingError(f"{SCHEMES[scheme]}{when} of the party", party, [])
     return spells[-1].letters if letters else spells[-1].number
 
 

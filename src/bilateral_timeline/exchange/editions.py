@@ -10,12 +10,13 @@ from typing import Any
 import attrs
 from pendulum import Date
 
+from ..arguments import require
 from ..dates.when import Day, When
 from ..errors import InputError, Problem, shown
 from ..log import EventLog
 from ..records.events import Citation, Event, Record, Retraction, as_when
 from .datasets import MODULES
-from .datasets.dataset import Reading
+from .datasets.reader import Reading
 from .reading import read
 
 
@@ -74,9 +75,18 @@ def update(
     >>> [record.what.cameo for record in log.timeline().history("icews-20200302-7")]
     ['042', '043']
     """
-    asked = {"version": version, "known": known, "parties": parties}
-    packed = {"encoding": encoding, "member": member, "beside": beside}
-    reading = read(name, path, **asked, **packed)  # type: ignore[arg-type]
+    expected = "an EventLog, in memory or as `open_log` gives it"
+    require(isinstance(log, EventLog), "update: log", log, expected)
+    reading = read(
+        name,
+        path,
+        version=version,
+        known=known,
+        parties=parties,
+        encoding=encoding,
+        member=member,
+        beside=beside,
+    )
     period = _period(reading, during)
     last = log.position
     held = _Held(log, reading, period)
@@ -161,7 +171,7 @@ class _Held:
                     id=id,
                     revision=self.revisions[id] + 1,
                     known=max(self.day, held.known),
-                    reason=f"It is not in {self.work.title}.",
+                    reason=f"{self.work.title} tells it no more.",
                     sources=(Citation(self.work),),
                 )
 

@@ -68,13 +68,20 @@ def first_line(lines: Lines, layouts: Sequence[Layout], delimiter: str) -> tuple
     """The line with the header, and how many stand before it; the first one where none has it."""
     first = next(lines, "")
     line, lead = first, max(layout.lead for layout in layouts)
-    for before in range(lead + 1):
-        header = next(csv.reader([line], delimiter=delimiter), [])
-        if any(layout.header and layout.places(header) for layout in layouts):
+    for before in range(lead + 1 if lead else 0):
+        if any(layout.places(_cells(line, delimiter)) for layout in layouts if layout.header):
             return line, before
-        if before == lead or (line := next(lines, "")) == "":
+        if (line := next(lines, "")) == "":
             break
     return first, 0
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of a line that may be words; none where it cannot be parted."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def layout_of(

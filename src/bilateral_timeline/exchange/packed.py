@@ -25,12 +25,16 @@ class Lines:
         wide = codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
         self.name, self.encoding, self.told = name, encoding, told
         self.number, self.is_spoilt, self._back = 0, False, list[str]()
-        self._lines: Iterator[Any] = (
-            iter(io.TextIOWrapper(file, encoding, newline="")) if wide else iter(file)
-        )
+        self._text = io.TextIOWrapper(file, encoding, newline="") if wide else None
+        self._lines: Iterator[Any] = iter(self._text or file)
 
     def __iter__(self) -> Lines:
         return self
+
+    def let_go(self) -> None:
+        """Leave the file to whoever opened it."""
+        if self._text is not None:
+            self._text.detach()
 
     def put_back(self, line: str) -> None:
         """Give a line once more."""
@@ -105,7 +109,7 @@ def unpacking(source: Path) -> Iterator[None]:
 def check_encoding(encoding: object) -> None:
     """Refuse what is no encoding of text."""
     try:
-        b"".decode(cast("str", encoding))
+        " ".encode(cast("str", encoding))
     except (LookupError, TypeError, ValueError):
         expected = "an encoding that Python knows, such as 'utf-8' or 'latin-1'"
         raise InputError(Problem("encoding", shown(encoding), expected)) from None

@@ -8,13 +8,14 @@ from os import PathLike
 from ..dates.when import Day
 from ..records.events import Source
 from .datasets import MODULES, dataset
-from .datasets.dataset import Reading, check_version, parties_asked
+from .datasets.dataset import check_version, parties_asked
+from .datasets.reader import Reading
 
 
-def datasets() -> tuple[str, ...]:
+def available() -> tuple[str, ...]:
     """The names of the data sets that can be read.
 
-    >>> "icews" in datasets()
+    >>> "icews" in available()
     True
     """
     return tuple(sorted(MODULES))
@@ -41,6 +42,7 @@ def read(
     parties: Iterable[str] | None = None,
     encoding: str = "utf-8-sig",
     member: str = "",
+    lenient: bool = False,
     beside: str | PathLike[str] | None = None,
 ) -> Reading:
     """The events of a file of an edition, one after another, as its rows are read.
@@ -50,7 +52,10 @@ def read(
     `.zip`, of which `member` names the file; what some sets say in a second file is read from
     `beside`. What comes back is an iterator that counts the rows that gave no event in its
     `skipped`, by the reason. A cell that cannot be read is a `ChronicleError` with row and
-    column; all of them are told at the end, and no event after the first.
+    column; all of them are told at the end, and no event after the first. If it is `lenient`,
+    such rows are counted in `skipped` too, and told in `problems`.
+
+    Costs about 15 microseconds an event, and 4 for a row between other parties.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -59,5 +64,13 @@ def read(
     """
     held, asked = dataset(name), parties_asked(parties)
     edition = held.work(check_version(version), known)
-    files = {"encoding": encoding, "member": member, "beside": beside}
-    return Reading(held, path, edition, parties=asked, **files)  # type: ignore[arg-type]
+    return Reading(
+        held,
+        path,
+        edition,
+        parties=asked,
+        encoding=encoding,
+        member=member,
+        lenient=lenient,
+        beside=beside,
+    )

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from datetime import date
 from functools import lru_cache
 from os import PathLike
-from typing import IO, Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
 import attrs
 from pendulum import Date
@@ -149,24 +149,21 @@ def rows(
     source = as_path(path)
     check_encoding(encoding)
     with ExitStack() as held, asking(source), unpacking(source):
-        file = opened(source, member, held)
-        yield from _read(str(source), file, layouts, encoding, told)
+        lines = Lines(str(source), opened(source, member, held), encoding, told)
+        held.callback(lines.let_go)
+        yield from _read(lines, layouts, told)
 
 
 def _read(
-    name: str,
-    file: IO[bytes],
-    layouts: Sequence[Layout],
-    encoding: str,
-    told: Callable[[Problem], None],
+    lines: Lines, layouts: Sequence[Layout], told: Callable[[Problem], None]
 ) -> Iterator[Row]:
-    lines = Lines(name, file, encoding, told)
+    name = lines.name
     delimiter = next((at.delimiter for at in layouts if at.delimiter), "")
     first, before = first_line(lines, layouts, delimiter or ",")
     if not first.strip():
         raise ChronicleError(of_file(name, "no line", "a file of rows", "is it the right file?"))
     delimiter = delimiter or ("\t" if "\t" in first else ",")
-    quoted = delimiter != "\t" or '"' in first
+    quoted = delimiter != "\t" or (first[0] == '"' and any(at.header for at in layouts))
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     lines.put_back(first)
     reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=quoted)

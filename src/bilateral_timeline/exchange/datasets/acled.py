@@ -8,7 +8,7 @@ A row of force gives a `hostile-act`, and where people are reported killed a cla
 (`losses-claimed`) of that event alone: at least so many, as the set takes the lowest of several
 reports, and says 0 where nothing is known. Its sources are named for the act (`via`). Protests,
 riots and strategic developments are passed over. Its events belong to no named conflict: the
-dispute is `acled-` with the states in it.
+dispute is `acled-` with the states in it, and is called by them.
 
 `when` is the date for `time_precision` 1; for 2, one day of a week that holds it; for 3, one day
 of its month; never after the row was there. `known` is the day (UTC) of `timestamp`, of the last
@@ -28,7 +28,7 @@ from pendulum import Date
 
 from ...dates.when import When
 from ...relations.facets.force import HostileAct
-from ..countries import find_country
+from ..countries import find_country, name_of
 from ..rows import Layout, Row, iso_day, several
 from .casualties import killed, people, within
 from .dataset import Dataset, Draft, Skip
@@ -44,6 +44,8 @@ _OF_TYPE = {
     "Violence against civilians": "attack",
 }
 _PEACEFUL = ("Protests", "Riots", "Strategic developments")
+_WEEK = 6  # days between two days of one week, at most
+_NO_TIME = 10**11  # in the year 5138
 _PRECISION = {"1": 1, "2": 2, "3": 3}
 _FORCES = re.compile(r"(?:Government|(?:Military|Police) Forces) of (?:the )?([^(]+?) *(?:\(|$)")
 _MONTHS = (
@@ -83,7 +85,9 @@ def _when(row: Row, known: Date | None) -> When:
     day, precision = row.day("event_date", _day), row.of("time_precision", _PRECISION)
     first = last = day
     if precision == 2:
-        first, last = day.subtract(days=6), day.add(days=6)
+        at = day.toordinal()
+        first = Date.fromordinal(max(at - _WEEK, Date.min.toordinal()))
+        last = Date.fromordinal(min(at + _WEEK, Date.max.toordinal()))
     elif precision == 3:
         first, last = day.start_of("month"), day.end_of("month")
     return within(first, max(day, min(last, known)) if known else last)
@@ -96,12 +100,15 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
     when, act = _when(row, known), row.of("event_type", _OF_TYPE)
     sub_event = row["sub_event_type"]
     dispute = "-".join(("acled", *sorted(party.lower() for party in parties)))
+    name = " and ".join(sorted(map(name_of, parties)))
     actors = several((row["actor1"], row["actor2"]))
     others = ", ".join(actor for actor in actors if not _state(actor))
     place = ", ".join(several((row["location"], row["country"])))
     told = f"{sub_event}, {place}: {' and '.join(actors)}"
     via = several(row.get("source").split(";"))
-    what = HostileAct(dispute=dispute, act=_ACTS.get(sub_event, act), by=others, place=place)
+    what = HostileAct(
+        dispute=dispute, act=_ACTS.get(sub_event, act), by=others, place=place, name=name
+    )
     yield Draft(number, when, what, told, known, via, locator=f"event {number}")
     if dead := row.whole("fatalities"):
         lost = killed(dispute, "all", people(dead, dead, None), number)
@@ -113,7 +120,10 @@ def _uploaded(row: Row) -> Date | None:
     """The day on which the row was last uploaded; None where the file does not say."""
     if not row.get("timestamp"):
         return None
-    day = datetime.fromtimestamp(row.whole("timestamp"), UTC)
+    seconds = row.whole("timestamp")
+    if seconds >= _NO_TIME:
+        row.refuse("timestamp", "seconds since 1970")
+    day = datetime.fromtimestamp(seconds, UTC)
     return Date(day.year, day.month, day.day)
 
 

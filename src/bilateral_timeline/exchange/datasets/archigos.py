@@ -83,7 +83,8 @@ DATASET = Dataset(
     name="archigos",
     title="Archigos: A Dataset of Political Leaders",
     author=("Goemans, Hein", "Gleditsch, Kristian Skrede", "Chiozza, Giacomo"),
-    url="http://ksgleditsch.com/archigos.html",
+    publisher="University of Rochester",
+    url="https://www.rochester.edu/college/faculty/hgoemans/data.htm",
     layouts=(
         Layout(
             needed=(*("obsid", "ccode|gwcode", "leader", "startdate", "enddate", "entry", "exit"),),

@@ -95,7 +95,8 @@ DATASET = Dataset(
         *("Leeds, Brett Ashley", "Ritter, Jeffrey", "Mitchell, Sara McLaughlin"),
         "Long, Andrew",
     ),
-    url="http://www.atopdata.org/",
+    publisher="Rice University",
+    url="https://www.atopdata.org/",
     layouts=(
         Layout(
             needed=(

@@ -7,17 +7,21 @@ columns, parted by tabs, or the same columns as CSV. It was discontinued on 11 A
 The day of an event is that of the news story, so that it was public then, and `known` is it too.
 Its publisher is whom a citation names (`via`). The id of an event is only one together with its
 date: 145,312 numbers of the file of 2013 were given again in 2014 (Beger, R package `icews`,
-"ICEWS event data"). Actors and targets are the countries; rows without both are passed over, and
-so are codes that no table has, such as 1214.
+"ICEWS event data"); that of 2017 has dates as month/day/year. Actors and targets are the countries;
+rows without both are passed over, and so are codes that no table has, such as 1214, and codes of
+two digits: the set has none, but a spreadsheet makes 10 of 010.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+
+from pendulum import Date
 
 from ...dates.when import When
-from ..rows import Layout, Row
-from .dataset import Dataset, Draft
+from ..rows import Layout, Row, iso_day
+from .dataset import Dataset, Draft, Skip
 from .interactions import NOTHING, both, of_cameo, party
 
 
@@ -28,9 +32,22 @@ def _parties(row: Row) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=16384)
+def _day(text: str) -> Date | None:
+    """The day of YYYY-MM-DD, or of month/day/year."""
+    month, slash, rest = text.partition("/")
+    if not slash:
+        return iso_day(text)
+    day, _, year = rest.partition("/")
+    return iso_day(f"{year}-{month.zfill(2)}-{day.zfill(2)}")
+
+
 def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
-    act, title = of_cameo(row["CAMEO Code"], parties[0], parties[-1])
-    day = row.day("Event Date")
+    code = row["CAMEO Code"]
+    if len(code) == 2:
+        raise Skip(f"a CAMEO code of two digits, which may be short of a nought: {code}")
+    act, title = of_cameo(code, parties[0], parties[-1])
+    day = row.day("Event Date", _day)
     text, number = day.isoformat(), row.digits("Event ID")
     publisher = row.get("Publisher")
     yield Draft(

@@ -201,6 +201,7 @@ def _tiv(row: Row, column: str) -> Quantity | None:
 DATASET = Dataset(
     name="sipri",
     title="SIPRI Arms Transfers Database, register",
+    author=("Stockholm International Peace Research Institute",),
     publisher="Stockholm International Peace Research Institute",
     url="https://armstransfers.sipri.org/",
     layouts=(

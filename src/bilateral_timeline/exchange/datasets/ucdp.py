@@ -4,12 +4,12 @@ Högbladh, *UCDP GED Codebook*, version 24.1 (2024) and its successors, Departme
 Conflict Research, Uppsala University; Sundberg and Melander, "Introducing the UCDP Georeferenced
 Event Dataset", Journal of Peace Research 50 (2013). CSV of 49 columns; CC BY 4.0.
 
-A row gives a `hostile-act` in the dispute `ucdp-` with the number of the conflict, and as claims
-(`losses-claimed`) the dead of the whole event, low, best and high, those of side A and side B,
-and the civilians. Each is of that event alone, its `scope`. The dead of a side are what the set
-assigns to it, and at most those of unknown belonging besides: a best value only where there are
-none of these. Whom the row has it from (`source_original`) is named for the act (`via`); the
-numbers are the set's own.
+A row gives a `hostile-act` in the dispute `ucdp-` with the number of the conflict, called by its
+name, and as claims (`losses-claimed`) the dead of the whole event, low, best and high, those of
+side A and side B, and the civilians. Each is of that event alone, its `scope`. The dead of a side
+are what the set assigns to it, and at most those of unknown belonging besides: a best value only
+where there are none of these. Whom the row has it from (`source_original`) is named for the act
+(`via`); the numbers are the set's own.
 
 `when` is one unknown day between `date_start` and `date_end`; where these are one day, but
 `date_prec` is not 1, about that day. `known` is the day of the edition, as no row says its own.
@@ -31,6 +31,7 @@ from .casualties import killed, people, within
 from .dataset import Dataset, Draft, Skip
 
 _VIOLENCE = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+_SAID = {word: f"{word.capitalize()} violence" for word in _VIOLENCE.values()}
 _PRECISE = {"1": True, "2": False, "3": False, "4": False, "5": False}
 _NOBODY = ("", "-99", "-1", "NA", "XXX")
 
@@ -75,7 +76,11 @@ def _drafts(row: Row, _: tuple[str, ...]) -> Iterator[Draft]:
         title = f"Killed, {name_of(of)}: {told}"
         return Draft(f"{number}-{words}", when, body, title, locator=f"event {number}")
 
-    act, title = _act(violence, dispute, sides, place), f"{violence.capitalize()} violence: {told}"
+    name = row.get("conflict_name")
+    act, title = (
+        _act(violence, dispute, sides, place, name),
+        f"{violence.capitalize()} violence: {told}",
+    )
     yield Draft(number, when, act, title, via=via, locator=f"event {number}")
     low, best, high = (row.whole(column) for column in ("low", "best", "high"))
     if not low <= best <= high:
@@ -98,15 +103,20 @@ def _of_side(dead: int, unknown: int) -> Quantity:
 
 
 def _act(
-    violence: str, dispute: str, sides: list[tuple[str, tuple[str, ...]]], place: str
+    violence: str,
+    dispute: str,
+    sides: list[tuple[str, tuple[str, ...]]],
+    place: str,
+    name: str,
 ) -> HostileAct:
     name_a, states_a = sides[0]
     others = [name for name, states in sides if not states]
     if violence == "one-sided":
         actor = states_a[0] if len(states_a) == 1 else ""
         by = "" if actor else name_a
-        return HostileAct(dispute=dispute, act="attack", actor=actor, by=by, place=place)
-    return HostileAct(dispute=dispute, act="clash", by=", ".join(others), place=place)
+        return HostileAct(dispute=dispute, act="attack", actor=actor, by=by, place=place, name=name)
+    by = ", ".join(others)
+    return HostileAct(dispute=dispute, act="clash", by=by, place=place, name=name)
 
 
 DATASET = Dataset(
@@ -123,7 +133,7 @@ DATASET = Dataset(
                 *("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"),
                 *("best", "high", "low", "gwnoa", "gwnob"),
             ),
-            optional=("source_original",),
+            optional=("source_original", "conflict_name"),
         ),
     ),
     parties=_parties,

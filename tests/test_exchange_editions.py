@@ -1,0 +1,171 @@
+"""Editions: a later one gives only what is new, changed or gone, known from its day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bilateral_timeline as bt
+from bilateral_timeline import exchange
+from bilateral_timeline.coding.intensity import Interaction
+from exchange_files import Cells, put, text_of
+
+COLUMNS = ("Event ID", "Event Date", "Source Country", "CAMEO Code", "Target Country", "Publisher")
+PAIR = ("RU", "IR")
+FIRST = date(2020, 1, 1)
+
+
+def row(id: int, code: str, target: str = "Iran", day: str = "2014-03-02") -> Cells:
+    cells = (str(id), day, "Russia", code, target, "A Daily")
+    return dict(zip(COLUMNS, cells, strict=True))
+
+
+def edition(folder: Path, number: int, rows: list[Cells]) -> dict[str, Any]:
+    """What `read` and `update` are asked with for an edition, out a month after the last."""
+    path = put(folder / f"{number}.csv", text_of(COLUMNS, rows, ",", True))
+    return {"path": path, "version": str(number), "known": FIRST + timedelta(days=30 * number)}
+
+
+def update(log: bt.EventLog, asked: dict[str, Any], **more: Any) -> exchange.Update:
+    return exchange.update(log, "icews", **asked, **{"during": "2014"} | more)
+
+
+def believed(log: bt.EventLog, known_by: date | None = None) -> dict[str, tuple[str, ...]]:
+    events = log.timeline().events(known_by=known_by)
+    return {event.id: (event.what.cameo, *event.parties) for event in events}
+
+
+ids = st.integers(1, 5)
+contents = st.tuples(st.sampled_from(["042", "057", "190"]), st.sampled_from(["Iran", "Syria"]))
+tables = st.lists(st.dictionaries(ids, contents, max_size=5), min_size=1, max_size=5)
+
+
+@given(tables=tables)
+def test_after_each_edition_what_it_tells_is_believed_and_before_it_what_was_told(
+    tmp_path_factory: pytest.TempPathFactory, tables: list[dict[int, tuple[str, str]]]
+) -> None:
+    folder, log = tmp_path_factory.mktemp("editions"), bt.EventLog()
+    codes = {"Iran": "IR", "Syria": "SY"}
+    before: dict[int, tuple[str, str]] = {}
+    ever: set[int] = set()
+    for number, table in enumerate(tables):
+        asked = edition(folder, number, [row(id, *content) for id, content in table.items()])
+        at = log.position
+        told = update(log, asked)
+        new = {id for id in table if id not in before}
+        changed = {id for id in table if id in before and before[id] != table[id]}
+        gone = {*before} - {*table}
+        assert (told.added, told.corrected, told.retracted, told.unchanged) == (
+            len(new),
+            len(changed),
+            len(gone),
+            len(table) - len(new) - len(changed),
+        )
+        assert told.position == log.position == at + len(new) + len(changed) + len(gone)
+        days = {entry.record.id: entry.record.known for entry in log.read(after=at)}
+        for id in changed | gone | (new & ever):
+            assert days[f"icews-20140302-{id}"] == asked["known"]
+        assert believed(log) == {
+            f"icews-20140302-{id}": (code, "RU", codes[target])
+            for id, (code, target) in table.items()
+        }
+        if number:
+            then = believed(log, known_by=asked["known"] - timedelta(days=1))
+            assert {id: then.get(f"icews-20140302-{id}") for id in before} == {
+                id: (code, "RU", codes[target]) for id, (code, target) in before.items()
+            }
+        assert update(log, asked).position == log.position
+        before, ever = table, ever | {*table}
+
+
+def test_a_correction_and_a_retraction_cite_their_edition(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    update(log, edition(tmp_path, 1, [row(1, "042"), row(2, "057"), row(3, "190")]))
+    told = update(log, edition(tmp_path, 2, [row(1, "043"), row(3, "190")]))
+    assert (told.added, told.corrected, told.retracted, told.unchanged) == (0, 1, 1, 1)
+    read = exchange.read("icews", **edition(tmp_path, 1, [row(1, "042"), row(2, "057")]))
+    assert [entry.record for entry in log.read()][:2] == list(read)
+    first, second = log.timeline().history("icews-20140302-1")
+    assert (first.revision, str(first.known), second.revision, str(second.known)) == (
+        0,
+        "2014-03-02",
+        1,
+        "2020-03-01",
+    )
+    assert second.sources == (
+        bt.Citation("icews-2", "event 1", known="2020-03-01", via=("A Daily",)),
+    )
+    assert log.timeline().history("icews-20140302-2")[-1] == bt.Retraction(
+        id="icews-20140302-2",
+        revision=1,
+        known="2020-03-01",
+        reason="ICEWS Coded Event Data, version 2 tells it no more.",
+        sources=[bt.Citation("icews-2", known="2020-03-01")],
+    )
+
+
+def test_what_the_file_could_not_hold_stays(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    old, syria = row(2, "057", day="2013-03-02"), row(3, "190", "Syria")
+    update(log, edition(tmp_path, 1, [row(1, "042"), old, syria]), during="../2014")
+    other = bt.Event(
+        id="icewsx-4",
+        when="2014",
+        known="2015-01-01",
+        what=Interaction(cameo="042", actor="RU", target="IR"),
+    )
+    log.append(other)
+    told = update(log, edition(tmp_path, 2, []), parties=PAIR)
+    assert (told.retracted, {*believed_ids(log)}) == (
+        1,
+        {"icews-20130302-2", "icews-20140302-3", "icewsx-4"},
+    )
+
+
+def believed_ids(log: bt.EventLog) -> list[str]:
+    return [event.id for event in log.timeline().events()]
+
+
+def refusal(log: bt.EventLog, asked: dict[str, Any], **more: Any) -> str:
+    at = log.position
+    with pytest.raises(bt.InputError) as error:
+        update(log, asked, **more)
+    assert log.position == at
+    return str(error.value)
+
+
+def test_what_cannot_be_taken_leaves_the_log_as_it_was(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    update(log, edition(tmp_path, 2, [row(1, "042")]))
+    assert refusal(log, edition(tmp_path, 3, [row(2, "042")]), during=None) == (
+        "update: during: found None; expected the period of the file, as those of icews are parts; "
+        "such as during='2014', or during='../2023' for all up to then"
+    )
+    assert refusal(log, edition(tmp_path, 1, [row(2, "042")])) == (
+        "update: known: found an edition of 2020-01-31, after that of 2020-03-01 (icews-2); "
+        "expected editions in the order of their days"
+    )
+    twice = edition(tmp_path, 3, [row(2, "042"), row(2, "057")])
+    assert "found two rows that tell 'icews-20140302-2'" in refusal(log, twice)
+    spoilt = edition(tmp_path, 4, [row(2, "042"), row(3, "042", day="no day")])
+    assert "row 3, column 'Event Date'" in refusal(log, spoilt)
+
+
+def test_a_row_that_stands_twice_is_told_once(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    told = update(log, edition(tmp_path, 1, [row(1, "042"), row(1, "042")]))
+    assert (told.added, told.rows, log.position) == (1, 2, 1)
+
+
+def test_an_edition_goes_into_a_log_on_disk(tmp_path: Path) -> None:
+    first = edition(tmp_path, 1, [row(1, "042"), row(2, "057")])
+    with bt.open_log(tmp_path / "log.db") as log:
+        update(log, first)
+    with bt.open_log(tmp_path / "log.db") as log:
+        told = update(log, edition(tmp_path, 2, [row(1, "042")]))
+        assert (told.unchanged, told.retracted, believed_ids(log)) == (1, 1, ["icews-20140302-1"])
