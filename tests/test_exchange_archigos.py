@@ -80,8 +80,8 @@ def test_the_leader_of_each_day_is_that_of_the_rows_in_whatever_order_they_stand
         assert [(t.person, str(t.since)) for t in held] == [
             (term.person, term.since.isoformat()) for term in terms
         ]
-        assert [str(t.until) for t in held if t.until] == [
-            term.until.isoformat() for term in terms if not term.stays
+        assert [(str(t.until), t.exit) for t in held if t.until] == [
+            (term.until.isoformat(), "regular") for term in terms if not term.stays
         ]
 
 

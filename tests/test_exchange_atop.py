@@ -135,6 +135,10 @@ def test_a_phase_of_an_alliance_is_followed_by_the_next() -> None:
     ]
     stages = {id: entry.stage for id, entry in timeline.as_of("2000").agreements.items()}
     assert stages == {"atop-1-1": "superseded", "atop-1-2": "terminated"}
+    assert [event.id for event in timeline.events()] == [
+        *("atop-1-1-in-pk-in-force", "atop-1-1-in-pk-obligations", "atop-1-2-in-pk-in-force"),
+        *("atop-1-2-in-pk-obligations", "atop-1-1-in-pk-superseded", "atop-1-2-in-pk-terminated"),
+    ]
 
 
 def test_what_is_in_effect_when_the_register_ends_has_no_end() -> None:

@@ -263,3 +263,13 @@ def test_a_later_edition_corrects_what_it_tells_otherwise_and_retracts_what_it_l
     now = log.timeline(bt.relationship(*PAIR)).as_of("2030")
     assert list(now.force) == ["mid-7"]
     assert now.force["mid-7"].outcome.best == "compromise"
+
+
+def test_a_lenient_reading_passes_over_a_dispute_with_a_spoilt_cell_and_counts_its_rows() -> None:
+    rows = [{**TWO[0], "dispnum": 6}, {**TWO[1], "dispnum": 6, "hiact": "x"}, *TWO]
+    with written(table(rows)) as (path,):
+        reading = exchange.read("cow-mid", path, version="5", known="2021", lenient=True)
+        events = list(reading)
+    assert {event.what.dispute for event in events} == {"mid-7"}
+    assert (reading.rows, dict(reading.skipped)) == (4, {"it cannot be read": 2})
+    assert [problem.path for problem in reading.problems] == ["hiact"]

@@ -14,7 +14,8 @@ of more than two, act and deaths are those of a state in all of it, whomever it 
 is named, and the scope of the deaths says so. A day of -9 is not known, and the date a month. The
 last day is that on which it ended. What went on at the end of 2014 has no end: by `ongo2014`, or
 without the file of disputes where the last day is 31 December 2014. The end of a state's part
-has an outcome only where the dispute ended with it. `known` is the day of the edition.
+has an outcome only where the dispute ended with it. Who sought what (`revstate`), and `recip`,
+which says whether side B acted at all, are left out. `known` is the day of the edition.
 """
 
 from __future__ import annotations
