@@ -271,6 +271,21 @@ def test_what_was_remembered_for_a_projection_goes_with_it() -> None:
 # -- checks --------------------------------------------------------------------------------------
 
 
+def test_a_seq_settles_the_order_within_one_month_and_on_a_day_that_two_may_share() -> None:
+    last = bt.Latest(lambda event: event.id)
+    for first, second, is_open in (
+        ("2001-03", "2001-03", False),
+        ("[2001-03-01..2001-03-09]", "2001-03-09", False),
+        ("2001-03-09", "[2001-03-09..2001-03-12]", False),
+        ("[2001-03-01..2001-03-09]", "[2001-03-05..2001-03-12]", True),
+        ("[2001-03-01..2001-03-09]", "2001-03-08", True),
+    ):
+        pair = [happened("a", first, known="2002"), happened("b", second, known="2002", seq=1)]
+        assert bool(timeline_of(last, pair).check()) is is_open
+    alike = [happened(id, "2001-03", known="2002", seq=1) for id in ("a", "b")]
+    assert len(timeline_of(last, alike).check()) == 1
+
+
 def test_many_events_of_one_day_that_set_one_leaf_are_one_problem() -> None:
     last = bt.Latest(lambda event: event.id)
     timeline = timeline_of(last, [happened(f"e{n:03}") for n in range(300)])

@@ -212,7 +212,13 @@ def _have_open_orders(events: list[Event]) -> list[bool]:
 
 
 def _is_open(first: Event, second: Event) -> bool:
-    """Whether the second of two events in canonical order may have happened first."""
-    days = {f(event) for f in (first_possible, last_possible) for event in (first, second)}
-    is_open = first_possible(second) <= last_possible(first)
-    return is_open and not (len(days) == 1 and first.seq != second.seq)
+    """Whether the second of two events in canonical order may have happened first.
+
+    The `seq` settles it where all that they may share is a day, or where they share the same
+    bounds: two events of one month, in this order.
+    """
+    first_day, last_day = first_possible(second), last_possible(first)
+    if first_day > last_day:
+        return False
+    share_bounds = first_possible(first) == first_day and last_possible(second) == last_day
+    return not ((first_day == last_day or share_bounds) and first.seq < second.seq)

@@ -48,6 +48,7 @@ def update(
     during: When | Day | None = None,
     encoding: str = "utf-8-sig",
     member: str = "",
+    beside: str | PathLike[str] | None = None,
 ) -> Update:
     """Take a later edition of a data set into a log: what is new, changed and gone, and no more.
 
@@ -84,6 +85,7 @@ def update(
         parties=parties,
         encoding=encoding,
         member=member,
+        beside=beside,
     )
     period = _period(reading, during)
     last = log.position

@@ -43,15 +43,17 @@ def read(
     encoding: str = "utf-8-sig",
     member: str = "",
     lenient: bool = False,
+    beside: str | PathLike[str] | None = None,
 ) -> Reading:
     """The events of a file of an edition, one after another, as its rows are read.
 
     `version` and `known` are as in `work`; with `parties`, only rows that all of them are in,
     or any of them where a data set has one state a row. A file may be packed, as `.gz` or
-    `.zip`, of which `member` names the file. What comes back is an iterator that counts the rows
-    that gave no event in its `skipped`, by the reason. A cell that cannot be read is a
-    `ChronicleError` with row and column; all of them are told at the end, and no event after
-    the first. If it is `lenient`, such rows are counted in `skipped` too, and told in `problems`.
+    `.zip`, of which `member` names the file; what some sets say in a second file is read from
+    `beside`. What comes back is an iterator that counts the rows that gave no event in its
+    `skipped`, by the reason. A cell that cannot be read is a `ChronicleError` with row and
+    column; all of them are told at the end, and no event after the first. If it is `lenient`,
+    such rows are counted in `skipped` too, and told in `problems`.
 
     Costs about 15 microseconds an event, and 4 for a row between other parties.
 
@@ -63,5 +65,12 @@ def read(
     held, asked = dataset(name), parties_asked(parties)
     edition = held.work(check_version(version), known)
     return Reading(
-        held, path, edition, parties=asked, encoding=encoding, member=member, lenient=lenient
+        held,
+        path,
+        edition,
+        parties=asked,
+        encoding=encoding,
+        member=member,
+        lenient=lenient,
+        beside=beside,
     )

@@ -19,47 +19,9 @@ from pendulum import Date
 
 from ..errors import ChronicleError, InputError, Problem, near, shown
 from ..files.disk import as_path, asking
+from .layouts import Layout as Layout
+from .layouts import first_line, layout_of
 from .packed import Lines, check_encoding, of_file, opened, unpacking
-
-
-@attrs.frozen(kw_only=True)
-class Layout:
-    """What the columns of a file are called, and how its cells are parted.
-
-    `needed` are the columns without which it is no file of this layout; `optional` ones are
-    empty where they are missing. A column may have several names, parted by `|`, the first of
-    which is the one it is asked for. Case, spaces, points and underscores make no difference.
-    Without a header, a file has as many columns as `needed`, in their order.
-    """
-
-    needed: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    header: bool = True
-    delimiter: str = ""
-    """What parts the cells; empty: the tab if the first line has one, else the comma."""
-
-    def places(self, header: Sequence[str]) -> dict[str, int] | None:
-        """Where each column stands; None where one that is needed is missing."""
-        held = {_folded(name): place for place, name in reversed(list(enumerate(header)))}
-        found = dict[str, int]()
-        for names in (*self.needed, *self.optional):
-            asked = names.split("|")
-            place = next((held[n] for n in map(_folded, asked) if n in held), None)
-            if place is not None:
-                found[asked[0]] = place
-            elif names in self.needed:
-                return None
-        return found
-
-    def missing(self, header: Sequence[str]) -> list[str]:
-        """The columns that are needed and not there."""
-        held = set(map(_folded, header))
-        return [n for n in self.needed if held.isdisjoint(map(_folded, n.split("|")))]
-
-
-@lru_cache(maxsize=4096)
-def _folded(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter not in " ._-\ufeff")
 
 
 class CellError(InputError):
@@ -83,6 +45,11 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         return self._cells[self._places[column]].strip()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are there, by the names by which they are asked for."""
+        return tuple(self._places)
 
     def get(self, column: str) -> str:
         """A cell of a column that may be missing: empty where it is."""
@@ -191,16 +158,16 @@ def _read(
     lines: Lines, layouts: Sequence[Layout], told: Callable[[Problem], None]
 ) -> Iterator[Row]:
     name = lines.name
-    first = next(lines, "")
+    delimiter = next((at.delimiter for at in layouts if at.delimiter), "")
+    first, before = first_line(lines, layouts, delimiter or ",")
     if not first.strip():
         raise ChronicleError(of_file(name, "no line", "a file of rows", "is it the right file?"))
-    delimiter = next((at.delimiter for at in layouts if at.delimiter), "")
     delimiter = delimiter or ("\t" if "\t" in first else ",")
     quoted = delimiter != "\t" or (first[0] == '"' and any(at.header for at in layouts))
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     lines.put_back(first)
     reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=quoted)
-    places, width, number = None, 0, 0
+    places, width, number = None, 0, before
     while True:
         number += 1
         try:
@@ -211,7 +178,7 @@ def _read(
         if cells is None:
             return
         if places is None:
-            places, header = _layout_of(name, cells, layouts)
+            places, header = layout_of(name, cells, layouts)
             width = len(cells)
             if header:
                 continue
@@ -219,26 +186,6 @@ def _read(
             yield Row(name, number, cells, places)
         elif cells and not lines.is_spoilt:
             told(_of_row(name, number, f"{len(cells)} cells", f"{width}, as in the first row"))
-
-
-def _layout_of(
-    name: str, header: list[str], layouts: Sequence[Layout]
-) -> tuple[dict[str, int], bool]:
-    """Where the columns of a file stand, and whether its first row names them."""
-    for layout in layouts:
-        if layout.header and (places := layout.places(header)) is not None:
-            return places, True
-        if not layout.header and len(header) == len(layout.needed):
-            return {column: place for place, column in enumerate(layout.needed)}, False
-    named = [layout for layout in layouts if layout.header]
-    if not named:
-        counts = " or ".join(str(len(layout.needed)) for layout in layouts)
-        advice = "is it the right file? It has no header"
-        raise ChronicleError(of_file(name, f"{len(header)} columns", f"{counts} columns", advice))
-    nearest = min(named, key=lambda layout: len(layout.missing(header)))
-    missing = ", ".join(shown(column.partition("|")[0]) for column in nearest.missing(header))
-    found = f"the columns {', '.join(map(str.strip, header))}"
-    raise ChronicleError(of_file(name, found, f"the columns {missing} too"))
 
 
 def _of_row(

@@ -11,9 +11,16 @@ from .dataset import Dataset
 
 MODULES: Final[Mapping[str, str]] = {
     "acled": "acled",
+    "archigos": "archigos",
+    "atop": "atop",
+    "atop-dyads": "atop_dyads",
+    "cow-igo": "cow_igo",
+    "cow-mid": "cow_mid",
+    "desta": "desta",
     "gdelt": "gdelt",
     "icews": "icews",
     "polecat": "polecat",
+    "sipri": "sipri",
     "ucdp-ged": "ucdp",
 }
 """The module of each data set, whose `DATASET` it is."""

@@ -16,8 +16,6 @@ from ...records.fields import ID
 from ...records.values import is_several
 from ..rows import Layout, Row
 
-_ENOUGH = 100  # problems after which reading stops
-
 OTHERS = "between other parties"
 """Why a row is passed over that is not between the parties asked for."""
 
@@ -42,6 +40,8 @@ class Draft(NamedTuple):
     """Where they are not those of the row."""
     locator: str = ""
     """Where it stands, if not at the row of its id."""
+    seq: int = 0
+    """Its place among the events of a day, where the order is known."""
 
 
 class Skip(Exception):
@@ -54,7 +54,8 @@ class Dataset:
 
     `parties` gives the codes of the parties of a row, each once; `drafts` the events that it
     tells of them. Either may raise `Skip` with a reason, which is counted, and refuse a cell
-    by `row.refuse`.
+    by `row.refuse`. With `together`, the key of a row, both are given a `Group`: the rows of one
+    key, which stand one after another, and the row of that key in the file `beside`, if any.
     """
 
     name: str
@@ -64,8 +65,13 @@ class Dataset:
     publisher: str = ""
     url: str = ""
     layouts: tuple[Layout, ...]
-    parties: Callable[[Row], tuple[str, ...]]
-    drafts: Callable[[Row, tuple[str, ...]], Iterable[Draft]]
+    parties: Callable[[Any], tuple[str, ...]]
+    drafts: Callable[[Any, tuple[str, ...]], Iterable[Draft]]
+    together: Callable[[Row], str] | None = None
+    scattered: bool = False
+    """Whether rows that belong together stand anywhere; the file is then held whole."""
+    beside: tuple[Layout, ...] = ()
+    """How a second file is laid out, with a row of each key; empty where there is none."""
     between: Literal["both", "any"] = "both"
     """Whether a row counts if both parties asked for are in it, or any of them."""
     in_parts: bool = False

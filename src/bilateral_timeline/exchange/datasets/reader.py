@@ -10,10 +10,11 @@ from typing import Any, Final
 
 import attrs
 
-from ...errors import ChronicleError, InputError, Problem
+from ...errors import ChronicleError, InputError, Problem, shown
 from ...files.disk import as_path
 from ...records.events import STANCES, Citation, Event, Source, read_event
 from ...records.fields import refuse
+from ..groups import Group, by_key, grouped
 from ..rows import Row, rows
 from .dataset import OTHERS, Dataset, Draft, Skip, slug
 
@@ -42,7 +43,11 @@ class Reading(Iterator[Event]):
         encoding: str = "utf-8-sig",
         member: str = "",
         lenient: bool = False,
+        beside: str | PathLike[str] | None = None,
     ) -> None:
+        if beside is not None and not dataset.beside:
+            expected = f"no second file: {dataset.name} is read from one"
+            raise InputError(Problem("beside", shown(beside), expected))
         self.dataset, self.work, self.parties = dataset, work, parties
         self._asked = frozenset(parties)
         self._like = _values(Citation(work))
@@ -50,6 +55,7 @@ class Reading(Iterator[Event]):
         self.skipped: Counter[str] = Counter()
         self.problems: list[Problem] = []
         self._path, self._encoding, self._member = as_path(path), encoding, member
+        self._beside = None if beside is None else as_path(beside)
         self._events = self._read()
 
     def __next__(self) -> Event:
@@ -66,34 +72,41 @@ class Reading(Iterator[Event]):
     def _read(self) -> Generator[Event, None, None]:
         asked, counts, skipped, make = self.parties, self.counts, self.skipped, self._event
         of_row, drafts = self.dataset.parties, self.dataset.drafts
-        for row in self._rows():
-            self.rows += 1
+        for row in self._taken():
+            size = 1 if isinstance(row, Row) else len(row)
+            self.rows += size
             try:
                 parties = of_row(row)
                 if asked and not counts(parties):
-                    skipped[OTHERS] += 1
+                    skipped[OTHERS] += size
                     continue
                 events = [make(draft, parties) for draft in drafts(row, parties)]
                 if asked:
                     events = [event for event in events if counts(event.parties)]
             except Skip as reason:
-                skipped[str(reason)] += 1
+                skipped[str(reason)] += size
                 continue
             except InputError as error:
-                self._tell(*(row.located(problem) for problem in error.problems))
+                self._tell(*(row.located(problem) for problem in error.problems), rows=size)
                 continue
             if not events:
-                skipped[OTHERS] += 1
+                skipped[OTHERS] += size
             elif self.lenient or not self.problems:
                 yield from events
         if not self.lenient:
             self._refuse()
 
-    def _rows(self) -> Iterator[Row]:
-        layouts, member = self.dataset.layouts, self._member
-        return rows(
-            self._path, layouts, encoding=self._encoding, member=member, told=self._tell_row
-        )
+    def _taken(self) -> Iterator[Row | Group]:
+        """The rows, or the groups of them."""
+        held, encoding, told = self.dataset, self._encoding, self._tell_row
+        found = rows(self._path, held.layouts, encoding=encoding, member=self._member, told=told)
+        if held.together is None:
+            return found
+        beside = dict[str, Row]()
+        if self._beside is not None:
+            second = rows(self._beside, held.beside, encoding=encoding, told=self._tell)
+            beside = by_key(second, held.together, self._tell)
+        return grouped(found, held.together, told, beside, scattered=held.scattered)
 
     def counts(self, parties: Iterable[str]) -> bool:
         """Whether what these parties are in is asked for: of both, or of any as the set has it."""
@@ -119,6 +132,7 @@ class Reading(Iterator[Event]):
             "parties": parties if draft.parties is None else draft.parties,
             "sources": (cited,),
             "lasting": draft.lasting,
+            "seq": draft.seq,
         }
         return read_event(fields, draft.what)
 
@@ -127,10 +141,10 @@ class Reading(Iterator[Event]):
         self.rows += 1
         self._tell(problem)
 
-    def _tell(self, *problems: Problem) -> None:
-        """Take note of what is wrong with a row; too much is the end."""
+    def _tell(self, *problems: Problem, rows: int = 1) -> None:
+        """Take note of what is wrong with a row, or several; too much is the end."""
         if self.lenient:
-            self.skipped[UNREAD] += 1
+            self.skipped[UNREAD] += rows
             self.problems += problems[: _ENOUGH - len(self.problems)]
             return
         self.problems += problems

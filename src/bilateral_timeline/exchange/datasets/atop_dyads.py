@@ -1,0 +1,111 @@
+"""ATOP by pair and year: what bound two states in each year.
+
+As of `atop`, but read is the file of pairs and years, directed (`atop5_1ddyr.csv`) or not
+(`atop5_1dy.csv`), version 5.1: a row for each year from 1815 to 2018 in which a pair was allied.
+The rows of a pair stand one after another.
+
+The rows name no alliance, so each obligation is an agreement of its own, from its first year:
+an `agreement-stage` in force in that year, an `agreement-described` with it, and one terminated,
+in the year after the last, for in that it was still so. What binds in 2018 has no end. Of a
+directed file both directions are told alike, as one agreement. `known` is the day of the edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ...dates.when import When
+from ...relations.facets.agreements import AgreementDescribed, AgreementStage
+from ..countries import name_of
+from ..groups import Group
+from ..rows import Layout, Row
+from .atop import OBLIGATIONS
+from .dataset import Dataset, Draft, Skip
+from .dated import is_missing, year_of
+from .interactions import party
+
+THROUGH: Final = 2018
+"""The last year that versions 5.0 and 5.1 cover."""
+_BINDS: Final = {"1": True, "0": False, "1.0": True, "0.0": False}
+
+
+def _parties(group: Group) -> tuple[str, ...]:
+    a, b = group.key.split("-")
+    first, second = sorted((party(a, "cow", "first state"), party(b, "cow", "second state")))
+    if first == second:
+        raise Skip("one party on both sides")
+    return first, second
+
+
+def _drafts(group: Group, parties: tuple[str, ...]) -> Iterator[Draft]:
+    years: dict[str, set[int]] = {column: set() for column in OBLIGATIONS}
+    for row in group.rows:
+        year = year_of(row, "year")
+        if year > THROUGH:
+            row.refuse("year", f"a year up to {THROUGH}, the last that ATOP 5.1 covers")
+        for column in OBLIGATIONS:
+            if not is_missing(row, column) and row.of(column, _BINDS):
+                years[column].add(year)
+    for column, word in OBLIGATIONS.items():
+        for first, last in _spells(sorted(years[column])):
+            yield from _of_spell(word, first, last, parties)
+
+
+def _spells(years: list[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last year of each run of years."""
+    first = last = 0
+    for year in years:
+        if first and year > last + 1:
+            yield first, last
+            first = 0
+        first, last = first or year, year
+    if first:
+        yield first, last
+
+
+def _of_spell(word: str, first: int, last: int, parties: tuple[str, ...]) -> Iterator[Draft]:
+    id = "-".join((*parties, word, f"{first:04}"))
+    agreement = f"atop-{id.lower()}"
+    between = " and ".join(map(name_of, parties))
+    name = f"ATOP, {word} since {first}"
+    locator = f"{between}, {first} to {last}"
+
+    def stage(stage: str, year: int, seq: int) -> Draft:
+        what = AgreementStage(agreement=agreement, stage=stage, name=name)
+        title = f"{name} ({between}): {stage}"
+        return Draft(f"{id}-{stage}", When(f"{year:04}"), what, title, locator=locator, seq=seq)
+
+    yield stage("in-force", first, 0)
+    what = AgreementDescribed(agreement=agreement, obligations=(word,))
+    title = f"{name} ({between}): obligation"
+    yield Draft(f"{id}-told", When(f"{first:04}"), what, title, locator=locator, seq=1)
+    if last < THROUGH:
+        yield stage("terminated", last + 1, 2)
+
+
+def _pair(row: Row) -> str:
+    return f"{row.digits('stateA')}-{row.digits('stateB')}"
+
+
+DATASET = Dataset(
+    name="atop-dyads",
+    title="Alliance Treaty Obligations and Provisions (ATOP), pairs and years",
+    author=(
+        *("Leeds, Brett Ashley", "Ritter, Jeffrey", "Mitchell, Sara McLaughlin"),
+        "Long, Andrew",
+    ),
+    publisher="Rice University",
+    url="https://www.atopdata.org/",
+    layouts=(
+        Layout(
+            needed=(
+                *("stateA|mem1|ccode1", "stateB|mem2|ccode2", "year"),
+                *(f"{column}|atop_{column}" for column in OBLIGATIONS),
+            )
+        ),
+    ),
+    parties=_parties,
+    drafts=_drafts,
+    together=_pair,
+)

@@ -1,0 +1,90 @@
+"""Rows of a file that belong together, such as those of a dispute, and one beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+
+import attrs
+
+from ..errors import Problem, shown
+from .rows import CellError, Row
+
+
+@attrs.frozen
+class Group:
+    """Rows of one key that stand one after another, and the row of that key in a second file."""
+
+    key: str
+    rows: tuple[Row, ...]
+    beside: Row | None = None
+
+    @property
+    def first(self) -> Row:
+        """The first of its rows."""
+        return self.rows[0]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def located(self, problem: Problem) -> Problem:
+        """A problem that says from which row on its rows stand."""
+        return self.first.located(problem)
+
+
+def grouped(
+    rows: Iterable[Row],
+    key: Callable[[Row], str],
+    told: Callable[[Problem], None],
+    beside: dict[str, Row] | None = None,
+    *,
+    scattered: bool = False,
+) -> Iterator[Group]:
+    """Groups of rows; a row whose key cannot be read is told, and so is a key that comes again.
+
+    Rows that stand `scattered` over the file are gathered first: it is held whole.
+    """
+    found = beside or {}
+    if scattered:
+        gathered: dict[str, list[Row]] = {}
+        for name, row in _keyed(rows, key, told):
+            gathered.setdefault(name, []).append(row)
+        yield from (Group(name, tuple(held), found.get(name)) for name, held in gathered.items())
+        return
+    seen = set[str]()
+    for name, held in groupby(_keyed(rows, key, told), key=lambda pair: pair[0]):
+        group = Group(name, tuple(row for _, row in held), found.get(name))
+        if name in seen:
+            where = f"{group.first.file}: row {group.first.number}"
+            found_again = f"{shown(name)} again, after rows of another"
+            expected, advice = "its rows one after another", "sort the file"
+            told(Problem(where, found_again, expected, advice, file=group.first.file))
+            continue
+        seen.add(name)
+        yield group
+
+
+def by_key(
+    rows: Iterable[Row], key: Callable[[Row], str], told: Callable[[Problem], None]
+) -> dict[str, Row]:
+    """The row of each key; a second of the same is told."""
+    found = dict[str, Row]()
+    for name, row in _keyed(rows, key, told):
+        if name in found:
+            where = f"{row.file}: row {row.number}"
+            told(Problem(where, f"{shown(name)} again", "one row of each", file=row.file))
+        found.setdefault(name, row)
+    return found
+
+
+def _keyed(
+    rows: Iterable[Row], key: Callable[[Row], str], told: Callable[[Problem], None]
+) -> Iterator[tuple[str, Row]]:
+    for row in rows:
+        try:
+            name = key(row)
+        except CellError as error:
+            for problem in error.problems:
+                told(problem)
+            continue
+        yield name, row
