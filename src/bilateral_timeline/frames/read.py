@@ -173,6 +173,8 @@ def _batches(table: Any) -> Iterator[Any]:
     pa = arrow()
     if hasattr(table, "to_pyarrow"):  # Ibis, one connection of which holds one open answer
         yield from table.to_pyarrow().to_batches()
+    elif hasattr(table, "toArrow"):  # Spark
+        yield from table.toArrow().to_batches()
     elif hasattr(table, "__arrow_c_stream__"):
         yield from pa.RecordBatchReader.from_stream(table)
     else:
