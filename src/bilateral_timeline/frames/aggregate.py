@@ -120,19 +120,20 @@ def _latest(seen: Seen, keys: list[str], name: str, reducer: Latest) -> Frame:
     rows, order = in_order(seen.given, seen.mode)
     rows = rows.filter(~nw.col(reducer.column).is_null())
     rows = rows.select(*keys, *seen.stretch, *order, nw.col(reducer.column).alias(name))
-    rows = last_of(rows, [*keys, *seen.stretch], order)
-    rows = seen.spread(rows)
-    if seen.stretch:
-        rows = last_of(rows, [*keys, POINT], order)
-    return rows.select(*keys, POINT, name)
+    if not seen.stretch:
+        return seen.spread(last_of(rows, keys, (name,), order))
+    rows = last_of(rows, [*keys, *seen.stretch], (name, *order), order)
+    return last_of(seen.spread(rows), [*keys, POINT], (name,), order)
 
 
-def last_of(rows: Frame, by: list[str], order: tuple[str, ...]) -> Frame:
-    """The last row of each group by an order; without a group, of all."""
-    if by:
-        return rows.unique(by, keep="last", order_by=list(order))
-    rows = rows.with_columns(nw.lit(0).alias("_all_"))
-    return rows.unique("_all_", keep="last", order_by=list(order)).drop("_all_")
+def last_of(rows: Frame, by: list[str], names: Iterable[str], order: tuple[str, ...]) -> Frame:
+    """Some columns of the last row of each group by an order; without a group, of all."""
+    last = [nw.col(name).last(order_by=order).alias(f"_last_{name}") for name in names]
+    if not by:
+        rows, by = rows.with_columns(nw.lit(0).alias("_all_")), ["_all_"]
+    rows = rows.group_by(*by).agg(*last)
+    kept = (nw.col(f"_last_{name}").alias(name) for name in names)
+    return rows.select(*(name for name in by if name != "_all_"), *kept)
 
 
 def in_order(given: Given, mode: Mode) -> tuple[Frame, tuple[str, ...]]:

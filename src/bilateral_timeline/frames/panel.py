@@ -185,7 +185,7 @@ def _held(
     rows, order = in_order(attrs.evolve(seen.given, frame=during), seen.mode)
     rows = rows.filter(~nw.col(reducer.column).is_null())
     rows = rows.select(*keys, POINT, *order, nw.col(reducer.column).alias(name))
-    at_ends = last_of(rows, [*keys, POINT, order[0]], order).select(*keys, POINT, name)
+    at_ends = last_of(rows, [*keys, POINT, order[0]], (name,), order).select(*keys, POINT, name)
     told = nw.concat([at_first.filter(~nw.col(name).is_null()), at_ends])
     is_it = (nw.col(name) == reducer.value).cast(nw.Int64)
     told = told.with_columns(is_it.alias(name)).group_by(*keys, POINT).agg(nw.col(name).max())
