@@ -235,7 +235,8 @@ class Speech:
         values = [*told.values()][-1:] if last else [*told.values()]
         texts = []
         is_total = group.sort == "total"
-        some, rest = (values[-most:], values[:-most]) if is_total else (values[:most], values[most:])
+        cut = max(len(values) - most, 0) if is_total else most
+        some, rest = (values[cut:], values[:cut]) if is_total else (values[:cut], values[cut:])
         for same in some:
             said = self._words if group.sort == "words" else self.value_of
             texts.append(f"{said(same[0])}{self.by(same)}")

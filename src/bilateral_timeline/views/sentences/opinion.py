@@ -31,8 +31,9 @@ def assessed(id: str, entry: Assessed, speech: Speech) -> Clauses:
         is_old = any(_is_old(made, entry) for made in dates)
         days_of = [f", {days.date(made)}" if made and is_old else "" for made in dates]
         for number, (view, when) in enumerate(zip(views, days_of, strict=True)):
-            also = f"also{'' if when == days_of[0] else when}: {view}"
-            clauses.append(Aside(also) if number > 1 else also if number else f"{who}{when}: {view}")
+            made = when if number == 0 or when != days_of[0] else ""
+            said = f"{'also' if number else who}{made}: {view}"
+            clauses.append(Aside(said) if number > 1 else said)
     return speech.title(id), clauses
 
 

@@ -138,8 +138,7 @@ def topic(id: str, entry: Topic, speech: Speech) -> Clauses:
     for claim in entry.deeds.counted or entry.deeds.standing:
         deed = claim.value
         of = "" if deed.what else f", as to {speech.name(on)}"
-        when = days.since(claim.when) if claim.when.lasting else days.on(claim.when)
-        text = f"{speech.deed(deed)}{of}, {when}{speech.by([claim])}"
+        text = f"{speech.deed(deed)}{of}, {days.on(claim.when)}{speech.by([claim])}"
         told[deed.actor, deed.act, deed.target] = text
     # what is done again is told once, as it was told last
     return f"{speech.title(party)}, on {speech.name(on)}", [*told.values()]
