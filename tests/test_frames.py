@@ -383,3 +383,159 @@ def test_every_engine_says_what_polars_says(engine: str, records: Any) -> None:
         told, expected = question(table), question(same)
         assert rounded(told) == rounded(expected), name
         assert type(told) is type(table), name
+
+
+# -- what is given -----------------------------------------------------------------------------
+
+DAYS = ["2024-01-31", "2024-02-01", "2024-02-29"]
+TOLD = pl.DataFrame({"id": ["a", "a", "b"], "added": DAYS, "day": DAYS, "score": [1, 2, 4]})
+COLUMNS = frames.Columns(known="added", date="day")
+
+
+@pytest.mark.parametrize(
+    "as_days",
+    [
+        lambda column: column,
+        lambda column: column.str.to_date(),
+        lambda column: column.str.to_datetime(),
+        lambda column: column.str.to_datetime() + pl.duration(hours=23),
+        lambda column: column + "T23:30:00",
+    ],
+)
+@pytest.mark.parametrize("engine", ["polars", "pandas", "DuckDB"])
+def test_a_day_is_a_date_a_datetime_or_text(engine: str, as_days: Any) -> None:
+    held = TOLD.with_columns(as_days(pl.col("added")), as_days(pl.col("day")))
+    table = ENGINES[engine](held.to_arrow())
+    asked: dict[str, Any] = {"columns": COLUMNS, "sum": frames.Sum("score")}
+    at = frames.aggregate(table, as_of=["2024-01", "2024-02"], known_by="then", **asked)
+    assert [row[1] for row in rows_of(at)] == [1, 6]
+    one = frames.aggregate(table, as_of="2024-02-28", known_by="2024-01-31", **asked)
+    assert [row[1] for row in rows_of(one)] == [1]
+    panel = frames.panel(table, "id", covered=("2024-01", "2024-02"), known_by="then", **asked)
+    assert rows_of(panel) == [
+        (date(2024, 1, 31), "a", 1),
+        (date(2024, 1, 31), "b", 0),
+        (date(2024, 2, 29), "a", 2),
+        (date(2024, 2, 29), "b", 4),
+    ]
+
+
+def test_a_table_of_coded_events_needs_no_ids_and_no_days_of_becoming_known() -> None:
+    columns = frames.Columns(id=None, known=None, date="day")
+    told = frames.aggregate(TOLD, as_of="2024-02-15", columns=columns, sum=frames.Sum("score"))
+    assert told["sum"].to_list() == [3]
+    with pytest.raises(bt.InputError, match="known_by: found '2024-02-29'; expected None"):
+        frames.believed(TOLD, "2024-02", columns=columns)
+    with pytest.raises(bt.InputError, match="no days of becoming known"):
+        frames.beliefs(TOLD, columns=columns)
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        ["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30"],
+        ["2023", "2024", "2025"],
+        ["2024-01-30", "2024-02-01", "2024-02-03"],
+        ["2024-01-01", "2024-01-31", "2024-02-02"],
+        ["2024-02-29"],
+    ],
+)
+def test_any_grid_of_days_is_that_of_each_day_alone(grid: list[str]) -> None:
+    asked: dict[str, Any] = {"columns": COLUMNS, "sum": frames.Sum("score")}
+    for known in (None, "then", "2024-02-10"):
+        together = frames.aggregate(TOLD, as_of=grid, known_by=known, **asked)
+        each = (frames.aggregate(TOLD, as_of=day, known_by=known, **asked) for day in grid)
+        assert rows_of(together) == sorted(row for one in each for row in rows_of(one))
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (lambda: frames.believed([1, 2]), "table: found a list of 2; expected a table of pandas"),
+        (lambda: frames.believed(TOLD), "no column 'known'; near it: "),
+        (lambda: frames.happened(TOLD, "2024"), "no column 'known'"),
+        (lambda: frames.happened(TOLD, "yesterday", columns=COLUMNS), "day: found 'yesterday'"),
+        (
+            lambda: frames.happened(
+                TOLD, "2024", columns=frames.Columns(known="score", date="day")
+            ),
+            None,
+        ),
+        (
+            lambda: frames.happened(
+                TOLD, "2024", known_by="2024", columns=frames.Columns(known="score", date="day")
+            ),
+            "column 'score': found values of type Int64; expected dates, datetimes, or text",
+        ),
+        (lambda: frames.Columns(known=3), "columns: known: found 3; expected the name of a column"),
+        (lambda: frames.Columns(certain=None), "columns: certain: found None"),
+        (lambda: frames.Columns(parties=["a"]), "columns: parties: found"),
+        (lambda: frames.between(TOLD, "AA", "BB"), "no column 'parties'"),
+        (
+            lambda: frames.between(TOLD, "AA", "BB", columns=frames.Columns(parties="id")),
+            "column 'id': found values of type String; expected lists",
+        ),
+        (lambda: frames.between(TOLD, "AA", ""), "between: found ''"),
+        (
+            lambda: frames.aggregate(TOLD, as_of="2024", columns=COLUMNS),
+            "reducers: found 'none'; expected at least one",
+        ),
+        (
+            lambda: frames.aggregate(TOLD, as_of="2024", columns=COLUMNS, n=sum),
+            "reducer 'n': found",
+        ),
+        (
+            lambda: frames.aggregate(TOLD, "id", as_of="2024", columns=COLUMNS, id=frames.Count()),
+            "reducer 'id': found 'id'; expected a name that is no key",
+        ),
+        (
+            lambda: frames.aggregate(TOLD, as_of="2024", columns=COLUMNS, n=frames.Sum("scor")),
+            "no column 'scor'; near it: score",
+        ),
+        (
+            lambda: frames.aggregate(TOLD, as_of=[], columns=COLUMNS, n=frames.Count()),
+            "as_of: found",
+        ),
+        (
+            lambda: frames.aggregate(
+                TOLD, as_of="2024", columns=COLUMNS, n=frames.Held("score", 1)
+            ),
+            "Held; expected a reducer of one day",
+        ),
+        (
+            lambda: frames.aggregate(
+                TOLD, as_of="2024", columns=COLUMNS, n=frames.Count(), s=frames.SetOf("score")
+            ),
+            "SetOf beside others",
+        ),
+        (
+            lambda: frames.panel(TOLD, (), covered=("2024", "2024"), columns=COLUMNS),
+            "panel: by: found",
+        ),
+        (
+            lambda: frames.panel(TOLD, "id", covered="2024", columns=COLUMNS, n=frames.Count()),
+            "panel: covered: found '2024'",
+        ),
+        (
+            lambda: frames.panel(
+                TOLD, "id", covered=("2024-01-05", "2024-01-20"), columns=COLUMNS, n=frames.Count()
+            ),
+            "no month that ends after",
+        ),
+        (lambda: frames.Decayed("score", 0), "Decayed: half_life: found 0"),
+        (
+            lambda: frames.timeline(TOLD),
+            "timeline: projection: found None; expected one, or a pair",
+        ),
+        (lambda: frames.to_table(3), "to_table: found 3; expected a log, a timeline, or records"),
+        (lambda: frames.to_table([], kind="no-such-kind"), "no kind 'no-such-kind'"),
+        (lambda: frames.to_table(["x"]).batches().__next__(), "record 1: found 'x'"),
+    ],
+)
+def test_what_is_wrong_is_refused_in_clear_words(asked: Any, message: str | None) -> None:
+    if message is None:
+        assert len(asked()) == 2
+        return
+    with pytest.raises(bt.TimelineError) as caught:
+        asked()
+    assert message in str(caught.value)

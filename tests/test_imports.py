@@ -51,7 +51,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "bilateral_timeline"
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 CONTRACTS = {held["name"]: held for held in SETTINGS["tool"]["importlinter"]["contracts"]}
-FACES = {"__main__", "cli", "testing", "views", "files", "stores"}
+FACES = {"__main__", "cli", "testing", "exchange", "frames", "views", "files", "stores"}
 
 
 def floors() -> list[str]:
