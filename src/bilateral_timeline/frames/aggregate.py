@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import reduce
 from typing import Any
 
 from ..arguments import KnownBy, mode_of, require
@@ -13,9 +12,7 @@ from ..records.values import is_several
 from .columns import Columns, Frame, Given, Table
 from .grid import AS_OF, ORDINAL, POINT, START, TEMPORARY, Grid, Seen
 from .needed import nw
-from .reducers import ALL, Decayed, Held, Latest, Reducer, SetOf
-
-_DAY, _OTHER = "_day_", "_other_"
+from .reducers import ALL, Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum, told
 
 
 def aggregate(
@@ -75,73 +72,63 @@ def totals(
     return joined.select(AS_OF, *keys, *(_filled(name, r) for name, r in reducers.items()))
 
 
-def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
-    """The totals of each group at each point at which any row of it is seen."""
-    parts = [_latest(seen, keys, n, r) for n, r in reducers.items() if isinstance(r, Latest)]
-    at = [*keys, POINT]
-    return reduce(
-        lambda one, other: one.join(other, on=at, how="left"),
-        [_added(seen, keys, reducers), *parts],
-    )
-
-
 def _filled(name: str, reducer: Reducer) -> nw.Expr:
     return nw.col(name) if reducer.none is None else nw.col(name).fill_null(reducer.none)
 
 
-def _added(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
-    """The reducers whose values are added up in any order, at each point."""
-    added = {n: r for n, r in reducers.items() if not isinstance(r, Latest | SetOf | Held)}
-    decayed = {n: r for n, r in added.items() if isinstance(r, Decayed)}
+def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
+    """The totals of each group at each point at which any row of it is seen."""
+    latest = {n: r for n, r in reducers.items() if isinstance(r, Latest)}
+    decayed = {n: r for n, r in reducers.items() if isinstance(r, Decayed)}
+    added = {n: r for n, r in reducers.items() if isinstance(r, Count | Sum | Min | Max | Decayed)}
     rows, by = seen.given.frame, [*keys, *seen.stretch]
+    order: tuple[str, ...] = ()
+    if latest:
+        rows, order = in_order(seen.given, seen.mode)
+        has = {told(name): ~nw.col(r.column).is_null() for name, r in latest.items()}
+        rows = rows.with_columns(**has)
     if decayed:
         rows = seen.with_starts(rows)
         day = seen.given.ordinal(seen.given.columns.day(seen.mode))
         weights = {n: r.weighted(r.column, day, nw.col(START)) for n, r in decayed.items()}
-        rows = rows.with_columns(**weights)
-        by += [START]
-    rows = _grouped(rows, by, [reducer.first(name) for name, reducer in added.items()])
-    rows = seen.spread(rows)
+        rows, by = rows.with_columns(**weights), [*by, START]
+    values = [reducer.first(name) for name, reducer in added.items()]
+    values += [reducer.last(name, reducer.column, order) for name, reducer in latest.items()]
     if not seen.stretch:
-        return rows
+        return seen.spread(grouped(rows, by, values))
+    for name, reducer in latest.items():
+        places = (told(name), *order)
+        values += [reducer.last(name, each, order).alias(_of(name, each)) for each in places]
+    rows = seen.spread(grouped(rows, by, values))
     ages = {n: r.weighted(n, nw.col(START), nw.col(ORDINAL)) for n, r in decayed.items()}
     rows = rows.with_columns(**ages) if ages else rows
-    return _grouped(rows, [*keys, POINT], [r.then(name) for name, r in added.items()])
+    values = [reducer.then(name) for name, reducer in added.items()]
+    for name in latest:
+        places = tuple(_of(name, each) for each in (told(name), *order))
+        values.append(nw.col(name).last(order_by=places))
+    return grouped(rows, [*keys, POINT], values)
 
 
-def _grouped(rows: Frame, by: list[str], values: list[nw.Expr]) -> Frame:
-    if not values:
-        return rows.select(*by).unique(by) if by else rows.select(nw.len())
-    return rows.group_by(*by).agg(*values) if by else rows.select(*values)
+def _of(name: str, place: str) -> str:
+    """The column that says where the last row of a reducer stands in the order."""
+    return f"{place}_of_{name}"
 
 
-def _latest(seen: Seen, keys: list[str], name: str, reducer: Latest) -> Frame:
-    """The last value of a column by the canonical order, at each point."""
-    rows, order = in_order(seen.given, seen.mode)
-    rows = rows.filter(~nw.col(reducer.column).is_null())
-    rows = rows.select(*keys, *seen.stretch, *order, nw.col(reducer.column).alias(name))
-    rows = last_of(rows, [*keys, *seen.stretch], order)
-    rows = seen.spread(rows)
-    if seen.stretch:
-        rows = last_of(rows, [*keys, POINT], order)
-    return rows.select(*keys, POINT, name)
-
-
-def last_of(rows: Frame, by: list[str], order: tuple[str, ...]) -> Frame:
-    """The last row of each group by an order; without a group, of all."""
-    if by:
-        return rows.unique(by, keep="last", order_by=list(order))
-    rows = rows.with_columns(nw.lit(0).alias("_all_"))
-    return rows.unique("_all_", keep="last", order_by=list(order)).drop("_all_")
+def grouped(rows: Frame, by: list[str], values: list[nw.Expr]) -> Frame:
+    """Values of each group; of all rows in one where there are no keys."""
+    if not by:
+        return rows.with_columns(nw.lit(0).alias("_all_")).group_by("_all_").agg(*values)
+    return rows.group_by(*by).agg(*values) if values else rows.select(*by).unique(by)
 
 
 def in_order(given: Given, mode: Mode) -> tuple[Frame, tuple[str, ...]]:
     """Rows with columns by which they stand in the canonical order of a mode, and their names."""
     columns = given.columns
-    ordered = {_DAY: given.ordinal(columns.day(mode))}
+    day = columns.day(mode)
+    ordered = {"_day_": nw.col(day)}
     if columns.certain != columns.possible:
         other = columns.possible if mode == "certain" else columns.certain
-        ordered[_OTHER] = given.ordinal(other)
+        ordered["_other_"] = given.ordinal(other)
     if columns.seq is not None:
         ordered["_seq_"] = nw.col(columns.seq)
     if columns.id is not None:

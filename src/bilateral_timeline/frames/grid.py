@@ -89,17 +89,20 @@ class Seen:
             rows = believed_rows(given, grid.known[0]).filter(given.by(column, last))
             if len(grid.days) > 1:
                 never = nw.lit(len(grid.days)).cast(nw.Int64)
-                places = {ENTER: place(given, column, grid.days), LEAVE: never}
-                rows = rows.with_columns(**places)
+                enter = nw.max_horizontal(place(given, column, grid.days), nw.lit(0))
+                rows = rows.with_columns(enter.alias(ENTER), never.alias(LEAVE))
             return cls(attrs.evolve(given, frame=rows), grid, mode, grid.table(given))
         known = [day for day in grid.known if day is not None]
         rows = with_beliefs(given)
         held = attrs.evolve(given, frame=rows, types=dict(rows.collect_schema()))
         rows = rows.filter(held.by(column, last) & held.by(SINCE, known[-1]))
-        happens, known_ = place(held, column, grid.days), place(held, SINCE, known)
-        rows = rows.with_columns(
-            nw.max_horizontal(happens, known_).alias(ENTER), place(held, UNTIL, known).alias(LEAVE)
-        )
+        if grid.known == grid.days and held.types[column] == held.types[SINCE] == nw.Date:
+            rows = rows.with_columns(nw.max_horizontal(column, SINCE).alias(SINCE))
+            places = [place(held, SINCE, known)]
+        else:
+            places = [place(held, column, grid.days), place(held, SINCE, known)]
+        first = nw.max_horizontal(*places, nw.lit(0))
+        rows = rows.with_columns(first.alias(ENTER), place(held, UNTIL, known).alias(LEAVE))
         rows = rows.drop(SINCE, UNTIL).filter(nw.col(ENTER) < nw.col(LEAVE))
         return cls(attrs.evolve(given, frame=rows), grid, mode, grid.table(given))
 
@@ -130,19 +133,22 @@ class Seen:
 
 
 def place(given: Given, name: str, days: Sequence[Date]) -> nw.Expr:
-    """How many of some days in order come before the day of a column; of null, all.
+    """Before how many of some days in order the day of a column does not come; of null, all.
 
     Of the ends of months, quarters or years in a row, and of days at equal distances, this is
-    worked out; of other days it is looked up by halves.
+    worked out as if there were more of them before and after; of others it is looked up by halves.
     """
     months = [12 * day.year + day.month for day in days]
+    ordinals = [day.toordinal() for day in days]
     if step := _step(months) if all(map(_is_month_end, days)) else 0:
-        places = (given.month(name) - (months[0] - step + 1)) // step
-    elif step := _step(ordinals := [day.toordinal() for day in days]):
-        places = (given.ordinal(name) - (ordinals[0] - step + 1)) // step
+        places = given.month(name) - (months[0] - step + 1)
+    elif step := _step(ordinals):
+        places = given.ordinal(name) - (ordinals[0] - step + 1)
     else:
         places = _place(given.ordinal(name), ordinals, 0)
-    held: nw.Expr = places.clip(0, len(days)).cast(nw.Int64)
+    if step > 1:
+        places = places // step
+    held: nw.Expr = places.cast(nw.Int64)
     return held
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import ExtraError
 
 try:
-    import narwhals.stable.v2 as nw
+    import narwhals as nw
 except ImportError:
     needs = "tables in an engine of yours need narwhals"
     raise ExtraError(f"{needs}: pip install 'bilateral-timeline[frames]'") from None

@@ -1,7 +1,7 @@
 """Reducers over a column of a table: what `bt.Sum` and its like are over the events of a log.
 
-Each is worked out in two steps: over the rows that come and go at the same points, and then, at
-each point, over what these have. So a grid of many days costs little more than one day.
+Each is worked out in two steps: `first` over the rows that come and go at the same points, and
+`then`, at each point, over what these gave. So a grid of many days costs little more than one day.
 """
 
 from __future__ import annotations
@@ -92,6 +92,10 @@ class Latest:
     column: str = attrs.field(validator=_is_column)
     none = None
 
+    def last(self, name: str, value: str, order: tuple[str, ...]) -> nw.Expr:
+        """A column of the last row that has a value; of any, where none has."""
+        return nw.col(value).last(order_by=(told(name), *order)).alias(name)
+
 
 @attrs.frozen
 class SetOf:
@@ -142,6 +146,11 @@ class Held:
     column: str = attrs.field(validator=_is_column)
     value: Any = attrs.field()
     none = None
+
+
+def told(name: str) -> str:
+    """The column that says whether a row has the value of a reducer."""
+    return f"_told_{name}"
 
 
 Reducer = Count | Sum | Min | Max | Latest | SetOf | Decayed | Held
