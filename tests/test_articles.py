@@ -708,6 +708,7 @@ def test_the_words_and_signs_after_the_crash(timeline: Chronicle) -> None:
     assert said == [
         ("condolence", "Vladimir Putin", "2024-05-20"),
         ("praise", "Vladimir Putin", "2024-05-21"),
+        ("condolence", "Vladimir Putin", "2024-05-22"),  # by a page alone
     ]
     signs = [(claim.value.mode, str(claim.when)) for claim in contacts["society"].statements]
     assert signs == [

@@ -26,6 +26,7 @@ from telling import (
     NAMES,
     briefed,
     built,
+    denial,
     drones,
     of,
     promised,
@@ -180,6 +181,20 @@ def test_what_changed_of_late_is_named_at_the_top() -> None:
         "Changed since 15 November 2023: Plant."
     ]
     assert [line for line in briefed(built("built")) if line.head.startswith("Changed")] == []
+
+
+def test_what_was_denied_or_explained_of_late_is_named_at_the_top() -> None:
+    def named(*records: bt.Event, day: str) -> list[str]:
+        return [line.text for line in briefed(*records, day=day) if line.head.startswith("Changed")]
+
+    seen = AgreementStage(agreement="pact", stage="negotiation-suspended", observed=True)
+    halt = told(seen, id="halt")
+    assert named(halt, day="2024-03-02") == []
+    denied = denial("agreements.pact.stages", "AA")
+    assert named(halt, denied, day="2024-03-02") == ["Pact."]
+    assert named(halt, denied, day="2024-07-01") == []
+    why = told(AgreementDescribed(agreement="pact", delay="a feast"), id="why", when="2024-02-20")
+    assert named(halt, why, day="2024-03-02") == ["Pact."]
 
 
 def test_what_was_told_long_ago_says_when() -> None:

@@ -760,8 +760,22 @@ def test_numbers_without_a_best_value_stand_side_by_side_in_their_words() -> Non
     (line,) = said(*records)
     assert line == (
         "Jets: delivered so far: dozens of drones (Ivo), hundreds of drones (Eve), "
-        "thousands of drones (Bo), and 1 earlier report."
+        "thousands of drones (Bo), and 1 other report."
     )
+
+
+def test_of_totals_left_out_each_report_counts_and_is_called_earlier_only_where_it_is() -> None:
+    def came(id: str, by: str, number: int, when: str) -> bt.Event:
+        body = DeliveryReported(commitment="jets", quantity=drones(number, None, None))
+        return told(body, by, id=id, when=when, known="2024-10-01")
+
+    first = (came("a", "Una", 2, "2024-01-01"), came("b", "Ivo", 3, "2024-02-01"))
+    last = [came(f"c{n}", "Eve", 10 + n, f"2024-0{n}-01") for n in (5, 6, 7)]
+    assert said(*first, *last)[0].endswith(", and 2 earlier reports.")
+    again = came("again", "Bo", 2, "2024-02-02")
+    assert said(*first, again, *last)[0].endswith(", and 3 earlier reports.")
+    later = came("again", "Bo", 2, "[2024-04-01..2024-05-02]")
+    assert said(*first, later, *last)[0].endswith(", and 3 other reports.")
 
 
 def test_where_sources_differ_on_a_stage_the_one_that_is_told_is_not_told_again() -> None:
@@ -835,6 +849,38 @@ def test_a_view_has_its_assessor() -> None:
         topic="alliance", dimension="label", view="a marriage", assessor="Una", likelihood="likely"
     )
     assert said(told(body)) == ["Alliance: Una: a marriage (likely)."]
+
+
+def test_an_old_view_says_when_it_was_made_and_so_do_the_others_of_that_assessor() -> None:
+    def view(id: str, who: str, what: str, when: str) -> bt.Event:
+        body = AssessmentMade(topic="alliance", dimension="label", view=what, assessor=who)
+        return told(body, who, id=id, when=when, known=bt.When(when).latest.isoformat())
+
+    records = (
+        view("a", "Una", "a marriage", "2023-02-01"),
+        view("b", "Ivo", "a game", "[2024-01-01..2024-03-31]"),
+        view("c", "Una", "a feud", "2024-06-01"),
+        view("d", "Bo", "a feast", "2023-03-01"),
+        view("e", "Bo", "a fast", "2023-03-01"),
+    )
+    assert said(*records, day="2024-12-31") == [
+        "Alliance: Una, 1 February 2023: a marriage; also, 1 June 2024: a feud; "
+        "Bo, 1 March 2023: a feast; also: a fast; Ivo: a game."
+    ]
+    old = told(
+        AssessmentMade(topic="past", dimension="history", view="cool", assessor="Una"),
+        when="[1991-01-01..2021-12-31]",
+        known="2023-02-01",
+    )
+    assert said(old, LATEST, day="2024-01-31") == ["Past: Una: cool."]
+    assert said(old, LATEST, day="2024-12-31") == ["Past: Una, 1 February 2023: cool."]
+
+
+def test_the_last_word_of_somebody_who_tells_it_himself_names_him_once() -> None:
+    word = StatementMade(level="minister", mode="praise", speaker="Una", about="the pact")
+    text = "Ministers: last recorded word: praise by Una: the pact, on 1 January 2024"
+    assert said(told(word, "Una"), day="2024-02-01") == [f"{text}."]
+    assert said(told(word, "Ivo"), day="2024-02-01") == [f"{text} (Ivo)."]
 
 
 def test_an_issue_tells_since_when_it_is_open() -> None:

@@ -102,7 +102,9 @@ SQL = {
         select ends.ended,
             coalesce(sum(n) over (order by ends.ended), 0),
             coalesce(sum(total) over (order by ends.ended), 0)
-        from (select last_day(date '2000-01-01' + to_months(range::int)) as ended from range(240)) ends
+        from (
+            select last_day(date '2000-01-01' + to_months(range::int)) as ended from range(240)
+        ) ends
         left join summed using (ended)
     """,
     "latest": f"""

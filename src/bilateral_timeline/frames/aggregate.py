@@ -87,6 +87,14 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
         rows, order = in_order(seen.given, seen.mode)
         has = {told(name): ~nw.col(r.column).is_null() for name, r in latest.items()}
         rows = rows.with_columns(**has)
+    if latest and rows.implementation.is_pyspark():
+        rows = rows.with_columns(
+            **{n: in_place(r.column, (told(n), *order)) for n, r in latest.items()}
+        )
+        packed, latest = latest, {}
+        added |= {name: Max(name) for name in packed}
+    else:
+        packed = {}
     if decayed:
         rows = seen.with_starts(rows)
         day = seen.given.ordinal(seen.given.columns.day(seen.mode))
@@ -95,18 +103,26 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
     values = [reducer.first(name) for name, reducer in added.items()]
     values += [reducer.last(name, reducer.column, order) for name, reducer in latest.items()]
     if not seen.stretch:
-        return seen.spread(grouped(rows, by, values))
-    for name, reducer in latest.items():
-        places = (told(name), *order)
-        values += [reducer.last(name, each, order).alias(_of(name, each)) for each in places]
-    rows = seen.spread(grouped(rows, by, values))
-    ages = {n: r.weighted(n, nw.col(START), nw.col(ORDINAL)) for n, r in decayed.items()}
-    rows = rows.with_columns(**ages) if ages else rows
-    values = [reducer.then(name) for name, reducer in added.items()]
-    for name in latest:
-        places = tuple(_of(name, each) for each in (told(name), *order))
-        values.append(nw.col(name).last(order_by=places))
-    return grouped(rows, [*keys, POINT], values)
+        rows = seen.spread(grouped(rows, by, values))
+    else:
+        for name, reducer in latest.items():
+            places = (told(name), *order)
+            values += [reducer.last(name, each, order).alias(_of(name, each)) for each in places]
+        rows = seen.spread(grouped(rows, by, values))
+        ages = {n: r.weighted(n, nw.col(START), nw.col(ORDINAL)) for n, r in decayed.items()}
+        rows = rows.with_columns(**ages) if ages else rows
+        values = [reducer.then(name) for name, reducer in added.items()]
+        for name in latest:
+            places = tuple(_of(name, each) for each in (told(name), *order))
+            values.append(nw.col(name).last(order_by=places))
+        rows = grouped(rows, [*keys, POINT], values)
+    values = [nw.col(name).struct.field("value").alias(name) for name in packed]
+    return rows.with_columns(*values) if values else rows
+
+
+def in_place(column: str, order: tuple[str, ...]) -> nw.Expr:
+    """A column with its place before it: of Spark, which finds the greatest, and no last."""
+    return nw.struct(*order, nw.col(column).alias("value"))
 
 
 def _of(name: str, place: str) -> str:

@@ -12,7 +12,7 @@ from pendulum import Date
 from ..arguments import KnownBy, Period, known_day, mode_of, period_ends, require
 from ..dates.when import Day, Mode, to_day
 from ..errors import DateError, InputError, Problem
-from .aggregate import at_points, checked, in_order, keys_of
+from .aggregate import at_points, checked, in_order, in_place, keys_of
 from .columns import Columns, Frame, Given, Table
 from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
 from .needed import nw
@@ -184,8 +184,14 @@ def _held(
     at_first = at_points(first, keys, {name: Latest(reducer.column)}).select(*keys, POINT, name)
     rows, order = in_order(attrs.evolve(seen.given, frame=during), seen.mode)
     rows = rows.filter(~nw.col(reducer.column).is_null())
-    last = nw.col(reducer.column).last(order_by=order).alias(name)
-    at_ends = rows.group_by(*keys, POINT, order[0]).agg(last).select(*keys, POINT, name)
+    by = [*keys, POINT, order[0]]
+    if rows.implementation.is_pyspark():
+        packed = rows.with_columns(in_place(reducer.column, order).alias(name))
+        value = nw.col(name).struct.field("value").alias(name)
+        at_ends = packed.group_by(*by).agg(nw.col(name).max()).select(*keys, POINT, value)
+    else:
+        last = nw.col(reducer.column).last(order_by=order).alias(name)
+        at_ends = rows.group_by(*by).agg(last).select(*keys, POINT, name)
     both = nw.concat([at_first.filter(~nw.col(name).is_null()), at_ends])
     is_it = (nw.col(name) == reducer.value).cast(nw.Int64)
     held = both.with_columns(is_it.alias(name)).group_by(*keys, POINT).agg(nw.col(name).max())

@@ -97,7 +97,7 @@ def _weighed(
         if not clauses:
             continue
         late, ago = late_by(entry), _ago(entry, relationship)
-        changed = _has_changed(entry, manner, today)
+        changed = _has_changed(entry, manner, today) or _is_in_doubt(entry, today)
         if late is not None:
             weight = _LATE
         elif manner.over(entry):
@@ -162,12 +162,25 @@ def _has_changed(entry: Entry, manner: Manner, today: int) -> bool:
 
 def _came_about(claim: Claim[Any], today: int) -> bool:
     """Whether what is claimed began of late; not what was only seen or said, nor that none came."""
-    first, value = claim.when.start.earliest, claim.value
+    value = claim.value
     is_nothing = isinstance(value, Quantity) and value.high == 0
     is_seen = getattr(value, "observed", False) is True
-    if first is None or is_nothing or is_seen or isinstance(value, str | Money | When):
+    if is_nothing or is_seen or isinstance(value, str | Money | When):
         return False
-    return 0 <= today - first.toordinal() <= LATELY
+    return _is_of_late(claim.when, today)
+
+
+def _is_in_doubt(entry: Entry, today: int) -> bool:
+    """Whether what is told of it was denied of late, or a reason was given why it is delayed."""
+    denied = (denial.when for _, group in entry.claims() for denial in group.denials)
+    delayed = (c.when for c in entry.delay.counted) if isinstance(entry, Agreement) else ()
+    return any(_is_of_late(when, today) for when in (*denied, *delayed))
+
+
+def _is_of_late(when: When, today: int) -> bool:
+    """Whether it began no more than some weeks before."""
+    first = when.start.earliest
+    return first is not None and 0 <= today - first.toordinal() <= LATELY
 
 
 def _goes_on(entry: Entry) -> bool:

@@ -48,6 +48,16 @@ def _has(text: str, part: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None
 
 
+def _reports(told: list[list[Claim[Any]]], left: list[list[Claim[Any]]]) -> str:
+    """How many reports are left out: earlier ones only where each is, of those that are told."""
+    rest = [claim for same in left for claim in same]
+    firsts = [claim.when.start.earliest for same in told for claim in same]
+    lasts = [claim.when.latest for claim in rest]
+    first = min((day for day in firsts if day), default=None) if all(firsts) else None
+    is_earlier = first and all(day is not None and day < first for day in lasts)
+    return f"{len(rest)} {'earlier' if is_earlier else 'other'} report{'s' * (len(rest) > 1)}"
+
+
 @attrs.frozen
 class Speech:
     """How values are said, with the names of a chronicle."""
@@ -214,7 +224,8 @@ class Speech:
         """The values of a group side by side, with who says each where they are not of one mind.
 
         Those that count, else those that stand; the `last` alone of what later words replace; of
-        many, the first ones and how many there are.
+        many, the first ones and how many more there are; of totals, the last ones and how many
+        reports there are besides.
         """
         claims = group.counted or group.standing or group.claims
         claims = tuple(claim for claim in claims if claim not in without)
@@ -223,13 +234,14 @@ class Speech:
             told.setdefault(self._same(claim), []).append(claim)
         values = [*told.values()][-1:] if last else [*told.values()]
         texts = []
-        some = values[-most:] if group.sort == "total" else values[:most]
+        is_total = group.sort == "total"
+        cut = max(len(values) - most, 0) if is_total else most
+        some, rest = (values[cut:], values[:cut]) if is_total else (values[:cut], values[cut:])
         for same in some:
             said = self._words if group.sort == "words" else self.value_of
             texts.append(f"{said(same[0])}{self.by(same)}")
-        if left := len(values) - len(some):
-            more = f"earlier report{'s' if left > 1 else ''}" if group.sort == "total" else "more"
-            texts.append(f"and {left} {more}")
+        if rest:
+            texts.append(f"and {_reports(some, rest) if is_total else f'{len(rest)} more'}")
         apart = group.sort == "words" or any(", " in text for text in texts)
         return ("; " if apart else ", ").join(texts)
 

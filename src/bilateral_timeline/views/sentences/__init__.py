@@ -67,7 +67,7 @@ class Manner:
     word: bool = False
     """Whether most of it is what is said of something, and little of it done on a day."""
     ages: bool = True
-    """Whether it matters that an entry was told of last long ago; not where it is of one year."""
+    """Whether a page adds when an entry was told of last; not where it is of one year, or dated."""
 
 
 MANNERS: Mapping[str, Manner] = {
@@ -151,6 +151,7 @@ MANNERS: Mapping[str, Manner] = {
         weighs=lambda entry: bool({"label", "gain"} & set(entry.dimension.values)),
         word=True,
         room=1,
+        ages=False,
     ),
     "cooperation": Manner(
         opinion.domain, tells=("items", "direction"), together=True, word=True, room=20

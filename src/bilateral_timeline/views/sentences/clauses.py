@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pendulum import Date
+
 from ...dates.when import Certainty, When
 from ...records.values import Quantity, Unknown, UnknownType
 from ...relations.claim import FIRM, Claim
@@ -133,14 +135,18 @@ def _dated_otherwise(entry: Staged, speech: Speech) -> str:
 def last_told(entry: Entry) -> When | None:
     """When an entry was told of last, as far as that can be said; None where no day is known."""
     claim, day = entry.last_claim, entry.last_told
-    if claim is None or day is Unknown:
-        return None
+    return None if claim is None or day is Unknown else told_on(claim, day)
+
+
+def told_on(claim: Claim[Any], day: Date) -> When:
+    """When a claim was told, which has the day as its last or was public on it.
+
+    Of what goes on, or is dated widely, the day on which it was public.
+    """
     first, last = claim.when.start.earliest, claim.when.latest
     is_near = first is not None and day.toordinal() - first.toordinal() <= _NEAR
     is_near = is_near or ("," in str(claim.when) and ".." not in str(claim.when))
-    if last is not None and last == day and is_near:
-        return claim.when
-    return When(str(day))  # of what goes on, or is dated widely, the day on which it was public
+    return claim.when if last is not None and last == day and is_near else When(str(day))
 
 
 def is_past(group: Claims[Any], now: Claim[Stage] | None) -> bool:

@@ -137,7 +137,8 @@ def level(id: str, entry: Level, speech: Speech) -> Clauses:
         told.append(f"next: {spaced(plan.mode)} {days.on(plan.due)}{who}{late(entry.overdue)}")
     if entry.statements.counted:
         last = entry.statements.counted[-1]
-        said = f"{speech.body(last.value)}, {days.on(last.when)}{speech.by([last])}"
+        who = "" if last.speakers == (last.value.speaker,) else speech.by([last])
+        said = f"{speech.body(last.value)}, {days.on(last.when)}{who}"
         word, ago = f"last recorded word: {said}", days_past(last.when, entry.horizon)
         # of a word that is old, or may be
         told.append(Aside(word) if ago is not Unknown and (ago.high or 0) > _OLD else word)
