@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import bilateral_timeline as bt
+from bilateral_timeline import exchange, frames
 from bilateral_timeline.relations.relationship import FACETS
 
 
@@ -103,6 +104,9 @@ def test_the_reference_has_every_public_name_and_every_facet() -> None:
     told = set(re.findall(r"(?:autoclass|autofunction|data):: (\w+)", page))
     assert set(bt.__all__) - errors - told == set()
     assert "automodule:: bilateral_timeline.errors" in page
+    for room in (exchange, frames):
+        told = set(re.findall(rf":: {room.__name__}\.(\w+)(?:\(\))?$", page, re.MULTILINE))
+        assert set(room.__all__) - told == set()
     facets = {f"automodule:: bilateral_timeline.relations.facets.{name}\n" for name in FACETS}
     assert [facet for facet in facets if facet not in page] == []
 

@@ -187,7 +187,8 @@ def made(given: Given, data: dict[str, list[Any]]) -> Frame:
 
         return nw.from_native(ibis.memtable(arrow().table(data)))
     if of.is_pyspark():
-        return nw.from_native(native.sparkSession.createDataFrame(rows, list(data)))
+        small = native.sparkSession.createDataFrame(rows, list(data))
+        return nw.from_native(small.hint("broadcast"))  # whose size Spark does not know
     if isinstance(frame, nw.LazyFrame) and not (of.is_polars() or of.is_pandas_like()):
         expected = "a table of pandas, polars, pyarrow, DuckDB, Ibis or Spark"
         raise InputError(Problem("table", f"a table of {of}", expected))

@@ -82,7 +82,7 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
 DATASET = Dataset(
     name="archigos",
     title="Archigos: A Dataset of Political Leaders",
-    author=("Goemans, Hein", "Gleditsch, Kristian Skrede", "Chiozza, Giacomo"),
+    author=("Hein Goemans", "Kristian Skrede Gleditsch", "Giacomo Chiozza"),
     publisher="University of Rochester",
     url="https://www.rochester.edu/college/faculty/hgoemans/data.htm",
     layouts=(

@@ -140,8 +140,8 @@ DATASET = Dataset(
     name="atop",
     title="Alliance Treaty Obligations and Provisions (ATOP), members",
     author=(
-        *("Leeds, Brett Ashley", "Ritter, Jeffrey", "Mitchell, Sara McLaughlin"),
-        "Long, Andrew",
+        *("Brett Ashley Leeds", "Jeffrey Ritter", "Sara McLaughlin Mitchell"),
+        "Andrew Long",
     ),
     publisher="Rice University",
     url="https://www.atopdata.org/",

@@ -92,8 +92,8 @@ DATASET = Dataset(
     name="atop-dyads",
     title="Alliance Treaty Obligations and Provisions (ATOP), pairs and years",
     author=(
-        *("Leeds, Brett Ashley", "Ritter, Jeffrey", "Mitchell, Sara McLaughlin"),
-        "Long, Andrew",
+        *("Brett Ashley Leeds", "Jeffrey Ritter", "Sara McLaughlin Mitchell"),
+        "Andrew Long",
     ),
     publisher="Rice University",
     url="https://www.atopdata.org/",

@@ -101,7 +101,7 @@ def _draft(
 DATASET = Dataset(
     name="cow-igo",
     title="Correlates of War Intergovernmental Organizations",
-    author=("Pevehouse, Jon", "Nordstrom, Timothy", "McManus, Roseanne", "Jamison, Anne Spencer"),
+    author=("Jon Pevehouse", "Timothy Nordstrom", "Roseanne McManus", "Anne Spencer Jamison"),
     publisher="Correlates of War Project",
     url="https://correlatesofwar.org/data-sets/igos/",
     layouts=(

@@ -209,7 +209,7 @@ def _ended(dispute: str, row: Row | None, pair: tuple[str, str]) -> DisputeStage
 DATASET = Dataset(
     name="cow-mid",
     title="Correlates of War Militarized Interstate Disputes",
-    author=("Palmer, Glenn", "McManus, Roseanne", "D'Orazio, Vito", "Kenwick, Michael"),
+    author=("Glenn Palmer", "Roseanne McManus", "Vito D'Orazio", "Michael Kenwick"),
     publisher="Correlates of War Project",
     url="https://correlatesofwar.org/data-sets/mids/",
     layouts=(

@@ -81,7 +81,7 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
 DATASET = Dataset(
     name="desta",
     title="Design of Trade Agreements (DESTA), list of treaties",
-    author=("Dür, Andreas", "Baccini, Leonardo", "Elsig, Manfred"),
+    author=("Andreas Dür", "Leonardo Baccini", "Manfred Elsig"),
     publisher="World Trade Institute",
     url="https://www.designoftradeagreements.org/downloads/",
     layouts=(

@@ -65,8 +65,8 @@ DATASET = Dataset(
     name="icews",
     title="ICEWS Coded Event Data",
     author=(
-        *("Boschee, Elizabeth", "Lautenschlager, Jennifer", "O'Brien, Sean"),
-        *("Shellman, Steve", "Starz, James", "Ward, Michael"),
+        *("Elizabeth Boschee", "Jennifer Lautenschlager", "Sean O'Brien"),
+        *("Steve Shellman", "James Starz", "Michael Ward"),
     ),
     publisher="Harvard Dataverse",
     url="https://doi.org/10.7910/DVN/28075",

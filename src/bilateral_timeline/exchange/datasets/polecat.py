@@ -75,8 +75,8 @@ DATASET = Dataset(
     name="polecat",
     title="POLECAT Weekly Data",
     author=(
-        *("Scarborough, Grace I.", "Bagozzi, Benjamin E.", "Beger, Andreas", "Berrie, John"),
-        *("Halterman, Andrew", "Schrodt, Philip A.", "Spivey, Jevon"),
+        *("Grace I. Scarborough", "Benjamin E. Bagozzi", "Andreas Beger", "John Berrie"),
+        *("Andrew Halterman", "Philip A. Schrodt", "Jevon Spivey"),
     ),
     publisher="Harvard Dataverse",
     url="https://doi.org/10.7910/DVN/AJGVIT",

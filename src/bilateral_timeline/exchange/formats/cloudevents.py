@@ -1,15 +1,17 @@
 """CloudEvents 1.0.2 in its JSON format, one a line.
 
-id               the id of the record and its revision, such as `visit/0`
-source           the base that is given, and the pair
-type             the kind of the event; `bilateral-timeline.retraction` of a retraction
-subject          the parties, parted by commas
-time             midnight UTC of the day, where the date is one exact day
-when             the date, in EDTF; the days of the log are whole, and it says all of them
-recordedtime     midnight UTC of the day on which it became public (extension "Recorded Time")
-sequence         of a log, the position (extension "Sequence")
-revision         its revision
-data             the record in its stored form: title, citations, body under `what`
+The attributes::
+
+    id               the id of the record and its revision, such as `visit/0`
+    source           the base that is given, and the pair
+    type             the kind of the event; `bilateral-timeline.retraction` of a retraction
+    subject          the parties, parted by commas
+    time             midnight UTC of the day, where the date is one exact day
+    when             the date, in EDTF; the days of the log are whole, and it says all of them
+    recordedtime     midnight UTC of the day on which it became public (extension "Recorded Time")
+    sequence         of a log, the position (extension "Sequence")
+    revision         its revision
+    data             the record in its stored form: title, citations, body under `what`
 """
 
 from __future__ import annotations

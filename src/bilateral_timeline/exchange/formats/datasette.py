@@ -1,5 +1,7 @@
 """An SQLite file of a log or a timeline, and what Datasette asks of it.
 
+Its tables::
+
     events      a row for each record: an event, a correction, or a retraction (`retracted`)
     citations   of each record, in order
     parties     of each record, in order, with their names

@@ -1,6 +1,6 @@
 """JSON-LD 1.1: events of schema.org, their parties, the works cited and what each is cited for.
 
-The date of an event stands in three ways, so that each reader finds one that it knows:
+The date of an event stands in three ways, so that each reader finds one that it knows::
 
     when             `dcterms:date`, EDTF as the Library of Congress types it: all that is told
     startDate        `schema:startDate` and `endDate`, as a day, a month or a year of XML Schema;

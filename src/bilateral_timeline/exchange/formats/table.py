@@ -1,6 +1,6 @@
 r"""CSV: a row for each event, which says all that the event says.
 
-The columns, of which `id`, `kind`, `when` and `known` are needed to read it:
+The columns, of which `id`, `kind`, `when` and `known` are needed to read it::
 
     id, revision       as in a log; a revision above 0 is a correction
     kind, version      what sort of event it is, in which form of its body
