@@ -15,41 +15,11 @@ from ...dates.when import When
 from ...errors import ChronicleError, DateError, InputError, Problem, shown
 from ...files.disk import as_path
 from ...records.events import Citation, Event, Source
-from ...records.kinds import kind
+from ...relations.beside import EntryNoted
 from .slide_files import Slide, of_json, of_sheet, plain
 from .spans import Partial, date_of
 
 _ENOUGH = 100  # problems after which reading stops
-
-
-@kind("entry-noted")
-class EntryNoted:
-    """An entry of a timeline made elsewhere, as it stands there: what it is of is not told."""
-
-    text: str = ""
-    """What it tells below its headline."""
-    group: str = ""
-    """Under which heading it stands."""
-    sort: str = ""
-    """What it is there, if no plain entry: an era."""
-    dated: str = ""
-    """Its date in the words that stand there."""
-    time: str = ""
-    """The time of day of its start, which the date of an event has no room for."""
-    end_time: str = ""
-    """That of its end."""
-    media: str = ""
-    """The address of what is shown beside it."""
-    credit: str = ""
-    """Whose that is."""
-    caption: str = ""
-    """What is written under it."""
-    thumbnail: str = ""
-    """The address of a small picture of it."""
-    alt: str = ""
-    """What is said of it to those who do not see it."""
-    background: str = ""
-    """The colour, or the address of a picture, behind it."""
 
 
 @attrs.frozen
