@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -13,9 +14,9 @@ from pendulum import Date
 from ..arguments import require
 from ..dates.when import Day, When
 from ..errors import InputError, Problem, shown
+from ..files.filled import take_in
 from ..log import EventLog
-from ..records.events import Citation, Event, Record, Retraction, as_when
-from ..stores.log import StoredLog
+from ..records.events import Citation, Event, Record, Retraction, Source, as_when
 from .datasets.reader import UNREAD, Reading, Told
 from .named import MODULES
 from .reading import read
@@ -109,10 +110,8 @@ def update(
             records.append(record)
     gone = list(held.gone())
     is_whole = not reading.skipped[UNREAD]
-    with log._exclusively():
-        if isinstance(log, StoredLog):
-            log._cite([reading.work])
-        position = log.append(*records, *(gone if is_whole else ()), expect=last)
+    taken = [*records, *gone] if is_whole else records
+    position = take_in(log, taken, [reading.work], expect=last)
     return Update(
         position=position,
         added=counts["added"],
@@ -194,6 +193,34 @@ class _Held:
                 )
 
 
+def take_all(
+    log: EventLog,
+    records: Sequence[Record],
+    works: Sequence[Source] = (),
+    skipped: Mapping[str, int] = MappingProxyType({}),
+) -> Update:
+    """Take records that were read into a log, all or nothing, and count what is new of them.
+
+    >>> log, note = EventLog(), Retraction(id="a", revision=1, known="2024", reason="not held")
+    >>> take_all(log, [note]).retracted, take_all(log, [note]).unchanged
+    (1, 1)
+    """
+    before = log.position
+    position = take_in(log, records, works)
+    new = [entry.record for entry in log.stream(after=before)]
+    events = [record for record in new if isinstance(record, Event)]
+    corrected = sum(event.revision > 0 for event in events)
+    return Update(
+        position=position,
+        added=len(events) - corrected,
+        corrected=corrected,
+        retracted=len(new) - len(events),
+        unchanged=len(records) - len(new),
+        rows=len(records) + sum(skipped.values()),
+        skipped=dict(skipped),
+    )
+
+
 def of_dataset(id: str) -> str:
     """The data set of the id of an event; empty where it is of none.
 
@@ -222,7 +249,7 @@ def _period(reading: Reading, during: Any, holds_any: bool) -> When | None:
     if during is not None:
         return as_when(during)
     if reading.dataset.in_parts and holds_any:
-        advice = "such as during='2014', or during='../2023' for all up to then"
+        advice = "such as during='2014', or '../2023' for all up to then (typed: --during 2014)"
         expected = f"the period of the file, as those of {reading.dataset.name} are parts"
         raise InputError(Problem("update: during", shown(None), expected, advice))
     return None

@@ -11,7 +11,7 @@ from os import PathLike
 import attrs
 
 from ...arguments import require, texts_of
-from ...dates.when import When
+from ...dates.when import Day, When
 from ...errors import ChronicleError, DateError, InputError, Problem, shown
 from ...files.disk import as_path
 from ...records.events import Citation, Event, Source
@@ -72,6 +72,19 @@ def read_timelinejs(
     return Slides(tuple(read.events), dict(read.left_out))
 
 
+def timeline_work(title: str, known: Day) -> Source:
+    """A timeline made elsewhere as a work, whose id is made of its title.
+
+    >>> timeline_work("Été à Téhéran", "2024-05-19").id
+    'ete-a-teheran'
+    """
+    id = _slug(title)
+    if not id:
+        expected = "a title with letters or digits, of which an id is made"
+        raise InputError(Problem("title", shown(title), expected))
+    return Source(id=id, title=title, type="webpage", known=known)
+
+
 @attrs.define
 class _Read:
     """The events that were read so far."""
@@ -120,13 +133,17 @@ class _Read:
         self.events.append(event)
 
     def _id(self, told: str, name: str) -> str:
-        letters = unicodedata.normalize("NFKD", told).encode("ascii", "ignore").decode().lower()
-        slug = "-".join(re.findall("[a-z0-9]+", letters)) or name.replace(" ", "-")
+        slug = _slug(told) or name.replace(" ", "-")
         id, number = slug, 2
         while id in self.ids:
             id, number = f"{slug}-{number}", number + 1
         self.ids.add(id)
         return id
+
+
+def _slug(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", letters))
 
 
 def _first_words(headline: str) -> str:
