@@ -144,7 +144,7 @@ def test_what_cannot_be_taken_leaves_the_log_as_it_was(tmp_path: Path) -> None:
     update(log, edition(tmp_path, 2, [row(1, "042")]))
     assert refusal(log, edition(tmp_path, 3, [row(2, "042")]), during=None) == (
         "update: during: found None; expected the period of the file, as those of icews are parts; "
-        "such as during='2014', or during='../2023' for all up to then"
+        "such as during='2014', or '../2023' for all up to then (typed: --during 2014)"
     )
     assert refusal(log, edition(tmp_path, 1, [row(2, "042")])) == (
         "update: known: found an edition of 2020-01-31, after that of 2020-03-01 (icews-2); "

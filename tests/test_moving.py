@@ -632,8 +632,8 @@ def test_a_log_that_is_broken_off_while_it_is_made_without_some_holds_nothing() 
 
 def on_a_terminal(patience: float, target: str) -> str:
     code = (
-        "from bilateral_timeline.cli import keeping, main; "
-        f"keeping._PATIENCE = {patience}; main(['copy', 'russia-iran', {target!r}])"
+        "from bilateral_timeline.cli import main, progress; "
+        f"progress._PATIENCE = {patience}; main(['copy', 'russia-iran', {target!r}])"
     )
     main_end, end = pty.openpty()
     command = [sys.executable, "-c", code]
@@ -714,11 +714,3 @@ def test_json_lines_from_a_pipe_are_read_once() -> None:
         text = lines.read()
     done = subprocess.run(command, input=text, capture_output=True, check=True)
     assert b"Russia and Iran" in done.stdout
-
-
-def test_import_and_export_are_other_names_of_copy(tmp_path: Path) -> None:
-    told = {}
-    for verb in ("copy", "export", "import"):
-        assert main([verb, "russia-iran", str(tmp_path / f"{verb}.jsonl")]) == 0
-        told[verb] = (tmp_path / f"{verb}.jsonl").read_bytes()
-    assert told["import"] == told["export"] == told["copy"]

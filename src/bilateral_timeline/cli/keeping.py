@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import InputError, Problem
 from ..files.chronicle import find_place
-from ..files.copied import Told, copy_log, write_without
+from ..files.copied import copy_log, write_without
 from ..files.disk import as_path
 from ..files.sealed import seal_folder
 from ..files.verified import verify
 from ..views.words import number_of
 from .curating import plain_problem
-from .printing import is_open, print_answer
-
-_PATIENCE = 1.0  # seconds after which a bar shows how far it is
+from .printing import print_answer
+from .progress import progress
 
 
 def add_to(verbs: Any) -> None:
@@ -32,7 +28,7 @@ def add_to(verbs: Any) -> None:
     holds.add_argument("--json", action="store_true", help="print JSON")
 
     help_ = "copy a log or a chronicle from one form into another"
-    copy = verbs.add_parser("copy", aliases=["import", "export"], help=help_)
+    copy = verbs.add_parser("copy", help=help_)
     copy.add_argument("source", metavar="FROM", help=_PLACE)
     copy.add_argument(
         "target",
@@ -74,7 +70,8 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _copy(options: argparse.Namespace) -> int:
     source, target = options.source, options.target
-    with _bar() as told:
+    with progress() as begin:
+        told = begin("lines")
         if options.without:
             asked = {"by": options.by, "reason": options.reason, "told": told}
             done = write_without(source, target, options.without, **asked)
@@ -93,29 +90,9 @@ def _seal(options: argparse.Namespace) -> int:
     return 0
 
 
-@contextmanager
-def _bar() -> Iterator[Told | None]:
-    """A bar on a terminal that shows how far long work is; in a pipe, none."""
-    if not is_open(sys.stderr) or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    begun = time.monotonic()
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("lines", visible=False)
-
-        def told(done: int, of: int) -> None:
-            is_long = time.monotonic() - begun > _PATIENCE
-            bar.update(task, completed=done, total=of or None, visible=is_long)
-
-        yield told
-
-
 KEEPING: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "verify": _verify,
-    **dict.fromkeys(("copy", "import", "export"), _copy),
+    "copy": _copy,
     "seal": _seal,
 }
 """These verbs, by name."""

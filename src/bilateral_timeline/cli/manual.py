@@ -50,7 +50,9 @@ def _typed(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
         value += " ..." if action.nargs in ("+", "*") else ""
         optional = "" if action.required or action.option_strings else " (may be left out)"
         typed = ", ".join(f"`{name}{value}`" for name in action.option_strings)
-        among = "" if action.choices is None else f": {_among(list(action.choices))}"
+        choices = [*map(str, action.choices or ())]
+        are_told = all(name in (action.help or "") for name in choices)
+        among = "" if are_told else f": {_among(choices)}"
         needed = " (needed)" if action.required and action.option_strings else ""
         yield typed or f"`{value.strip()}`{optional}", f"{action.help or ''}{among}{needed}"
 

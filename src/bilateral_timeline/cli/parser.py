@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from ..errors import cut, near, shown
 from ..files.chronicle import packaged
 from ..relations.relationship import FACETS
-from . import curating, keeping
+from . import curating, exporting, importing, keeping, panels
 from .printing import print_answer
 
 _NAME = "bilateral-timeline"
@@ -233,4 +233,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     curating.add_to(verbs, shared)
     keeping.add_to(verbs)
+    importing.add_to(verbs)
+    exporting.add_to(verbs, shared)
+    panels.add_to(verbs, known)
     return parser

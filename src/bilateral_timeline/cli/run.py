@@ -9,10 +9,15 @@ from collections.abc import Sequence
 from ..errors import TimelineError
 from ..files.chronicle import load_chronicle
 from .curating import CURATING, chosen
+from .exporting import EXPORTING
+from .importing import IMPORTING
 from .keeping import KEEPING
+from .panels import PANELS
 from .parser import make_parser
 from .printing import discard, is_open, say
 from .verbs import VERBS
+
+_ALONE = {**CURATING, **KEEPING, **IMPORTING, **EXPORTING, **PANELS}
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +31,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             options = make_parser().parse_args(arguments)
-            if alone := {**CURATING, **KEEPING}.get(options.verb):
+            if alone := _ALONE.get(options.verb):
                 return alone(options)
             pair = None if options.pair is None else (options.pair[0], options.pair[1])
             chronicle = chosen(options.chronicle)

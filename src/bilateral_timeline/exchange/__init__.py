@@ -14,13 +14,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ..relations.beside import EntryNoted
     from .countries import code, country
     from .datasets.dataset import Dataset
     from .datasets.reader import Reading
     from .editions import Update, update
     from .formats.chosen import Written
     from .formats.datasette import datasette_metadata
-    from .formats.slides import EntryNoted, Slides, read_timelinejs
+    from .formats.slides import Slides, read_timelinejs
     from .formats.table_in import read_csv
     from .formats.writing import FORMATS, write
     from .reading import available, read, work
@@ -48,7 +49,7 @@ __all__ = [
 _LAZY = {
     "FORMATS": ".formats.writing",
     "Dataset": ".datasets.dataset",
-    "EntryNoted": ".formats.slides",
+    "EntryNoted": "..relations.beside",
     "Reading": ".datasets.reader",
     "Slides": ".formats.slides",
     "Update": ".editions",

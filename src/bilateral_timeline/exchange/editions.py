@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -13,10 +14,11 @@ from pendulum import Date
 from ..arguments import require
 from ..dates.when import Day, When
 from ..errors import InputError, Problem, shown
+from ..files.filled import take_in
 from ..log import EventLog
-from ..records.events import Citation, Event, Record, Retraction, as_when
-from .datasets import MODULES
-from .datasets.reader import Reading
+from ..records.events import Citation, Event, Record, Retraction, Source, as_when
+from .datasets.reader import UNREAD, Reading, Told
+from .named import MODULES
 from .reading import read
 
 
@@ -35,6 +37,10 @@ class Update:
     """The rows of the file."""
     skipped: Mapping[str, int]
     """The rows that gave no event, by the reason."""
+    kept: int = 0
+    """Not told, and yet not retracted: a row that cannot be read may tell them."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with rows that cannot be read, the first hundred of them."""
 
 
 def update(
@@ -48,18 +54,23 @@ def update(
     during: When | Day | None = None,
     encoding: str = "utf-8-sig",
     member: str = "",
+    lenient: bool = False,
     beside: str | PathLike[str] | None = None,
+    told: Told | None = None,
 ) -> Update:
     """Take a later edition of a data set into a log: what is new, changed and gone, and no more.
 
     A row that tells what the log holds gives no record. One that changed gives a correction, and
     an event that the file no longer tells a retraction, both known from the day of the edition; one
-    that is new is an event as `read` gives it. All is appended at once, or nothing.
+    that is new is an event as `read` gives it. All is appended at once, or nothing; with it, a log
+    in a store keeps the edition as a work.
 
     What is gone is looked for among the events that the file could hold: of these `parties`,
     and within `during` where the file holds only a period, such as a year. A data set whose
-    files are parts of it needs `during`; without, the file is the whole. Editions are taken in
-    by their days: one before an edition that the log holds is refused.
+    files are parts of it needs `during` once the log holds any of it; without, the file is the
+    whole. Editions are taken in by their days: one before an edition that the log holds is
+    refused. If it is `lenient`, rows that cannot be read are passed over, and where there are
+    any, nothing is retracted. `told` is called now and then with how many rows are read, and 0.
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
@@ -85,11 +96,12 @@ def update(
         parties=parties,
         encoding=encoding,
         member=member,
+        lenient=lenient,
         beside=beside,
     )
-    period = _period(reading, during)
+    reading.told = told
     last = log.position
-    held = _Held(log, reading, period)
+    held = _Held(log, reading, during)
     records, counts = list[Record](), Counter[str]()
     for event in reading:
         found, record = held.told(event)
@@ -97,23 +109,27 @@ def update(
         if record is not None:
             records.append(record)
     gone = list(held.gone())
-    position = log.append(*records, *gone, expect=last)
+    is_whole = not reading.skipped[UNREAD]
+    taken = [*records, *gone] if is_whole else records
+    position = take_in(log, taken, [reading.work], expect=last)
     return Update(
         position=position,
         added=counts["added"],
         corrected=counts["corrected"],
-        retracted=len(gone),
+        retracted=len(gone) if is_whole else 0,
         unchanged=counts["unchanged"],
         rows=reading.rows,
         skipped=dict(reading.skipped),
+        kept=0 if is_whole else len(gone),
+        problems=tuple(reading.problems),
     )
 
 
 class _Held:
     """The records of a data set that a log holds, and what an edition tells of their events."""
 
-    def __init__(self, log: EventLog, reading: Reading, period: When | None) -> None:
-        self.reading, self.period, self.work = reading, period, reading.work
+    def __init__(self, log: EventLog, reading: Reading, during: When | Day | None) -> None:
+        self.reading, self.work = reading, reading.work
         day = self.work.known
         assert day is not None, "an edition has its day"
         self.day: Date = day
@@ -124,6 +140,7 @@ class _Held:
             record = entry.record
             if of_dataset(record.id) == reading.dataset.name:
                 self._hold(record)
+        self.period = _period(reading, during, bool(self.newest))
 
     def _hold(self, record: Record) -> None:
         before = self.newest.get(record.id, record)
@@ -176,6 +193,34 @@ class _Held:
                 )
 
 
+def take_all(
+    log: EventLog,
+    records: Sequence[Record],
+    works: Sequence[Source] = (),
+    skipped: Mapping[str, int] = MappingProxyType({}),
+) -> Update:
+    """Take records that were read into a log, all or nothing, and count what is new of them.
+
+    >>> log, note = EventLog(), Retraction(id="a", revision=1, known="2024", reason="not held")
+    >>> take_all(log, [note]).retracted, take_all(log, [note]).unchanged
+    (1, 1)
+    """
+    before = log.position
+    position = take_in(log, records, works)
+    new = [entry.record for entry in log.stream(after=before)]
+    events = [record for record in new if isinstance(record, Event)]
+    corrected = sum(event.revision > 0 for event in events)
+    return Update(
+        position=position,
+        added=len(events) - corrected,
+        corrected=corrected,
+        retracted=len(new) - len(events),
+        unchanged=len(records) - len(new),
+        rows=len(records) + sum(skipped.values()),
+        skipped=dict(skipped),
+    )
+
+
 def of_dataset(id: str) -> str:
     """The data set of the id of an event; empty where it is of none.
 
@@ -200,11 +245,11 @@ def _lies_in(when: When, period: When | None) -> bool:
     return after and (last is None or (high is not None and high <= last))
 
 
-def _period(reading: Reading, during: Any) -> When | None:
+def _period(reading: Reading, during: Any, holds_any: bool) -> When | None:
     if during is not None:
         return as_when(during)
-    if reading.dataset.in_parts:
-        advice = "such as during='2014', or during='../2023' for all up to then"
+    if reading.dataset.in_parts and holds_any:
+        advice = "such as during='2014', or '../2023' for all up to then (typed: --during 2014)"
         expected = f"the period of the file, as those of {reading.dataset.name} are parts"
         raise InputError(Problem("update: during", shown(None), expected, advice))
     return None

@@ -7,9 +7,10 @@ from os import PathLike
 
 from ..dates.when import Day
 from ..records.events import Source
-from .datasets import MODULES, dataset
+from .datasets import dataset
 from .datasets.dataset import check_version, parties_asked
 from .datasets.reader import Reading
+from .named import MODULES
 
 
 def available() -> tuple[str, ...]:

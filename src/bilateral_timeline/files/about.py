@@ -49,15 +49,21 @@ class About:
 
 def most_shared(where: object, records: Iterable[Record]) -> tuple[str, str]:
     """The two parties that most events share; of equals, the first in the alphabet."""
+    found = shared_most(records)
+    if found is None:
+        advice = "give pair=(...), or on the command line --pair AA BB"
+        raise InputError(Problem(str(where), "no event of two parties", "a pair", advice))
+    return found
+
+
+def shared_most(records: Iterable[Record]) -> tuple[str, str] | None:
+    """The same; None where no two share any."""
     shared: Counter[tuple[str, str]] = Counter()
     for record in records:
         parties = sorted(set(getattr(record, "parties", ())))
         if len(parties) <= _FEW:
             shared.update(combinations(parties, 2))
-    if not shared:
-        advice = "give pair=(...), or on the command line --pair AA BB"
-        raise InputError(Problem(str(where), "no event of two parties", "a pair", advice))
-    return min(shared, key=lambda pair: (-shared[pair], pair))
+    return min(shared, key=lambda pair: (-shared[pair], pair), default=None)
 
 
 _FEW = 12  # an event of more parties says little of any two of them

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
+from typing import Any
+
+from attrs import frozen
 
 from ..arguments import require_text
 from ..errors import ChronicleError, InputError, MissingError, Problem, shown
 from ..log import EventLog
 from ..records.bulk import uncollected
-from ..records.events import Record
+from ..records.events import Record, Source
+from ..relations.names import Names
 from ..relations.relationship import Relationship, relationship
-from ..stores.opened import is_address
+from ..stores.opened import is_address, open_log
 from ..timeline import Timeline
-from .about import most_shared, read_about
+from .about import About, most_shared, read_about, shared_most
 from .contents import opened, sorted_out
 from .disk import as_path, asking
 from .places import Place, place_of
@@ -38,19 +43,68 @@ def load_chronicle(
     >>> print(timeline.as_of("2024-05-20").leadership["ir-president"].holder)
     Mohammad Mokhber
     """
-    require_text("load_chronicle: at", at, "the hash of a line")
-    place = find_place(chronicle)
-    asked = None if pair is None else relationship(*_two(pair)).pair  # refused before all is read
-    with opened(place) as held, uncollected():
-        records, sources = sorted_out(held.until(at) if at else held.items())
-        names, about = held.names, held.about
-    of = asked or (about.pair if about else most_shared(place, records))
-    projection = relationship(*of, names=names)
+    place, asked = find_place(chronicle), None
+    if pair is not None:
+        asked = relationship(*_two(pair)).pair  # refused before all is read
+    read = _read(place, at)
+    of = asked or (read.about.pair if read.about else most_shared(place, read.records))
     if asked is not None:
-        require_told(records, asked)
-    log = EventLog(sources)
-    log.append(*records)
-    return log.timeline(projection)
+        require_told(read.records, asked)
+    return read.log().timeline(relationship(*of, names=read.names))
+
+
+def load_events(
+    chronicle: str | PathLike[str], *, pair: tuple[str, str] | None = None, at: str = ""
+) -> Timeline[Any]:
+    """The same, also of a log in which no two parties share an event: its state is its events.
+
+    >>> len(load_events("russia-iran").events()) > 600
+    True
+    """
+    if pair is not None:
+        return load_chronicle(chronicle, pair=pair, at=at)
+    place = find_place(chronicle)
+    read = _read(place, at)
+    of = read.about.pair if read.about else shared_most(read.records)
+    return read.log().timeline(relationship(*of, names=read.names) if of else None)
+
+
+@contextmanager
+def opened_log(chronicle: str | PathLike[str], *, at: str = "") -> Iterator[EventLog]:
+    """All records of a chronicle as a log: one in a store as it is there, else one in memory.
+
+    >>> with opened_log("russia-iran") as log:
+    ...     log.position > 600
+    True
+    """
+    place = find_place(chronicle)
+    if place.form == "log" and not at:
+        with open_log(place.where, create=False) as stored:
+            yield stored
+    else:
+        yield _read(place, at).log()
+
+
+@frozen
+class _Read:
+    """What a place holds, read as a whole."""
+
+    records: tuple[Record, ...]
+    sources: tuple[Source, ...]
+    about: About | None
+    names: Names
+
+    def log(self) -> EventLog:
+        """The records as a log in memory."""
+        log = EventLog(self.sources)
+        log.append(*self.records)
+        return log
+
+
+def _read(place: Place, at: str) -> _Read:
+    require_text("load_chronicle: at", at, "the hash of a line")
+    with opened(place) as held, uncollected():
+        return _Read(*sorted_out(held.until(at) if at else held.items()), held.about, held.names)
 
 
 def covers_of(chronicle: str | PathLike[str]) -> Mapping[str, str]:

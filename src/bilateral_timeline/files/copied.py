@@ -68,6 +68,20 @@ def copy_log(
         return _copy(held, new_place(target), told)
 
 
+def write_log(log: EventLog, where: str | PathLike[str], *, told: Told | None = None) -> Copied:
+    """Write a log with its works to a new place, whole or not at all.
+
+    >>> import tempfile
+    >>> import bilateral_timeline as bt
+    >>> log = bt.EventLog([bt.Source(id="gazette", title="A gazette")])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_log(log, f"{folder}/new.jsonl").new
+    1
+    """
+    require(isinstance(log, EventLog), "write_log", log, "an EventLog")
+    return _copy(of_log(log), new_place(where), told, whole=True)
+
+
 def write_without(
     log: EventLog | str | PathLike[str],
     where: str | PathLike[str],

@@ -4,6 +4,7 @@ A table of pandas, polars, pyarrow, DuckDB, Ibis or Spark is asked as of a day, 
 where it is; the answer is a table of the same kind, and lazy if that was.
 """
 
+from .acts import Acts, acts
 from .aggregate import aggregate
 from .columns import Columns
 from .panel import panel, undirected
@@ -13,6 +14,7 @@ from .rule import as_then_known, beliefs, believed, between, happened
 from .table import LogTable, to_table, write_parquet
 
 __all__ = [
+    "Acts",
     "Columns",
     "Count",
     "Decayed",
@@ -23,6 +25,7 @@ __all__ = [
     "Min",
     "SetOf",
     "Sum",
+    "acts",
     "aggregate",
     "as_then_known",
     "beliefs",

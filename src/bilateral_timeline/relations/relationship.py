@@ -19,6 +19,7 @@ from ..records.display import Drawn, screen
 from ..records.events import Event
 from ..records.values import Unknown, UnknownType
 from ..search import Searched
+from . import beside as beside
 from .entry import Entry, is_asked
 from .facet import Facet, FacetProjection
 from .facets.agreements import Agreements

@@ -11,6 +11,7 @@ from ..errors import cut
 from ..records.events import Citation, Event, Retraction, Source
 from ..records.kinds import find_kind
 from ..records.stored import UnknownBody
+from ..relations.beside import BESIDE
 from ..relations.claim import LATER
 from ..relations.relationship import Relationship
 from ..search import Match
@@ -87,44 +88,55 @@ def retractions(found: Iterable[Retraction]) -> list[Line]:
     ]
 
 
-# -- kinds that are not known here ------------------------------------------------------------
+# -- kinds that are in no state ---------------------------------------------------------------
 
 
 def left_out(
     timeline: Timeline[Any], *, until: Day | None, known_by: Day | None, mode: Mode = "certain"
 ) -> str:
-    """What a state leaves out as this installation does not know its kind; "" if nothing."""
-    return not_known_here(timeline.events(until=until, known_by=known_by, mode=mode))
+    """What a state leaves out for its kind; "" if nothing."""
+    return in_no_state(timeline.events(until=until, known_by=known_by, mode=mode))
 
 
-def not_known_here(found: Sequence[Event]) -> str:
-    """How many of some events are of kinds not known here, and of which; "" if none.
+def in_no_state(found: Sequence[Event]) -> str:
+    """How many of some events are in no state, and of which kinds; "" if none.
+
+    Their kinds are not known here, or stand beside those of the facets.
 
     >>> import bilateral_timeline as bt
     >>> eclipse = bt.UnknownBody("eclipse", 1, "{}")
     >>> event = bt.Event(id="dark", when="2024", known="2024", what=eclipse)
-    >>> print(not_known_here([event, event]))
+    >>> print(in_no_state([event, event]))
     all 2 events are of kinds not known here, and left out of the state: eclipse (2)
     """
-    kinds = Counter(_kind(event) for event in found if isinstance(event.what, UnknownBody))
+    strange = [event for event in found if isinstance(event.what, UnknownBody)]
+    beside = [event for event in found if isinstance(event.what, BESIDE)]
+    notes = _left(strange, found, "kinds not known here"), _left(beside, found, "kinds of no facet")
+    return "; ".join(filter(None, notes))
+
+
+def _left(some: Sequence[Event], of: Sequence[Event], what: str) -> str:
+    """How many of some events are left out of the state, and of which kinds."""
+    kinds = Counter(map(_kind, some))
     number = kinds.total()
     if not number:
         return ""
     listed = sorted(kinds.items(), key=lambda each: (-each[1], each[0]))
-    told = ", ".join(f"{kind} ({count})" for kind, count in listed[:8])
+    told = ", ".join(f"{kind} ({count:,})" for kind, count in listed[:8])
     more = f" and {len(listed) - 8} more kinds" if len(listed) > 8 else ""
-    if number == len(found) > 1:
-        those = f"all {number} events are of kinds not known here, and"
+    if number == len(of) > 1:
+        those = f"all {number:,} events are of {what}, and"
     elif number == 1:
-        those = "1 event of a kind not known here is"
+        those = f"1 event of a {what.replace('kinds', 'kind')} is"
     else:
-        those = f"{number} events of kinds not known here are"
+        those = f"{number:,} events of {what} are"
     return f"{those} left out of the state: {told}{more}"
 
 
 def _kind(event: Event) -> str:
     """The kind of an event; of one that is known here in earlier versions only, its version."""
-    version = f" version {event.what.version}" if find_kind(event.kind) else ""
+    is_later = isinstance(event.what, UnknownBody) and find_kind(event.kind) is not None
+    version = f" version {event.what.version}" if is_later else ""
     return cut(event.kind, 60) + version
 
 

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
-from typing import Final
 
 from ...errors import MissingError
+from ..named import MODULES
 from .dataset import Dataset
-
-MODULES: Final[Mapping[str, str]] = {
-    "acled": "acled",
-    "archigos": "archigos",
-    "atop": "atop",
-    "atop-dyads": "atop_dyads",
-    "cow-igo": "cow_igo",
-    "cow-mid": "cow_mid",
-    "desta": "desta",
-    "gdelt": "gdelt",
-    "icews": "icews",
-    "polecat": "polecat",
-    "sipri": "sipri",
-    "ucdp-ged": "ucdp",
-}
-"""The module of each data set, whose `DATASET` it is."""
 
 
 def dataset(name: str) -> Dataset:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from operator import attrgetter
 from os import PathLike
 from typing import Any, Final
@@ -18,7 +18,10 @@ from ..groups import Group, by_key, grouped
 from ..rows import Row, rows
 from .dataset import OTHERS, Dataset, Draft, Skip, slug
 
+Told = Callable[[int, int], None]
+"""What is called now and then with how many rows are read, and 0: of how many is not known."""
 _ENOUGH = 100  # problems after which reading stops, or which are remembered
+_OFTEN = 1_000  # rows after which it is told how many were read
 
 UNREAD = "it cannot be read"
 """Why a row is passed over in which something is wrong, where that is asked for."""
@@ -54,6 +57,7 @@ class Reading(Iterator[Event]):
         self.rows, self.lenient = 0, lenient
         self.skipped: Counter[str] = Counter()
         self.problems: list[Problem] = []
+        self.told: Told | None = None
         self._path, self._encoding, self._member = as_path(path), encoding, member
         self._beside = None if beside is None else as_path(beside)
         self._events = self._read()
@@ -75,6 +79,8 @@ class Reading(Iterator[Event]):
         for row in self._taken():
             size = 1 if isinstance(row, Row) else len(row)
             self.rows += size
+            if self.told is not None and self.rows % _OFTEN < size:
+                self.told(self.rows, 0)
             try:
                 parties = of_row(row)
                 if asked and not counts(parties):

@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
-from .chosen import Written
-from .datasette import datasette_metadata
-from .slides import EntryNoted, Slides, read_timelinejs
-from .table_in import read_csv
-from .writing import FORMATS, write
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ...relations.beside import EntryNoted
+    from .chosen import Written
+    from .datasette import datasette_metadata
+    from .slides import Slides, read_timelinejs
+    from .table_in import read_csv
+    from .writing import FORMATS, write
 
 __all__ = [
     "FORMATS",
@@ -21,3 +26,24 @@ __all__ = [
     "read_timelinejs",
     "write",
 ]
+
+_LAZY = {
+    "FORMATS": ".writing",
+    "EntryNoted": "...relations.beside",
+    "Slides": ".slides",
+    "Written": ".chosen",
+    "datasette_metadata": ".datasette",
+    "read_csv": ".table_in",
+    "read_timelinejs": ".slides",
+    "write": ".writing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LAZY[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -11,45 +11,15 @@ from os import PathLike
 import attrs
 
 from ...arguments import require, texts_of
-from ...dates.when import When
+from ...dates.when import Day, When
 from ...errors import ChronicleError, DateError, InputError, Problem, shown
 from ...files.disk import as_path
 from ...records.events import Citation, Event, Source
-from ...records.kinds import kind
+from ...relations.beside import EntryNoted
 from .slide_files import Slide, of_json, of_sheet, plain
 from .spans import Partial, date_of
 
 _ENOUGH = 100  # problems after which reading stops
-
-
-@kind("entry-noted")
-class EntryNoted:
-    """An entry of a timeline made elsewhere, as it stands there: what it is of is not told."""
-
-    text: str = ""
-    """What it tells below its headline."""
-    group: str = ""
-    """Under which heading it stands."""
-    sort: str = ""
-    """What it is there, if no plain entry: an era."""
-    dated: str = ""
-    """Its date in the words that stand there."""
-    time: str = ""
-    """The time of day of its start, which the date of an event has no room for."""
-    end_time: str = ""
-    """That of its end."""
-    media: str = ""
-    """The address of what is shown beside it."""
-    credit: str = ""
-    """Whose that is."""
-    caption: str = ""
-    """What is written under it."""
-    thumbnail: str = ""
-    """The address of a small picture of it."""
-    alt: str = ""
-    """What is said of it to those who do not see it."""
-    background: str = ""
-    """The colour, or the address of a picture, behind it."""
 
 
 @attrs.frozen
@@ -102,6 +72,19 @@ def read_timelinejs(
     return Slides(tuple(read.events), dict(read.left_out))
 
 
+def timeline_work(title: str, known: Day) -> Source:
+    """A timeline made elsewhere as a work, whose id is made of its title.
+
+    >>> timeline_work("Été à Téhéran", "2024-05-19").id
+    'ete-a-teheran'
+    """
+    id = _slug(title)
+    if not id:
+        expected = "a title with letters or digits, of which an id is made"
+        raise InputError(Problem("title", shown(title), expected))
+    return Source(id=id, title=title, type="webpage", known=known)
+
+
 @attrs.define
 class _Read:
     """The events that were read so far."""
@@ -150,13 +133,17 @@ class _Read:
         self.events.append(event)
 
     def _id(self, told: str, name: str) -> str:
-        letters = unicodedata.normalize("NFKD", told).encode("ascii", "ignore").decode().lower()
-        slug = "-".join(re.findall("[a-z0-9]+", letters)) or name.replace(" ", "-")
+        slug = _slug(told) or name.replace(" ", "-")
         id, number = slug, 2
         while id in self.ids:
             id, number = f"{slug}-{number}", number + 1
         self.ids.add(id)
         return id
+
+
+def _slug(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", letters))
 
 
 def _first_words(headline: str) -> str:

@@ -59,6 +59,8 @@ _FORMATS: Mapping[str, _Format] = {
 }
 FORMATS: Mapping[str, str] = MappingProxyType({name: f.told for name, f in _FORMATS.items()})
 """The formats that `write` knows, with what each is."""
+OF_LOGS = tuple(name for name, each in _FORMATS.items() if each.logs)
+"""Those that hold all records of a log too."""
 
 
 def write(
@@ -97,8 +99,7 @@ def write(
     held = _FORMATS[format]
     require_text("write: base", base, "the beginning of an IRI")
     if isinstance(told, EventLog) and not held.logs:
-        logs = ", ".join(name for name, each in _FORMATS.items() if each.logs)
-        expected = f"a Timeline, as {format} holds no log; those that do are {logs}"
+        expected = f"a Timeline, as {format} holds no log; those that do are {', '.join(OF_LOGS)}"
         advice = "give `log.timeline()`"
         raise InputError(Problem("write", shown(told), expected, advice))
     target = as_path(path, "the path of a file to write")

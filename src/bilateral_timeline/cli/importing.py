@@ -1,0 +1,179 @@
+"""The verb `import`: a data set or a table of others, into a log."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from .. import exchange
+from ..errors import ChronicleError, InputError, Problem
+from ..exchange.named import MODULES
+from ..files.chronicle import find_place
+from ..files.filled import filling
+from ..records.events import Source
+from ..views.page import Line
+from ..views.words import number_of
+from .curating import plain_problem
+from .printing import print_answer, print_page, say
+from .progress import Begin, progress
+from .typed import one_of
+
+SETS = (*sorted(MODULES), "csv", "timelinejs")
+"""What can be imported."""
+_MOST = 20  # reasons, or problems, that are printed
+
+
+def add_to(verbs: Any) -> None:
+    """Add this verb to those of a parser."""
+    help_ = "take the events of a data set, or of a table, into a log"
+    parser = verbs.add_parser("import", help=help_)
+    parser.add_argument(
+        "set",
+        metavar="SET",
+        type=one_of(SETS, "a data set"),
+        choices=SETS,
+        help=f"a data set ({', '.join(sorted(MODULES))}), csv for rows as `export csv` writes "
+        "them, or timelinejs for its sheet or JSON",
+    )
+    parser.add_argument("file", metavar="FILE", help="the file; it may be packed, as .gz or .zip")
+    parser.add_argument(
+        "--into",
+        required=True,
+        metavar="LOG",
+        help="a log, which takes in what is new, changed and gone: a file that ends in .db, or "
+        "postgresql://...; or a new file that ends in .jsonl",
+    )
+    parser.add_argument(
+        "--version", metavar="V", help="what its publisher calls this edition of a data set"
+    )
+    parser.add_argument(
+        "--known",
+        metavar="DAY",
+        help="when the edition came out; of timelinejs, from when its entries count as public",
+    )
+    parser.add_argument(
+        "--parties",
+        nargs=2,
+        metavar=("AA", "BB"),
+        help="only rows between the two, by their codes; of timelinejs, who takes part in all",
+    )
+    parser.add_argument("--member", metavar="NAME", help="which file of a .zip")
+    parser.add_argument(
+        "--beside", metavar="FILE", help="the second file of a data set that has two, as cow-mid"
+    )
+    parser.add_argument(
+        "--during",
+        metavar="DATE",
+        help="of which period the file is, such as 2014 or ../2023, where files are parts of a "
+        "data set: only there is an event gone that it does not tell",
+    )
+    parser.add_argument("--encoding", metavar="E", help="of its text; default: UTF-8")
+    parser.add_argument(
+        "--lenient",
+        action="store_true",
+        help="pass over rows that cannot be read, and say so; then no event counts as gone",
+    )
+    parser.add_argument("--title", help="of timelinejs: what the timeline is called as a work")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+_OF_SETS = ("version", "known", "parties", "member", "beside", "during", "encoding", "lenient")
+_TAKES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(MODULES, _OF_SETS),
+    "csv": (),
+    "timelinejs": ("title", "known", "parties"),
+}
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(MODULES, ("version", "known")),
+    "timelinejs": ("title", "known"),
+}
+
+
+def _import(options: argparse.Namespace) -> int:
+    if wrong := [*_mistyped(options)]:
+        raise InputError(*wrong)
+    try:
+        with progress() as begin:
+            done, work = _taken(options, begin)
+    except ChronicleError as error:  # whoever mends a file wants them all
+        say("\n".join(map(str, error.problems)))
+        return 2
+    if options.json:
+        told = {name: getattr(done, name) for name in _COUNTS}
+        told |= {"skipped": dict(done.skipped), "kept": done.kept}
+        told |= {"work": work and work.id, "problems": [*map(plain_problem, done.problems)]}
+        print_answer(told)
+    else:
+        print_page(_told_of(done, work, options.into))
+    return 0
+
+
+_COUNTS = ("position", "rows", "added", "corrected", "retracted", "unchanged")
+
+
+def _mistyped(options: argparse.Namespace) -> Iterator[Problem]:
+    """What a set needs and was not given, and what was given and it does not take."""
+    where = f"import {options.set}"
+    for name in _NEEDS.get(options.set, ()):
+        if getattr(options, name) is None:
+            needed = " and ".join(f"--{one}" for one in _NEEDS[options.set])
+            yield Problem(where, f"no --{name}", needed, "`import --help` tells what they are")
+    takes = _TAKES[options.set]
+    for name in ("title", *_OF_SETS):
+        if name not in takes and getattr(options, name):
+            told = ", ".join(f"--{one}" for one in takes)
+            advice = "" if takes else "each row says it itself"
+            yield Problem(where, f"--{name}", told or "nothing but --into", advice)
+
+
+def _taken(options: argparse.Namespace, begin: Begin) -> tuple[exchange.Update, Source | None]:
+    """Take a file into a log: what that changed, and the work that it was."""
+    from ..exchange.editions import take_all
+    from ..exchange.formats.slides import timeline_work
+
+    told = begin("rows")
+    if options.set in MODULES:
+        given = {name: getattr(options, name) for name in _OF_SETS}
+        asked = {name: value for name, value in given.items() if value is not None}
+        work = exchange.work(options.set, version=options.version, known=options.known)
+        with filling(options.into, [work], told=begin("lines")) as log:
+            return exchange.update(log, options.set, options.file, told=told, **asked), work
+    if options.set == "csv":
+        records = exchange.read_csv(options.file)
+        with filling(options.into) as log:
+            return take_all(log, records, ()), None
+    work = timeline_work(options.title, options.known)
+    slides = exchange.read_timelinejs(options.file, source=work, parties=options.parties or ())
+    with filling(options.into, [work]) as log:
+        return take_all(log, slides.events, [work], slides.left_out), work
+
+
+def _told_of(done: exchange.Update, work: Source | None, into: str) -> Iterator[Line]:
+    """What an import changed, and what was passed over."""
+    if work is not None:
+        yield Line(f"{work.title} [{work.id}]", sort="title")
+    counts = {"new": done.added, "corrected": done.corrected, "retracted": done.retracted}
+    told = ", ".join(
+        f"{n:,} {what}" for what, n in (counts | {"unchanged": done.unchanged}).items()
+    )
+    yield Line(told, f"Events in {find_place(into)}, from {number_of(done.rows, 'row')}")
+    if done.skipped:
+        skipped = sorted(done.skipped.items(), key=lambda each: (-each[1], each[0]))
+        yield Line(f"Passed over: {number_of(sum(done.skipped.values()), 'row')}")
+        yield from (Line(why, f"{n:,}", depth=1) for why, n in skipped[:_MOST])
+        if len(skipped) > _MOST:
+            rest = f"{len(skipped) - _MOST:,} more reasons, which --json tells"
+            yield Line(rest, f"{sum(n for _, n in skipped[_MOST:]):,}", depth=1)
+    if done.problems:
+        yield Line("What cannot be read:")
+        yield from (Line(str(problem), depth=1) for problem in done.problems[:_MOST])
+        if len(done.problems) > _MOST:
+            yield Line(f"and {len(done.problems) - _MOST:,} more, which --json tells", depth=1)
+    if done.kept:
+        those = f"{number_of(done.kept, 'event')} of the log that no row tells"
+        yield Line(f"{those}: not retracted, as a row that cannot be read may tell them.")
+
+
+IMPORTING: Mapping[str, Callable[[argparse.Namespace], int]] = {"import": _import}
+"""This verb, by name."""
