@@ -183,6 +183,19 @@ def test_what_is_believed_on_a_day_are_the_rows_since_and_before(records: Any, k
     assert sorted(held) == ids(frames.believed(table_of(records), known))
 
 
+@given(records=LOGS, day=days(), known=st.none() | days() | st.just("then"))
+def test_kept_beliefs_answer_as_the_table_itself_does(records: Any, day: Date, known: Any) -> None:
+    table = table_of(records)
+    kept = frames.beliefs(table)
+    of_kept = frames.Columns(known="since", until="until")
+    asked: dict[str, Any] = {"as_of": ["2000-02", day], "known_by": known, **REDUCERS}
+    assert rows_of(frames.aggregate(kept, columns=of_kept, **asked)) == rows_of(
+        frames.aggregate(table, **asked)
+    )
+    happened = frames.happened(kept, day, known_by=known, columns=of_kept)
+    assert ids(happened) == ids(frames.happened(table, day, known_by=known))
+
+
 @given(records=LOGS, grid=st.lists(days(), min_size=1, max_size=4, unique=True))
 def test_as_then_known_is_what_had_happened_by_each_day_as_known_on_it(
     records: Any, grid: list[Date]
@@ -451,8 +464,8 @@ def test_any_grid_of_days_is_that_of_each_day_alone(grid: list[str]) -> None:
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        (lambda: frames.believed([1, 2]), "table: found a list of 2; expected a table of pandas"),
-        (lambda: frames.believed(TOLD), "no column 'known'; near it: "),
+        (lambda: frames.believed([1, 2]), "table: found [1, 2]; expected a table of pandas"),
+        (lambda: frames.believed(TOLD), "no column 'known'; known: added, day, id"),
         (lambda: frames.happened(TOLD, "2024"), "no column 'known'"),
         (lambda: frames.happened(TOLD, "yesterday", columns=COLUMNS), "day: found 'yesterday'"),
         (

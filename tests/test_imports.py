@@ -11,6 +11,7 @@ from pathlib import Path
 
 import bilateral_timeline as bt
 from bilateral_timeline import exchange, frames
+from bilateral_timeline.coding.intensity import Interaction
 from bilateral_timeline.relations.relationship import FACETS
 
 
@@ -123,3 +124,30 @@ def test_the_law_kit_imports_only_what_its_extra_installs() -> None:
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 imported.add(str(node.module).partition(".")[0])
     assert imported - sys.stdlib_module_names - installed == set()
+
+
+def test_a_kind_that_ships_is_known_wherever_a_record_of_it_is_read(tmp_path: Path) -> None:
+    visit = bt.Event(
+        id="visit",
+        when="2020-12-31",
+        known="2020-12-31",
+        parties=("AA", "BB"),
+        what=Interaction(cameo="042", actor="AA", target="BB"),
+    )
+    with bt.open_log(tmp_path / "log.db") as log:
+        log.append(visit)
+    asked = """
+import sys
+import bilateral_timeline as bt
+assert "bilateral_timeline.relations.relationship" not in sys.modules
+with bt.open_log(sys.argv[1]) as log:
+    print(type(log.read()[0].record.what).__name__)
+    print(log.timeline(bt.intensity(("AA", "BB"))).as_of("2020").sum)
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", asked, str(tmp_path / "log.db")],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.split("\n")[:2] == ["Interaction", "4 points"]

@@ -28,7 +28,7 @@ from .projections.reducers import Count, Latest, Max, Min, Reducer, Sum
 from .records.chain import Omission
 from .records.display import draw_with
 from .records.events import Citation, Event, Retraction, Source
-from .records.kinds import kind
+from .records.kinds import kind, load_later
 from .records.spells import spell
 from .records.stored import UnknownBody
 from .records.values import Money, Quantity, Unknown
@@ -112,6 +112,9 @@ _LAZY = {
     "copy_log": ".files.copied",
     "write_without": ".files.copied",
 }
+
+
+load_later(lambda: import_module(".relations.relationship", __name__))
 
 
 def _html_of(value: Any) -> str:

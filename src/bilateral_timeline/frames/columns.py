@@ -49,6 +49,8 @@ class Columns:
     """What the rows that take each other's place share."""
     known: str | None = attrs.field(default="known", validator=_is_name)
     """The day on which a row became public."""
+    until: str | None = attrs.field(default=None, validator=_is_name)
+    """The day before which it was believed, as `beliefs` tells; null where it still is."""
     revision: str | None = attrs.field(default="revision", validator=_is_name)
     """Which of two rows of a day takes the place of the other."""
     retracted: str | None = attrs.field(default="retracted", validator=_is_name)
@@ -126,7 +128,7 @@ class Given:
     def narrowed(self, names: Iterable[str | None]) -> Given:
         """The table with no more than some of its columns, and those that the rule asks for."""
         columns = self.columns
-        ruling = (columns.id, columns.known, columns.revision, columns.retracted)
+        ruling = (columns.id, columns.known, columns.until, columns.revision, columns.retracted)
         kept = {*names, *ruling, columns.certain, columns.possible, columns.seq}
         self.need(*kept)
         types = {name: sort for name, sort in self.types.items() if name in kept}
@@ -136,7 +138,9 @@ class Given:
         """Refuse a table that has not all of some columns."""
         for name in names:
             if name is not None and name not in self.types:
-                raise MissingError("column", name, self.types)
+                error = MissingError("column", name, self.types)
+                error.add_note("frames.Columns(...) says which column of a table says what")
+                raise error
 
     def by(self, name: str, day: Date) -> Any:
         """Whether the day of a column is no later than a day."""

@@ -78,7 +78,8 @@ def beliefs(table: Table, *, columns: Columns | None = None) -> Table:
     """The rows with two days more: `since` when each was believed, and `until` before which.
 
     `until` is null where nothing took its place. What is believed at k are then the rows with
-    since <= k < until, with no look at their ids: worth it for many questions of one table.
+    since <= k < until, with no look at their ids. Kept, and asked with
+    `Columns(known="since", until="until")`, they spare that look for many questions of one table.
 
     >>> import polars as pl
     >>> told = pl.DataFrame({"id": ["visit", "visit"], "known": ["2024-05-20", "2024-06-02"]})
@@ -120,7 +121,7 @@ def as_then_known(
 def believed_rows(given: Given, known: Date | None) -> Frame:
     """The rows that are believed at a day."""
     columns, frame = given.columns, given.frame
-    given.need(columns.id, columns.known, columns.revision, columns.retracted)
+    given.need(columns.id, columns.known, columns.until, columns.revision, columns.retracted)
     if columns.known is None:
         if known is not None:
             expected = "None, as the table has no column of when a row became known"
@@ -129,7 +130,9 @@ def believed_rows(given: Given, known: Date | None) -> Frame:
         frame = frame.filter(~nw.col(columns.known).is_null())
     else:
         frame = frame.filter(given.by(columns.known, known))
-    if columns.id is not None and (order := _ranks(columns)):
+    if columns.until is not None:
+        frame = frame.filter(_goes_on(given, columns.until, known))
+    elif columns.id is not None and (order := _ranks(columns)):
         frame = frame.unique(columns.id, keep="last", order_by=order)
     if columns.retracted is not None:
         frame = frame.filter(~nw.col(columns.retracted))
@@ -139,13 +142,15 @@ def believed_rows(given: Given, known: Date | None) -> Frame:
 def with_beliefs(given: Given) -> Frame:
     """The rows that are ever believed, with since and until when."""
     columns, frame = given.columns, given.frame
-    given.need(columns.id, columns.known, columns.revision, columns.retracted)
+    given.need(columns.id, columns.known, columns.until, columns.revision, columns.retracted)
     if columns.known is None:
         advice = "say which column tells it, with Columns(known=...)"
         raise InputError(Problem("table", "no days of becoming known", "such a column", advice))
     known = nw.col(columns.known)
     frame = frame.filter(~known.is_null()).with_columns(known.alias(SINCE))
-    if columns.id is None:
+    if columns.until is not None:
+        frame = frame.with_columns(nw.col(columns.until).alias(UNTIL))
+    elif columns.id is None:
         frame = frame.with_columns(nw.when(nw.lit(False)).then(known).alias(UNTIL))
     elif _is_pyarrow(frame):  # which has no windows
         frame = frame.sort(columns.id, *_ranks(columns))
@@ -157,6 +162,12 @@ def with_beliefs(given: Given) -> Frame:
     if columns.retracted is not None:
         frame = frame.filter(~nw.col(columns.retracted))
     return frame.filter(nw.col(UNTIL).is_null() | (nw.col(UNTIL) > nw.col(SINCE)))
+
+
+def _goes_on(given: Given, until: str, known: Date | None) -> Any:
+    """Whether what was believed until a day still is on another."""
+    goes_on = nw.col(until).is_null()
+    return goes_on if known is None else goes_on | ~given.by(until, known)
 
 
 def _is_pyarrow(frame: Frame) -> bool:

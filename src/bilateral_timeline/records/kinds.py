@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable, Mapping, Sequence
+from threading import RLock
 from typing import Any, TypeVar, dataclass_transform
 
 import attrs
@@ -51,6 +52,8 @@ class Kind:
 _BY_NAME: dict[str, Kind] = {}
 _BY_CLASS: dict[type, Kind] = {}
 _WATCHING: list[Callable[[Kind], None]] = []
+_LATER: list[Callable[[], object]] = []
+_LOADING = RLock()  # who asks meanwhile waits; what is loaded may ask itself
 
 
 def watch(told: Callable[[Kind], None]) -> None:
@@ -171,7 +174,18 @@ def _qualified(cls: type) -> str:
 
 def find_kind(name: str) -> Kind | None:
     """The kind of that name, today's or a former one, if this installation knows it."""
-    return _BY_NAME.get(name)
+    found = _BY_NAME.get(name)
+    if found is None:
+        with _LOADING:
+            while _LATER:
+                _LATER.pop()()
+            found = _BY_NAME.get(name)
+    return found
+
+
+def load_later(load: Callable[[], object]) -> None:
+    """Have more kinds made by a function, once a name is asked for that none has yet."""
+    _LATER.append(load)
 
 
 def kinds() -> list[str]:
