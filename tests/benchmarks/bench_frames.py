@@ -412,6 +412,11 @@ def _events(size: int) -> Iterator[Record]:
         )
 
 
+def table(rows: list[dict[str, Any]]) -> str:
+    """The rows as they stand in the page."""
+    return "\n".join([HEAD, *map(line, rows)])
+
+
 def main() -> None:
     """Run what is asked for, and keep the results."""
     parser = argparse.ArgumentParser(description="Tables: through frames, and by hand.")
@@ -439,10 +444,8 @@ def main() -> None:
     kept = {"machine": machine, "versions": {n: version(n) for n in names}, "rows": bench.rows}
     RESULTS.write_text(json.dumps(kept, indent=1) + "\n")
     if options.write:
-        head, _, rest = PAGE.read_text().partition(MARK)
-        after = rest[rest.index("\n\n", rest.index(HEAD)) :] if HEAD in rest else rest
-        table = "\n".join([HEAD, *map(line, bench.rows)])
-        PAGE.write_text(f"{head}{MARK}\n\n{table}{after}")
+        head, _, after = PAGE.read_text().split(MARK)
+        PAGE.write_text(f"{head}{MARK}\n\n{table(bench.rows)}\n\n{MARK}{after}")
 
 
 if __name__ == "__main__":

@@ -143,7 +143,8 @@ def write_parquet(
     """Write the table of a log to a Parquet file, which comes to be whole or not at all.
 
     The columns are those of `to_table`. Rows are written as they are made, some thousand at a
-    time, so that a log in a store of any size may be written. Compressed with Zstandard.
+    time, so that a log in a store of any size may be written, and so may what an iterator gives
+    (without a kind, which takes two looks). Compressed with Zstandard.
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
@@ -157,7 +158,9 @@ def write_parquet(
     True
     """
     target = as_path(path, "the path of a file to write")
-    write_whole(target, _parquet(to_table(records, kind=kind)))
+    once = kind is None and isinstance(records, Iterator)
+    table = LogTable(records, None) if once else to_table(records, kind=kind)
+    write_whole(target, _parquet(table))
 
 
 def _parquet(table: LogTable) -> Iterator[bytes]:
