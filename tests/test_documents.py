@@ -161,17 +161,6 @@ def test_the_curators_page_lists_every_kind_with_its_fields() -> None:
     assert table_of_kinds() in page, advice
 
 
-def test_the_page_of_figures_shows_those_of_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = ROOT / "tests" / "benchmarks"
-    monkeypatch.syspath_prepend(str(folder))
-    bench = importlib.import_module("bench_frames")
-    results = json.loads((folder / "results-frames.json").read_text("utf-8"))
-    page = (ROOT / "docs" / "explanation" / "performance.md").read_text("utf-8")
-    assert page.split(bench.MARK)[1].strip() == bench.table(results["rows"])
-    for name in ("duckdb", "polars", "narwhals"):
-        assert f"{name} {results['versions'][name]}" in page.lower()
-
-
 def test_the_curators_page_lists_the_words_of_every_field() -> None:
     page = (ROOT / "events" / "README.md").read_text("utf-8")
     advice = "the kinds have changed: run `python -m bilateral_timeline.files.tables words`"
