@@ -190,9 +190,11 @@ class Speech:
 
     # -- who says it ----------------------------------------------------------------------
 
-    def speakers(self, told: Iterable[Claim[Any]]) -> str:
-        """Who says something, each once."""
-        return self.listed(dict.fromkeys(s for claim in told for s in claim.speakers))
+    def speakers(self, told: Iterable[Claim[Any]], stances: tuple[str, ...] = ()) -> str:
+        """Who says something, each once; only those who say it in some stances, where given."""
+        cited = [citation for claim in told for citation in claim.supporting]
+        said = [each for each in cited if not stances or each.stance in stances]
+        return self.listed(dict.fromkeys(s for citation in said for s in citation.speakers))
 
     def by(self, told: Iterable[Claim[Any]]) -> str:
         """Who says something and how, in brackets; nothing of two or more whose word counts.
@@ -203,7 +205,7 @@ class Speech:
         firm = [claim for claim in claims if claim.stance in FIRM]
         if firm and voices(firm, FIRM) > 1:
             return ""
-        speakers = self.speakers(firm or claims)
+        speakers = self.speakers(firm, FIRM) if firm else self.speakers(claims)
         said = "" if firm or not claims else f"{STANCES[claims[0].stance]} by "
         return f" ({said}{speakers})" if speakers else ""
 

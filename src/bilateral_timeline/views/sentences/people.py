@@ -20,7 +20,7 @@ from .clauses import Aside, Clauses, due, head, late, stage
 
 _OLD = 183
 """A word of so many days before tells little of how the two speak now."""
-_AFAR = {"video": "talk by video"}
+_AFAR = {"video": "meeting by video"}
 _STEPS = {
     "election-called": "election called",
     "round-held": "a round held",
