@@ -56,7 +56,7 @@ def add_to(verbs: Any) -> None:
         "--parties",
         nargs=2,
         metavar=("AA", "BB"),
-        help="only rows between the two, by their codes; of timelinejs, who takes part in all",
+        help="only rows of the two, by their codes; of timelinejs, who takes part in all",
     )
     parser.add_argument("--member", metavar="NAME", help="which file of a .zip")
     parser.add_argument(

@@ -98,8 +98,8 @@ def acts(
     `scale` is "goldstein" or "plover", as of `bt.intensity`; an act that has no score on it
     counts as an act alone. With `parties`, only acts of which both sides are among them. What is
     reported, alleged, expected or doubted is no act, and neither is what lasts, or names no
-    target, or is of a party towards itself. Needs the extra `frames`. Costs about 25
-    microseconds a record.
+    target, or is of a party towards itself. Needs the extra `frames`. Costs
+    little more than `to_table`.
 
     >>> import bilateral_timeline as bt
     >>> from bilateral_timeline.coding.intensity import Interaction

@@ -1,0 +1,556 @@
+"""Data in and out by the command line: `import` into a log, `export` in formats of others."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import bilateral_timeline as bt
+from bilateral_timeline import exchange, frames
+from bilateral_timeline.cli import main
+from bilateral_timeline.cli.importing import SETS
+from bilateral_timeline.coding.intensity import Interaction
+from exchange_files import put, text_of
+from running import GAZETTE, VISIT, Run, works
+
+COLUMNS = ("Event ID", "Event Date", "Source Country", "CAMEO Code", "Target Country", "Publisher")
+ISO = {"Iran": "IR", "Syria": "SY"}
+
+
+def row(id: int, code: str = "042", target: str = "Iran", day: str = "2014-03-02") -> Cells:
+    return dict(zip(COLUMNS, (str(id), day, "Russia", code, target, "A Daily"), strict=True))
+
+
+def acts(path: Path, *rows: Cells) -> Path:
+    """A file of made-up rows as ICEWS has them."""
+    return put(path, text_of(COLUMNS, rows, ",", True))
+
+
+def records_of(path: Path) -> list[bt.Event | bt.Retraction]:
+    if path.suffix == ".jsonl":
+        return list(bt.read_jsonl(path))
+    with bt.open_log(path, create=False) as log:
+        return [entry.record for entry in log.read()]
+
+
+EDITION = ("--version", "1", "--known", "2015-01-01")
+
+
+# -- import: editions -----------------------------------------------------------------------------
+
+tables = st.lists(
+    st.dictionaries(
+        st.integers(1, 4),
+        st.tuples(st.sampled_from(["042", "057", "1214"]), st.sampled_from(["Iran", "Syria", ""])),
+        max_size=4,
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(tables=tables)
+@settings(max_examples=12)
+def test_editions_that_are_imported_are_those_that_the_library_takes_in(
+    tmp_path_factory: pytest.TempPathFactory, tables: list[dict[int, tuple[str, str]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("import")
+    memory, stored = bt.EventLog(), folder / "acts.db"
+    for number, told in enumerate(tables, 1):
+        path = acts(folder / f"{number}.csv", *(row(id, *what) for id, what in told.items()))
+        known = f"2015-{number:02}-01"
+        asked = ["--version", str(number), "--known", known, "--during", "2014"]
+        assert main(["import", "icews", str(path), "--into", str(stored), *asked]) == 0
+        exchange.update(
+            memory, "icews", path, version=str(number), known=known, during=bt.When("2014")
+        )
+        assert records_of(stored) == [entry.record for entry in memory.read()]
+    with bt.open_log(stored, create=False) as log:
+        editions = [f"icews-{number}" for number in range(1, len(tables) + 1)]
+        assert [work.id for work in log.sources] == editions
+        assert log.verify() == ()
+
+
+def test_import_says_what_is_new_changed_gone_and_passed_over(run: Run, tmp_path: Path) -> None:
+    into = tmp_path / "acts.db"
+    first = acts(tmp_path / "1.csv", row(1), row(2), row(3), row(4, target=""), row(5, "1214"))
+    ran = run("import", "icews", first, "--into", into, *EDITION)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines == [
+        "ICEWS Coded Event Data, version 1 [icews-1]",
+        f"Events in {into}, from 5 rows: 3 new, 0 corrected, 0 retracted, 0 unchanged",
+        "Passed over: 2 rows",
+        "  1: no code of CAMEO 1.1b3: 1214",
+        "  1: no country of the target",
+    ]
+    second = acts(tmp_path / "2.csv", row(1, "057"), row(2), row(6))
+    asked = ["--version", "2", "--known", "2015-02", "--during", "2014"]
+    ran = run("import", "icews", second, "--into", into, *asked)
+    assert ran.lines == [
+        "ICEWS Coded Event Data, version 2 [icews-2]",
+        f"Events in {into}, from 3 rows: 1 new, 1 corrected, 1 retracted, 1 unchanged",
+    ]
+    again = run("import", "icews", second, "--into", into, *asked, "--json")
+    assert again.data == {
+        "position": 6,
+        "rows": 3,
+        "added": 0,
+        "corrected": 0,
+        "retracted": 0,
+        "unchanged": 3,
+        "skipped": {},
+        "kept": 0,
+        "work": "icews-2",
+        "problems": [],
+    }
+
+
+def test_a_new_file_of_json_lines_keeps_the_work_and_a_log_in_sqlite_the_same(
+    run: Run, tmp_path: Path
+) -> None:
+    path = acts(tmp_path / "1.csv", row(1), row(2))
+    heads = set()
+    for name in ("acts.jsonl", "acts.db"):
+        assert run("import", "icews", path, "--into", tmp_path / name, *EDITION).code == 0
+        heads.add(run("verify", tmp_path / name).lines[0])
+    assert len(heads) == 1
+    work = json.loads((tmp_path / "acts.jsonl").read_text("utf-8").splitlines()[0])["work"]
+    assert (work["id"], work["known"]) == ("icews-1", "2015-01-01")
+
+
+def test_of_the_parties_asked_for_alone_rows_are_taken_and_only_theirs_are_gone(
+    run: Run, tmp_path: Path
+) -> None:
+    into = tmp_path / "acts.db"
+    path = acts(tmp_path / "1.csv", row(1), row(2, target="Syria"))
+    run("import", "icews", path, "--into", into, *EDITION)
+    empty = acts(tmp_path / "2.csv")
+    asked = ["--version", "2", "--known", "2016", "--during", "2014", "--parties", "RU", "IR"]
+    assert (
+        ": 0 new, 0 corrected, 1 retracted,"
+        in run("import", "icews", empty, "--into", into, *asked).out
+    )
+    with bt.open_log(into) as log:
+        assert [event.id for event in log.timeline().events()] == ["icews-20140302-2"]
+
+
+def test_a_register_that_is_imported_is_asked_as_of_any_day(run: Run, tmp_path: Path) -> None:
+    columns = (*("obsid", "ccode", "leader", "startdate", "enddate", "entry", "exit", "exitcode"),)
+    ada, bo = (
+        dict(zip(columns, cells, strict=True))
+        for cells in (
+            ("IRN-1", "630", "Ada", "1990-01-02", "1995-03-04", "Regular", "Regular", "Regular"),
+            ("IRN-2", "630", "Bo", "1995-03-04", "1999-05-06", "Regular", "Regular", "Regular"),
+        )
+    )
+    path = put(tmp_path / "leaders.tsv", text_of(columns, [ada, bo], "\t", True))
+    into = tmp_path / "leaders.db"
+    assert run("import", "archigos", path, "--into", into, *EDITION).code == 0
+    asked = ["--pair", "IR", "RU", "--from", into, "--json"]
+    # nobody of the other party is told of, so the pair is asked of the library
+    assert run("as-of", "1992", *asked).code == 2
+    log = bt.open_log(into)
+    with log:
+        state = log.timeline(bt.relationship("IR", "RU")).as_of("1992")
+        (office,) = state.leadership.branches()
+        assert state.at(f"leadership.{office}.holder") == "Ada"
+    told = run("export", "csv", tmp_path / "leaders.csv", "--from", into)
+    assert (told.code, told.lines[0]) == (0, f"csv: {len(records_of(into))} events, 0 works")
+
+
+# -- import: what is wrong ------------------------------------------------------------------------
+
+BAD = (row(2, day="no day"), row(3) | {"Event ID": "x"})
+TOLD = [
+    "{0}: row 3, column 'Event Date': found 'no day'; expected a day such as 2014-03-02",
+    "{0}: row 4, column 'Event ID': found 'x'; expected a number of digits alone",
+]
+
+
+@pytest.mark.parametrize("name", ["new.db", "new.jsonl", "old.db"])
+def test_wrong_rows_are_all_told_and_nothing_is_taken(run: Run, tmp_path: Path, name: str) -> None:
+    into = tmp_path / name
+    if name == "old.db":
+        run("import", "icews", acts(tmp_path / "0.csv", row(9)), "--into", into, *EDITION)
+    before = into.read_bytes() if into.exists() else b""
+    path = acts(tmp_path / "1.csv", row(1), *BAD)
+    asked = ["--version", "2", "--known", "2016", "--during", "2014"]
+    ran = run("import", "icews", path, "--into", into, *asked)
+    assert (ran.code, ran.out) == (2, "")
+    told = ran.err.removeprefix("bilateral-timeline: ").splitlines()
+    assert told == [line.format(path) for line in TOLD]
+    assert (into.read_bytes() if into.exists() else b"") == before
+    assert into.exists() == (name == "old.db")
+
+
+def test_of_many_wrong_rows_a_hundred_are_told(run: Run, tmp_path: Path) -> None:
+    path = acts(tmp_path / "1.csv", *(row(id, day="no day") for id in range(150)))
+    lines = run("import", "icews", path, "--into", tmp_path / "a.db", *EDITION).err.splitlines()
+    assert len(lines) == 101
+    assert lines[-1].endswith(
+        "found rows that were not looked at; expected fewer than 100 problems"
+    )
+
+
+def test_leniently_wrong_rows_are_passed_over_and_nothing_counts_as_gone(
+    run: Run, tmp_path: Path
+) -> None:
+    into = tmp_path / "acts.db"
+    run("import", "icews", acts(tmp_path / "0.csv", row(1), row(2)), "--into", into, *EDITION)
+    path = acts(tmp_path / "1.csv", row(1, "057"), *BAD)
+    asked = ["--version", "2", "--known", "2016", "--during", "2014", "--lenient"]
+    ran = run("import", "icews", path, "--into", into, *asked)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[1:] == [
+        f"Events in {into}, from 3 rows: 0 new, 1 corrected, 0 retracted, 0 unchanged",
+        "Passed over: 2 rows",
+        "  2: it cannot be read",
+        "What cannot be read:",
+        *(f"  {line.format(path)}" for line in TOLD),
+        "1 event of the log that no row tells: not retracted, as a row that cannot be read may "
+        "tell them.",
+    ]
+    with bt.open_log(into) as log:
+        assert [e.what.cameo for e in log.timeline().events()] == ["057", "042"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["icws"], "argument SET: found 'icws'; expected a data set; near it: icews; "),
+        (["weather"], f"near it: none; there are {', '.join(SETS)}; "),
+        (["icews"], "import icews: found no --version; expected --version and --known; "),
+        (["icews", "--version", "1"], "import icews: found no --known; expected --version and"),
+        (
+            ["timelinejs", "--known", "2024"],
+            "import timelinejs: found no --title; expected ",
+        ),
+        (["csv", "--known", "2024"], "import csv: found --known; expected nothing but --into; "),
+        (
+            ["timelinejs", "--title", "A", "--known", "2024", "--lenient"],
+            "import timelinejs: found --lenient; expected --title, --known, --parties\n",
+        ),
+        (["timelinejs", "--title", "?", "--known", "2024"], "title: found '?'; expected a title"),
+        (["icews", "--version", "1", "--known", "soon"], "known: found 'soon'; expected a day"),
+        (["icews", "--version", "1", "--known", "2015", "--encoding", "x"], "encoding: found 'x'"),
+        (["icews", "--version", "1", "--known", "2015", "--parties", "RU"], "expected 2 arguments"),
+    ],
+)
+def test_what_is_mistyped_is_told_and_nothing_comes_to_be(
+    run: Run, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    path = acts(tmp_path / "1.csv", row(1))
+    name, *more = arguments
+    ran = run("import", name, path, "--into", tmp_path / "new.db", *more)
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_all_that_is_missing_is_told_at_once(run: Run, tmp_path: Path) -> None:
+    ran = run("import", "icews", "1.csv", "--into", tmp_path / "new.db")
+    assert ran.err.count("\n") == 2
+
+
+def test_where_an_import_cannot_go_is_told(run: Run, tmp_path: Path) -> None:
+    path, held = acts(tmp_path / "1.csv", row(1)), tmp_path / "held.jsonl"
+    held.write_text("{}\n")
+    for into, told in (
+        (held, "found a file that holds something; expected a new one, or a log"),
+        (tmp_path / "a" / "new.db", "expected a folder to write to"),
+        (tmp_path / "folder", "found a folder; expected a file that ends in .db or .jsonl"),
+        (tmp_path / "new.txt", "found the ending '.txt'"),
+    ):
+        ran = run("import", "icews", path, "--into", into, *EDITION)
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert told in ran.err
+    missing = run("import", "icews", tmp_path / "2.csv", "--into", tmp_path / "new.db", *EDITION)
+    assert (missing.code, "near it: 1.csv" in missing.err) == (2, True)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["1.csv", "held.jsonl"]
+
+
+def test_a_second_file_of_a_set_in_parts_needs_its_period(run: Run, tmp_path: Path) -> None:
+    path, into = acts(tmp_path / "1.csv", row(1)), tmp_path / "acts.db"
+    assert run("import", "icews", path, "--into", into, *EDITION).code == 0
+    ran = run("import", "icews", path, "--into", into, "--version", "2", "--known", "2016")
+    assert (ran.code, ran.out) == (2, "")
+    assert "(typed: --during 2014)" in ran.err
+
+
+# -- kinds ----------------------------------------------------------------------------------------
+
+
+def test_a_log_of_acts_and_of_entries_is_understood_without_what_made_it(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    entry = exchange.EntryNoted(text="It rained")
+    what: Any
+    for id, what in (("act", Interaction(cameo="042", actor="VE", target="OS")), ("entry", entry)):
+        known = {"when": "2024-05-19", "known": "2024-05-20", "parties": ("VE", "OS")}
+        log.append(bt.Event(id=id, what=what, **known))
+    bt.write_jsonl(tmp_path / "log.jsonl", log)
+    code = (
+        "import sys; from bilateral_timeline.cli import main\n"
+        "main(['as-of', '2024-06', '--from', sys.argv[1]])\n"
+        "main(['check', sys.argv[1]])\n"
+        "assert not [name for name in sys.modules if '.slides' in name]"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "log.jsonl")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = "All 2 events are of kinds of no facet, and left out of the state: "
+    words = " ".join(done.stdout.split())
+    assert f"{told}entry-noted (1), interaction (1)." in words
+    assert words.endswith(" no problems")
+
+
+# -- tables and timelines -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where to write, which is no folder of a chronicle."""
+    return tmp_path_factory.mktemp("out")
+
+
+@pytest.fixture
+def history(run: Run, tmp_path: Path) -> Path:
+    """A log with a correction and a retraction."""
+    into = tmp_path / "history.db"
+    for number, rows in enumerate(([row(1), row(2), row(3)], [row(1, "057"), row(2)]), 1):
+        path = acts(tmp_path / f"{number}.csv", *rows)
+        asked = ["--version", str(number), "--known", f"201{number + 4}", "--during", "2014"]
+        assert run("import", "icews", path, "--into", into, *asked).code == 0
+    return into
+
+
+@pytest.mark.parametrize("ending", ["db", "jsonl"])
+def test_all_records_go_out_as_csv_and_come_in_again(
+    run: Run, tmp_path: Path, history: Path, ending: str
+) -> None:
+    table, again = tmp_path / "table.csv", tmp_path / f"again.{ending}"
+    run("export", "csv", table, "--records", "--from", history)
+    ran = run("import", "csv", table, "--into", again)
+    assert ran.out == (
+        f"Events in {again}, from 5 rows: 3 new, 1 corrected, 1 retracted, 0 unchanged\n"
+    )
+    assert records_of(again) == records_of(history)
+    if ending == "db":
+        ran = run("import", "csv", table, "--into", again)
+        assert ": 0 new, 0 corrected, 0 retracted, 5 unchanged\n" in ran.out
+
+
+def test_a_row_of_csv_that_is_changed_without_a_revision_is_refused(
+    run: Run, tmp_path: Path, history: Path
+) -> None:
+    table = tmp_path / "table.csv"
+    run("export", "csv", table, "--records", "--from", history)
+    table.write_text(table.read_text("utf-8").replace("2014-03-02", "2014-03-03"), "utf-8")
+    ran = run("import", "csv", table, "--into", history)
+    assert (ran.code, ran.out) == (2, "")
+    assert "icews-20140302-1" in ran.err
+    assert len(records_of(history)) == 5
+
+
+def test_cells_of_csv_that_are_wrong_are_told_by_row_and_column(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("id,kind,when,known\na,meeting-held,2024-13,2024\nb,x,2024,soon\n")
+    ran = run("import", "csv", table, "--into", tmp_path / "new.db")
+    assert ran.code == 2
+    assert f"{table}: row 2, column 'when'" in ran.err
+    assert f"{table}: row 3, column 'known'" in ran.err
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_timeline_made_elsewhere_comes_in_as_a_work_with_its_entries(
+    run: Run, tmp_path: Path
+) -> None:
+    sheet, into = tmp_path / "sheet.csv", tmp_path / "told.db"
+    sheet.write_text("Year,Month,Day,Headline,Type\n1979,,,Upheaval,\n,,,A title,title\n")
+    asked = ["--title", "Two Lands, a Timeline", "--known", "2024-05", "--parties", "VE", "OS"]
+    ran = run("import", "timelinejs", sheet, "--into", into, *asked)
+    assert ran.lines == [
+        "Two Lands, a Timeline [two-lands-a-timeline]",
+        f"Events in {into}, from 2 rows: 1 new, 0 corrected, 0 retracted, 0 unchanged",
+        "Passed over: 1 row",
+        "  1: titles, which have no date",
+    ]
+    told = run("events", "--from", into)
+    assert told.lines[0] == "1979: Upheaval (two lands a timeline) [upheaval]"
+    with bt.open_log(into) as log:
+        (event,) = log.timeline().events()
+        (work,) = log.sources
+    assert (event.parties, str(event.known)) == (("VE", "OS"), "2024-05-31")
+    assert (work.title, event.sources[0].source) == ("Two Lands, a Timeline", work.id)
+    again = run("import", "timelinejs", sheet, "--into", into, *asked)
+    assert ": 0 new, 0 corrected, 0 retracted, 1 unchanged" in again.out
+
+
+# -- export ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", sorted(exchange.FORMATS))
+def test_export_writes_what_the_library_writes_and_says_the_same(
+    run: Run, folder: Path, out: Path, format: str
+) -> None:
+    timeline = bt.load_chronicle(folder)
+    expected = exchange.write(format, timeline, out / "expected")
+    ran = run("export", format, out / "found", "--from", folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert (out / "found").read_bytes() == (out / "expected").read_bytes()
+    told = f"{ran.lines[0]}; {'; '.join(ran.lines[1:]).lower()}".rstrip("; ")
+    assert told == str(expected)
+    assert run("export", format, out / "found", "--from", folder, "--json").data == {
+        "format": format,
+        "events": expected.events,
+        "works": expected.works,
+        "left_out": dict(expected.left_out),
+        "said_less": dict(expected.said_less),
+    }
+    if format != "datasette":
+        to_pipe = run("export", format, "-", "--from", folder)
+        assert to_pipe.out.encode() == (out / "expected").read_bytes()
+        assert to_pipe.err.splitlines() == ran.lines
+
+
+def test_export_keeps_to_the_days_asked_for(run: Run, folder: Path, out: Path) -> None:
+    later = VISIT.replace("2024-05-19", "2024-06-19").replace('"gazette"', '"herald"')
+    herald = {
+        "id": "herald",
+        "type": "book",
+        "title": "H",
+        "issued": {"date-parts": [[2024, 7, 1]]},
+    }
+    (folder / "sources.json").write_text(works(GAZETTE, herald), "utf-8")
+    (folder / "2024" / "later.toml").write_text(later, "utf-8")
+    for arguments, ids in (
+        ([], ["visit", "later"]),
+        (["--after", "2024-05"], ["later"]),
+        (["--until", "2024-05"], ["visit"]),
+        (["--known-by", "2024-06"], ["visit"]),
+        (["--until", "2024-06", "--known-by", "then"], ["visit"]),
+    ):
+        for format in ("csv", "parquet"):
+            found = out / f"found.{format}"
+            ran = run("export", format, found, "--from", folder, *arguments)
+            assert ran.lines[0] == f"{format}: {len(ids)} event{'s'[: len(ids) - 1]}, 0 works"
+            if format == "csv":
+                rows = list(csv.DictReader(found.read_text("utf-8").splitlines()))
+                assert [each["id"] for each in rows] == ids
+            else:
+                assert [record.id for record in frames.read(_parquet(found))] == ids
+
+
+def _parquet(path: Path) -> Any:
+    from pyarrow import parquet
+
+    return parquet.read_table(path)
+
+
+def test_parquet_holds_all_records_where_they_are_asked_for(
+    run: Run, tmp_path: Path, history: Path
+) -> None:
+    found = tmp_path / "log.parquet"
+    ran = run("export", "parquet", found, "--records", "--from", history)
+    assert ran.lines == [
+        "parquet: 4 events, 0 works",
+        "Not said, or less: works, of which only the id is told (2)",
+    ]
+    assert list(frames.read(_parquet(found))) == records_of(history)
+    run("export", "parquet", found, "--records", "--known-by", "2015", "--from", history)
+    assert list(frames.read(_parquet(found))) == records_of(history)[:3]
+    run("export", "parquet", found, "--from", history)
+    assert [record.id for record in frames.read(_parquet(found))] == [
+        "icews-20140302-1",
+        "icews-20140302-2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["cvs", "x"], "found 'cvs'; expected a format; near it: csl, csv; "),
+        (["weather", "x"], "expected a format; near it: none; there are bibtex, "),
+        (
+            ["parquet", "-"],
+            "export: FILE: found - for parquet, which is no text; expected ",
+        ),
+        (["datasette", "-"], "export: FILE: found - for datasette"),
+        (["bibtex", "x", "--records"], "export: --records: found bibtex; expected one of "),
+        (["csv", "x", "--records", "--until", "2024"], "export: found --records and --until; "),
+        (["csv", "no/x"], "expected a folder to write to"),
+        (["csv", "x", "--after", "soon"], "after: found 'soon'; expected a day"),
+        (["csv", "x", "--known-by", "then"], "known_by: found 'then'; expected a day, as no"),
+        (["csv", "x", "--from", "no-such"], "no chronicle, folder or file 'no-such'"),
+    ],
+)
+def test_what_cannot_be_exported_is_told_in_a_line(
+    run: Run,
+    folder: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    told: str,
+) -> None:
+    monkeypatch.chdir(out)
+    ran = run("export", "--from", folder, *arguments)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert told in ran.err
+    assert not Path("x").exists()
+
+
+def test_eighty_columns_are_enough_for_what_is_said(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = acts(tmp_path / "1.csv", row(1), *BAD)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    into = run("import", "icews", path, "--into", "a.db", *EDITION, "--lenient")
+    out = run("export", "timelinejs", "-", "--from", "a.db")
+    for line in (*into.lines, *out.err.splitlines()):
+        assert len(line) <= 80 or len(line.split()) == 1
+
+
+# -- on a terminal --------------------------------------------------------------------------------
+
+
+def on_a_terminal(patience: float, *arguments: object) -> str:
+    """What stands on standard error, which is a terminal."""
+    code = (
+        "import sys; from bilateral_timeline.cli import main, progress\n"
+        f"progress._PATIENCE = {patience}; main(sys.argv[1:])"
+    )
+    main_end, end = pty.openpty()
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=end) as process:
+        os.close(end)
+        text = b""
+        try:
+            while part := os.read(main_end, 1000):
+                text += part
+        except OSError:
+            pass
+        os.close(main_end)
+    assert process.returncode == 0
+    return text.decode()
+
+
+def test_a_bar_shows_how_far_it_is_where_it_takes_long(tmp_path: Path) -> None:
+    path = acts(tmp_path / "1.csv", *(row(id) for id in range(2_500)))
+    asked = ["import", "icews", path, *EDITION, "--into"]
+    told = on_a_terminal(-1, *asked, tmp_path / "b.db")
+    assert "rows" in told
+    assert "lines" in told
+    assert "writing" in on_a_terminal(-1, "export", "csv", "-", "--from", tmp_path / "b.db")
