@@ -21,7 +21,6 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.engine import SIZES
-from bilateral_timeline.engine.tree import edits, folds, nodes
 from bilateral_timeline.projections.composed import EVENTS
 from bilateral_timeline.projections.definition import definition
 from bilateral_timeline.projections.paths import differences
@@ -619,61 +618,7 @@ TestEngineMachine = EngineMachine.TestCase
 TestEngineMachine.settings = settings(max_examples=30, stateful_step_count=25)
 
 
-# -- trees ------------------------------------------------------------------------------------
-
-NUMBERS = nodes.Order(lambda n: (n // 10, n), lambda n: n // 10, lambda n: n % 7)
-numbers = st.sets(st.integers(0, 400), max_size=60)
-
-
-def spelt(number: Any, /) -> str | None:
-    return str(number) if number % 3 else None
-
-
-TALLY: Any = bt.Count()
-SPELL: Any = bt.Reducer(lift=spelt, combine=lambda a, b: str(a) + str(b))
-APPEND: Any = bt.Projection(initial=(), evolve=lambda seen, n: (*seen, n))
-
-
-@given(numbers, st.lists(st.tuples(numbers, st.randoms()), max_size=5), st.integers(0, 45))
-def test_a_tree_after_edits_is_the_sorted_sequence(
-    first: set[int], changes: list[tuple[set[int], Any]], day: int
-) -> None:
-    held, node = set(first), edits.build(sorted(first), NUMBERS)
-    for adds, choice in changes:
-        drops = set(choice.sample(sorted(held), len(held) // 3))
-        edited = edits.edit(node, drops, adds - held, NUMBERS)
-        edits.assert_whole(edited, NUMBERS)
-        mine, yours = nodes.differing(node, edited)
-        new = (held - drops) | (adds - held)
-        assert (set(mine), set(yours)) == (held - new, new - held)
-        assert list(nodes.walk(node, -1, 999)) == sorted(held), "the tree before has changed"
-        held, node = new, edited
-        by_day = [n for n in sorted(held) if n // 10 <= day]
-        spelt = "".join(str(n) for n in by_day if n % 3) or None
-        assert folds.total(node, day, SPELL) == spelt
-        assert folds.folded(node, day, APPEND, APPEND.initial) == tuple(by_day)
-        last = [n for n in reversed(by_day) if n % 7 <= 3]
-        assert list(nodes.backwards(node, day, 3)) == last
-        assert nodes.newest(node, day, 3) == (last[0] if last else None)
-        assert nodes.count(node, day) == len(by_day)
-        assert [nodes.day_of(node, place) for place in range(len(held))] == [
-            n // 10 for n in sorted(held)
-        ]
-        assert [folds.counted(node, place, TALLY) for place in range(len(held))] == sorted(held)
-        edits.assert_whole(node, NUMBERS)
-
-
-def test_an_edit_shares_what_it_does_not_touch() -> None:
-    node = edits.build(range(0, 4000, 2), NUMBERS)
-    edited = edits.edit(node, (), [1001], NUMBERS)
-
-    def numbers_of(node: nodes.Node) -> Iterator[int]:
-        yield id(node)
-        for part in node.parts if node.height else ():
-            yield from numbers_of(part)
-
-    mine, yours = set(numbers_of(node)), set(numbers_of(edited))
-    assert len(yours - mine) <= 2 * (edited.height + 1)
+# -- work that is not done twice ---------------------------------------------------------------
 
 
 def counting(function: Callable[..., Any], name: str, calls: dict[str, int]) -> Any:
