@@ -6,6 +6,7 @@ Trees, logs and walks are made so short here that small logs take every way thro
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline.engine import SIZES
+from bilateral_timeline.engine import SIZES, Sizes
 from bilateral_timeline.projections.composed import EVENTS
 from bilateral_timeline.projections.definition import definition
 from bilateral_timeline.projections.paths import differences
@@ -35,9 +36,10 @@ from bilateral_timeline.testing import (
     questions,
     timeline_of,
 )
-from bilateral_timeline.testing.sizes import SMALL, sized
+from bilateral_timeline.testing.sizes import SMALL, SMALLEST, sized
 from bilateral_timeline.why import changes_between
-from island import BODIES, ISLAND, FerryOpened, Island, TariffSet
+from island import BODIES, DAYS, ISLAND, FerryOpened, Island, TariffSet, random_log
+from island import day as nth_day
 
 Records = tuple[Record, ...]
 Projection = bt.Projection[Any]
@@ -141,6 +143,30 @@ def test_every_projection_is_what_the_definition_gives(
         assert found == expected
         assert list(differences(found, expected)) == []
     timeline._index._check()
+
+
+@pytest.mark.parametrize("name", sorted(REDUCERS))
+@pytest.mark.parametrize("shape", [SMALL, SMALLEST], ids=["small", "smallest"])
+def test_every_projection_of_a_long_log_is_what_the_definition_gives(
+    name: str, shape: Sizes
+) -> None:
+    """The log grows in steps: each is asked at once, and again when it has grown."""
+    projection, chance = REDUCERS[name], random.Random(name)
+    records, log = random_log(70, seed=len(name)), bt.EventLog()
+    timelines: list[tuple[bt.Timeline[Any], int]] = []
+    with sized(shape):
+        for step in (40, 1, 1, 1, 9, 1):
+            held = log.position
+            log.append(*records[held : held + step])
+            timelines.append((log.timeline(projection), log.position))
+            for timeline, position in (timelines[-1], chance.choice(timelines)):
+                known = None if chance.random() < 0.2 else nth_day(chance.randrange(DAYS + 200))
+                mode = chance.choice(("certain", "possible"))
+                question = Question(nth_day(chance.randrange(DAYS)), known, mode)
+                found = answer(timeline, projection, question)
+                assert found == plainly(projection, records[:position], question)
+        for timeline, _ in timelines[::2]:
+            timeline._index._check()
 
 
 @pytest.mark.parametrize("name", ["float sum", "own", "nested"])

@@ -1,11 +1,18 @@
-"""Which trees of past days are kept: those of late use, and those on the way to one go first."""
+"""What is kept: trees of past days, and the states of a fold at places within a branch.
+
+Of the trees those of late use stay, and those on the way to one go first.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bilateral_timeline.engine import SIZES
+import pytest
+
+import bilateral_timeline as bt
+from bilateral_timeline.engine import SIZES, memory
 from bilateral_timeline.engine.kept import Kept
+from bilateral_timeline.engine.memory import Memory, memory_of
 from bilateral_timeline.engine.tree import EMPTY
 from bilateral_timeline.records.order import END
 
@@ -68,3 +75,106 @@ def test_the_trees_before_a_day_go_their_own_way() -> None:
     put(kept, 4)
     put(early, 1, most=1)
     assert (days(kept), days(early)) == ([3, 4, 5], [1])
+
+
+# -- states within a branch -------------------------------------------------------------------
+
+
+@pytest.fixture
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six states, of one branch four."""
+    monkeypatch.setattr(SIZES, "within", 6)
+    monkeypatch.setattr(SIZES, "marks", 4)
+
+
+def marked(memory: Memory, node: str, *places: int, start: str = "start") -> None:
+    for place in places:
+        memory.mark(node, start, place, f"{node} {place}")
+
+
+def held(memory: Memory, node: str, start: str = "start", most: int = 20) -> list[int]:
+    """The places of a branch whose states are kept, by asking for the last before each place."""
+    found = [memory.mark_before(node, start, at) for at in range(most)]
+    for place, state in found:
+        assert state == (f"{node} {place}" if place else start)
+    assert [place for place, _ in found] == sorted(place for place, _ in found)
+    return sorted({place for place, _ in found} - {0})
+
+
+def count(memory: Memory) -> int:
+    assert memory._marked == sum(len(one.places) for one in memory._marks.values())
+    return memory._marked
+
+
+@pytest.mark.usefixtures("_few")
+def test_the_last_state_before_a_place_is_given() -> None:
+    memory = Memory()
+    assert memory.mark_before("a", "start", 9) == (0, "start")
+    marked(memory, "a", 7, 3, 5)
+    assert [memory.mark_before("a", "start", at) for at in (2, 3, 4, 6, 7, 9)] == [
+        (0, "start"),
+        (3, "a 3"),
+        (3, "a 3"),
+        (5, "a 5"),
+        (7, "a 7"),
+        (7, "a 7"),
+    ]
+    assert memory.mark_before("b", "start", 9) == (0, "start")
+    assert memory.mark_before("a", "another", 9) == (0, "another")
+
+
+@pytest.mark.usefixtures("_few")
+def test_of_one_branch_every_other_state_stays_when_there_are_many() -> None:
+    memory = Memory()
+    marked(memory, "a", 2, 4, 6, 8)
+    assert (held(memory, "a"), count(memory)) == ([2, 4, 6, 8], 4)
+    marked(memory, "a", 9)
+    assert (held(memory, "a"), count(memory)) == ([2, 6, 9], 3)
+    marked(memory, "a", 9, 6, 2)  # they are there
+    assert (held(memory, "a"), count(memory)) == ([2, 6, 9], 3)
+    marked(memory, "a", 3)
+    assert (held(memory, "a"), count(memory)) == ([2, 3, 6, 9], 4)
+
+
+@pytest.mark.usefixtures("_few")
+def test_the_states_of_the_branch_that_was_not_used_for_longest_go() -> None:
+    memory = Memory()
+    marked(memory, "a", 1, 2)
+    marked(memory, "b", 1, 2)
+    marked(memory, "c", 1, 2)
+    assert count(memory) == 6
+    memory.mark_before("a", "start", 1)  # asked
+    marked(memory, "c", 3)
+    assert [held(memory, node) for node in "bca"] == [[], [1, 2, 3], [1, 2]]
+    marked(memory, "d", 1)
+    assert count(memory) == 6
+    memory.mark_before("c", "start", 1)
+    memory.mark_before("d", "start", 1)
+    marked(memory, "a", 3)  # marked: it goes last, though others were asked since
+    assert [held(memory, node) for node in "cda"] == [[], [1], [1, 2, 3]]
+    marked(memory, "e", 1, 2, 3)
+    assert [held(memory, node) for node in "dae"] == [[], [1, 2, 3], [1, 2, 3]]
+    assert count(memory) == 6
+
+
+def folding() -> bt.Projection[int]:
+    return bt.Projection(initial=0, evolve=lambda n, _: n + 1)
+
+
+def test_a_projection_in_the_place_of_one_that_went_has_a_memory_of_its_own() -> None:
+    """A collector may tell late that one went, when another has its number already."""
+    gone, projection = folding(), folding()
+    gone_memory, was = memory_of(gone), memory._OF[id(gone)]
+    assert memory_of(gone) is gone_memory
+    del gone
+    assert was not in memory._OF.values()
+    memory._OF[id(projection)] = was
+    new = memory_of(projection)
+    assert new is not gone_memory
+    assert memory_of(projection) is new
+    memory._forget(id(projection), was[0])
+    assert memory_of(projection) is new
+    number = id(projection)
+    del projection
+    assert number not in memory._OF
+    memory._forget(number, was[0])
