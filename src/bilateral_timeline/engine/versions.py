@@ -68,7 +68,7 @@ class Versions:
             else:
                 old.append(belief)
             last = max(last, until or first)
-        standing.sort(key=lambda one: one[0])
+        standing.sort()
         days, known = [key[0] for key, _, _ in standing], [first for _, first, _ in standing]
         tree = build([event for _, _, event in standing], order, days, known)
         return cls(tree, sorted(ceased(order, old), key=_KEY), last)
@@ -147,7 +147,7 @@ class Versions:
         target = count(history, known)
         while True:
             (low, old), (high, new) = kept.around(known)
-            if low == known:  # another thread was there first
+            if low == known:  # made here, or by another thread
                 return old
             if high >= self.last:
                 high, new = self.last, self.tree(mode)
@@ -166,8 +166,6 @@ class Versions:
                 drops, adds = _net(walk(history, stop, high))
                 tree = edit(new, adds, drops, order)
             kept.put(stop, tree, asked=stop == known)
-            if stop == known:
-                return tree
 
     def _turns(self) -> Node:
         """The history: by the day, what came to be believed and what ceased to be."""
