@@ -119,7 +119,9 @@ def test_the_latest_of_a_past_day_is_of_what_was_believed_then() -> None:
     expected = {
         1: ("e1", "e1", bt.Unknown),
         2: ("e2", "e2", bt.Unknown),
+        3: ("e3", "e2", "e3"),
         4: ("e4", "e2", "e4"),
+        99: ("e4", "e2", "e4"),
         100: ("e4", "e1", "e4"),
         200: ("e3", "e1", "e3"),
         300: ("e5", "e5", "e3"),
@@ -372,9 +374,12 @@ def tariffs(number: int, event: bt.Event) -> int:
 def test_a_part_begins_with_its_start_and_a_part_below_a_key_with_nothing() -> None:
     log = bt.EventLog()
     log.append(event(1), event(2, TARIFF), event(3), event(4, TARIFF))
-    part = bt.Compose(inner=bt.Compose(number=bt.Projection(initial=0, evolve=tariffs)))
+    inner = bt.Compose(number=bt.Projection(initial=0, evolve=tariffs))
+    part = bt.Compose(inner=inner)
     for projection, path, of_nothing in (
+        (inner, "number", []),
         (part, "inner.number", []),
+        (bt.Keyed(lambda _: "all", inner), "all.number", ["e1"]),
         (bt.Keyed(lambda _: "all", part), "all.inner.number", ["e1"]),
     ):
         timeline = log.timeline(projection)
