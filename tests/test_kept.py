@@ -168,7 +168,7 @@ def test_of_few_events_few_trees_are_kept() -> None:
 def walked(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """How many entries of a history were read since that was asked last."""
     read = [0]
-    walk = versions.walk
+    walk: Any = vars(versions)["walk"]
 
     def counting(node: Any, after: int, until: int) -> Iterator[Any]:
         for item in walk(node, after, until):
@@ -202,7 +202,7 @@ def test_a_tree_is_made_from_the_nearest_by_halves(
 def test_the_history_is_made_once_and_a_change_is_worked_into_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made, turns = [0], versions.turns
+    made, turns = [0], vars(versions)["turns"]
 
     def counting(beliefs: Any) -> Iterator[Any]:
         for turn in turns(beliefs):
