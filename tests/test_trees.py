@@ -216,6 +216,9 @@ def test_a_node_that_has_grown_small_is_joined_to_a_neighbour() -> None:
         assert widths(edits.edit(node, range(4), (), NUMBERS)) == [[4]]
         assert widths(edits.edit(node, range(1, 8), (), NUMBERS)) == [[1]]
         assert edits.edit(node, range(8), (), NUMBERS) is EMPTY
+        edits.assert_whole(EMPTY, NUMBERS)
+        node = edits.build(range(12), NUMBERS)  # of what is small, only the last is too small
+        assert widths(edits.edit(node, [1, 2, 5, 6, 9, 10, 11], (), NUMBERS)) == [[2, 3], [2]]
     with sized(attrs.evolve(WIDE_BRANCHES, leaf=3, fan=5)):
         node = edits.build(range(45), NUMBERS)
         assert widths(node) == [[3] * 15, [5] * 3, [3]]
