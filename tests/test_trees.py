@@ -385,6 +385,16 @@ def test_of_a_small_tree_the_state_after_each_leaf_is_remembered() -> None:
             assert {one.height for one in memory_of(fold).folded} == {0, 1}
 
 
+def test_of_a_part_of_a_small_tree_the_state_after_each_leaf_in_it_is_remembered() -> None:
+    fold, taken = steps()
+    with sized(attrs.evolve(SHIPPED, leaf=4)):
+        node = edits.build(range(100), NUMBERS)
+        assert folds.folded(node, 11, fold, 0) == taken() == 20  # five leaves
+        edited = edits.edit(node, [21], (), NUMBERS)
+        assert folds.folded(edited, 12, fold, 0) == 29
+        assert taken() == 9
+
+
 def test_of_a_large_tree_the_state_after_each_branch_is_remembered() -> None:
     with sized(attrs.evolve(SHIPPED, leaf=4, fan=8)):
         fold, taken = steps()
@@ -427,7 +437,7 @@ def test_the_first_steps_are_watched_and_no_more_are() -> None:
             return super().__iter__()
 
     def evolve(state: Any, _: Any) -> Any:
-        return Watched(n=[[Deep()]]) if type(state) is Watched else state - 1 or Watched(n=0)
+        return Watched(n=[Deep()]) if type(state) is Watched else state - 1 or Watched(n=0)
 
     fold: Any = bt.Projection(initial=3, evolve=evolve)
     node = edits.build(range(500), NUMBERS)

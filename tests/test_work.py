@@ -403,13 +403,13 @@ def fails(state: int, event: bt.Event) -> int:
 
 
 def test_an_error_of_a_users_function_names_the_event_once() -> None:
-    for size in (40, 1500):
+    for size in (40, 60, 1500):
         log = log_of(size)
         reducer: Any = bt.Reducer(lift=lambda event: fails(0, event), combine=lambda a, b: a + b)
         fold: Any = bt.Projection(initial=0, evolve=fails)
         for projection in (reducer, fold, bt.Keyed(harbour, fold)):
             timeline = log.timeline(projection)
-            for until in (LAST, day(20), day(21), day(35)):
+            for until in (LAST, day(20), day(21), day(35), day(50)):
                 if until == day(20) or until == day(21):
                     timeline.as_of(until)
                     continue

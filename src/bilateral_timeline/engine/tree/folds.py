@@ -186,14 +186,17 @@ def _run(
 _MUTABLE = (MutableMapping, MutableSequence, MutableSet)
 
 
-def _held(state: Any, depth: int = 2) -> list[Any]:
+def _held(state: Any) -> list[Any]:
     """What a container holds, and what the containers in it hold, to be compared by identity."""
+    held = _parts(state)
+    return [*held, *(one for part in held for one in _parts(part))]
+
+
+def _parts(state: Any) -> list[Any]:
+    """What a container holds; of anything else, nothing."""
     if not isinstance(state, _MUTABLE):
         return []
-    held = list(state)
-    if isinstance(state, Mapping):
-        held += state.values()
-    return [*held, *(one for part in held if depth > 1 for one in _held(part, depth - 1))]
+    return [*state, *state.values()] if isinstance(state, Mapping) else list(state)
 
 
 def _watching(evolve: Callable[[Any, Any], Any], memory: Memory) -> Callable[[Any, Any], Any]:
