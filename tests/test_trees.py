@@ -260,6 +260,19 @@ def test_an_edit_shares_what_it_does_not_touch() -> None:
     assert len(yours - mine) <= 2 * (edited.height + 1)
 
 
+@pytest.mark.parametrize("shape", SHAPES, ids=NAMES)
+def test_of_a_stretch_only_its_own_leaves_are_opened(shape: Sizes) -> None:
+    with sized(shape):
+        node = edits.build(range(0, 600, 10), NUMBERS)  # each of a day of its own
+        for after, until in combinations(range(9, 70, 7), 2):
+            found = list(nodes.leaves(node, after, until))
+            inside = [leaf for leaf in found if any(after < day <= until for day in leaf.days)]
+            assert len(found) <= len(inside) + 1
+            assert [
+                n for leaf in inside for n in leaf.parts if after < NUMBERS.day(n) <= until
+            ] == [n for n in range(0, 600, 10) if after < NUMBERS.day(n) <= until]
+
+
 # -- what is remembered of them ---------------------------------------------------------------
 
 
