@@ -71,7 +71,7 @@ class Versions:
         standing.sort()
         days, known = [key[0] for key, _, _ in standing], [first for _, first, _ in standing]
         tree = build([event for _, _, event in standing], order, days, known)
-        return cls(tree, sorted(ceased(order, old), key=_KEY), last)
+        return cls(tree, sorted(ceased(order, old)), last)
 
     def __len__(self) -> int:
         return self._trees["certain"].size + len(self._ceased["certain"])
@@ -136,8 +136,7 @@ class Versions:
             if mode not in self._trees:
                 order = BY_DATE[mode]
                 events = sorted(walk(self._trees["certain"], -1, END), key=order.key)
-                old = (belief for belief in self.beliefs() if belief.until is not None)
-                self._ceased[mode] = sorted(ceased(order, old), key=_KEY)
+                self._ceased[mode] = sorted(ceased(order, self.beliefs()))
                 self._trees[mode] = build(events, order)
             return self._trees[mode]
 
@@ -207,8 +206,7 @@ class Versions:
         for mode, tree in self._trees.items():
             order = BY_DATE[mode]
             assert_whole(tree, order)
-            old = (belief for belief in beliefs if belief.until is not None)
-            assert self._ceased[mode] == sorted(ceased(order, old), key=_KEY)
+            assert self._ceased[mode] == sorted(ceased(order, beliefs))
         for mode, kept in self._kept.items():
             for day, past in kept.before(self.last).items():
                 assert_whole(past, BY_DATE[mode])
@@ -235,7 +233,7 @@ def _receased(old: list[Ceased], amended: Amended, mode: Mode) -> list[Ceased]:
     for one in drops:
         del new[bisect_left(new, one.key, key=_KEY)]
     if len(adds) > len(new):
-        return sorted([*new, *adds], key=_KEY)
+        return sorted([*new, *adds])
     for one in adds:
         insort(new, one, key=_KEY)
     return new
