@@ -162,6 +162,16 @@ def test_of_few_events_few_trees_are_kept() -> None:
     assert len(trees_of(timeline)) == FEW
 
 
+@pytest.mark.parametrize("mode", ["certain", "possible"])
+def test_what_ceased_to_be_believed_is_told_before_any_tree_was_asked_for(mode: Any) -> None:
+    log = log_of(3)
+    log.retract("e1", known=day(9), reason="wrong")
+    held = versions.Versions.of(log.timeline()._index.beliefs())
+    (one,) = held.ceased(END, day(5).toordinal(), mode)
+    assert one[1].id == "e1"
+    assert not list(held.ceased(END, day(9).toordinal(), mode))
+
+
 # -- how they are made ------------------------------------------------------------------------
 
 
