@@ -169,7 +169,7 @@ class Versions:
     def _turns(self) -> Node:
         """The history: by the day, what came to be believed and what ceased to be."""
         if self._history is None:
-            self._history = build(sorted(turns(self.beliefs()), key=BY_KNOWN.key), BY_KNOWN), None
+            self._history = build(sorted(turns(self.beliefs())), BY_KNOWN), None
         history, pending = self._history
         if pending:
             drops, adds = news(merged(pending), turns)
@@ -215,7 +215,7 @@ class Versions:
         if self._history is not None:
             assert_whole(self._turns(), BY_KNOWN)
             held = list(walk(self._turns(), -1, END))
-            assert held == sorted(turns(beliefs), key=BY_KNOWN.key)
+            assert held == sorted(turns(beliefs))
 
 
 def _ceased_day(one: Ceased) -> int:
