@@ -53,7 +53,7 @@ FILES = ["when", "events", "codec", "types", "kinds", "constructors", "copies", 
 FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "series", "scenarios"]
 FILES += ["claims", "lifecycle", "jsonl", "testing", "facets", "relationship"]
 FILES += ["search", "doors", "registers", "speech", "notebook", "schema", "chronicle", "lines"]
-FILES += ["curating", "reducers", "kept", "chain", "amounts"]
+FILES += ["curating", "reducers", "kept", "trees", "work", "chain", "amounts"]
 NEAR = {
     "dates": ("when",),
     "records/chain": ("chain",),
@@ -63,7 +63,7 @@ NEAR = {
     "records/types": ("types", "schema"),
     "records/compound": ("types", "schema"),
     "records": ("events", "codec", "types", "kinds"),
-    "engine": ("kept", "engine", "differential", "sizes"),
+    "engine": ("trees", "kept", "work", "engine", "differential", "sizes"),
     "projections/paths": ("reducers", "examples", "timeline"),
     "projections/projection": ("reducers", "timeline"),
     "projections": ("reducers", "engine", "laws", "differential"),

@@ -6,6 +6,7 @@ Trees, logs and walks are made so short here that small logs take every way thro
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -20,8 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline.engine import SIZES
-from bilateral_timeline.engine.tree import edits, folds, nodes
+from bilateral_timeline.engine import SIZES, Sizes
 from bilateral_timeline.projections.composed import EVENTS
 from bilateral_timeline.projections.definition import definition
 from bilateral_timeline.projections.paths import differences
@@ -36,9 +36,10 @@ from bilateral_timeline.testing import (
     questions,
     timeline_of,
 )
-from bilateral_timeline.testing.sizes import SMALL, sized
+from bilateral_timeline.testing.sizes import SMALL, SMALLEST, sized
 from bilateral_timeline.why import changes_between
-from island import BODIES, ISLAND, FerryOpened, Island, TariffSet
+from island import BODIES, DAYS, ISLAND, FerryOpened, Island, TariffSet, random_log
+from island import day as nth_day
 
 Records = tuple[Record, ...]
 Projection = bt.Projection[Any]
@@ -142,6 +143,30 @@ def test_every_projection_is_what_the_definition_gives(
         assert found == expected
         assert list(differences(found, expected)) == []
     timeline._index._check()
+
+
+@pytest.mark.parametrize("name", sorted(REDUCERS))
+@pytest.mark.parametrize("shape", [SMALL, SMALLEST], ids=["small", "smallest"])
+def test_every_projection_of_a_long_log_is_what_the_definition_gives(
+    name: str, shape: Sizes
+) -> None:
+    """The log grows in steps: each is asked at once, and again when it has grown."""
+    projection, chance = REDUCERS[name], random.Random(name)
+    records, log = random_log(45, seed=len(name)), bt.EventLog()
+    timelines: list[tuple[bt.Timeline[Any], int]] = []
+    with sized(shape):
+        for step in (30, 1, 1, 1, 9, 1):
+            held = log.position
+            log.append(*records[held : held + step])
+            timelines.append((log.timeline(projection), log.position))
+            for timeline, position in (timelines[-1], chance.choice(timelines)):
+                known = None if chance.random() < 0.2 else nth_day(chance.randrange(DAYS + 200))
+                mode: Any = chance.choice(("certain", "possible"))
+                question = Question(nth_day(chance.randrange(DAYS)), known, mode)
+                found = answer(timeline, projection, question)
+                assert found == plainly(projection, records[:position], question)
+        for timeline, _ in timelines[::2]:
+            timeline._index._check()
 
 
 @pytest.mark.parametrize("name", ["float sum", "own", "nested"])
@@ -619,61 +644,7 @@ TestEngineMachine = EngineMachine.TestCase
 TestEngineMachine.settings = settings(max_examples=30, stateful_step_count=25)
 
 
-# -- trees ------------------------------------------------------------------------------------
-
-NUMBERS = nodes.Order(lambda n: (n // 10, n), lambda n: n // 10, lambda n: n % 7)
-numbers = st.sets(st.integers(0, 400), max_size=60)
-
-
-def spelt(number: Any, /) -> str | None:
-    return str(number) if number % 3 else None
-
-
-TALLY: Any = bt.Count()
-SPELL: Any = bt.Reducer(lift=spelt, combine=lambda a, b: str(a) + str(b))
-APPEND: Any = bt.Projection(initial=(), evolve=lambda seen, n: (*seen, n))
-
-
-@given(numbers, st.lists(st.tuples(numbers, st.randoms()), max_size=5), st.integers(0, 45))
-def test_a_tree_after_edits_is_the_sorted_sequence(
-    first: set[int], changes: list[tuple[set[int], Any]], day: int
-) -> None:
-    held, node = set(first), edits.build(sorted(first), NUMBERS)
-    for adds, choice in changes:
-        drops = set(choice.sample(sorted(held), len(held) // 3))
-        edited = edits.edit(node, drops, adds - held, NUMBERS)
-        edits.assert_whole(edited, NUMBERS)
-        mine, yours = nodes.differing(node, edited)
-        new = (held - drops) | (adds - held)
-        assert (set(mine), set(yours)) == (held - new, new - held)
-        assert list(nodes.walk(node, -1, 999)) == sorted(held), "the tree before has changed"
-        held, node = new, edited
-        by_day = [n for n in sorted(held) if n // 10 <= day]
-        spelt = "".join(str(n) for n in by_day if n % 3) or None
-        assert folds.total(node, day, SPELL) == spelt
-        assert folds.folded(node, day, APPEND, APPEND.initial) == tuple(by_day)
-        last = [n for n in reversed(by_day) if n % 7 <= 3]
-        assert list(nodes.backwards(node, day, 3)) == last
-        assert nodes.newest(node, day, 3) == (last[0] if last else None)
-        assert nodes.count(node, day) == len(by_day)
-        assert [nodes.day_of(node, place) for place in range(len(held))] == [
-            n // 10 for n in sorted(held)
-        ]
-        assert [folds.counted(node, place, TALLY) for place in range(len(held))] == sorted(held)
-        edits.assert_whole(node, NUMBERS)
-
-
-def test_an_edit_shares_what_it_does_not_touch() -> None:
-    node = edits.build(range(0, 4000, 2), NUMBERS)
-    edited = edits.edit(node, (), [1001], NUMBERS)
-
-    def numbers_of(node: nodes.Node) -> Iterator[int]:
-        yield id(node)
-        for part in node.parts if node.height else ():
-            yield from numbers_of(part)
-
-    mine, yours = set(numbers_of(node)), set(numbers_of(edited))
-    assert len(yours - mine) <= 2 * (edited.height + 1)
+# -- work that is not done twice ---------------------------------------------------------------
 
 
 def counting(function: Callable[..., Any], name: str, calls: dict[str, int]) -> Any:

@@ -1,13 +1,25 @@
-"""Which trees of past days are kept: those of late use, and those on the way to one go first."""
+"""What is kept: trees of past days, and the states of a fold at places within a branch.
+
+Of the trees those of late use stay, and those on the way to one go first.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from bilateral_timeline.engine import SIZES
-from bilateral_timeline.engine.kept import Kept
+import pytest
+from pendulum import Date
+
+import bilateral_timeline as bt
+from bilateral_timeline.engine import SIZES, memory, versions
+from bilateral_timeline.engine.amended import Turn
+from bilateral_timeline.engine.kept import FEW, Kept
+from bilateral_timeline.engine.memory import Memory, memory_of
 from bilateral_timeline.engine.tree import EMPTY
 from bilateral_timeline.records.order import END
+from island import FerryClosed
 
 
 def holding(*days: int, most: int | None = None) -> Kept:
@@ -68,3 +80,258 @@ def test_the_trees_before_a_day_go_their_own_way() -> None:
     put(kept, 4)
     put(early, 1, most=1)
     assert (days(kept), days(early)) == ([3, 4, 5], [1])
+
+
+# -- the past that timelines share ------------------------------------------------------------
+
+FIRST = Date(2000, 1, 1)
+LAST = FIRST.add(years=30)
+
+
+def day(number: int) -> Date:
+    return FIRST.add(days=number)
+
+
+def event(id: str, number: int) -> bt.Event:
+    """An event of the first day, known on another."""
+    return bt.Event(id=id, when=FIRST.isoformat(), known=day(number), what=FerryClosed(harbour="n"))
+
+
+def log_of(size: int) -> bt.EventLog:
+    log = bt.EventLog()
+    log.append(*(event(f"e{number}", number) for number in range(size)))
+    return log
+
+
+def known(timeline: bt.Timeline[Any], number: int) -> int:
+    """How many events were known by a day, by the events and by a sum."""
+    told = len(timeline.events(known_by=day(number)))
+    assert timeline.project(bt.Count(), as_of=LAST, known_by=day(number)) == told
+    return told
+
+
+def trees_of(timeline: bt.Timeline[Any]) -> list[int]:
+    """The days of which trees are kept, from the first day of the log on."""
+    kept = timeline._index._versions._kept.get("certain", Kept())
+    return [day - FIRST.toordinal() for day, _ in kept.items()]
+
+
+@pytest.mark.parametrize("size", [30, 300])
+def test_two_timelines_that_were_made_of_one_have_each_a_past_of_its_own(size: int) -> None:
+    base = log_of(size).timeline()
+    one = base.with_events(event("x", size + 300))
+    other = base.with_events(event("y", size + 100), event("z", size + 400))
+    for at, expected in ((size + 200, (0, 0, 1)), (size + 50, (0, 0, 0)), (size + 350, (0, 1, 1))):
+        for _ in range(2):
+            counts = tuple(known(timeline, at) for timeline in (one, base, other, one))
+            assert counts == (size + expected[1], size, size + expected[2], size + expected[1])
+
+
+@pytest.mark.parametrize("size", [30, 300])
+def test_a_timeline_passes_over_what_one_made_of_it_keeps_of_later_days(size: int) -> None:
+    base = log_of(size).timeline()
+    later = base.with_events(event("x", size - 1), event("y", size + 100))
+    assert known(later, size - 1) == known(later, size) == size + 1
+    assert known(base, size - 2) == size - 1
+    assert known(base, size - 1) == size
+    late = later.with_events(event("z", 10))
+    assert [known(late, at) for at in (9, 10, size - 2, size)] == [10, 12, size, size + 2]
+    assert [known(base, at) for at in (9, 10, size - 2)] == [10, 11, size - 1]
+    for timeline in (base, later, late):
+        timeline._index._check()
+
+
+def test_a_log_that_grows_takes_over_the_trees_of_the_past() -> None:
+    log = log_of(500)
+    for at in (100, 250):
+        assert known(log.timeline(), at) == at + 1
+    held = trees_of(log.timeline())
+    assert {100, 250} <= set(held)
+    kept = log.timeline()._index._versions._kept
+    log.append(event("x", 500))
+    assert log.timeline()._index._versions._kept is kept
+    log.append(event("late", 240))
+    assert trees_of(log.timeline()) == [at for at in held if at < 240]
+    assert known(log.timeline(), 250) == 252
+
+
+def test_of_few_events_few_trees_are_kept() -> None:
+    timeline = log_of(SIZES.scan).timeline()
+    for number in range(100):
+        timeline.events(known_by=day(number))
+    assert len(trees_of(timeline)) == FEW
+
+
+@pytest.mark.parametrize("mode", ["certain", "possible"])
+def test_what_ceased_to_be_believed_is_told_before_any_tree_was_asked_for(mode: Any) -> None:
+    log = log_of(3)
+    log.retract("e1", known=day(9), reason="wrong")
+    held = versions.Versions.of(log.timeline()._index.beliefs())
+    (one,) = held.ceased(END, day(5).toordinal(), mode)
+    assert one[1].id == "e1"
+    assert not list(held.ceased(END, day(9).toordinal(), mode))
+
+
+# -- how they are made ------------------------------------------------------------------------
+
+
+def walked(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How many entries of a history were read since that was asked last."""
+    read = [0]
+    walk: Any = vars(versions)["walk"]
+
+    def counting(node: Any, after: int, until: int) -> Iterator[Any]:
+        for item in walk(node, after, until):
+            read[0] += isinstance(item, Turn)
+            yield item
+
+    def since() -> int:
+        read[0], taken = 0, read[0]
+        return taken
+
+    monkeypatch.setattr(versions, "walk", counting)
+    return since
+
+
+@pytest.mark.parametrize(("asked", "far"), [(255, 256), (510, 511), (767, 256), (3, 4), (1020, 3)])
+def test_a_tree_is_made_from_the_nearest_by_halves(
+    monkeypatch: pytest.MonkeyPatch, asked: int, far: int
+) -> None:
+    read, timeline = walked(monkeypatch), log_of(1024).timeline()
+    assert known(timeline, asked) == asked + 1
+    assert read() == far
+    halves = max(math.ceil(math.log2(far / SIZES.step)), 0)
+    assert len(trees_of(timeline)) == halves + 1
+    assert known(timeline, asked) == asked + 1
+    assert read() == 0
+    for near in (asked + 2, asked - 2):
+        assert known(timeline, near) == near + 1
+        assert read() == min(2, 1023 - near) if near > asked else 2
+
+
+def test_the_history_is_made_once_and_a_change_is_worked_into_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, turns = [0], vars(versions)["turns"]
+
+    def counting(beliefs: Any) -> Iterator[Any]:
+        for turn in turns(beliefs):
+            made[0] += 1
+            yield turn
+
+    monkeypatch.setattr(versions, "turns", counting)
+    log = log_of(500)
+    assert known(log.timeline(), 250) == 251
+    assert made == [500]
+    for number in range(500, 510):
+        log.append(event(f"e{number}", number))
+        assert known(log.timeline(), number - 1) == number
+    assert made[0] <= 500 + 2 * 10
+    log.correct("e20", known=day(20), title="corrected")
+    assert known(log.timeline(), 19) == 20
+    assert known(log.timeline(), 20) == 21
+    assert made[0] <= 500 + 2 * 10 + 2 * 2
+    log.timeline()._index._check()
+
+
+# -- states within a branch -------------------------------------------------------------------
+
+
+@pytest.fixture
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six states, of one branch four."""
+    monkeypatch.setattr(SIZES, "within", 6)
+    monkeypatch.setattr(SIZES, "marks", 4)
+
+
+def marked(memory: Memory, node: str, *places: int, start: str = "start") -> None:
+    for place in places:
+        memory.mark(node, start, place, f"{node} {place}")
+
+
+def held(memory: Memory, node: str, start: str = "start", most: int = 20) -> list[int]:
+    """The places of a branch whose states are kept, by asking for the last before each place."""
+    found = [memory.mark_before(node, start, at) for at in range(most)]
+    for place, state in found:
+        assert state == (f"{node} {place}" if place else start)
+    assert [place for place, _ in found] == sorted(place for place, _ in found)
+    return sorted({place for place, _ in found} - {0})
+
+
+def count(memory: Memory) -> int:
+    assert memory._marked == sum(len(one.places) for one in memory._marks.values())
+    return memory._marked
+
+
+@pytest.mark.usefixtures("_few")
+def test_the_last_state_before_a_place_is_given() -> None:
+    memory = Memory()
+    assert memory.mark_before("a", "start", 9) == (0, "start")
+    marked(memory, "a", 7, 3, 5)
+    assert [memory.mark_before("a", "start", at) for at in (2, 3, 4, 6, 7, 9)] == [
+        (0, "start"),
+        (3, "a 3"),
+        (3, "a 3"),
+        (5, "a 5"),
+        (7, "a 7"),
+        (7, "a 7"),
+    ]
+    assert memory.mark_before("b", "start", 9) == (0, "start")
+    assert memory.mark_before("a", "another", 9) == (0, "another")
+
+
+@pytest.mark.usefixtures("_few")
+def test_of_one_branch_every_other_state_stays_when_there_are_many() -> None:
+    memory = Memory()
+    marked(memory, "a", 2, 4, 6, 8)
+    assert (held(memory, "a"), count(memory)) == ([2, 4, 6, 8], 4)
+    marked(memory, "a", 9)
+    assert (held(memory, "a"), count(memory)) == ([2, 6, 9], 3)
+    marked(memory, "a", 9, 6, 2)  # they are there
+    assert (held(memory, "a"), count(memory)) == ([2, 6, 9], 3)
+    marked(memory, "a", 3)
+    assert (held(memory, "a"), count(memory)) == ([2, 3, 6, 9], 4)
+
+
+@pytest.mark.usefixtures("_few")
+def test_the_states_of_the_branch_that_was_not_used_for_longest_go() -> None:
+    memory = Memory()
+    marked(memory, "a", 1, 2)
+    marked(memory, "b", 1, 2)
+    marked(memory, "c", 1, 2)
+    assert count(memory) == 6
+    memory.mark_before("a", "start", 1)  # asked
+    marked(memory, "c", 3)
+    assert [held(memory, node) for node in "bca"] == [[], [1, 2, 3], [1, 2]]
+    marked(memory, "d", 1)
+    assert count(memory) == 6
+    memory.mark_before("c", "start", 1)
+    memory.mark_before("d", "start", 1)
+    marked(memory, "a", 3)  # marked: it goes last, though others were asked since
+    assert [held(memory, node) for node in "cda"] == [[], [1], [1, 2, 3]]
+    marked(memory, "e", 1, 2, 3)
+    assert [held(memory, node) for node in "dae"] == [[], [1, 2, 3], [1, 2, 3]]
+    assert count(memory) == 6
+
+
+def folding() -> bt.Projection[int]:
+    return bt.Projection(initial=0, evolve=lambda n, _: n + 1)
+
+
+def test_a_projection_in_the_place_of_one_that_went_has_a_memory_of_its_own() -> None:
+    """A collector may tell late that one went, when another has its number already."""
+    gone, projection = folding(), folding()
+    gone_memory, was = memory_of(gone), memory._OF[id(gone)]
+    assert memory_of(gone) is gone_memory
+    del gone
+    assert was not in memory._OF.values()
+    memory._OF[id(projection)] = was
+    new = memory_of(projection)
+    assert new is not gone_memory
+    assert memory_of(projection) is new
+    memory._forget(id(projection), was[0])
+    assert memory_of(projection) is new
+    number = id(projection)
+    del projection
+    assert number not in memory._OF
+    memory._forget(number, was[0])

@@ -6,7 +6,6 @@ The logs are random, large enough for trees of three levels, and the same for th
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from typing import Any
 
@@ -14,62 +13,11 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.engine import SIZES, memory
 from bilateral_timeline.projections.definition import definition
-from bilateral_timeline.records.events import Record
-from island import ISLAND, FerryClosed, FerryOpened, TariffSet
-
-FIRST = Date(2000, 1, 1).toordinal()
-DAYS = 1500
-
-
-def day(number: int) -> Date:
-    return Date.fromordinal(FIRST + number)
-
-
-def body(chance: random.Random) -> Any:
-    harbour = f"{chance.choice('nsew')}{chance.randrange(20)}"
-    return chance.choice(
-        (
-            FerryOpened(harbour=harbour, boats=chance.randint(1, 3)),
-            FerryClosed(harbour=harbour),
-            TariffSet(goods=f"goods.{chance.randrange(30)}", percent=chance.randrange(9)),
-        )
-    )
-
-
-def random_log(size: int, seed: int) -> list[Record]:
-    """Late, vague, lasting, corrected and retracted events, in a random order of arrival."""
-    chance, records = random.Random(seed), list[Record]()
-    for number in range(size):
-        at = chance.randrange(DAYS)
-        known = at + (0 if chance.random() < 0.8 else chance.randrange(400))
-        when = day(at).isoformat()
-        if chance.random() < 0.1:
-            when = f"[{day(max(at - 20, 0))}..{when}]"
-        event = bt.Event(
-            id=f"e{number}",
-            when=when,
-            known=day(known),
-            what=body(chance),
-            parties=chance.sample(("AA", "BB", "CC"), 2),
-            seq=chance.randrange(2),
-            lasting=chance.random() < 0.05,
-        )
-        records.append(event)
-        for revision in range(1, 3):
-            if chance.random() < 0.1:
-                known += chance.randrange(200)
-                shared: Any = {"revision": revision, "known": day(known)}
-                if chance.random() < 0.3:
-                    records.append(bt.Retraction(id=event.id, reason="wrong", **shared))
-                else:
-                    records.append(attrs.evolve(event, what=body(chance), **shared))
-    chance.shuffle(records)
-    return records
+from island import DAYS, ISLAND, FerryClosed, FerryOpened, TariffSet, day, random_log
 
 
 def harbour(event: bt.Event) -> str | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from operator import itemgetter
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -107,17 +106,15 @@ class Index:
     def state(self, projection: Projection[Any], day: int, known: int | None, mode: Mode) -> Any:
         """The folded state of a day, as known by another; of parts, what is read of it."""
         versions = self._versions
-        past = known is not None and known < versions.last
+        past = known if known is not None and known < versions.last else None
         if isinstance(projection, Reducer):
-            if known is None or not past:
-                return total(versions.tree(mode), day, projection)
-            if projection.by_latest:
-                found = self._latest(day, known, projection, mode)
+            if past is not None and projection.by_latest:
+                found = self._latest(day, past, projection, mode)
                 if found is not _FAR:
                     return found
-            elif len(versions) <= SIZES.scan:
-                return projection.fold(versions.scanned(day, known, mode))
-            return total(versions.tree(mode, known), day, projection)
+            elif past is not None and len(versions) <= SIZES.scan:
+                return projection.fold(versions.scanned(day, past, mode))
+            return total(versions.tree(mode, past), day, projection)
         if isinstance(projection, Keyed):
             return _Keyed(self, projection, day, known, mode)
         if isinstance(projection, Compose):
@@ -173,7 +170,7 @@ class Index:
             return None if event is None else one
         standing = ((key(event), event) for event in backwards(today, day, known))
         ceased = versions.ceased(day, known, mode)
-        believed = merge(standing, ceased, key=itemgetter(0), reverse=True)
+        believed = merge(standing, ceased, reverse=True)
         for looked, (_, event) in enumerate(believed):
             if (one := reducer.summary(event)) is not None:
                 return one

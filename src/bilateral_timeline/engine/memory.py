@@ -29,7 +29,7 @@ class Memory:
     branches.
     """
 
-    __slots__ = ("__weakref__", "_lock", "_marked", "_marks", "folded", "totals", "watched")
+    __slots__ = ("_lock", "_marked", "_marks", "folded", "totals", "watched")
 
     def __init__(self) -> None:
         self.totals: WeakKeyDictionary[Any, list[Any]] = WeakKeyDictionary()

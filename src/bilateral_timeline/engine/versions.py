@@ -68,10 +68,10 @@ class Versions:
             else:
                 old.append(belief)
             last = max(last, until or first)
-        standing.sort(key=lambda one: one[0])
+        standing.sort()
         days, known = [key[0] for key, _, _ in standing], [first for _, first, _ in standing]
         tree = build([event for _, _, event in standing], order, days, known)
-        return cls(tree, sorted(ceased(order, old), key=_KEY), last)
+        return cls(tree, sorted(ceased(order, old)), last)
 
     def __len__(self) -> int:
         return self._trees["certain"].size + len(self._ceased["certain"])
@@ -136,8 +136,7 @@ class Versions:
             if mode not in self._trees:
                 order = BY_DATE[mode]
                 events = sorted(walk(self._trees["certain"], -1, END), key=order.key)
-                old = (belief for belief in self.beliefs() if belief.until is not None)
-                self._ceased[mode] = sorted(ceased(order, old), key=_KEY)
+                self._ceased[mode] = sorted(ceased(order, self.beliefs()))
                 self._trees[mode] = build(events, order)
             return self._trees[mode]
 
@@ -147,7 +146,7 @@ class Versions:
         target = count(history, known)
         while True:
             (low, old), (high, new) = kept.around(known)
-            if low == known:  # another thread was there first
+            if low == known:  # made here, or by another thread
                 return old
             if high >= self.last:
                 high, new = self.last, self.tree(mode)
@@ -166,13 +165,11 @@ class Versions:
                 drops, adds = _net(walk(history, stop, high))
                 tree = edit(new, adds, drops, order)
             kept.put(stop, tree, asked=stop == known)
-            if stop == known:
-                return tree
 
     def _turns(self) -> Node:
         """The history: by the day, what came to be believed and what ceased to be."""
         if self._history is None:
-            self._history = build(sorted(turns(self.beliefs()), key=BY_KNOWN.key), BY_KNOWN), None
+            self._history = build(sorted(turns(self.beliefs())), BY_KNOWN), None
         history, pending = self._history
         if pending:
             drops, adds = news(merged(pending), turns)
@@ -209,8 +206,7 @@ class Versions:
         for mode, tree in self._trees.items():
             order = BY_DATE[mode]
             assert_whole(tree, order)
-            old = (belief for belief in beliefs if belief.until is not None)
-            assert self._ceased[mode] == sorted(ceased(order, old), key=_KEY)
+            assert self._ceased[mode] == sorted(ceased(order, beliefs))
         for mode, kept in self._kept.items():
             for day, past in kept.before(self.last).items():
                 assert_whole(past, BY_DATE[mode])
@@ -219,7 +215,7 @@ class Versions:
         if self._history is not None:
             assert_whole(self._turns(), BY_KNOWN)
             held = list(walk(self._turns(), -1, END))
-            assert held == sorted(turns(beliefs), key=BY_KNOWN.key)
+            assert held == sorted(turns(beliefs))
 
 
 def _ceased_day(one: Ceased) -> int:
@@ -237,7 +233,7 @@ def _receased(old: list[Ceased], amended: Amended, mode: Mode) -> list[Ceased]:
     for one in drops:
         del new[bisect_left(new, one.key, key=_KEY)]
     if len(adds) > len(new):
-        return sorted([*new, *adds], key=_KEY)
+        return sorted([*new, *adds])
     for one in adds:
         insort(new, one, key=_KEY)
     return new

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
 from operator import attrgetter, itemgetter
-from typing import Any
 
-from ..memory import memory_of
 from ..sizes import SIZES
 from .nodes import EMPTY, Item, Key, Node, Order
 
@@ -29,7 +26,7 @@ def build(
 def edit(node: Node, drops: Iterable[Item], adds: Iterable[Item], order: Order) -> Node:
     """The tree without some items, which it has, and with others. O(log n) for each."""
     gone = sorted(map(order.key, drops))
-    come = sorted(((order.key(item), item) for item in adds), key=lambda pair: pair[0])
+    come = sorted((order.key(item), item) for item in adds)
     return _rooted(_edited(node, gone, come, order)) if gone or come else node
 
 
@@ -82,7 +79,7 @@ def _place(items: list[Item], days: list[int], key: Key, order: Order) -> int:
     """Where a key belongs: most often the day alone tells."""
     low = bisect_left(days, key[0])
     high = bisect_right(days, key[0], low)
-    return bisect_left(items, key, low, high, key=order.key) if low < high else low
+    return bisect_left(items, key, low, high, key=order.key)
 
 
 def _edited_branch(
@@ -97,7 +94,8 @@ def _edited_branch(
             days[at], known[at] = made[0].days[-1], made[0].since
             size += made[0].size - old.size
         grown = grown or len(made) != 1
-        small = small or not made or min([len(part.parts) for part in made]) < SIZES.least
+        least = min(SIZES.least, len(old.parts))  # what only grows is left alone
+        small = small or not made or len(made[0].parts) < least
     if small:
         parts, first = _joined(parts, order), 0
     elif not grown:
@@ -156,7 +154,7 @@ def _cuts(size: int, most: int, at_end: bool) -> list[tuple[int, int]]:
 
 def _carried(node: Node, nodes: list[Node], first: int) -> list[Node]:
     """The first of the new nodes goes on with the summaries of the parts before the change."""
-    if nodes and first:
+    if first:
         before = node, min(first, len(nodes[0].parts))
         if node.before is not None and not node.is_summed:
             before = node.before[0], min(before[1], node.before[1])
@@ -209,29 +207,9 @@ def assert_whole(node: Node, order: Order) -> None:
         assert_whole(part, order)
 
 
-def assert_remembered(node: Node, projection: Any) -> None:
-    """Assert that what is remembered of a tree for a projection is what its items say."""
-    memory, items = memory_of(projection), list(_items(node))
-    for at, told in enumerate(memory.totals.get(node) or ()):
-        assert told == _plain_total(projection, node.parts[: at + 1], node.height), "a false sum"
-    for start, end in memory.folded.get(node, ()):
-        assert reduce(projection.evolve, items, start) == end, "a false state"
-    for part in node.parts if node.height else ():
-        assert_remembered(part, projection)
-
-
 def _items(node: Node) -> Iterator[Item]:
     for part in node.parts:
         if node.height:
             yield from _items(part)
         else:
             yield part
-
-
-def _plain_total(reducer: Any, parts: list[Any], height: int) -> Any:
-    found = None
-    for item in (item for part in parts for item in (_items(part) if height else [part])):
-        one = reducer.summary(item)
-        if one is not None:
-            found = one if found is None else reducer.combine(found, one)
-    return found

@@ -11,9 +11,8 @@ from operator import is_
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary, ref
 
-from ...errors import InputError, Problem, shown
+from ...errors import InputError, Problem
 from ...records.bulk import BULK, uncollected
-from ...records.events import Event
 from ..memory import STARTS, Memory, memory_of
 from .nodes import Item, Node
 
@@ -111,8 +110,6 @@ def folded(root: Node, day: int, projection: Foldable, state: Any) -> Any:
     What was folded before is remembered: of a tree of one branch by leaf, of others by branch,
     and within a branch at the places that were asked last.
     """
-    if not root.size:
-        return state
     memory = memory_of(projection)
     least = 0 if root.height <= 1 else 1  # the least height of what is remembered whole
     node = root
@@ -129,20 +126,17 @@ def folded(root: Node, day: int, projection: Foldable, state: Any) -> Any:
 
 def _whole(node: Node, projection: Foldable, state: Any, memory: Memory, least: int) -> Any:
     """The state after a node, from the one before it."""
-    held: tuple[tuple[Any, Any], ...] = ()
-    if node.height >= least:
-        held = memory.folded.get(node, ())
-        for start, end in held:
-            if start is state:
-                return end
+    held = memory.folded.get(node, ())
+    for start, end in held:
+        if start is state:
+            return end
     after = state
     if node.height > least:
         for part in node.parts:
             after = _whole(part, projection, after, memory, least)
     else:
         after = _run(node, 0, node.size, projection, after, memory, least)
-    if node.height >= least:
-        memory.folded[node] = ((state, after), *held[: STARTS - 1])
+    memory.folded[node] = ((state, after), *held[: STARTS - 1])
     return after
 
 
@@ -192,14 +186,17 @@ def _run(
 _MUTABLE = (MutableMapping, MutableSequence, MutableSet)
 
 
-def _held(state: Any, depth: int = 2) -> list[Any]:
+def _held(state: Any) -> list[Any]:
     """What a container holds, and what the containers in it hold, to be compared by identity."""
+    held = _parts(state)
+    return [*held, *(one for part in held for one in _parts(part))]
+
+
+def _parts(state: Any) -> list[Any]:
+    """What a container holds; of anything else, nothing."""
     if not isinstance(state, _MUTABLE):
         return []
-    held = list(state)
-    if isinstance(state, Mapping):
-        held += state.values()
-    return [*held, *(one for part in held if depth > 1 for one in _held(part, depth - 1))]
+    return [*state, *state.values()] if isinstance(state, Mapping) else list(state)
 
 
 def _watching(evolve: Callable[[Any, Any], Any], memory: Memory) -> Callable[[Any, Any], Any]:
@@ -211,9 +208,14 @@ def _watching(evolve: Callable[[Any, Any], Any], memory: Memory) -> Callable[[An
         memory.watched -= 1
         now = _held(state)
         if len(now) != len(before) or not all(map(is_, now, before)):
-            found = "an evolve that changed the state it was given"
-            advice = "such as {**state, key: value} or [*state, value]"
-            raise InputError(Problem("projection", found, "a new state", advice))
+            raise InputError(
+                Problem(
+                    "projection",
+                    "an evolve that changed the state it was given",
+                    "a new state",
+                    "such as {**state, key: value} or [*state, value]",
+                )
+            )
         return after
 
     return watched
@@ -222,5 +224,4 @@ def _watching(evolve: Callable[[Any, Any], Any], memory: Memory) -> Callable[[An
 def _name(error: Exception, item: Any) -> None:
     """Tell an error of a user's function of which item it was asked, once."""
     if item is not None and not getattr(error, "__notes__", None):
-        named = f"Event {item.id!r}, {item.when}" if isinstance(item, Event) else shown(item, 300)
-        error.add_note(f"It was asked of {named}.")
+        error.add_note(f"It was asked of Event {item.id!r}, {item.when}.")
