@@ -48,7 +48,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
             return shipped()
         return bt.load_chronicle(chronicle, pair=pair, at=at)
 
-    monkeypatch.setattr("bilateral_timeline.cli.run.load_chronicle", loaded)
+    for module in ("run", "panels"):
+        monkeypatch.setattr(f"bilateral_timeline.cli.{module}.load_chronicle", loaded)
 
     def ran(*arguments: object) -> Ran:
         try:

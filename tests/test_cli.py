@@ -1253,8 +1253,9 @@ def test_what_makes_a_shell_complete_knows_the_verbs_the_options_and_the_facets(
     ran = run("--completion", shell)
     assert (ran.code, ran.err) == (0, "")
     words = {*re.findall(r"[\w-]+", ran.out)}
-    keeping = {"check", "new", "verify", "copy", "seal"}
-    assert {*VERBS, *keeping, *FACETS, "--facet", "--completion"} - words == set()
+    others = {"check", "new", "verify", "copy", "seal", "import", "export", "panel"}
+    named = {"icews", "timelinejs", "csv", "parquet"}
+    assert {*VERBS, *others, *named, *FACETS, "--facet", "--completion"} - words == set()
 
 
 @pytest.mark.skipif(not which("bash"), reason="needs bash")
@@ -1265,8 +1266,11 @@ def test_what_makes_a_shell_complete_knows_the_verbs_the_options_and_the_facets(
         (["what-if", "--wi"], ["--without"]),
         (["as-of", "2024", "--facet", "comm"], ["commitments"]),
         (["--completion", ""], ["bash", "zsh", "tcsh"]),
+        (["import", "ice"], ["icews"]),
+        (["export", "par"], ["parquet"]),
+        (["panel", "--every", "qu"], ["quarter"]),
     ],
-    ids=["a verb", "an option", "a facet", "a shell"],
+    ids=["a verb", "an option", "a facet", "a shell", "a data set", "a format", "a period"],
 )
 def test_bash_completes_what_is_typed(run: Run, typed: list[str], offered: list[str]) -> None:
     script = run("--completion", "bash").out

@@ -257,7 +257,7 @@ def test_a_later_edition_corrects_what_it_tells_otherwise_and_retracts_what_it_l
     for version, rows, outcome in (("4", TWO + other, 5), ("5", TWO, 6)):
         beside = table([{**whole(number, OVER), "outcome": outcome} for number in (7, 8)])
         with written(table(rows), beside) as (path, second):
-            edition = {"version": version, "known": f"202{version}-01-01"}
+            edition: dict[str, Any] = {"version": version, "known": f"202{version}-01-01"}
             done = exchange.update(log, "cow-mid", path, beside=second, parties=PAIR, **edition)
     assert (done.added, done.corrected, done.retracted, done.unchanged) == (0, 1, 6, 5)
     now = log.timeline(bt.relationship(*PAIR)).as_of("2030")

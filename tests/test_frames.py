@@ -461,88 +461,87 @@ def test_any_grid_of_days_is_that_of_each_day_alone(grid: list[str]) -> None:
         assert rows_of(together) == sorted(row for one in each for row in rows_of(one))
 
 
+WRONG: Any = frames  # what is asked below is wrong on purpose
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        (lambda: frames.believed([1, 2]), "table: found [1, 2]; expected a table of pandas"),
-        (lambda: frames.believed(TOLD), "no column 'known'; known: added, day, id"),
-        (lambda: frames.happened(TOLD, "2024"), "no column 'known'"),
-        (lambda: frames.happened(TOLD, "yesterday", columns=COLUMNS), "day: found 'yesterday'"),
+        (lambda: WRONG.believed([1, 2]), "table: found [1, 2]; expected a table of pandas"),
+        (lambda: WRONG.believed(TOLD), "no column 'known'; known: added, day, id"),
+        (lambda: WRONG.happened(TOLD, "2024"), "no column 'known'"),
+        (lambda: WRONG.happened(TOLD, "yesterday", columns=COLUMNS), "day: found 'yesterday'"),
         (
-            lambda: frames.happened(
-                TOLD, "2024", columns=frames.Columns(known="score", date="day")
-            ),
+            lambda: WRONG.happened(TOLD, "2024", columns=WRONG.Columns(known="score", date="day")),
             None,
         ),
         (
-            lambda: frames.happened(
-                TOLD, "2024", known_by="2024", columns=frames.Columns(known="score", date="day")
+            lambda: WRONG.happened(
+                TOLD, "2024", known_by="2024", columns=WRONG.Columns(known="score", date="day")
             ),
             "column 'score': found values of type Int64; expected dates, datetimes, or text",
         ),
-        (lambda: frames.Columns(known=3), "columns: known: found 3; expected the name of a column"),
-        (lambda: frames.Columns(certain=None), "columns: certain: found None"),
-        (lambda: frames.Columns(parties=["a"]), "columns: parties: found"),
-        (lambda: frames.between(TOLD, "AA", "BB"), "no column 'parties'"),
+        (lambda: WRONG.Columns(known=3), "columns: known: found 3; expected the name of a column"),
+        (lambda: WRONG.Columns(certain=None), "columns: certain: found None"),
+        (lambda: WRONG.Columns(parties=["a"]), "columns: parties: found"),
+        (lambda: WRONG.between(TOLD, "AA", "BB"), "no column 'parties'"),
         (
-            lambda: frames.between(TOLD, "AA", "BB", columns=frames.Columns(parties="id")),
+            lambda: WRONG.between(TOLD, "AA", "BB", columns=WRONG.Columns(parties="id")),
             "column 'id': found values of type String; expected lists",
         ),
-        (lambda: frames.between(TOLD, "AA", ""), "between: found ''"),
+        (lambda: WRONG.between(TOLD, "AA", ""), "between: found ''"),
         (
-            lambda: frames.aggregate(TOLD, as_of="2024", columns=COLUMNS),
+            lambda: WRONG.aggregate(TOLD, as_of="2024", columns=COLUMNS),
             "reducers: found 'none'; expected at least one",
         ),
         (
-            lambda: frames.aggregate(TOLD, as_of="2024", columns=COLUMNS, n=sum),
+            lambda: WRONG.aggregate(TOLD, as_of="2024", columns=COLUMNS, n=sum),
             "reducer 'n': found",
         ),
         (
-            lambda: frames.aggregate(TOLD, "id", as_of="2024", columns=COLUMNS, id=frames.Count()),
+            lambda: WRONG.aggregate(TOLD, "id", as_of="2024", columns=COLUMNS, id=WRONG.Count()),
             "reducer 'id': found 'id'; expected a name that is no key",
         ),
         (
-            lambda: frames.aggregate(TOLD, as_of="2024", columns=COLUMNS, n=frames.Sum("scor")),
+            lambda: WRONG.aggregate(TOLD, as_of="2024", columns=COLUMNS, n=WRONG.Sum("scor")),
             "no column 'scor'; near it: score",
         ),
         (
-            lambda: frames.aggregate(TOLD, as_of=[], columns=COLUMNS, n=frames.Count()),
+            lambda: WRONG.aggregate(TOLD, as_of=[], columns=COLUMNS, n=WRONG.Count()),
             "as_of: found",
         ),
         (
-            lambda: frames.aggregate(
-                TOLD, as_of="2024", columns=COLUMNS, n=frames.Held("score", 1)
-            ),
+            lambda: WRONG.aggregate(TOLD, as_of="2024", columns=COLUMNS, n=WRONG.Held("score", 1)),
             "Held; expected a reducer of one day",
         ),
         (
-            lambda: frames.aggregate(
-                TOLD, as_of="2024", columns=COLUMNS, n=frames.Count(), s=frames.SetOf("score")
+            lambda: WRONG.aggregate(
+                TOLD, as_of="2024", columns=COLUMNS, n=WRONG.Count(), s=WRONG.SetOf("score")
             ),
             "SetOf beside others",
         ),
         (
-            lambda: frames.panel(TOLD, (), covered=("2024", "2024"), columns=COLUMNS),
+            lambda: WRONG.panel(TOLD, (), covered=("2024", "2024"), columns=COLUMNS),
             "panel: by: found",
         ),
         (
-            lambda: frames.panel(TOLD, "id", covered="2024", columns=COLUMNS, n=frames.Count()),
+            lambda: WRONG.panel(TOLD, "id", covered="2024", columns=COLUMNS, n=WRONG.Count()),
             "panel: covered: found '2024'",
         ),
         (
-            lambda: frames.panel(
-                TOLD, "id", covered=("2024-01-05", "2024-01-20"), columns=COLUMNS, n=frames.Count()
+            lambda: WRONG.panel(
+                TOLD, "id", covered=("2024-01-05", "2024-01-20"), columns=COLUMNS, n=WRONG.Count()
             ),
             "no month that ends after",
         ),
-        (lambda: frames.Decayed("score", 0), "Decayed: half_life: found 0"),
+        (lambda: WRONG.Decayed("score", 0), "Decayed: half_life: found 0"),
         (
-            lambda: frames.timeline(TOLD),
+            lambda: WRONG.timeline(TOLD),
             "timeline: projection: found None; expected one, or a pair",
         ),
-        (lambda: frames.to_table(3), "to_table: found 3; expected a log, a timeline, or records"),
-        (lambda: frames.to_table([], kind="no-such-kind"), "no kind 'no-such-kind'"),
-        (lambda: frames.to_table(["x"]).batches().__next__(), "record 1: found 'x'"),
+        (lambda: WRONG.to_table(3), "to_table: found 3; expected a log, a timeline, or records"),
+        (lambda: WRONG.to_table([], kind="no-such-kind"), "no kind 'no-such-kind'"),
+        (lambda: WRONG.to_table(["x"]).batches().__next__(), "record 1: found 'x'"),
     ],
 )
 def test_what_is_wrong_is_refused_in_clear_words(asked: Any, message: str | None) -> None:

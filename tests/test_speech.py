@@ -854,7 +854,7 @@ def test_a_view_has_its_assessor() -> None:
 def test_an_old_view_says_when_it_was_made_and_so_do_the_others_of_that_assessor() -> None:
     def view(id: str, who: str, what: str, when: str) -> bt.Event:
         body = AssessmentMade(topic="alliance", dimension="label", view=what, assessor=who)
-        return told(body, who, id=id, when=when, known=bt.When(when).latest.isoformat())
+        return told(body, who, id=id, when=when, known=str(bt.When(when).latest))
 
     records = (
         view("a", "Una", "a marriage", "2023-02-01"),

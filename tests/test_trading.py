@@ -24,7 +24,7 @@ from exchange_files import put, text_of
 from running import GAZETTE, VISIT, Run, works
 
 COLUMNS = ("Event ID", "Event Date", "Source Country", "CAMEO Code", "Target Country", "Publisher")
-ISO = {"Iran": "IR", "Syria": "SY"}
+Cells = dict[str, str]
 
 
 def row(id: int, code: str = "042", target: str = "Iran", day: str = "2014-03-02") -> Cells:
@@ -295,8 +295,8 @@ def test_a_log_of_acts_and_of_entries_is_understood_without_what_made_it(tmp_pat
     entry = exchange.EntryNoted(text="It rained")
     what: Any
     for id, what in (("act", Interaction(cameo="042", actor="VE", target="OS")), ("entry", entry)):
-        known = {"when": "2024-05-19", "known": "2024-05-20", "parties": ("VE", "OS")}
-        log.append(bt.Event(id=id, what=what, **known))
+        pair = ("VE", "OS")
+        log.append(bt.Event(id=id, when="2024-05-19", known="2024-05-20", what=what, parties=pair))
     bt.write_jsonl(tmp_path / "log.jsonl", log)
     code = (
         "import sys; from bilateral_timeline.cli import main\n"

@@ -16,7 +16,6 @@ import json
 import os
 import platform
 import resource
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -156,8 +155,8 @@ def _months(table: pl.LazyFrame) -> pl.LazyFrame:
     enters = changes.group_by("enter").agg(
         rows=pl.len().cast(pl.Int64), total=pl.col("amount").sum()
     )
-    leaves = changes.drop_nulls("leave").group_by("leave")
-    leaves = leaves.agg(rows=-pl.len().cast(pl.Int64), total=-pl.col("amount").sum())
+    by_leave = changes.drop_nulls("leave").group_by("leave")
+    leaves = by_leave.agg(rows=-pl.len().cast(pl.Int64), total=-pl.col("amount").sum())
     moves = pl.concat([enters.rename({"enter": "as_of"}), leaves.rename({"leave": "as_of"})])
     summed = moves.group_by("as_of").agg(pl.col("rows").sum(), pl.col("total").sum())
     joined = _ends().join(summed, on="as_of", how="left").sort("as_of")
@@ -449,4 +448,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

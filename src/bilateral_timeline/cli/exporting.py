@@ -29,7 +29,11 @@ from .progress import Begin, progress
 from .typed import one_of
 
 _PARQUET = "parquet"
-_FORMATS = {**FORMATS, _PARQUET: "the records as a table, in a Parquet file"}
+_FORMATS = {
+    **FORMATS,
+    "csv": "a row for each event with all it says, which `import csv` reads",
+    _PARQUET: "a table of all that the records say, in a Parquet file",
+}
 _BYTES = ("datasette", _PARQUET)
 _OF_RECORDS = (*OF_LOGS, _PARQUET)
 

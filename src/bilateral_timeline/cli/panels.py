@@ -36,7 +36,10 @@ def add_to(verbs: Any, known: argparse.ArgumentParser) -> None:
         "not known",
     )
     parser.add_argument(
-        "--every", choices=get_args(Period), default="month", help="of which length; default: month"
+        "--every",
+        choices=get_args(Period),
+        default="month",
+        help="how long a period is, by default a month",
     )
     parser.add_argument("--after", metavar="DAY", help="periods that end after this day")
     parser.add_argument("--until", metavar="DAY", help="and by this day")
@@ -50,7 +53,7 @@ def add_to(verbs: Any, known: argparse.ArgumentParser) -> None:
         "--undirected", action="store_true", help="of acts: whoever of the two acts"
     )
     parser.add_argument(
-        "--scale", choices=tuple(SCALES), help="of acts: of which scores; default: goldstein"
+        "--scale", choices=tuple(SCALES), help="of acts: whose scores, by default goldstein"
     )
     parser.add_argument(
         "--covered",

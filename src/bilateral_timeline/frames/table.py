@@ -158,9 +158,10 @@ def write_parquet(
     True
     """
     target = as_path(path, "the path of a file to write")
-    once = kind is None and isinstance(records, Iterator)
-    table = LogTable(records, None) if once else to_table(records, kind=kind)
-    write_whole(target, _parquet(table))
+    if kind is None and isinstance(records, Iterator):
+        write_whole(target, _parquet(LogTable(records, None)))
+    else:
+        write_whole(target, _parquet(to_table(records, kind=kind)))
 
 
 def _parquet(table: LogTable) -> Iterator[bytes]:
