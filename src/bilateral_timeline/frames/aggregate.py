@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
+
+import attrs
 
 from ..arguments import KnownBy, mode_of, require
 from ..dates.when import Day, Mode
 from ..errors import InputError, Problem, shown
 from ..records.values import is_several
 from .columns import Columns, Frame, Given, Table
-from .grid import AS_OF, ORDINAL, POINT, START, TEMPORARY, Grid, Seen
-from .needed import nw
-from .reducers import ALL, Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum, told
+from .grid import AS_OF, ORDINAL, POINT, START, Grid, Seen
+from .needed import OWN, in_engine, nw
+from .reducers import ALL, Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum, told, weight
 
 
+@in_engine
 def aggregate(
     table: Table,
     by: str | Iterable[str] = (),
@@ -62,18 +66,27 @@ def totals(
 ) -> Frame:
     """The totals of each group at each point of a grid, with the day of the point."""
     needed = (*keys, *(reducer.column for reducer in reducers.values()))
-    seen = Seen.of(given.narrowed(needed), grid, mode)
+    given, back = given.narrowed(needed), [nw.col(key) for key in keys]
+    if given.frame.implementation.is_pandas_like():  # which groups by null, but not in each way
+        given, keys, back = joinable(given, keys)
+    seen = Seen.of(given, grid, mode)
     name, reducer = next(iter(reducers.items()))
     if isinstance(reducer, SetOf):
-        return _members(seen, keys, name, reducer)
+        return _members(seen, keys, name, reducer).select(AS_OF, *back, name)
     joined = at_points(seen, keys, reducers)
     points = seen.points.select(POINT, AS_OF)
     joined = joined.join(points, on=POINT) if keys else points.join(joined, on=POINT, how="left")
-    return joined.select(AS_OF, *keys, *(_filled(name, r) for name, r in reducers.items()))
+    return joined.select(AS_OF, *back, *(filled(name, r, given) for name, r in reducers.items()))
 
 
-def _filled(name: str, reducer: Reducer) -> nw.Expr:
-    return nw.col(name) if reducer.none is None else nw.col(name).fill_null(reducer.none)
+def filled(name: str, reducer: Reducer, given: Given) -> nw.Expr:
+    """A value, or what stands for none; whole numbers stay so in every engine."""
+    if reducer.none is None:
+        return nw.col(name)
+    value = nw.col(name).fill_null(reducer.none)
+    is_sum_of_whole = isinstance(reducer, Sum) and given.types[reducer.column].is_integer()
+    is_whole = isinstance(reducer, Count) or is_sum_of_whole
+    return value.cast(nw.Int64) if is_whole else value
 
 
 def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
@@ -89,16 +102,16 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
         rows = rows.with_columns(**has)
     if latest and rows.implementation.is_pyspark():
         rows = rows.with_columns(
-            **{n: in_place(r.column, (told(n), *order)) for n, r in latest.items()}
+            **{weight(n): in_place(r.column, (told(n), *order)) for n, r in latest.items()}
         )
         packed, latest = latest, {}
-        added |= {name: Max(name) for name in packed}
+        added |= {name: Max(weight(name)) for name in packed}
     else:
         packed = {}
     if decayed:
         rows = seen.with_starts(rows)
         day = seen.given.ordinal(seen.given.columns.day(seen.mode))
-        weights = {n: r.weighted(r.column, day, nw.col(START)) for n, r in decayed.items()}
+        weights = {weight(n): r.weighted(r.column, day, nw.col(START)) for n, r in decayed.items()}
         rows, by = rows.with_columns(**weights), [*by, START]
     values = [reducer.first(name) for name, reducer in added.items()]
     values += [reducer.last(name, reducer.column, order) for name, reducer in latest.items()]
@@ -133,7 +146,7 @@ def _of(name: str, place: str) -> str:
 def grouped(rows: Frame, by: list[str], values: list[nw.Expr]) -> Frame:
     """Values of each group; of all rows in one where there are no keys."""
     if not by:
-        return rows.with_columns(nw.lit(0).alias("_all_")).group_by("_all_").agg(*values)
+        return rows.with_columns(nw.lit(0).alias(f"{OWN}all")).group_by(f"{OWN}all").agg(*values)
     return rows.group_by(*by).agg(*values) if values else rows.select(*by).unique(by)
 
 
@@ -141,14 +154,14 @@ def in_order(given: Given, mode: Mode) -> tuple[Frame, tuple[str, ...]]:
     """Rows with columns by which they stand in the canonical order of a mode, and their names."""
     columns = given.columns
     day = columns.day(mode)
-    ordered = {"_day_": nw.col(day)}
+    ordered = {f"{OWN}day": nw.col(day)}
     if columns.certain != columns.possible:
         other = columns.possible if mode == "certain" else columns.certain
-        ordered["_other_"] = given.ordinal(other)
+        ordered[f"{OWN}other"] = given.ordinal(other)
     if columns.seq is not None:
-        ordered["_seq_"] = nw.col(columns.seq)
+        ordered[f"{OWN}seq"] = nw.col(columns.seq)
     if columns.id is not None:
-        ordered["_id_"] = nw.col(columns.id)
+        ordered[f"{OWN}id"] = nw.col(columns.id)
     return given.frame.with_columns(**ordered), tuple(ordered)
 
 
@@ -169,6 +182,9 @@ def keys_of(given: Given, by: Any) -> list[str]:
     require(is_several(by), "by", by, "the name of a column, or several")
     keys = list(by)
     given.need(*keys)
+    if AS_OF in keys or len(set(keys)) < len(keys):
+        expected = f"columns that differ, and none called {AS_OF}, which is the day asked about"
+        raise InputError(Problem("by", shown(keys), expected, "rename it, or leave it out"))
     return keys
 
 
@@ -179,9 +195,48 @@ def checked(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
     for name, reducer in reducers.items():
         where = f"reducer {shown(name)}"
         require(isinstance(reducer, ALL), where, reducer, "a reducer of frames", advice)
-        if name in (AS_OF, *keys, *TEMPORARY):
+        if name in (AS_OF, *keys):
             expected = "a name that is no key, and not as_of"
             raise InputError(Problem(where, shown(name), expected))
         given.need(reducer.column)
+        if isinstance(reducer, Sum | Decayed) and given.types[reducer.column] == nw.String:
+            found = f"text, in column {shown(reducer.column)}"
+            raise InputError(Problem(where, found, "numbers"))
         if isinstance(reducer, SetOf) and len(reducers) > 1:
             raise InputError(Problem(where, "SetOf beside others", "SetOf alone", "ask twice"))
+
+
+def joinable(given: Given, keys: list[str]) -> tuple[Given, list[str], list[nw.Expr]]:
+    """The table with keys that a join finds again, as it finds no null; and how they come back."""
+    made: dict[str, nw.Expr] = {}
+    back, by = [], list[str]()
+    for key in keys:
+        sort = given.types[key]
+        stand_in = _STAND_INS.get(type(sort), _STAND_INS[nw.Int64] if sort.is_integer() else None)
+        filled, is_null = f"{OWN}key_{key}", f"{OWN}null_{key}"
+        if stand_in is None:
+            by.append(key)
+            back.append(nw.col(key))
+            continue
+        made[filled] = nw.col(key).fill_null(stand_in)
+        by.append(filled)
+        if sort != nw.String:
+            made[is_null] = nw.col(key).is_null()
+            by.append(is_null)
+        null = nw.col(filled) == stand_in if sort == nw.String else nw.col(is_null)
+        back.append(nw.when(~null).then(nw.col(filled)).alias(key))
+    frame = given.frame.with_columns(**made) if made else given.frame
+    held = attrs.evolve(given, frame=frame, types=dict(frame.collect_schema()))
+    return held, by, back
+
+
+_STAND_INS: dict[Any, Any] = {
+    nw.String: "\ufdd0",  # which is no character
+    nw.Object: "\ufdd0",
+    nw.Int64: 0,
+    nw.Float64: 0.0,
+    nw.Boolean: False,
+    nw.Date: date(1, 1, 1),
+    nw.Datetime: datetime(1970, 1, 1),
+}
+"""What stands in a key in the place of null, by the type of the key."""

@@ -12,7 +12,7 @@ from pendulum import Date
 from ..arguments import require
 from ..dates.when import Mode
 from ..errors import ExtraError, InputError, MissingError, Problem, shown
-from .needed import nw
+from .needed import OWN, nw
 
 Table = TypeVar("Table")
 """A table of pandas, polars, pyarrow, DuckDB, Ibis or Spark: what is given back is of the kind
@@ -31,15 +31,21 @@ def _is_name(_: object, field: Any, value: object) -> None:
     require(is_right, f"columns: {field.name}", value, "the name of a column")
 
 
+def _names(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 @attrs.frozen(kw_only=True)
 class Columns:
     """Which column of a table says what; the defaults are the columns that `to_table` writes.
 
-    A day is a date, a datetime or ISO text. `date` is short for `certain` and `possible` where a
+    A day is a date, a datetime without a time zone, or ISO text such as 2024-05-19; of a datetime
+    its day counts, as days are whole here. `date` is short for `certain` and `possible` where a
     table has but one day for when it happened. `id=None` says that no row ever takes the place of
-    another, as in most sets of coded events, which spares a look for it. `known=None` says that
-    all rows were always known. `parties` is a column of lists, or the names of several columns
-    that each hold one. Of `revision`, `retracted` and `seq` the default need not be there.
+    another, as in most sets of coded events, which spares a look for it; rows whose id is null
+    would be taken for one. `known=None` says that all rows were always known. `parties` is a
+    column of lists, or the names of several columns that each hold one. Of `revision`, `retracted`
+    and `seq` the default need not be there. Of rows alike in id, known and revision it is any.
 
     >>> Columns(id=None, known="added", date="event_date", parties=("source", "target")).certain
     'event_date'
@@ -61,7 +67,7 @@ class Columns:
     """The day from which it may have happened."""
     seq: str | None = attrs.field(default="seq", validator=_is_name)
     """The order of what happened on one day."""
-    parties: str | tuple[str, ...] = attrs.field(default="parties")
+    parties: str | tuple[str, ...] = attrs.field(default="parties", converter=_names)
     """Who takes part."""
     date: str | None = attrs.field(default=None, validator=_is_name)
     """Both, where a table has one day."""
@@ -74,7 +80,7 @@ class Columns:
     @parties.validator
     def _check_parties(self, _: object, value: object) -> None:
         if not isinstance(value, str):
-            is_right = isinstance(value, tuple) and all(isinstance(name, str) for name in value)
+            is_right = isinstance(value, tuple) and bool(value) and {*map(type, value)} == {str}
             require(is_right, "columns: parties", value, "the name of a column, or a tuple of them")
 
     def day(self, mode: Mode) -> str:
@@ -117,10 +123,31 @@ class Given:
         if collects and frame.implementation.is_polars():
             frame = frame.lazy()
         require(columns is None or isinstance(columns, Columns), "columns", columns, "Columns")
-        return cls(frame, (columns or _DEFAULT).of(types), types, collects)
+        for name in types:
+            if name.startswith(OWN):
+                expected = f"no name that begins with {OWN}"
+                raise InputError(Problem("table", f"a column {shown(name)}", expected, "rename it"))
+        return cls(frame, (columns or _DEFAULT).of(types), types, collects)._in_days()
+
+    def _in_days(self) -> Given:
+        """The same, with a column beside each whose days are no dates: the day as a datetime."""
+        columns, made = self.columns, {}
+        for field in ("known", "until", "certain", "possible"):
+            name = getattr(columns, field)
+            sort = self.types.get(name)
+            if sort is None or sort == nw.Date:
+                continue
+            made[f"{OWN}{field}"] = _day_of(name, sort)
+            columns = attrs.evolve(columns, date=None, **{field: f"{OWN}{field}"})
+        if not made:
+            return self
+        frame = self.frame.with_columns(**made)
+        return Given(frame, columns, dict(frame.collect_schema()), self.collects)
 
     def native(self, frame: Frame) -> Any:
-        """What is given back: of the kind that was given."""
+        """What is given back: of the kind that was given, without what was added to it."""
+        if any(name.startswith(OWN) for name in self.types):
+            frame = frame.drop(*(n for n in frame.collect_schema() if n.startswith(OWN)))
         if self.collects and isinstance(frame, nw.LazyFrame):
             frame = frame.collect()
         return frame.to_native()
@@ -145,43 +172,51 @@ class Given:
     def by(self, name: str, day: Date) -> Any:
         """Whether the day of a column is no later than a day."""
         self.need(name)
-        sort = self.types[name]
-        if sort in (nw.Date, nw.Object):  # objects of Python, as pandas has them
-            return nw.col(name) <= nw.lit(date(day.year, day.month, day.day))
-        following = date.fromordinal(day.toordinal() + 1) if day < Date.max else None
-        if sort == nw.Datetime:
-            if following is None:
-                return ~nw.col(name).is_null()
-            start = datetime(following.year, following.month, following.day)
-            return nw.col(name) < nw.lit(start)
-        if sort == nw.String:
-            return nw.col(name) < nw.lit((following or date.max).isoformat())
-        raise not_days(name, sort)
+        limit = date(day.year, day.month, day.day)
+        if self.types[name] == nw.Date:
+            return nw.col(name) <= nw.lit(limit)
+        return nw.col(name) <= nw.lit(datetime(day.year, day.month, day.day))
 
     def ordinal(self, name: str) -> Any:
         """The number of the day of a column, as `toordinal` counts them; NEVER where it is null."""
-        column = self._date(name)
-        year = column.dt.year() - 1
+        self.need(name)
+        year = nw.col(name).dt.year() - 1
         leaps = year // 4 - year // 100 + year // 400
-        ordinal = year * 365 + leaps + column.dt.ordinal_day()
+        ordinal = year * 365 + leaps + nw.col(name).dt.ordinal_day()
         return ordinal.fill_null(NEVER).cast(nw.Int64)
 
     def month(self, name: str) -> Any:
         """The number of the month of a column since the year 0; NEVER where it is null."""
-        column = self._date(name)
-        return (column.dt.year() * 12 + column.dt.month()).fill_null(NEVER).cast(nw.Int64)
-
-    def _date(self, name: str) -> Any:
-        """A column as dates or datetimes."""
         self.need(name)
-        sort, column = self.types[name], nw.col(name)
-        if sort == nw.String:
-            return column.str.slice(0, 10).str.to_datetime(format="%Y-%m-%d")
-        if sort == nw.Object:
-            return column.cast(nw.Datetime("us"))
-        if sort in (nw.Date, nw.Datetime):
-            return column
+        month = nw.col(name).dt.year() * 12 + nw.col(name).dt.month()
+        return month.fill_null(NEVER).cast(nw.Int64)
+
+    def is_retracted(self, name: str) -> Any:
+        """Whether a row says that its id did not happen; null is no."""
+        self.need(name)
+        sort = self.types[name]
+        if sort.is_numeric():
+            return (nw.col(name) != 0).fill_null(False)
+        if sort not in (nw.Boolean, nw.Object):
+            expected = "True and False"
+            raise InputError(Problem(f"column {shown(name)}", f"values of type {sort}", expected))
+        return (nw.col(name) == nw.lit(True)).fill_null(False)
+
+
+def _day_of(name: str, sort: Any) -> Any:
+    """The day of a column that holds no dates, as a datetime."""
+    if sort == nw.String:
+        return nw.col(name).str.slice(0, 10).str.to_datetime(format="%Y-%m-%d")
+    if sort == nw.Object:  # objects of Python, as pandas has them
+        return nw.col(name).cast(nw.Datetime("us")).dt.truncate("1d")
+    if sort != nw.Datetime:
         raise not_days(name, sort)
+    if sort.time_zone is not None:
+        found = f"datetimes of the time zone {sort.time_zone}"
+        expected = "dates, or datetimes without a time zone"
+        advice = "say which day is meant: convert them, then leave out the zone"
+        raise InputError(Problem(f"column {shown(name)}", found, expected, advice))
+    return nw.col(name).dt.truncate("1d")
 
 
 def not_days(name: str, sort: Any) -> InputError:

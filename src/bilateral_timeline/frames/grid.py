@@ -15,13 +15,12 @@ from ..dates.when import Mode, to_day
 from ..errors import InputError, Problem
 from ..records.values import is_several
 from .columns import Frame, Given, arrow
-from .needed import nw
+from .needed import OWN, nw
 from .rule import SINCE, UNTIL, believed_rows, with_beliefs
 
 AS_OF, KNOWN_BY = "as_of", "known_by"
-POINT, ORDINAL, START = "_point_", "_ordinal_", "_start_"
-ENTER, LEAVE = "_enter_", "_leave_"
-TEMPORARY = (POINT, ORDINAL, START, ENTER, LEAVE)
+POINT, ORDINAL, START = f"{OWN}point", f"{OWN}ordinal", f"{OWN}start"
+ENTER, LEAVE = f"{OWN}enter", f"{OWN}leave"
 """Columns that are added while an answer is worked out: the number of a point, the ordinal of its
 day, that of the first point at which a row is seen, and the numbers of the first point at which it
 is seen and of the next at which it is not."""

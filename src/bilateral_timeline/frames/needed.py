@@ -1,8 +1,12 @@
-"""narwhals, or a word on how to install it."""
+"""narwhals, or a word on how to install it; and what an engine refuses, in the library's errors."""
 
 from __future__ import annotations
 
-from ..errors import ExtraError
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from ..errors import ExtraError, InputError, Problem, TimelineError, cut
 
 try:
     import narwhals as nw
@@ -10,4 +14,30 @@ except ImportError:
     needs = "tables in an engine of yours need narwhals"
     raise ExtraError(f"{needs}: pip install 'bilateral-timeline[frames]'") from None
 
-__all__ = ["nw"]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+OWN = "_bt_"
+"""How the names of columns begin that are added while an answer is worked out."""
+
+
+def in_engine(asked: Callable[P, R]) -> Callable[P, R]:
+    """A question whose engine may refuse it, as it may what is not of the type that is needed."""
+
+    @wraps(asked)
+    def asking(*given: P.args, **named: P.kwargs) -> R:
+        try:
+            return asked(*given, **named)
+        except TimelineError:
+            raise
+        except (ImportError, MemoryError):
+            raise
+        except Exception as error:
+            found = f"{type(error).__name__}: {cut(' '.join(str(error).split()), 300)}"
+            expected = "columns that its engine can work with so"
+            raise InputError(Problem(asked.__name__, found, expected)) from error
+
+    return asking
+
+
+__all__ = ["OWN", "in_engine", "nw"]

@@ -12,13 +12,14 @@ from pendulum import Date
 from ..arguments import KnownBy, Period, known_day, mode_of, period_ends, require
 from ..dates.when import Day, Mode, to_day
 from ..errors import DateError, InputError, Problem
-from .aggregate import at_points, checked, in_order, in_place, keys_of
+from .aggregate import at_points, checked, filled, in_order, in_place, joinable, keys_of
 from .columns import Columns, Frame, Given, Table
 from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
-from .needed import nw
+from .needed import OWN, in_engine, nw
 from .reducers import Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum
 
 
+@in_engine
 def panel(
     table: Table,
     by: str | Iterable[str],
@@ -98,9 +99,9 @@ class Periods:
         if not ends:
             found = f"no {every} that ends after {low} and by {high}"
             raise DateError(Problem("panel: days", found, "one at least"))
-        starts = (low, *ends[:-1])
+        starts = tuple(_start(day, every) for day in ends)
         return cls(
-            tuple(_after(day) for day in starts),
+            starts,
             ends,
             tuple(known_day(known_by, day) for day in ends),
             (first, last),
@@ -130,30 +131,34 @@ def _panel(
     given: Given, keys: list[str], periods: Periods, mode: Mode, reducers: Mapping[str, Reducer]
 ) -> Frame:
     given = given.narrowed((*keys, *(reducer.column for reducer in reducers.values())))
+    given, joined_by, back = joinable(given, keys)
     seen = Seen.of(given, Grid(periods.ends, periods.known), mode)
     during = _during(seen, periods)
     at_end = {n: r for n, r in reducers.items() if isinstance(r, Latest | Decayed)}
     within = {n: r for n, r in reducers.items() if isinstance(r, Count | Sum | Min | Max)}
-    at = [*keys, POINT]
+    at = [*joined_by, POINT]
     parts = []
     if within:
         values = [reducer.first(name) for name, reducer in within.items()]
         parts.append(during.group_by(*at).agg(*values))
     if at_end:
-        parts.append(at_points(seen, keys, at_end))
+        parts.append(at_points(seen, joined_by, at_end))
     for name, reducer in reducers.items():
         if isinstance(reducer, Held):
-            parts.append(_held(given, seen, during, keys, periods, name, reducer))
-    groups = seen.given.frame.select(*keys).unique(keys)
+            parts.append(_held(given, seen, during, joined_by, periods, name, reducer))
+    groups = seen.given.frame.select(*joined_by).unique(joined_by)
     every = groups.join(seen.points.select(POINT, AS_OF), how="cross")
     joined = reduce(lambda one, other: one.join(other, on=at, how="left"), [every, *parts])
-    return joined.select(AS_OF, *keys, *(_told(n, r, periods) for n, r in reducers.items()))
+    values = [_told(name, reducer, periods, given) for name, reducer in reducers.items()]
+    return joined.select(AS_OF, *back, *values)
 
 
-def _told(name: str, reducer: Reducer, periods: Periods) -> nw.Expr:
+def _told(name: str, reducer: Reducer, periods: Periods, given: Given) -> nw.Expr:
     """A value where the table covers it, else null."""
     low, high = periods.ending if isinstance(reducer, Latest | Decayed) else periods.whole
-    value = nw.col(name) if reducer.none is None else nw.col(name).fill_null(reducer.none)
+    value = filled(name, reducer, given)
+    if low == 0 and high == len(periods.ends):
+        return value
     inside = (nw.col(POINT) >= low) & (nw.col(POINT) < high)
     return nw.when(inside).then(value).alias(name)
 
@@ -192,12 +197,21 @@ def _held(
     else:
         last = nw.col(reducer.column).last(order_by=order).alias(name)
         at_ends = rows.group_by(*by).agg(last).select(*keys, POINT, name)
-    both = nw.concat([at_first.filter(~nw.col(name).is_null()), at_ends])
-    is_it = (nw.col(name) == reducer.value).cast(nw.Int64)
-    held = both.with_columns(is_it.alias(name)).group_by(*keys, POINT).agg(nw.col(name).max())
-    return held.with_columns((nw.col(name) == 1).alias(name))
+    at_first = at_first.filter(~nw.col(name).is_null())
+    first_day, other_days = (
+        told.with_columns(
+            (nw.col(name) == reducer.value).cast(nw.Int64).alias(name),
+            nw.lit(is_first).cast(nw.Int64).alias(f"{OWN}told"),
+        )
+        for told, is_first in ((at_first, 1), (at_ends, 0))
+    )
+    held = nw.concat([first_day, other_days]).group_by(*keys, POINT)
+    held = held.agg(nw.col(name).max(), nw.col(f"{OWN}told").max())
+    is_told = (nw.col(name) == 1) | (nw.col(f"{OWN}told") == 1)
+    return held.select(*keys, POINT, nw.when(is_told).then(nw.col(name) == 1).alias(name))
 
 
+@in_engine
 def undirected(table: Table, one: str, other: str) -> Table:
     """The table with the two parties of each row in the order of their names, whoever acts.
 
@@ -230,8 +244,14 @@ def _first(day: Day) -> Date:
 
 
 def _before(day: Date) -> Date:
+    if day == Date.min:
+        raise DateError(Problem("panel: days", str(day), "a day after the first of the calendar"))
     return Date.fromordinal(day.toordinal() - 1)
 
 
-def _after(day: Date) -> Date:
-    return Date.fromordinal(day.toordinal() + 1)
+def _start(end: Date, every: str) -> Date:
+    """The first day of the period that ends on a day."""
+    if every in ("day", "week"):
+        return Date.fromordinal(max(end.toordinal() - (6 if every == "week" else 0), 1))
+    months = {"month": 1, "quarter": 3, "year": 12}[every]
+    return Date(end.year, end.month - months + 1, 1)

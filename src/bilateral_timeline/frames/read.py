@@ -20,7 +20,7 @@ from ..records.stored import JSON
 from ..relations.relationship import Relationship, relationship
 from ..timeline import Timeline
 from .columns import Columns, Given, arrow
-from .needed import nw
+from .needed import in_engine, nw
 from .rule import of_pair
 from .table import PREFIX, flat
 
@@ -95,6 +95,7 @@ def timeline(
     columns: Columns | None = ...,
     read: Callable[[Row], Iterable[Record]] | None = ...,
 ) -> Timeline[S]: ...
+@in_engine
 def timeline(
     table: Any,
     pair: tuple[str, str] | None = None,
@@ -156,7 +157,8 @@ def _all_of(given: Given, found: Any) -> Any:
         return found
     given.need(id)
     if isinstance(given.frame, nw.DataFrame):
-        return given.frame.filter(nw.col(id).is_in(found[id].unique().to_list()))
+        ids = found[id].unique().to_list()
+        return given.frame.filter(nw.col(id).is_in(ids)) if ids else found
     return given.frame.join(found.select(id).unique(id), on=id, how="semi")
 
 
@@ -191,7 +193,7 @@ def _record(row: Row) -> Record:
         plain["revision"] = _whole(revision)
     if sources := row.get("sources"):
         plain["sources"] = _json("sources", sources)
-    if row.get("retracted"):
+    if _truth("retracted", row):
         return from_plain(plain | {"retracted": row.get("reason")})
     made = find_kind(row["kind"]) if isinstance(row.get("kind"), str) else None
     version = row.get("version")
@@ -202,7 +204,7 @@ def _record(row: Row) -> Record:
             plain[name] = held
     if seq := row.get("seq"):
         plain["seq"] = _whole(seq)
-    if row.get("lasting"):
+    if _truth("lasting", row):
         plain["lasting"] = True
     what = row.get("what")
     plain["what"] = _json("what", what) if what is not None else _unflattened(row, made)
@@ -234,6 +236,14 @@ def _json(column: str, text: Any) -> Any:
         raise InputError(
             Problem(f"column {column}", shown(text), "JSON text", str(error))
         ) from None
+
+
+def _truth(column: str, row: Row) -> bool:
+    """Whether a column says yes; null is no."""
+    value = row.get(column)
+    if value is None or value in (True, False):
+        return bool(value)
+    raise InputError(Problem(f"column {column}", shown(value), "true or false"))
 
 
 def _whole(value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from ..arguments import require
-from .needed import nw
+from .needed import OWN, nw
 
 
 def _is_column(_: object, field: Any, value: Any) -> None:
@@ -131,9 +131,11 @@ class Decayed:
 
     def first(self, name: str) -> nw.Expr:
         """Over rows that are weighted."""
-        return nw.col(name).sum()
+        return nw.col(weight(name)).sum().alias(name)
 
-    then = first
+    def then(self, name: str) -> nw.Expr:
+        """Over what the first step gave."""
+        return nw.col(name).sum()
 
 
 @attrs.frozen
@@ -148,9 +150,14 @@ class Held:
     none = None
 
 
+def weight(name: str) -> str:
+    """The column of what a row weighs for a reducer."""
+    return f"{OWN}weight_{name}"
+
+
 def told(name: str) -> str:
     """The column that says whether a row has the value of a reducer."""
-    return f"_told_{name}"
+    return f"{OWN}told_{name}"
 
 
 Reducer = Count | Sum | Min | Max | Latest | SetOf | Decayed | Held

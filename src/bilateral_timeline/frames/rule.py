@@ -12,11 +12,12 @@ from ..dates.when import Day, Mode, to_day
 from ..errors import InputError, Problem, shown
 from ..records.values import is_several
 from .columns import Columns, Frame, Given, Table
-from .needed import nw
+from .needed import OWN, in_engine, nw
 
-SINCE, UNTIL = "since", "until"
+SINCE, UNTIL = f"{OWN}since", f"{OWN}until"
 
 
+@in_engine
 def believed(table: Table, known_by: Day | None = None, *, columns: Columns | None = None) -> Table:
     """The rows that are believed: of each id that of the greatest (known, revision) by a day.
 
@@ -36,6 +37,7 @@ def believed(table: Table, known_by: Day | None = None, *, columns: Columns | No
     return given.native(believed_rows(given, None if known_by is None else to_day(known_by)))  # type: ignore[no-any-return]
 
 
+@in_engine
 def happened(
     table: Table,
     as_of: Day,
@@ -58,6 +60,7 @@ def happened(
     return given.native(rows.filter(given.by(given.columns.day(mode_of(mode)), day)))  # type: ignore[no-any-return]
 
 
+@in_engine
 def between(
     table: Table, a: str, b: str, *, only: bool = False, columns: Columns | None = None
 ) -> Table:
@@ -74,6 +77,7 @@ def between(
     return given.native(of_pair(given, (a, b), "only" if only else "both"))  # type: ignore[no-any-return]
 
 
+@in_engine
 def beliefs(table: Table, *, columns: Columns | None = None) -> Table:
     """The rows with two days more: `since` when each was believed, and `until` before which.
 
@@ -83,17 +87,19 @@ def beliefs(table: Table, *, columns: Columns | None = None) -> Table:
 
     >>> import polars as pl
     >>> told = pl.DataFrame({"id": ["visit", "visit"], "known": ["2024-05-20", "2024-06-02"]})
-    >>> beliefs(told).sort("since").select("since", "until").rows()
-    [('2024-05-20', '2024-06-02'), ('2024-06-02', None)]
+    >>> [str(day) for day in beliefs(told).sort("since")["until"]]
+    ['2024-06-02 00:00:00', 'None']
     """
     given = Given.of(table, columns)
-    for name in (SINCE, UNTIL):
+    for name in {"since", "until"} - {given.columns.known, given.columns.until}:
         if name in given.types:
             found, advice = f"a column {name!r}", "rename it"
             raise InputError(Problem("table", found, "no such column yet", advice))
-    return given.native(with_beliefs(given))  # type: ignore[no-any-return]
+    days = {"since": nw.col(SINCE), "until": nw.col(UNTIL)}
+    return given.native(with_beliefs(given).with_columns(**days).drop(SINCE, UNTIL))  # type: ignore[no-any-return]
 
 
+@in_engine
 def as_then_known(
     table: Table, days: Iterable[Day], *, mode: Mode = "certain", columns: Columns | None = None
 ) -> Table:
@@ -132,10 +138,14 @@ def believed_rows(given: Given, known: Date | None) -> Frame:
         frame = frame.filter(given.by(columns.known, known))
     if columns.until is not None:
         frame = frame.filter(_goes_on(given, columns.until, known))
-    elif columns.id is not None and (order := _ranks(columns)):
+    elif columns.id is not None:
+        if not (order := _ranks(columns)):
+            found, expected = "neither known nor revision", "one of them, to choose among rows"
+            advice = "give id=None if no row takes another's place"
+            raise InputError(Problem("columns", found, expected, advice))
         frame = frame.unique(columns.id, keep="last", order_by=order)
     if columns.retracted is not None:
-        frame = frame.filter(~nw.col(columns.retracted))
+        frame = frame.filter(~given.is_retracted(columns.retracted))
     return frame
 
 
@@ -160,7 +170,7 @@ def with_beliefs(given: Given) -> Frame:
         following = known.shift(-1).over(columns.id, order_by=_ranks(columns))
         frame = frame.with_columns(following.alias(UNTIL))
     if columns.retracted is not None:
-        frame = frame.filter(~nw.col(columns.retracted))
+        frame = frame.filter(~given.is_retracted(columns.retracted))
     return frame.filter(nw.col(UNTIL).is_null() | (nw.col(UNTIL) > nw.col(SINCE)))
 
 
