@@ -159,7 +159,7 @@ def test_of_few_events_few_trees_are_kept() -> None:
     timeline = log_of(SIZES.scan).timeline()
     for number in range(100):
         timeline.events(known_by=day(number))
-    assert len(trees_of(timeline)) == FEW
+    assert trees_of(timeline) == list(range(100 - FEW, 100))
 
 
 @pytest.mark.parametrize("mode", ["certain", "possible"])
@@ -170,6 +170,19 @@ def test_what_ceased_to_be_believed_is_told_before_any_tree_was_asked_for(mode: 
     (one,) = held.ceased(END, day(5).toordinal(), mode)
     assert one[1].id == "e1"
     assert not list(held.ceased(END, day(9).toordinal(), mode))
+
+
+def test_a_tree_that_was_asked_for_stays_longer_than_those_on_the_way_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    timeline = log_of(1024).timeline()
+    monkeypatch.setattr(SIZES, "kept", 5)
+    for number, after in ((255, 4), (256, 5), (257, 5), (258, 5), (259, 5)):
+        assert len(timeline.events(known_by=day(number))) == number + 1
+        assert len(trees_of(timeline)) == after
+    assert trees_of(timeline) == [255, 256, 257, 258, 259]
+    assert known(timeline, 260) == 261
+    assert trees_of(timeline) == [256, 257, 258, 259, 260]
 
 
 # -- how they are made ------------------------------------------------------------------------

@@ -446,6 +446,21 @@ def test_an_error_of_two_summaries_names_no_event() -> None:
     assert not hasattr(error.value, "__notes__")
 
 
+def test_a_step_that_changes_what_it_was_given_is_refused_and_one_that_does_not_is_not() -> None:
+    def pure(state: dict[str, Any], event: bt.Event) -> dict[str, Any]:
+        return {**state, "n": state["n"] + 1, "held": [*state["held"], event.id]}
+
+    def impure(state: dict[str, Any], event: bt.Event) -> dict[str, Any]:
+        state["held"].append(event.id)
+        return dict(state)
+
+    timeline, start = log_of(3).timeline(), {"n": 0, "held": list[str]()}
+    found = timeline.project(bt.Projection(start, pure), as_of=LAST)
+    assert found == {"n": 3, "held": ["e0", "e1", "e2"]}
+    with pytest.raises(bt.InputError, match="changed the state it was given"):
+        timeline.project(bt.Projection(start, impure), as_of=LAST)
+
+
 # -- memories ---------------------------------------------------------------------------------
 
 
