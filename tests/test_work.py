@@ -220,6 +220,15 @@ def test_a_history_begins_with_the_first_day_of_the_calendar() -> None:
         assert list(run) == [run[at] for at in range(3)] == expected
 
 
+def test_many_events_of_the_first_day_of_the_calendar_belong_to_their_keys() -> None:
+    log = log_of(3)
+    log.append(*(event(0, id=f"old{n}", when="0001-01-01") for n in range(3 * SIZES.leaf)))
+    for mode in ("certain", "possible"):
+        where: Any = {"as_of": LAST, "mode": mode}
+        number = log.timeline().project(bt.Keyed(harbour, bt.Count()), **where)["north"]
+        assert number == log.timeline().project(bt.Count(), **where) == 3 + 3 * SIZES.leaf
+
+
 def test_the_undecided_are_found_without_reading_what_is_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
