@@ -150,6 +150,11 @@ def test_a_log_that_grows_takes_over_the_trees_of_the_past() -> None:
     kept = log.timeline()._index._versions._kept
     log.append(event("x", 500))
     assert log.timeline()._index._versions._kept is kept
+    log.retract("e400", known=day(501), reason="wrong")
+    gone = log.timeline()._index._versions._ceased["certain"]
+    log.append(event("y", 502))
+    assert log.timeline()._index._versions._ceased["certain"] is gone
+    assert [one.event.id for one in gone] == ["e400"]
     log.append(event("late", 240))
     assert trees_of(log.timeline()) == [at for at in held if at < 240]
     assert known(log.timeline(), 250) == 252
@@ -159,7 +164,9 @@ def test_of_few_events_few_trees_are_kept() -> None:
     timeline = log_of(SIZES.scan).timeline()
     for number in range(100):
         timeline.events(known_by=day(number))
-    assert len(trees_of(timeline)) == FEW
+    assert trees_of(timeline) == list(range(100 - FEW, 100))
+    held, at = timeline._index._versions, day(99).toordinal()
+    assert held.tree("certain", at) is held.tree("certain", at)
 
 
 @pytest.mark.parametrize("mode", ["certain", "possible"])
@@ -170,6 +177,19 @@ def test_what_ceased_to_be_believed_is_told_before_any_tree_was_asked_for(mode: 
     (one,) = held.ceased(END, day(5).toordinal(), mode)
     assert one[1].id == "e1"
     assert not list(held.ceased(END, day(9).toordinal(), mode))
+
+
+def test_a_tree_that_was_asked_for_stays_longer_than_those_on_the_way_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    timeline = log_of(1024).timeline()
+    monkeypatch.setattr(SIZES, "kept", 5)
+    for number, after in ((255, 4), (256, 5), (257, 5), (258, 5), (259, 5)):
+        assert len(timeline.events(known_by=day(number))) == number + 1
+        assert len(trees_of(timeline)) == after
+    assert trees_of(timeline) == [255, 256, 257, 258, 259]
+    assert known(timeline, 260) == 261
+    assert trees_of(timeline) == [256, 257, 258, 259, 260]
 
 
 # -- how they are made ------------------------------------------------------------------------
@@ -232,6 +252,13 @@ def test_the_history_is_made_once_and_a_change_is_worked_into_it(
     assert known(log.timeline(), 20) == 21
     assert made[0] <= 500 + 2 * 10 + 2 * 2
     log.timeline()._index._check()
+    monkeypatch.setattr(SIZES, "waiting", 3)
+    held = []
+    for number in range(600, 605):
+        held.append(log.timeline()._index._versions._history is not None)
+        log.append(event(f"e{number}", number))
+    assert held == [True, True, True, True, False]  # three changes wait, and a fourth does not
+    assert known(log.timeline(), 602) == log.position - 1 - 2
 
 
 # -- states within a branch -------------------------------------------------------------------

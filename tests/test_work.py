@@ -220,6 +220,15 @@ def test_a_history_begins_with_the_first_day_of_the_calendar() -> None:
         assert list(run) == [run[at] for at in range(3)] == expected
 
 
+def test_many_events_of_the_first_day_of_the_calendar_belong_to_their_keys() -> None:
+    log = log_of(3)
+    log.append(*(event(0, id=f"old{n}", when="0001-01-01") for n in range(3 * SIZES.leaf)))
+    for mode in ("certain", "possible"):
+        where: Any = {"as_of": LAST, "mode": mode}
+        number = log.timeline().project(bt.Keyed(harbour, bt.Count()), **where)["north"]
+        assert number == log.timeline().project(bt.Count(), **where) == 3 + 3 * SIZES.leaf
+
+
 def test_the_undecided_are_found_without_reading_what_is_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -444,6 +453,21 @@ def test_an_error_of_two_summaries_names_no_event() -> None:
     with pytest.raises(ValueError, match="too many") as error:
         timeline.as_of(LAST)
     assert not hasattr(error.value, "__notes__")
+
+
+def test_a_step_that_changes_what_it_was_given_is_refused_and_one_that_does_not_is_not() -> None:
+    def pure(state: dict[str, Any], event: bt.Event) -> dict[str, Any]:
+        return {**state, "n": state["n"] + 1, "held": [*state["held"], event.id]}
+
+    def impure(state: dict[str, Any], event: bt.Event) -> dict[str, Any]:
+        state["held"].append(event.id)
+        return dict(state)
+
+    timeline, start = log_of(3).timeline(), {"n": 0, "held": list[str]()}
+    found = timeline.project(bt.Projection(start, pure), as_of=LAST)
+    assert found == {"n": 3, "held": ["e0", "e1", "e2"]}
+    with pytest.raises(bt.InputError, match="changed the state it was given"):
+        timeline.project(bt.Projection(start, impure), as_of=LAST)
 
 
 # -- memories ---------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ def _receased(old: list[Ceased], amended: Amended, mode: Mode) -> list[Ceased]:
     if len(adds) > len(new):
         return sorted([*new, *adds])
     for one in adds:
-        insort(new, one, key=_KEY)
+        insort(new, one)
     return new
 
 
