@@ -110,6 +110,7 @@ def test_import_says_what_is_new_changed_gone_and_passed_over(run: Run, tmp_path
         "unchanged": 3,
         "skipped": {},
         "kept": 0,
+        "left": [],
         "work": "icews-2",
         "problems": [],
     }

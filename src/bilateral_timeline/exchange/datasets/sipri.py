@@ -183,7 +183,7 @@ def _number(row: Row, column: str, at_least: int | None = None) -> Quantity | No
     if text in MISSING:
         return None if at_least is None else Quantity(at_least, unit="pieces")
     bare = text.strip("()? ").removesuffix(".0").replace(",", "")
-    if not (bare.isascii() and bare.isdigit()):
+    if not (bare.isascii() and bare.isdigit() and len(bare) < 16):
         row.refuse(column, "a whole number, or nothing where it is not known")
     number = int(bare)
     return Quantity(best=number, unit="pieces") if number or at_least is None else None
