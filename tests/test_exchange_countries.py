@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import bilateral_timeline as bt
 from bilateral_timeline import exchange
-from bilateral_timeline.exchange.countries import SCHEMES, countries, find_country, name_of
+from bilateral_timeline.exchange.countries import SCHEMES, _found, countries, find_country, name_of
 
 FACTS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "data" / "countries.json").read_text("utf-8")
@@ -183,3 +183,9 @@ def test_every_scheme_can_be_asked_both_ways() -> None:
         assert exchange.country(code, scheme) == "IR"
     day = date(1979, 4, 1) + timedelta(days=1)
     assert exchange.code("IR", "gw", on=day) == "630"
+
+
+def test_names_that_files_hold_do_not_fill_the_memory() -> None:
+    for number in range(70_000):
+        assert find_country(f"no country {number}", "cow-letters") is None
+    assert _found.cache_info().currsize <= 65_536

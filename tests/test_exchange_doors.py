@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import bilateral_timeline as bt
 from bilateral_timeline import exchange
 from bilateral_timeline.exchange.datasets import dataset
+from exchange_files import put
 
 junk: st.SearchStrategy[Any] = st.sampled_from(
     [None, 5, -1.5, True, "", "x", "\0", "2020-13", b"x", [], {}, (1,), object(), [[]], "icews"]
@@ -75,3 +77,21 @@ def test_every_data_set_says_what_it_is() -> None:
         assert all((held.title, held.author, held.publisher, held.url.startswith("https://")))
         work = exchange.work(name, version="1.0", known="2020-01-01")
         assert (work.id, work.type) == (f"{name}-1-0", "dataset")
+
+
+@pytest.mark.parametrize("lenient", ["no", "", 0, 1, None])
+def test_what_is_no_truth_value_is_not_taken_for_one(tmp_path: Path, lenient: Any) -> None:
+    asked = {"version": "1", "known": "2030-01-01", "lenient": lenient}
+    with pytest.raises(bt.InputError, match=r"lenient: found .* expected True or False"):
+        exchange.read("icews", tmp_path / "f.csv", **asked)
+    with pytest.raises(bt.InputError, match=r"lenient: found .* expected True or False"):
+        exchange.update(bt.EventLog(), "icews", tmp_path / "f.csv", **asked)
+
+
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_a_member_is_one_of_a_zip_alone(tmp_path: Path, ending: str) -> None:
+    path = put(tmp_path / f"f.csv{ending}", "Event ID,Event Date\n")
+    for member, told in (("x.csv", "expected none, as the file is no .zip"), (3, "the name of a")):
+        asked: dict[str, Any] = {"version": "1", "known": "2030-01-01", "member": member}
+        with pytest.raises(bt.InputError, match=f"member: .*{told}"):
+            list(exchange.read("icews", path, **asked))

@@ -169,3 +169,53 @@ def test_an_edition_goes_into_a_log_on_disk(tmp_path: Path) -> None:
     with bt.open_log(tmp_path / "log.db") as log:
         told = update(log, edition(tmp_path, 2, [row(1, "042")]))
         assert (told.unchanged, told.retracted, believed_ids(log)) == (1, 1, ["icews-20140302-1"])
+
+
+def curated(id: str, *sources: bt.Citation, revision: int = 0, cameo: str = "100") -> bt.Event:
+    what = Interaction(cameo=cameo, actor="RU", target="IR")
+    return bt.Event(
+        id=id, revision=revision, when="2014-03-02", known="2020-02-10", what=what, sources=sources
+    )
+
+
+PAPER = bt.Citation("a-daily-report", known="2030-01-01")
+
+
+@given(table=st.dictionaries(ids, contents, max_size=5), mine=st.sets(ids), gone=st.sets(ids))
+def test_no_edition_changes_what_somebody_else_wrote_last(
+    tmp_path_factory: pytest.TempPathFactory,
+    table: dict[int, tuple[str, str]],
+    mine: set[int],
+    gone: set[int],
+) -> None:
+    folder, log = tmp_path_factory.mktemp("curated"), bt.EventLog()
+    update(log, edition(folder, 1, [row(id, "036") for id in (1, 2, 3)]))
+    new = curated("icews-report-of-mine", PAPER)
+    log.append(new)
+    for id in mine:
+        both = (bt.Citation("icews-1"), PAPER) if id < 3 else (PAPER,)
+        log.append(curated(f"icews-20140302-{id}", *both, revision=int(id <= 3)))
+    for id in gone - mine:
+        log.append(
+            bt.Retraction(
+                id=f"icews-20140302-{id}",
+                revision=1,
+                known="2020-02-10",
+                reason="It was another.",
+                sources=[PAPER],
+            )
+        )
+    before = {id: log.timeline().history(f"icews-20140302-{id}") for id in mine | gone}
+    told = update(log, edition(folder, 2, [row(id, *content) for id, content in table.items()]))
+    assert {id: log.timeline().history(f"icews-20140302-{id}") for id in mine | gone} == before
+    assert log.timeline().history(new.id) == (new,)
+    assert {*told.left} == {f"icews-20140302-{id}" for id in (mine | gone) & {*table}}
+    assert told.retracted == len({1, 2, 3} - mine - gone - {*table})
+
+
+def test_a_work_that_only_sounds_like_an_edition_is_none(tmp_path: Path) -> None:
+    memoir = bt.Source(id="icews-memoir", title="How It Was Coded", known="2030-01-01")
+    log = bt.EventLog([memoir])
+    log.append(curated("icews-report-of-mine", bt.Citation("icews-memoir", "p. 3")))
+    told = update(log, edition(tmp_path, 1, [row(1, "042")]), during=None)
+    assert (told.added, told.retracted, told.left) == (1, 0, ())

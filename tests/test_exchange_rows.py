@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tracemalloc
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -202,3 +203,16 @@ def test_no_row_is_held_when_the_next_is_read(tmp_path: Path) -> None:
         assert tracemalloc.get_traced_memory()[1] < 500_000
     finally:
         tracemalloc.stop()
+
+
+def test_a_quote_that_is_not_closed_is_told_in_clear_words(tmp_path: Path) -> None:
+    before = csv.field_size_limit(100)
+    try:
+        found, problems = read(put(tmp_path / "f.csv", 'Key,Day\na,1\n"' + "b" * 200 + "\n"))
+    finally:
+        csv.field_size_limit(before)
+    assert [row["Key"] for row in found] == ["a"]
+    assert problems[0] == (
+        "row 3: found a cell of more than 134,217,728 letters; expected a shorter one; "
+        "is a quote not closed before it?"
+    )

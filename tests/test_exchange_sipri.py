@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from made_rows import events_of, problems, table, told
+from bilateral_timeline import exchange
+from made_rows import events_of, problems, table, told, written
 
 Row = dict[str, Any]
 PAIR = ("RU", "IN")
@@ -197,3 +198,29 @@ def test_the_last_cell_of_a_line_may_have_one_sign_more() -> None:
     )
     (ordered,) = events_of("sipri", text)
     assert ordered.what.licence is True
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.sampled_from(["1998", "1999"])), max_size=5),
+    st.randoms(),
+)
+def test_no_order_of_rows_changes_what_a_file_tells(
+    came: list[tuple[int, str]], random: Any
+) -> None:
+    for form, rows in (
+        (old_file, [old(number, 4, year) for number, year in came]),
+        (new_file, [row(1, year, number) for number, year in came]),
+    ):
+        swapped = [*rows]
+        random.shuffle(swapped)
+        if rows:
+            assert events_of("sipri", form(swapped)) == events_of("sipri", form(rows))
+
+
+def test_an_edition_with_its_rows_in_another_order_changes_nothing() -> None:
+    rows, log = [old(4, 4, "1999"), old(4, 4, "1998")], bt.EventLog()
+    for version, held in (("1", rows), ("2", rows[::-1])):
+        with written(old_file(held)) as (path,):
+            known = f"203{version}-01-01"
+            told = exchange.update(log, "sipri", path, version=version, known=known)
+    assert (told.added, told.corrected, told.retracted, told.unchanged) == (0, 0, 0, 4)

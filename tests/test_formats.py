@@ -18,6 +18,7 @@ from bilateral_timeline.records.codec import from_plain, to_text
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.stored import from_json
 from bilateral_timeline.testing import bodies, histories
+from exchange_files import put
 from running import shipped
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=9) | st.sampled_from(
@@ -218,6 +219,54 @@ def test_after_a_hundred_problems_it_says_that_it_stops(folder: Path) -> None:
         read_csv(path)
     assert len(error.value.problems) == 101
     assert error.value.problems[-1].where == f"{path}: row 102 on"
+
+
+@pytest.mark.parametrize("letters", [131_072, 131_073, 200_000])
+def test_a_text_of_any_length_comes_back(folder: Path, letters: int) -> None:
+    held = event(note="n" * letters, title="=" * letters)
+    write("csv", log_of(held), folder / "long.csv")
+    assert read_csv(folder / "long.csv") == (held,)
+
+
+@given(st.integers(1 - 10**100, 10**100 - 1) | st.sampled_from([10**16, -(10**99)]))
+def test_a_number_of_any_size_comes_back(folder: Path, seq: int) -> None:
+    held = event(seq=seq)
+    write("csv", log_of(held), folder / "number.csv")
+    assert read_csv(folder / "number.csv") == (held,)
+
+
+def test_a_number_too_long_is_refused_by_row_and_column(folder: Path) -> None:
+    path = folder / "digits.csv"
+    path.write_text(f"id,kind,when,known,seq\na,eclipse,2024,2024,{'9' * 5_000}\n", "utf-8")
+    with pytest.raises(bt.ChronicleError) as error:
+        read_csv(path)
+    (problem,) = error.value.problems
+    assert problem.where == f"{path}: row 2, column 'seq'"
+    assert problem.expected == "a whole number of at most 100 digits"
+
+
+def test_a_first_line_of_many_letters_is_no_header(folder: Path) -> None:
+    path = folder / "letters.csv"
+    path.write_text("x" * 200_000 + "\n", "utf-8")
+    with pytest.raises(bt.ChronicleError) as error:
+        read_csv(path)
+    (problem,) = error.value.problems
+    assert problem.expected == "the columns 'id', 'kind', 'when', 'known' too"
+    assert len(str(problem)) < 2_000
+
+
+@pytest.mark.parametrize("ending", ["", ".gz", ".zip"])
+@pytest.mark.parametrize("name", ["cited_known", "Cited-Known", "cited known"])
+def test_columns_are_known_by_any_spelling_and_slips_are_told(
+    folder: Path, name: str, ending: str
+) -> None:
+    head, line = f"id,kind,when,known,works,{name}", "visit,eclipse,2024-05-19,2024-05-20,w"
+    path = put(folder / f"spelt.csv{ending}", f"{head}\n{line},2024-06-01\n")
+    assert read_csv(path) == (event(sources=[bt.Citation("w", known="2024-06-01")]),)
+    slips = f"{head},titel,KNOWN,\n{line},2024-06-01,A title,2024,\n"
+    with pytest.raises(bt.ChronicleError) as error:
+        read_csv(put(folder / f"slips.csv{ending}", slips))
+    assert [problem.path for problem in error.value.problems] == ["titel", "KNOWN", ""]
 
 
 # -- CloudEvents -----------------------------------------------------------------------------

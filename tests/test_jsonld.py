@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import bilateral_timeline as bt
 from bilateral_timeline.exchange.formats import write
@@ -117,3 +118,17 @@ def test_it_expands_by_the_algorithm_of_json_ld(folder: Path) -> None:
     assert [party["@id"] for party in listed["@list"]] == [f"{BASE}party/A%20B"]
     (body,) = found[f"{BASE}terms/body"]
     assert body == {"@type": "@json", "@value": {"total": 1.5}}
+
+
+ODD = [*' <>"{}|\\^`', "\n", "\t", "\x00", "\x7f", "\u00a0", "\u2028", "\ud800"]
+
+
+@given(st.sampled_from(ODD), st.integers(0, 20))
+def test_a_base_that_is_no_absolute_iri_is_refused(folder: Path, odd: str, at: int) -> None:
+    base, path = "https://example.org/", folder / "based.json"
+    write("jsonld", bt.EventLog().timeline(), path, base=base)
+    before = path.read_bytes()
+    for wrong in (base[:at] + odd + base[at:], base[8:], f"1{base}", f":{base}", ""):
+        with pytest.raises(bt.InputError, match=r"write: base: .* absolute IRI"):
+            write("jsonld", bt.EventLog().timeline(), path, base=wrong)
+    assert path.read_bytes() == before

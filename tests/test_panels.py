@@ -217,6 +217,7 @@ def test_a_value_that_never_held_is_told_beside_with_what_is_near(run: Run) -> N
             "memberships.sco, which is a part of the state; expected the path of",
         ),
         (["commitments.su-35.promised=24"], "which is an amount; expected the path of words"),
+        (["evidence="], "panel: found 'evidence=', without a value; expected PATH=VALUE, or PATH"),
         (["evidence", "--acts"], "panel: found --acts and a PATH; expected one of the two"),
         (["memberships.sco.IR.status", "--undirected"], "found --undirected without --acts"),
         (["memberships.sco.IR.status", "--covered", "2023", "2024"], "found --covered without"),
@@ -410,3 +411,16 @@ def test_without_what_the_acts_need_it_is_said_what_to_install(
     ran = run("panel", "--acts", "--from", log)
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert "pip install 'bilateral-timeline[frames]'" in ran.err
+
+
+def test_acts_of_less_than_a_period_need_the_days_that_are_covered(
+    run: Run, tmp_path: Path
+) -> None:
+    asked = ["panel", "--acts", "--from", written(tmp_path / "log.jsonl", ACTS[0])]
+    advice = "--covered FIRST LAST says of which days the log tells all"
+    ran = run(*asked)
+    assert (ran.code, ran.out, "found no month that ends after" in ran.err) == (2, "", True)
+    assert advice in ran.err
+    given = run(*asked, "--after", "2001-02", "--until", "2001-02")
+    assert (given.code, advice in given.err) == (2, False)
+    assert len(run(*asked, "--covered", "2001-01", "2001-01").lines) == 2

@@ -179,3 +179,12 @@ def test_a_work_without_a_day_is_refused(folder: Path) -> None:
         read_timelinejs(folder / "in.cvs", source=WORK)
     with pytest.raises(bt.ChronicleError, match="the columns 'Year' too"):
         read_timelinejs(sheet(folder, "Headline", "One"), source=WORK)
+
+
+def test_a_number_of_too_many_digits_is_refused_in_clear_words(folder: Path) -> None:
+    path = folder / "digits.json"
+    path.write_text('{"events": [{"start_date": {"year": ' + "1" * 5_000 + "}}]}", "utf-8")
+    with pytest.raises(bt.ChronicleError) as error:
+        read_timelinejs(path, source=WORK)
+    (problem,) = error.value.problems
+    assert (problem.file, problem.found) == (str(path), "a number of 5,000 digits")

@@ -110,6 +110,7 @@ def test_import_says_what_is_new_changed_gone_and_passed_over(run: Run, tmp_path
         "unchanged": 3,
         "skipped": {},
         "kept": 0,
+        "left": [],
         "work": "icews-2",
         "problems": [],
     }
@@ -274,6 +275,7 @@ def test_where_an_import_cannot_go_is_told(run: Run, tmp_path: Path) -> None:
         ran = run("import", "icews", path, "--into", into, *EDITION)
         assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
         assert told in ran.err
+        assert ("a file that ends in .db takes in one after another" in ran.err) == (into == held)
     missing = run("import", "icews", tmp_path / "2.csv", "--into", tmp_path / "new.db", *EDITION)
     assert (missing.code, "near it: 1.csv" in missing.err) == (2, True)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["1.csv", "held.jsonl"]

@@ -116,3 +116,9 @@ def test_parsers_of_bibtex_read_the_works_of_the_shipped_chronicle(folder: Path)
     assert len(read.failed_blocks) == 0
     titles = {entry.key: re.sub("[{}]", "", entry["title"]) for entry in read.entries}
     assert titles == {work.id: work.title for work in shipped().coverage.sources}
+
+
+@pytest.mark.parametrize("format", ["csl", "bibtex"])
+def test_where_there_are_no_events_none_are_left_out(folder: Path, format: str) -> None:
+    told = write(format, bt.EventLog().timeline(), folder / "none")
+    assert str(told) == f"{format}: 0 events, 0 works"

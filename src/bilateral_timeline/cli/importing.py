@@ -101,7 +101,7 @@ def _import(options: argparse.Namespace) -> int:
         return 2
     if options.json:
         told = {name: getattr(done, name) for name in _COUNTS}
-        told |= {"skipped": dict(done.skipped), "kept": done.kept}
+        told |= {"skipped": dict(done.skipped), "kept": done.kept, "left": list(done.left)}
         told |= {"work": work and work.id, "problems": [*map(plain_problem, done.problems)]}
         print_answer(told)
     else:
@@ -173,6 +173,12 @@ def _told_of(done: exchange.Update, work: Source | None, into: str) -> Iterator[
     if done.kept:
         those = f"{number_of(done.kept, 'event')} of the log that no row tells"
         yield Line(f"{those}: not retracted, as a row that cannot be read may tell them.")
+    if done.left:
+        those = f"{number_of(len(done.left), 'event')} that the file tells otherwise"
+        yield Line(f"{those}: left as they are, as another than it has the last word on them:")
+        yield from (Line(id, depth=1) for id in done.left[:_MOST])
+        if len(done.left) > _MOST:
+            yield Line(f"and {len(done.left) - _MOST:,} more, which --json tells", depth=1)
 
 
 IMPORTING: Mapping[str, Callable[[argparse.Namespace], int]] = {"import": _import}

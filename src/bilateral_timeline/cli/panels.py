@@ -11,9 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
+import attrs
+
 from ..arguments import Period
 from ..coding.codes import SCALES
-from ..errors import InputError, Problem
+from ..errors import DateError, InputError, Problem
 from ..files.chronicle import load_chronicle, opened_log
 from ..records.codec import plain
 from ..views.panel import panel
@@ -105,7 +107,10 @@ def _of_acts(options: argparse.Namespace) -> int:
             found = acts(log, scale=options.scale or "goldstein", parties=options.pair or ())
         begin("panel")
         covered = None if options.covered is None else (options.covered[0], options.covered[1])
-        told = found.panel(covered=covered, directed=not options.undirected, **_asked(options))
+        try:
+            told = found.panel(covered=covered, directed=not options.undirected, **_asked(options))
+        except DateError as error:
+            raise DateError(*(_advised(one, options) for one in error.problems)) from None
     for why, number in sorted(found.left_out.items()):
         say(f"left out: {number_of(number, 'record')} {why}", name="")
     if found.unscored:
@@ -119,6 +124,14 @@ def _of_acts(options: argparse.Namespace) -> int:
         say(f"covered: {first} to {last}, from the first act to the last; {advice}", name="")
     rows = zip(*(column.to_pylist() for column in told.columns), strict=True)
     return _print(told.column_names, rows, options.json)
+
+
+def _advised(problem: Problem, options: argparse.Namespace) -> Problem:
+    """A problem with days that nobody gave, with how to give them."""
+    if problem.where != "panel: days" or options.after is not None or options.until is not None:
+        return problem
+    advice = "--covered FIRST LAST says of which days the log tells all; a shorter --every may do"
+    return attrs.evolve(problem, advice=advice)
 
 
 def _asked(options: argparse.Namespace) -> dict[str, Any]:

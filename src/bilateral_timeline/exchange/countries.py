@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -141,7 +141,7 @@ def find_country(code: str, scheme: str) -> str | None:
     return _found(code, scheme) or None
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _found(code: str, scheme: str) -> str:
     if scheme == "name":
         code = _folded(code)
@@ -216,7 +216,7 @@ def _by_party() -> Mapping[str, Country]:
     return {held.code: held for held in countries() if held.code}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def name_of(party: str) -> str:
     """What a party is called in a title; its code where the table does not have it."""
     held = _by_party().get(party)

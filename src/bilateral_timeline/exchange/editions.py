@@ -18,7 +18,7 @@ from ..files.filled import take_in
 from ..log import EventLog
 from ..records.events import Citation, Event, Record, Retraction, Source, as_when
 from .datasets.reader import UNREAD, Reading, Told
-from .named import MODULES
+from .membership import is_by_edition, is_edition, lies_in, of_dataset
 from .reading import read
 
 
@@ -39,6 +39,9 @@ class Update:
     """The rows that gave no event, by the reason."""
     kept: int = 0
     """Not told, and yet not retracted: a row that cannot be read may tell them."""
+    left: tuple[str, ...] = ()
+    """The ids of events that the file tells otherwise than the log, where another than an edition
+    wrote the newest record, such as a curator: they stay as they are."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with rows that cannot be read, the first hundred of them."""
 
@@ -65,6 +68,8 @@ def update(
     that is new is an event as `read` gives it. All is appended at once, or nothing; with it, a log
     in a store keeps the edition as a work.
 
+    Only what an edition wrote last, a record that cites it alone, is corrected or retracted. What
+    another wrote, such as a curator, stays; where the file tells otherwise, its id is in `left`.
     What is gone is looked for among the events that the file could hold: of these `parties`,
     and within `during` where the file holds only a period, such as a year. A data set whose
     files are parts of it needs `during` once the log holds any of it; without, the file is the
@@ -121,6 +126,7 @@ def update(
         rows=reading.rows,
         skipped=dict(reading.skipped),
         kept=0 if is_whole else len(gone),
+        left=tuple(held.left),
         problems=tuple(reading.problems),
     )
 
@@ -136,19 +142,26 @@ class _Held:
         self.newest: dict[str, Record] = {}
         self.revisions: dict[str, int] = {}
         self.told_of: dict[str, Event] = {}
+        self.left: list[str] = []
         for entry in log.stream():
             record = entry.record
             if of_dataset(record.id) == reading.dataset.name:
-                self._hold(record)
-        self.period = _period(reading, during, bool(self.newest))
+                self._hold(record, log._works)
+        self.own = {
+            id
+            for id, record in self.newest.items()
+            if is_by_edition(record, reading.dataset, log._works)
+        }
+        self.period = _period(reading, during, bool(self.own))
 
-    def _hold(self, record: Record) -> None:
+    def _hold(self, record: Record, works: Mapping[str, Source]) -> None:
         before = self.newest.get(record.id, record)
         self.newest[record.id] = max(before, record, key=lambda one: one.rank)
         last = self.revisions.get(record.id, record.revision)
         self.revisions[record.id] = max(last, record.revision)
         for cited in record.sources:
-            if cited.known is not None and cited.known > self.day:
+            is_later = cited.known is not None and cited.known > self.day
+            if is_later and is_edition(cited.source, self.reading.dataset, works):
                 found = f"an edition of {self.day}, after that of {cited.known} ({cited.source})"
                 expected = "editions in the order of their days"
                 raise InputError(Problem("update: known", found, expected))
@@ -164,10 +177,13 @@ class _Held:
         held = self.newest.get(event.id)
         if held is None:
             return "added", event
+        if isinstance(held, Event) and _content(held) == _content(event):
+            return "unchanged", None
+        if event.id not in self.own:
+            self.left.append(event.id)
+            return "left", None
         if isinstance(held, Retraction):
             return "added", self._again(event, held)
-        if _content(held) == _content(event):
-            return "unchanged", None
         return "corrected", self._again(event, held)
 
     def _again(self, event: Event, held: Record) -> Event:
@@ -181,9 +197,9 @@ class _Held:
         """A retraction of each event that the file could hold and does not."""
         asked, counts = self.reading.parties, self.reading.counts
         for id, held in self.newest.items():
-            if isinstance(held, Retraction) or id in self.told_of:
+            if isinstance(held, Retraction) or id in self.told_of or id not in self.own:
                 continue
-            if (not asked or counts(held.parties)) and _lies_in(held.when, self.period):
+            if (not asked or counts(held.parties)) and lies_in(held.when, self.period):
                 yield Retraction(
                     id=id,
                     revision=self.revisions[id] + 1,
@@ -221,28 +237,10 @@ def take_all(
     )
 
 
-def of_dataset(id: str) -> str:
-    """The data set of the id of an event; empty where it is of none.
-
-    >>> of_dataset("icews-20140101-20718170")
-    'icews'
-    """
-    names = (name for name in MODULES if id.startswith(f"{name}-"))
-    return max(names, key=len, default="")
-
-
 def _content(event: Event) -> tuple[Any, ...]:
     """What an edition tells of an event, whatever the edition."""
     cited = [(one.locator, one.via, one.stance) for one in event.sources]
     return event.when, event.what, event.title, event.parties, event.lasting, cited
-
-
-def _lies_in(when: When, period: When | None) -> bool:
-    if period is None:
-        return True
-    first, last, low, high = period.earliest, period.latest, when.earliest, when.latest
-    after = first is None or (low is not None and low >= first)
-    return after and (last is None or (high is not None and high <= last))
 
 
 def _period(reading: Reading, during: Any, holds_any: bool) -> When | None:

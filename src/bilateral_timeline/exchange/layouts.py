@@ -8,8 +8,13 @@ from functools import lru_cache
 
 import attrs
 
-from ..errors import ChronicleError, shown
+from ..errors import ChronicleError, cut, shown
 from .packed import Lines, of_file
+
+MOST = 2**27
+"""So many letters a cell may have. The limit is one for all of a process that reads by `csv`,
+and is never made less; it keeps a quote that nobody closed from filling the memory."""
+csv.field_size_limit(max(MOST, csv.field_size_limit()))
 
 
 @attrs.frozen(kw_only=True)
@@ -100,5 +105,5 @@ def layout_of(
         raise ChronicleError(of_file(name, f"{len(header)} columns", f"{counts} columns", advice))
     nearest = min(named, key=lambda layout: len(layout.missing(header)))
     missing = ", ".join(shown(column.partition("|")[0]) for column in nearest.missing(header))
-    found = f"the columns {', '.join(map(str.strip, header))}"
+    found = f"the columns {cut(', '.join(map(str.strip, header)), 1_000)}"
     raise ChronicleError(of_file(name, found, f"the columns {missing} too"))

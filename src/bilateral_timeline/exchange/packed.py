@@ -72,12 +72,15 @@ class Lines:
 
 
 def opened(source: Path, member: str, held: ExitStack) -> IO[bytes]:
-    """A file, unpacked where its name says that it is packed."""
+    """A file, unpacked where its name says that it is packed; only of a .zip is there a member."""
+    ending = source.suffix.lower()
+    if member and ending != ".zip":
+        expected, advice = "none, as the file is no .zip", f"leave it away for {source.name}"
+        raise InputError(Problem("member", shown(member), expected, advice))
     try:
         file: IO[bytes] = held.enter_context(source.open("rb"))
     except FileNotFoundError as error:
         raise not_there(source) from error
-    ending = source.suffix.lower()
     if ending == ".gz":
         return cast("IO[bytes]", held.enter_context(gzip.open(file)))
     if ending != ".zip":

@@ -19,8 +19,8 @@ from pendulum import Date
 
 from ..errors import ChronicleError, InputError, Problem, near, shown
 from ..files.disk import as_path, asking
+from .layouts import MOST, first_line, layout_of
 from .layouts import Layout as Layout
-from .layouts import first_line, layout_of
 from .packed import Lines, check_encoding, of_file, opened, unpacking
 
 
@@ -51,6 +51,12 @@ class Row:
         """The columns that are there, by the names by which they are asked for."""
         return tuple(self._places)
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The cells of columns that nobody asks for by a name."""
+        told = set(self._places.values())
+        return tuple(cell.strip() for at, cell in enumerate(self._cells) if at not in told)
+
     def get(self, column: str) -> str:
         """A cell of a column that may be missing: empty where it is."""
         place = self._places.get(column)
@@ -63,12 +69,15 @@ class Row:
             self.refuse(column, "a day such as 2014-03-02")
         return found
 
-    def whole(self, column: str, low: int = 0) -> int:
-        """The whole number in a cell, from `low`."""
+    def whole(self, column: str, low: int | None = 0, most: int = 15) -> int:
+        """The whole number in a cell, from `low`, of at most so many digits."""
         text = self[column].removesuffix(".0")
         digits = text.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 16 and int(text) >= low):
-            self.refuse(column, f"a whole number from {low}")
+        is_number = digits.isascii() and digits.isdigit() and len(digits) <= most
+        if not is_number or (low is not None and int(text) < low):
+            least = "" if low is None else f" from {low}"
+            longest = f" of at most {most:,} digits" if len(digits) > most else ""
+            self.refuse(column, f"a whole number{least}{longest}")
         return int(text)
 
     def digits(self, column: str) -> str:
@@ -139,23 +148,28 @@ def rows(
     encoding: str = "utf-8-sig",
     member: str = "",
     told: Callable[[Problem], None],
+    headed: Callable[[Row], None] | None = None,
 ) -> Iterator[Row]:
     """The rows of a file in one of several layouts; what is wrong with a row is told.
 
     A file that is not there is a `MissingError`; one that cannot be unpacked, or whose columns
     fit no layout, is a `ChronicleError`. Rows with too many or too few cells, and bytes that
-    are no text, are `told`, and passed over.
+    are no text, are `told`, and passed over. `headed` is called with the row of the header, if
+    there is one; its `others` are the columns that no layout asks for.
     """
     source = as_path(path)
     check_encoding(encoding)
     with ExitStack() as held, asking(source), unpacking(source):
         lines = Lines(str(source), opened(source, member, held), encoding, told)
         held.callback(lines.let_go)
-        yield from _read(lines, layouts, told)
+        yield from _read(lines, layouts, told, headed)
 
 
 def _read(
-    lines: Lines, layouts: Sequence[Layout], told: Callable[[Problem], None]
+    lines: Lines,
+    layouts: Sequence[Layout],
+    told: Callable[[Problem], None],
+    headed: Callable[[Row], None] | None,
 ) -> Iterator[Row]:
     name = lines.name
     delimiter = next((at.delimiter for at in layouts if at.delimiter), "")
@@ -173,7 +187,7 @@ def _read(
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            told(_of_row(name, number, str(error), "cells in whole quotes"))
+            told(_of_row(name, number, *_wrong(error)))
             continue
         if cells is None:
             return
@@ -181,11 +195,21 @@ def _read(
             places, header = layout_of(name, cells, layouts)
             width = len(cells)
             if header:
+                if headed is not None:
+                    headed(Row(name, number, cells, places))
                 continue
         if len(cells) == width:
             yield Row(name, number, cells, places)
         elif cells and not lines.is_spoilt:
             told(_of_row(name, number, f"{len(cells)} cells", f"{width}, as in the first row"))
+
+
+def _wrong(error: csv.Error) -> tuple[str, str, str]:
+    """What is wrong with a row that cannot be parted, what was expected, and what to do."""
+    if "field larger" in str(error):
+        advice = "is a quote not closed before it?"
+        return f"a cell of more than {MOST:,} letters", "a shorter one", advice
+    return str(error), "cells in whole quotes", ""
 
 
 def _of_row(

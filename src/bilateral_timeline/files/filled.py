@@ -36,7 +36,8 @@ def filling(
     ...         print(log.position)
     1
     """
-    place = new_place(where)
+    advice = "nothing is written over: a file that ends in .db takes in one after another"
+    place = new_place(where, advice)
     if place.form == "folder":
         expected = "a file that ends in .db or .jsonl, or postgresql://..."
         advice = "`copy` makes a folder of such a file"

@@ -45,10 +45,10 @@ def place_of(path: Path) -> Place:
     return Place(str(path), "log" if is_sqlite(path) else "lines")
 
 
-def new_place(given: object) -> Place:
+def new_place(given: object, advice: str = "nothing is written over") -> Place:
     """A place to write to: what it is to be, its name tells, unless it is there already.
 
-    A folder or a file of JSON Lines that holds anything is refused.
+    A folder or a file of JSON Lines that holds anything is refused, with the advice.
     """
     if is_address(given):
         return Place(str(given), "log")
@@ -57,12 +57,12 @@ def new_place(given: object) -> Place:
     with asking(path):
         if path.is_dir():
             if os.listdir(path):
-                raise _refused(path, "a folder with files", "a new one, or an empty one")
+                raise _refused(path, "a folder with files", "a new one, or an empty one", advice)
             return Place(str(path), "folder")
         if path.exists() and path.stat().st_size:
             place = place_of(path)
             if place.form == "lines":
-                raise _refused(path, "a file that holds something", "a new one, or a log")
+                raise _refused(path, "a file that holds something", "a new one, or a log", advice)
             return place
     if path.suffix in _LINES:
         return Place(str(path), "lines")
@@ -75,5 +75,5 @@ def new_place(given: object) -> Place:
     raise ChronicleError(Problem(str(path), f"the ending {shown(path.suffix)}", expected))
 
 
-def _refused(path: Path, found: str, expected: str) -> ChronicleError:
-    return ChronicleError(Problem(str(path), found, expected, "nothing is written over"))
+def _refused(path: Path, found: str, expected: str, advice: str) -> ChronicleError:
+    return ChronicleError(Problem(str(path), found, expected, advice))

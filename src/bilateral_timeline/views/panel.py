@@ -80,6 +80,9 @@ def panel(
     notes: list[str] = []
     for one in asked:
         path, equals, value = one.partition("=")
+        if equals and not value:
+            expected, advice = "PATH=VALUE, or PATH alone", f"{path} alone gives its value"
+            raise InputError(Problem("panel", f"{shown(one)}, without a value", expected, advice))
         columns |= question.held(path, value, notes) if equals else question.at_ends(path)
     starts = [Date.fromordinal(day.toordinal() + 1) for day in (low, *ends[:-1])]
     head = ("party_1", "party_2", "first", "last")

@@ -63,7 +63,7 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
     exit, more = row.of("exit", EXIT), row.get("exitcode")
     office, country = f"{state.lower()}-leader", name_of(state)
     tail = id.rpartition("-")[2]
-    number = int(tail) if tail.isdecimal() and int(tail) < 100 else 0
+    number = int(tail) if tail.isdecimal() and len(tail) < 9 and int(tail) < 100 else 0
     seq = 2 * (100 * start.toordinal() + number)
     began = OfficeAssumed(office=office, person=person, entry=row.of("entry", ENTRY))
     came = f"{person} becomes the leader of {country}"

@@ -14,6 +14,9 @@ estimate; a deal without that year has none. A `delivery-reported` tells what ca
 its first year on. What has come in unknown numbers is at least one. Without a year of delivery
 nothing is said to have come, not even nought. Trend-indicator values are in millions. Comments
 are left out; so are deals with others than states.
+
+Deals that say the same of who, what and when, and deliveries of one deal in one year, are numbered
+in the order of what their rows say, wherever these stand: `-2` is the second.
 """
 
 from __future__ import annotations
@@ -88,13 +91,18 @@ def _sides(row: Row) -> tuple[str, str]:
 
 
 def _drafts(group: Group, parties: tuple[str, ...]) -> Iterator[Draft]:
-    row, by_deal = group.first, "Deal" in group.first.columns
-    if by_deal:
-        yield from _of_deal(group.key, group.rows, parties)
+    rows = tuple(sorted(group.rows, key=_content))
+    if "Deal" in group.first.columns:
+        yield from _of_deal(group.key, rows, parties)
         return
-    for at, row in enumerate(group.rows, 1):  # deals of the same kind in the same year
+    for at, row in enumerate(rows, 1):  # deals of the same kind in the same year
         key = f"{group.key}-{at}" if at > 1 else group.key
         yield from _of_deal(key, (row,), parties)
+
+
+def _content(row: Row) -> tuple[str, ...]:
+    """What a row says, the years of delivery first: an order that no place in a file changes."""
+    return row["Delivery year"], *(row[column] for column in row.columns)
 
 
 def _of_deal(key: str, rows: tuple[Row, ...], parties: tuple[str, ...]) -> Iterator[Draft]:
@@ -183,7 +191,7 @@ def _number(row: Row, column: str, at_least: int | None = None) -> Quantity | No
     if text in MISSING:
         return None if at_least is None else Quantity(at_least, unit="pieces")
     bare = text.strip("()? ").removesuffix(".0").replace(",", "")
-    if not (bare.isascii() and bare.isdigit()):
+    if not (bare.isascii() and bare.isdigit() and len(bare) < 16):
         row.refuse(column, "a whole number, or nothing where it is not known")
     number = int(bare)
     return Quantity(best=number, unit="pieces") if number or at_least is None else None

@@ -10,9 +10,10 @@ from typing import Any
 
 import attrs
 
-from ...errors import ChronicleError, Problem, shown
+from ...errors import ChronicleError, InputError, Problem, shown
 from ...files.csl import read_text
 from ...files.disk import in_file, not_there
+from ...records.stored import whole
 from ..rows import Layout, rows
 from .timelinejs import COLUMNS
 
@@ -64,10 +65,13 @@ def of_json(path: Path, told: Callable[[Problem], None]) -> Iterator[Slide]:
     if not path.exists():
         raise not_there(path, ".json")
     try:
-        data = json.loads(read_text(path, path))
+        data = json.loads(read_text(path, path), parse_int=whole)
     except json.JSONDecodeError as error:
         found = f"{error.msg.lower()}, column {error.colno}"
         raise ChronicleError(in_file(path, found, "JSON", line=error.lineno)) from None
+    except InputError as error:
+        found, expected = error.problems[0].found, error.problems[0].expected
+        raise ChronicleError(in_file(path, found, expected)) from None
     except RecursionError:
         raise ChronicleError(in_file(path, "brackets very deep in one another", "JSON")) from None
     if not isinstance(data, dict) or not isinstance(data.get("events"), list):

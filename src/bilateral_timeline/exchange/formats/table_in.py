@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
+from functools import partial
 from os import PathLike
 from typing import Any
 
 import attrs
 
 from ...errors import ChronicleError, InputError, Problem, near, shown
-from ...files.disk import as_path, asking
 from ...records.codec import from_plain
 from ...records.events import Event, Record
 from ...records.stored import from_json
@@ -26,7 +25,8 @@ _ENOUGH = 100  # problems after which reading stops
 def read_csv(path: str | PathLike[str]) -> tuple[Record, ...]:
     """The records of a file of the columns that `csv` writes, those of a log with retractions.
 
-    Columns that are not needed may be missing. A `ChronicleError` names every cell that is
+    Columns that are not needed may be missing; one that is unknown, or comes twice, is refused.
+    A `ChronicleError` names every cell that is
     wrong, by row and column, at most a hundred; `earliest` and `latest` have to be what `when`
     says. A file that is not there is a `MissingError`.
 
@@ -45,9 +45,10 @@ def read_csv(path: str | PathLike[str]) -> tuple[Record, ...]:
     """
     others = tuple(column for column in COLUMNS if column not in _NEEDED)
     layout = Layout(needed=_NEEDED, optional=others, delimiter=",")
-    problems, records = [*_unknown_columns(path)], list[Record]()
+    problems, records = list[Problem](), list[Record]()
+    headed = partial(_check_columns, problems)
     seen: dict[tuple[str, int], int] = {}
-    for row in rows(path, [layout], told=problems.append):
+    for row in rows(path, [layout], told=problems.append, headed=headed):
         try:
             record = _record(row)
             first = seen.setdefault((record.id, record.revision), row.number)
@@ -66,19 +67,13 @@ def read_csv(path: str | PathLike[str]) -> tuple[Record, ...]:
     return tuple(records)
 
 
-def _unknown_columns(path: str | PathLike[str]) -> Iterator[Problem]:
-    """Columns that are none of these: a slip would leave out what they hold."""
-    source = as_path(path)
-    if source.suffix in (".gz", ".zip") or not source.is_file():
-        return
-    with asking(source), source.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        header = next(csv.reader(file), [])
-    for name in header:
-        if name.strip().casefold() not in COLUMNS:
-            alike = ", ".join(near(name, COLUMNS)) or ", ".join(COLUMNS)
-            advice = "take the column away, or correct its name"
-            where = f"{source}: row 1, column {name!r}"
-            yield Problem(where, shown(name), f"one of {alike}", advice, file=str(source))
+def _check_columns(problems: list[Problem], header: Row) -> None:
+    """Tell columns that are none of these, or come twice: what they hold would be left out."""
+    for name in header.others:
+        alike = ", ".join(near(name, COLUMNS)) or ", ".join(COLUMNS)
+        advice = "take the column away, or correct its name"
+        problem = header.problem(name, shown(name), f"one of {alike}, and each once", advice)
+        problems.append(problem)
 
 
 def _record(row: Row) -> Record:
@@ -111,7 +106,7 @@ def _retraction(row: Row, problems: list[Problem]) -> dict[str, Any]:
 def _event(row: Row, problems: list[Problem]) -> dict[str, Any]:
     told: dict[str, Any] = {name: row[name] for name in ("id", "when", "known")}
     told["kind"] = plain(row["kind"])
-    for name, low in (("revision", 0), ("version", 1), ("seq", -(10**15))):
+    for name, low in (("revision", 0), ("version", 1), ("seq", None)):
         if row.get(name):
             told[name] = _whole(row, name, low, problems)
     told |= {name: plain(row.get(name)) for name in ("title", "note") if row.get(name)}
@@ -125,12 +120,12 @@ def _event(row: Row, problems: list[Problem]) -> dict[str, Any]:
     return told
 
 
-def _whole(row: Row, column: str, low: int, problems: list[Problem]) -> int:
+def _whole(row: Row, column: str, low: int | None, problems: list[Problem]) -> int:
     try:
-        return row.whole(column, low)
+        return row.whole(column, low, most=100)
     except InputError as error:
         problems += error.problems
-        return max(low, 0)
+        return low or 0
 
 
 def _body(row: Row, problems: list[Problem]) -> Any:

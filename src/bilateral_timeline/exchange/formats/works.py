@@ -43,7 +43,8 @@ def _counted(asked: Chosen, tally: Tally) -> tuple[Source, ...]:
     works = asked.works()
     cited = {c.source for event in asked.events for c in event.sources}
     tally.works, tally.events = len(works), 0
-    tally.left_out.update({"events, of which works alone are told": len(asked.events)})
+    if asked.events:
+        tally.left_out["events, of which works alone are told"] = len(asked.events)
     tally.unsaid({"works of which only an id is known": len(cited - {w.id for w in works})})
     return works
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from os import PathLike
@@ -10,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from ...arguments import KnownBy, require_text
+from ...arguments import KnownBy, require, require_text
 from ...dates.when import Day
 from ...errors import InputError, MissingError, Problem, shown
 from ...files.disk import as_path, write_whole
@@ -20,6 +21,9 @@ from .chosen import Chosen, Tally, Written, chosen
 
 BASE = "bilateral-timeline:"
 """What ids are put behind, to make them IRIs, where no other is given."""
+_is_iri = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\xa0<>\"{}|\\^`\s\ud800-\udfff]*"
+).fullmatch
 
 
 @attrs.frozen
@@ -77,10 +81,10 @@ def write(
 
     The events are those that happened in (after, until], as known by a day. `csv`,
     `cloudevents` and `datasette` write all records of an `EventLog` too, corrections and
-    retractions among them. Ids become IRIs behind `base`. What comes back counts the events,
-    and what the format could not say of them. The file is replaced whole, or stays as it was;
-    what the disk refuses is a `ChronicleError`. A curator's notes stand only where everything
-    recorded is asked for, in `csv`, `cloudevents` and `datasette`.
+    retractions among them. Ids become IRIs behind `base`, itself an absolute one. What comes back
+    counts the events, and what the format could not say of them. The file is replaced whole, or
+    stays as it was; what the disk refuses is a `ChronicleError`. A curator's notes stand only
+    where everything recorded is asked for, in `csv`, `cloudevents` and `datasette`.
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
@@ -97,7 +101,10 @@ def write(
     if format not in _FORMATS:
         raise MissingError("format", format, _FORMATS)
     held = _FORMATS[format]
-    require_text("write: base", base, "the beginning of an IRI")
+    expected = "the beginning of an absolute IRI, such as 'https://example.org/'"
+    advice = 'it begins with a scheme, and has no space and none of < > " { } | \\ ^ `'
+    is_iri = isinstance(base, str) and _is_iri(base) is not None
+    require(is_iri, "write: base", base, expected, advice)
     if isinstance(told, EventLog) and not held.logs:
         expected = f"a Timeline, as {format} holds no log; those that do are {', '.join(OF_LOGS)}"
         advice = "give `log.timeline()`"
