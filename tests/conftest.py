@@ -17,7 +17,7 @@ from running import ABOUT, VISIT, Ran, Run, Timeline, shipped, works
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 steady: dict[str, Any] = {"derandomize": True, "database": None} if os.environ.get("STEADY") else {}
 settings.register_profile(
-    "default", deadline=None, max_examples=25, suppress_health_check=slow, **steady
+    "default", deadline=None, max_examples=20, suppress_health_check=slow, **steady
 )
 settings.register_profile("deep", deadline=None, max_examples=3000, suppress_health_check=slow)
 settings.register_profile(

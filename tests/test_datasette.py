@@ -17,6 +17,7 @@ from pendulum import Date
 import bilateral_timeline as bt
 from bilateral_timeline.exchange.formats import datasette_metadata, write
 from bilateral_timeline.exchange.formats.datasette import AS_OF, AS_OF_POSSIBLY
+from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import days, histories
 from running import shipped
@@ -62,7 +63,7 @@ def asked(
 
 
 @given(
-    histories(),
+    histories([made.body for made in kinds()]),
     st.lists(st.tuples(st.none() | DAYS, st.none() | DAYS), min_size=4, max_size=4),
 )
 def test_the_sql_believes_what_the_timeline_believes(

@@ -207,10 +207,11 @@ def test_the_last_cell_of_a_line_may_have_one_sign_more() -> None:
 def test_no_order_of_rows_changes_what_a_file_tells(
     came: list[tuple[int, str]], random: Any
 ) -> None:
-    for form, rows in (
+    forms: list[tuple[Any, list[Any]]] = [
         (old_file, [old(number, 4, year) for number, year in came]),
         (new_file, [row(1, year, number) for number, year in came]),
-    ):
+    ]
+    for form, rows in forms:
         swapped = [*rows]
         random.shuffle(swapped)
         if rows:

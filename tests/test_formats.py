@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import bilateral_timeline as bt
 from bilateral_timeline.exchange.formats import FORMATS, Written, read_csv, read_timelinejs, write
+from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.records.codec import from_plain, to_text
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.stored import from_json
@@ -26,11 +27,14 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=9) | st.sampled_from(
 )
 
 
+SHIPPED = [made.body for made in kinds()]
+
+
 @st.composite
 def odd_logs(draw: st.DrawFn) -> tuple[Record, ...]:
     """A random log of every kind, with any text wherever one may stand."""
     records: list[Record] = []
-    for record in draw(histories(bodies(odd=True) | bodies())):
+    for record in draw(histories(bodies(*SHIPPED, odd=True) | bodies(*SHIPPED))):
         cited = [
             attrs.evolve(
                 citation,

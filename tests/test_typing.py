@@ -84,6 +84,7 @@ def test_mypy_accepts_the_pages_and_finds_every_typo(code: Path) -> None:
     api = pytest.importorskip("mypy.api", reason="needs mypy: pip install -e '.[check]'")
     pages = [str(path) for path in sorted(code.glob("*.py")) if path.name != "typos.py"]
     options = ["--strict", "--config-file=", f"--cache-dir={code / 'cache'}", "--no-error-summary"]
+    options += ["--disable-error-code=import-untyped"]  # pandas and Ibis ship no types
     found, wrong, _ = api.run([*options, *pages])
     assert (found, wrong) == ("", "")
     found, wrong, _ = api.run([*options, str(code / "typos.py")])

@@ -81,6 +81,7 @@ def hold(where: str) -> None:
 
 def consume(where: str, name: str) -> None:
     """Keep the ids of all records up to date, beside the position of the last."""
+    bt.relationship  # noqa: B018 - its kinds are loaded before the first record is read
     log = bt.open_log(where)
     kept = log.recall(name)
     position, ids = (kept.position, json.loads(kept.text)) if kept else (0, [])

@@ -428,7 +428,7 @@ class Timeline(Generic[S]):
         >>> from bilateral_timeline import load_chronicle
         >>> timeline = load_chronicle("russia-iran")
         >>> len(timeline.between("RU", "IR").events(until="2001"))
-        8
+        11
         """
         require(type(only) is bool, "between: only", only, "True or False")
         for party in (a, b):

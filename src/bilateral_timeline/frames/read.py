@@ -142,7 +142,7 @@ def timeline(
     if where is not None or pair is not None:
         rows = _all_of(given, rows)
     log = EventLog(sources)
-    found = rows.to_native()
+    found = given.native(rows)
     if read is None:
         log.append(*records(found))
     else:

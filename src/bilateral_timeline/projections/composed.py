@@ -120,11 +120,11 @@ class Keyed(Projection[Keys[K, S]], Generic[K, S]):
     >>> by_kind = bt.Keyed(lambda event: event.kind, bt.Count())
     >>> state = bt.load_chronicle("russia-iran").project(by_kind, as_of="2024-05-20")
     >>> state["office-assumed"], state.get("war-declared")
-    (22, Unknown)
+    (29, Unknown)
     >>> by_party = bt.Keyed(lambda event: list(event.parties), bt.Count())
     >>> state = bt.load_chronicle("russia-iran").project(by_party, as_of="2001", known_by="2001")
     >>> state["RU"], state.get("FR")
-    (4, Unknown)
+    (6, Unknown)
     """
 
     initial = None
@@ -289,7 +289,7 @@ class Compose(Projection[S], Generic[S]):
     >>> import bilateral_timeline as bt
     >>> events = bt.Compose(number=bt.Count(), last=bt.Latest(lambda event: event.id))
     >>> bt.load_chronicle("russia-iran").project(events, as_of="2001", known_by="2001")
-    State(number=4, last='treaty-2001-signed')
+    State(number=7, last='treaty-2001-signed')
     """
 
     initial = None

@@ -197,7 +197,7 @@ class Sum(_Value[T], Generic[T]):
     >>> import bilateral_timeline as bt
     >>> cited = bt.Sum(lambda event: len(event.sources))
     >>> bt.load_chronicle("russia-iran").project(cited, as_of="2001", known_by="2001")
-    5
+    11
     """
 
     empty = 0
@@ -231,7 +231,7 @@ class Count(_Value[int]):
 
     >>> import bilateral_timeline as bt
     >>> bt.load_chronicle("russia-iran").project(bt.Count(), as_of="2001", known_by="2001")
-    4
+    7
     """
 
     empty = 0

@@ -64,7 +64,7 @@ def panel(
     >>> found.columns[2:]
     ('first', 'last', 'memberships.sco.IR.status', 'memberships.sco.IR.status=full')
     >>> [row[4:] for row in found.rows]
-    [('applicant', 0), ('full', 1)]
+    [(None, None), ('full', 1)]
     """
     projection = timeline.projection
     assert isinstance(projection, RelationshipProjection)
