@@ -200,7 +200,7 @@ def _passes(check: Callable[..., None], field: Field, value: Any) -> bool:
             check(None, field.attribute, one)
         except AttributeError:  # it asks its object, which is not there yet
             return True
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, ArithmeticError, LookupError):
             return False
         return True
 
