@@ -17,6 +17,7 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.engine import SIZES
+from bilateral_timeline.projections.projection import Moment
 from bilateral_timeline.records.codec import from_plain, to_plain
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.relations.facets.leadership import OfficeAssumed
@@ -40,6 +41,7 @@ from bilateral_timeline.testing import (
     whens,
 )
 from bilateral_timeline.testing import given as told
+from bilateral_timeline.testing.elsewhere import folded_elsewhere
 from bilateral_timeline.testing.sizes import SHIPPED, SMALL, SMALLEST, sized
 from island import ISLAND, FerryClosed, FerryOpened, Island, TariffSet
 from mistakes.harbour import BoatsPromised
@@ -303,6 +305,20 @@ def test_what_cannot_be_sent_to_another_process_is_told() -> None:
     with pytest.raises(LawViolation, match="expected a projection that can be pickled"):
         check_projection(counting, FerryOpened)
     check_projection(counting, FerryOpened, without=[laws.elsewhere])
+
+
+@pytest.mark.parametrize("words", [("one", "two"), ("AA", "BB"), ("a", "b"), ("A. One", "B. Two")])
+def test_two_words_that_are_drawn_stand_in_opposite_orders_in_the_two_processes(
+    words: tuple[str, str],
+) -> None:
+    def ordered(_: tuple[str, ...], __: bt.Event) -> tuple[str, ...]:
+        return tuple({*words})
+
+    visit = bt.Event(id="a", when="2000", known="2000", what=FerryOpened(harbour="one"))
+    projection: bt.Projection[Any] = bt.Projection(initial=(), evolve=ordered)
+    moment = Moment(Date(2000, 12, 31), None, Date(2000, 12, 31))
+    one, other = folded_elsewhere(projection, [visit], moment)
+    assert one == other[::-1]
 
 
 def test_a_fold_that_fails_elsewhere_is_told() -> None:
