@@ -13,7 +13,7 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.dates.when import LAST_DAY
-from bilateral_timeline.exchange.formats import write
+from bilateral_timeline.exchange import write
 from bilateral_timeline.exchange.formats.spans import date_of, span_of
 from bilateral_timeline.testing import whens
 from bilateral_timeline.views import days

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 import bilateral_timeline as bt
-from bilateral_timeline.exchange.formats import datasette_metadata, write
+from bilateral_timeline.exchange import datasette_metadata, write
 from bilateral_timeline.exchange.formats.datasette import AS_OF, AS_OF_POSSIBLY
 from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.records.events import Record

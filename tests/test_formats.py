@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.exchange.formats import FORMATS, Written, read_csv, read_timelinejs, write
+from bilateral_timeline.exchange import FORMATS, Written, read_csv, read_timelinejs, write
 from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.records.codec import from_plain, to_text
 from bilateral_timeline.records.events import Record

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bilateral_timeline as bt
-from bilateral_timeline.exchange.formats import EntryNoted, read_timelinejs
+from bilateral_timeline.exchange import EntryNoted, read_timelinejs
 from bilateral_timeline.exchange.formats.timelinejs import COLUMNS
 
 WORK = bt.Source(id="a-timeline", title="A timeline", known="2024-05-19")

@@ -14,7 +14,7 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.dates.when import LAST_DAY
-from bilateral_timeline.exchange.formats import read_timelinejs, write
+from bilateral_timeline.exchange import read_timelinejs, write
 from bilateral_timeline.exchange.formats.timelinejs import COLUMNS
 from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.testing import events, whens

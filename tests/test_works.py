@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.exchange.formats import write
+from bilateral_timeline.exchange import write
 from bilateral_timeline.files.csl import read_sources
 from running import shipped
 

@@ -18,7 +18,7 @@ from .columns import Frame, Given, arrow
 from .needed import OWN, nw
 from .rule import SINCE, UNTIL, believed_rows, with_beliefs
 
-AS_OF, KNOWN_BY = "as_of", "known_by"
+AS_OF = "as_of"
 POINT, ORDINAL, START = f"{OWN}point", f"{OWN}ordinal", f"{OWN}start"
 ENTER, LEAVE = f"{OWN}enter", f"{OWN}leave"
 """Columns that are added while an answer is worked out: the number of a point, the ordinal of its

@@ -32,7 +32,7 @@ def read_csv(path: str | PathLike[str]) -> tuple[Record, ...]:
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
-    >>> from bilateral_timeline.exchange.formats import write
+    >>> from bilateral_timeline.exchange import write
     >>> log = bt.EventLog()
     >>> what = bt.UnknownBody("eclipse", 1, '{"total": true}')
     >>> log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
