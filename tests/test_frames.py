@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -498,12 +499,38 @@ def test_a_key_may_be_null_and_a_null_retracts_nothing(engine: str) -> None:
     assert rows_of(told) == sorted(expected, key=repr)
 
 
-def test_a_key_that_is_a_number_a_day_or_a_truth_value_may_be_null() -> None:
-    for values in ([1, None, 0], [True, None, False], [date(2024, 1, 1), None, date(2023, 1, 1)]):
-        table = pl.DataFrame({"key": values, "day": ["2024-01-10"] * 3})
-        asked: dict[str, Any] = {"columns": NOW, "n": frames.Count()}
-        told = frames.panel(table, "key", covered=("2024-01", "2024-01"), **asked)
-        assert rows_of(told) == rows_of(frames.aggregate(table, "key", as_of="2024-01", **asked))
+KEYS = [
+    pl.Series([1, None, 0]),
+    pl.Series([0.5, None, 0.0], dtype=pl.Float32),
+    pl.Series(["1.5", None, "0"]).cast(pl.Decimal(10, 2)),
+    pl.Series([True, None, False]),
+    pl.Series([date(2024, 1, 1), None, date(2023, 1, 1)]),
+    pl.Series([datetime(2024, 1, 1), None, datetime(1970, 1, 1)]),
+    pl.Series(["AA", None, "BB"], dtype=pl.Categorical),
+    pl.Series(["AA", None, "BB"], dtype=pl.Enum(["AA", "BB"])),
+]
+
+
+@pytest.mark.parametrize("values", KEYS, ids=lambda values: str(values.dtype))
+def test_a_key_of_any_type_may_be_null(values: pl.Series) -> None:
+    table = pl.DataFrame({"key": values, "day": ["2024-01-10"] * 3})
+    asked: dict[str, Any] = {"columns": NOW, "n": frames.Count()}
+    told = frames.panel(table, "key", covered=("2024-01", "2024-01"), **asked)
+    assert type(told.schema["key"]) is type(values.dtype)
+    assert rows_of(told) == rows_of(frames.aggregate(table, "key", as_of="2024-01", **asked))
+    assert [row[2] for row in rows_of(told)] == [1, 1, 1]
+
+
+def test_words_of_pandas_that_may_be_null_are_keys() -> None:
+    table = pd.DataFrame({"key": pd.Categorical(["AA", None, "BB"]), "day": ["2024-01-10"] * 3})
+    asked: dict[str, Any] = {"columns": NOW, "n": frames.Count()}
+    for told in (
+        frames.panel(table, "key", covered=("2024-01", "2024-01"), **asked),
+        frames.aggregate(table, "key", as_of="2024-01", **asked),
+    ):
+        day = date(2024, 1, 31)
+        expected = [(day, "AA", 1), (day, "BB", 1), (day, None, 1)]
+        assert rows_of(told) == sorted(expected, key=repr)
 
 
 @pytest.mark.parametrize("name", ["since", "until", "_day_", "_id_", "_told_n", "value"])

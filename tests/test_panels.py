@@ -374,6 +374,14 @@ def test_the_acts_of_all_pairs_are_a_table_by_pair_and_month(
     ]
 
 
+def test_acts_after_the_last_period_are_told_to_be_in_no_row(run: Run, tmp_path: Path) -> None:
+    log = written(tmp_path / "log.jsonl", *ACTS)
+    told = run("panel", "--acts", "--every", "month", "--from", log).err
+    assert "the acts after 2001-02-28 are in no row: no month ends by 2001-03-15\n" in told
+    until = run("panel", "--acts", "--every", "month", "--until", "2001-03", "--from", log).err
+    assert "are in no row" not in until
+
+
 def test_what_the_log_covers_is_from_its_first_act_to_its_last_unless_it_is_said(
     run: Run, tmp_path: Path
 ) -> None:

@@ -120,6 +120,9 @@ def _of_acts(options: argparse.Namespace) -> int:
         )
     if covered is None and found.covered is not None:
         first, last = found.covered
+        end = max(told["last"].to_pylist(), default=last)
+        if end < last and options.until is None:
+            say(f"the acts after {end} are in no row: no {options.every} ends by {last}", name="")
         advice = "--covered FIRST LAST says of which days the log tells all"
         say(f"covered: {first} to {last}, from the first act to the last; {advice}", name="")
     rows = zip(*(column.to_pylist() for column in told.columns), strict=True)

@@ -209,34 +209,39 @@ def checked(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
 def joinable(given: Given, keys: list[str]) -> tuple[Given, list[str], list[nw.Expr]]:
     """The table with keys that a join finds again, as it finds no null; and how they come back."""
     made: dict[str, nw.Expr] = {}
-    back, by = [], list[str]()
+    back, by = list[nw.Expr](), list[str]()
     for key in keys:
-        sort = given.types[key]
-        stand_in = _STAND_INS.get(type(sort), _STAND_INS[nw.Int64] if sort.is_integer() else None)
+        sort, column = given.types[key], nw.col(key)
+        if sort not in _WORDS and not sort.is_numeric() and type(sort) not in _STAND_INS:
+            expected = "text, numbers, days or truth values"
+            raise InputError(
+                Problem(f"by: column {shown(key)}", f"values of type {sort}", expected)
+            )
         filled, is_null = f"{OWN}key_{key}", f"{OWN}null_{key}"
-        if stand_in is None:
-            by.append(key)
-            back.append(nw.col(key))
-            continue
-        made[filled] = nw.col(key).fill_null(stand_in)
         by.append(filled)
-        if sort != nw.String:
-            made[is_null] = nw.col(key).is_null()
+        if sort in _WORDS:
+            made[filled] = (column if sort in _TEXTS else column.cast(nw.String)).fill_null(
+                _NO_WORD
+            )
+            kept = nw.when(nw.col(filled) != _NO_WORD).then(nw.col(filled))
+            back.append((kept if sort in _TEXTS else kept.cast(sort)).alias(key))
+        else:
+            made[filled] = column.fill_null(_STAND_INS.get(type(sort), 0))
+            made[is_null] = column.is_null()
             by.append(is_null)
-        null = nw.col(filled) == stand_in if sort == nw.String else nw.col(is_null)
-        back.append(nw.when(~null).then(nw.col(filled)).alias(key))
-    frame = given.frame.with_columns(**made) if made else given.frame
+            back.append(nw.when(~nw.col(is_null)).then(nw.col(filled)).alias(key))
+    frame = given.frame.with_columns(**made)
     held = attrs.evolve(given, frame=frame, types=dict(frame.collect_schema()))
     return held, by, back
 
 
+_TEXTS = (nw.String, nw.Object)
+_WORDS = (*_TEXTS, nw.Categorical, nw.Enum)
+_NO_WORD = "\ufdd0"
+"""What stands in a key of words in the place of null: it is no character."""
 _STAND_INS: dict[Any, Any] = {
-    nw.String: "\ufdd0",  # which is no character
-    nw.Object: "\ufdd0",
-    nw.Int64: 0,
-    nw.Float64: 0.0,
     nw.Boolean: False,
     nw.Date: date(1, 1, 1),
     nw.Datetime: datetime(1970, 1, 1),
 }
-"""What stands in a key in the place of null, by the type of the key."""
+"""What stands in other keys, by their type, beside the word that it is null; in numbers 0."""
