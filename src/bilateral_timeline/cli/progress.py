@@ -24,8 +24,8 @@ Begin = Callable[[str], Told | None]
 def progress() -> Iterator[Begin]:
     """A bar on standard error while something is done, if that is a terminal; in a pipe, none.
 
-    It comes after a second and goes at the end. Where nobody knows how much there is, it moves
-    from side to side.
+    It comes after a second and goes at the end; each stretch of the work is named as it begins.
+    Where nobody knows how much there is, it moves from side to side.
     """
     if not is_open(sys.stderr) or not sys.stderr.isatty():
         yield lambda _: None
@@ -46,7 +46,7 @@ def progress() -> Iterator[Begin]:
         task = bar.add_task("", total=None, at="")
 
         def begin(what: str) -> Told:
-            bar.update(task, description=what, completed=0, total=None, at="")
+            bar.update(task, description=what, completed=0, total=None, at="", refresh=True)
 
             def told(done: int, of: int) -> None:
                 at = f"{done / of:.0%}" if of else f"{done:,}"
