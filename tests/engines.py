@@ -112,6 +112,14 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "by keys": lambda table: frames.aggregate(
         table, "what_place", as_of=["2000-01", "2000-02"], mode="possible", **REDUCERS
     ),
+    "whole by keys": lambda table: frames.aggregate(
+        table,
+        "what_place",
+        as_of=GRID,
+        known_by="then",
+        rows=frames.Count(),
+        sum=frames.Sum("what_number"),
+    ),
     "set": lambda table: frames.aggregate(table, as_of=GRID, all=frames.SetOf("what_number")),
     "panel": lambda table: frames.panel(
         table,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 import attrs
 
@@ -13,9 +13,12 @@ from ..dates.when import Day, Mode
 from ..errors import InputError, Problem, shown
 from ..records.values import is_several
 from .columns import Columns, Frame, Given, Table
-from .grid import AS_OF, ORDINAL, POINT, START, Grid, Seen
+from .grid import AS_OF, ENTER, LEAVE, ORDINAL, POINT, START, Grid, Seen
 from .needed import OWN, in_engine, nw
 from .reducers import ALL, Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum, told, weight
+from .rule import has_no_windows
+
+PRESENT = f"{OWN}present"  # how many rows of a group are seen
 
 
 @in_engine
@@ -73,7 +76,11 @@ def totals(
     name, reducer = next(iter(reducers.items()))
     if isinstance(reducer, SetOf):
         return _members(seen, keys, name, reducer).select(AS_OF, *back, name)
-    joined = at_points(seen, keys, reducers)
+    whole = {n: r for n, r in reducers.items() if is_whole(r, given)}
+    if seen.stretch and len(whole) == len(reducers) and not has_no_windows(given.frame):
+        joined = running(seen, keys, whole)
+    else:
+        joined = at_points(seen, keys, reducers)
     points = seen.points.select(POINT, AS_OF)
     joined = joined.join(points, on=POINT) if keys else points.join(joined, on=POINT, how="left")
     return joined.select(AS_OF, *back, *(filled(name, r, given) for name, r in reducers.items()))
@@ -84,9 +91,14 @@ def filled(name: str, reducer: Reducer, given: Given) -> nw.Expr:
     if reducer.none is None:
         return nw.col(name)
     value = nw.col(name).fill_null(reducer.none)
-    is_sum_of_whole = isinstance(reducer, Sum) and given.types[reducer.column].is_integer()
-    is_whole = isinstance(reducer, Count) or is_sum_of_whole
-    return value.cast(nw.Int64) if is_whole else value
+    return value.cast(nw.Int64) if is_whole(reducer, given) else value
+
+
+def is_whole(reducer: Reducer, given: Given) -> TypeGuard[Count | Sum]:
+    """Whether it counts, or adds whole numbers: what it added can be taken away again."""
+    if isinstance(reducer, Sum):
+        return bool(given.types[reducer.column].is_integer())
+    return isinstance(reducer, Count)
 
 
 def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
@@ -131,6 +143,26 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
         rows = grouped(rows, [*keys, POINT], values)
     values = [nw.col(name).struct.field("value").alias(name) for name in packed]
     return rows.with_columns(*values) if values else rows
+
+
+def running(seen: Seen, keys: list[str], reducers: Mapping[str, Count | Sum]) -> Frame:
+    """Whole totals of each group at each point, and after the last: what came, less what went.
+
+    So no row is looked at for each point at which it is seen, but when it comes and when it goes.
+    """
+    rows, at, names = seen.given.frame, [*keys, POINT], [PRESENT, *reducers]
+    values = [nw.len().alias(PRESENT), *(r.first(name) for name, r in reducers.items())]
+    whole = [nw.col(name).cast(nw.Int64) for name in names]
+    came, gone = (
+        rows.group_by(*keys, end).agg(*values).select(*keys, nw.col(end).alias(POINT), *signed)
+        for end, signed in ((ENTER, whole), (LEAVE, [-value for value in whole]))
+    )
+    points = seen.points.select(POINT, *(nw.lit(0).cast(nw.Int64).alias(name) for name in names))
+    if keys:
+        points = came.select(*keys).unique(keys).join(points, how="cross").select(*at, *names)
+    moves = nw.concat([came, gone, points]).group_by(*at).agg(nw.col(*names).sum())
+    until = [nw.col(name).cum_sum().over(*keys, order_by=POINT) for name in names]
+    return moves.with_columns(*until).filter(nw.col(PRESENT) > 0)
 
 
 def in_place(column: str, order: tuple[str, ...]) -> nw.Expr:

@@ -176,16 +176,15 @@ def made(given: Given, data: dict[str, list[Any]]) -> Frame:
     frame = given.frame
     of, native = frame.implementation, frame.to_native()
     data = {name: [_plain(value) for value in held] for name, held in data.items()}
-    rows = list(zip(*data.values(), strict=True))
     if of.is_duckdb():
-        values = ", ".join(f"({', '.join(map(_sql, row))})" for row in rows)
-        query = f"select * from (values {values}) as given({', '.join(data)})"
-        return nw.from_native(native.query("_rows_", query))
+        columns = ", ".join(f"{_unnested(held)} as {name}" for name, held in data.items())
+        return nw.from_native(native.query("_rows_", f"select {columns}"))
     if of.is_ibis():
         import ibis
 
         return nw.from_native(ibis.memtable(arrow().table(data)))
     if of.is_pyspark():
+        rows = list(zip(*data.values(), strict=True))
         small = native.sparkSession.createDataFrame(rows, list(data))
         return nw.from_native(small.hint("broadcast"))  # whose size Spark does not know
     if isinstance(frame, nw.LazyFrame) and not (of.is_polars() or of.is_pandas_like()):
@@ -202,5 +201,8 @@ def _plain(value: Any) -> Any:
     return date(value.year, value.month, value.day) if isinstance(value, date) else value
 
 
-def _sql(value: Any) -> str:
-    return f"date '{value:%Y-%m-%d}'" if isinstance(value, date) else f"{value}::bigint"
+def _unnested(held: list[Any]) -> str:
+    """Days or whole numbers in SQL: one list of numbers, which is read faster than rows."""
+    if isinstance(held[0], date):
+        return f"date '0001-01-01' + unnest({[day.toordinal() - 1 for day in held]}::integer[])"
+    return f"unnest({held}::bigint[])"

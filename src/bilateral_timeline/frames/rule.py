@@ -162,7 +162,7 @@ def with_beliefs(given: Given) -> Frame:
         frame = frame.with_columns(nw.col(columns.until).alias(UNTIL))
     elif columns.id is None:
         frame = frame.with_columns(nw.when(nw.lit(False)).then(known).alias(UNTIL))
-    elif _is_pyarrow(frame):  # which has no windows
+    elif has_no_windows(frame):
         frame = frame.sort(columns.id, *_ranks(columns))
         following = nw.col(columns.id).shift(-1) == nw.col(columns.id)
         frame = frame.with_columns(nw.when(following).then(known.shift(-1)).alias(UNTIL))
@@ -180,7 +180,8 @@ def _goes_on(given: Given, until: str, known: Date | None) -> Any:
     return goes_on if known is None else goes_on | ~given.by(until, known)
 
 
-def _is_pyarrow(frame: Frame) -> bool:
+def has_no_windows(frame: Frame) -> bool:
+    """Whether its engine cannot look at rows in the order of a group, as pyarrow."""
     return bool(frame.implementation.is_pyarrow())
 
 
