@@ -382,6 +382,30 @@ def test_a_field_may_be_dropped_for_good() -> None:
     check_kind(Shorter, old=old, dropped=("b",))
 
 
+def test_a_field_of_an_earlier_version_may_have_been_optional() -> None:
+    def lost(data: dict[str, Any]) -> dict[str, Any]:
+        return {"a": data["a"], "b": data.get("b") or 7}
+
+    def kept(data: dict[str, Any]) -> dict[str, Any]:
+        return {"a": data["a"], "b": data.get("b", 7)}
+
+    @bt.kind("test-testing-optional-lost", version=2, upcasters={1: lost})
+    class Lost:
+        a: int
+        b: int
+
+    @bt.kind("test-testing-optional-kept", version=2, upcasters={1: kept})
+    class Kept:
+        a: int
+        b: int
+
+    few = st.integers(0, 3)
+    old = {1: st.fixed_dictionaries({"a": few}, optional={"b": few})}
+    with pytest.raises(LawViolation, match=r"(no b and b = 0|b = 0 and no b) are both read as"):
+        check_kind(Lost, old=old)
+    check_kind(Kept, old=old)
+
+
 def test_a_chronicle_is_checked_with_every_problem_told(folder: Path) -> None:
     check_chronicle(folder, pair=("VE", "OS"))
     path = folder / "2024" / "visit.toml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import attrs
@@ -106,6 +106,20 @@ def asks_a_clock(state: Boats, event: bt.Event) -> Boats:
     if isinstance(event.what, BoatsPromised):
         due = event.what.due.latest
         return {**state, event.id: due.toordinal() - date.today().toordinal() if due else 0}
+    return state
+
+
+def asks_if_it_is_past(state: Boats, event: bt.Event) -> Boats:
+    if isinstance(event.what, BoatsPromised):
+        due = event.what.due.latest
+        return {**state, event.id: int(due is not None and due <= datetime.now(UTC).date())}
+    return state
+
+
+def asks_if_it_was_past(state: Boats, event: bt.Event) -> Boats:
+    if isinstance(event.what, BoatsPromised):
+        due = event.what.due.latest
+        return {**state, event.id: int(due is not None and due <= event.known)}
     return state
 
 
@@ -342,6 +356,12 @@ MISTAKES = (
         of(frozenset(), counts_ids),
     ),
     Mistake("asks a clock", "the same elsewhere", of({}, asks_a_clock), of({}, asks_the_event)),
+    Mistake(
+        "asks a clock in UTC whether a day is past",
+        "the same elsewhere",
+        of({}, asks_if_it_is_past),
+        of({}, asks_if_it_was_past),
+    ),
     Mistake(
         "draws lots",
         "pure|deterministic|the same elsewhere|prefixes",

@@ -27,10 +27,13 @@ def words_of(field: attrs.Attribute[Any]) -> tuple[str, ...]:
     return ()
 
 
+_OPTIONAL: Any = type(attrs.validators.optional(attrs.validators.instance_of(object)))
+
+
 def checks_of(check: Any) -> Iterator[Any]:
     """The validators that a validator is made of, and those of what a list or None may hold."""
     parts = [getattr(check, "member_validator", None)]
-    if type(check).__name__ == "_OptionalValidator":
+    if isinstance(check, _OPTIONAL):
         parts.append(check.validator)
     for each in (*getattr(check, "_validators", ()), *parts):
         yield from checks_of(each) if callable(each) else ()

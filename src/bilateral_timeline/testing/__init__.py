@@ -1,6 +1,7 @@
 """The law kit: strategies for random logs, and the laws of projections, kinds and stores.
 
-Needs hypothesis, cloudpickle and jsonschema: `pip install 'bilateral-timeline[testing]'`.
+Needs hypothesis, cloudpickle, jsonschema and time-machine:
+`pip install 'bilateral-timeline[testing]'`.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ try:
     import cloudpickle as _cloudpickle  # noqa: F401
     import hypothesis as _hypothesis  # noqa: F401
     import jsonschema as _jsonschema  # noqa: F401
+    import time_machine as _time_machine  # noqa: F401
 except ImportError as error:
     raise ImportError(
-        "needs hypothesis, cloudpickle and jsonschema: pip install 'bilateral-timeline[testing]'"
+        "needs hypothesis, cloudpickle, jsonschema and time-machine: "
+        "pip install 'bilateral-timeline[testing]'"
     ) from error
 
 from . import laws

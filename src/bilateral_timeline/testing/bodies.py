@@ -249,7 +249,9 @@ def _of_hint(hint: Any, checks: list[Any], mention: str, of: _Values) -> SearchS
     if origin is tuple:
         one = _of_hint(arguments[0], checks, mention, of)
         least = max((getattr(check, "min_length", 0) for check in checks), default=0)
-        return st.lists(one, min_size=least, max_size=least + 2).map(tuple)
+        shortest = (least, max(least, 2))  # two oftener: one alone stands in no order
+        lists = [st.lists(one, min_size=size, max_size=least + 2) for size in shortest]
+        return st.one_of(*lists).map(tuple)
     if origin in (Union, UnionType):
         some = [_of_hint(one, checks, mention, of) for one in arguments if one is not NoneType]
         return st.one_of(*[st.none()] * (NoneType in arguments), *some)

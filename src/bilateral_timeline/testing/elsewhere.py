@@ -1,7 +1,8 @@
-"""Other processes that fold the same events: with another seed of hashes, on another date.
+"""Other processes that fold the same events: with another seed of hashes, at another time.
 
 Two processes stand ready. Texts have other hashes in each, so that sets of them have another
-order, and the time zones are 26 hours apart, so that it is never the same date in both.
+order; their clocks tell a day before all that is drawn, and one after it; and they stand in time
+zones that are 26 hours apart.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from . import worker
 from .violations import reason
 
 _ZONES = ("Etc/GMT+12", "Pacific/Kiritimati")
+_CLOCKS = ("1999-05-17T12:00Z", "2099-10-29T12:00Z")
 _SEEDS = (244, 255)
 """Under which a set of two texts stands in opposite orders: of those words that are drawn most."""
 _LOCK = Lock()
@@ -76,11 +78,11 @@ def _is_importable(cls: type) -> bool:
 class _Worker:
     """A process that folds what it is sent."""
 
-    def __init__(self, seed: int, zone: str) -> None:
+    def __init__(self, seed: int, zone: str, clock: str) -> None:
         environment = {**os.environ, "PYTHONHASHSEED": str(seed), "TZ": zone}
         environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-W", "ignore", worker.__file__],
+            [sys.executable, "-P", "-W", "ignore", worker.__file__, clock],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
@@ -107,7 +109,7 @@ class _Worker:
 
 @lru_cache(maxsize=1)
 def _workers() -> tuple[_Worker, ...]:
-    return tuple(_Worker(seed, zone) for seed, zone in zip(_SEEDS, _ZONES, strict=True))
+    return tuple(map(_Worker, _SEEDS, _ZONES, _CLOCKS))
 
 
 def _end() -> None:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from functools import partial
 from itertools import chain, permutations
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import attrs
 from hypothesis import strategies as st
@@ -54,10 +54,24 @@ def citations(first: Day = FIRST, last: Day = LAST) -> SearchStrategy[Citation]:
     )
 
 
-def events(bodies: Bodies | None = None, **knobs: Any) -> SearchStrategy[Event]:
+class Knobs(TypedDict, total=False):
+    """What `events` takes of the arguments of `histories`."""
+
+    ids: Sequence[str]
+    parties: Sequence[str]
+    first: Day
+    last: Day
+    late: bool
+    ties: bool
+    imprecise: bool
+    lasting: bool
+    cited: bool
+
+
+def events(bodies: Bodies | None = None, **knobs: Unpack[Knobs]) -> SearchStrategy[Event]:
     """Single events, with bodies of some kinds (of any, if not given).
 
-    Further arguments are those of `histories`.
+    Further arguments are those of `histories` that a single event can show.
 
     >>> import bilateral_timeline as bt
     >>> from hypothesis import find

@@ -32,8 +32,8 @@ from .histories import events
 from .laws import Law, law
 from .violations import raised, reason, unlike
 
-Old = Mapping[int, Mapping[str, Any]]
-"""By version, the fields of its plain data: a strategy, or a value, for each."""
+Old = Mapping[int, Mapping[str, Any] | SearchStrategy[dict[str, Any]]]
+"""By version, its plain data: a strategy, or a value, for each field; or a strategy of it whole."""
 
 
 @attrs.frozen
@@ -66,7 +66,8 @@ def check_kind(
 
     Its bodies are frozen and hashable, come back from TOML, JSON Lines and SQLite, and are taken
     by its schema; records under a former name are read. If it has earlier versions, `old` says
-    what their plain data looked like: by version, a strategy or a value for each field. Then
+    what their plain data looked like: by version, a strategy or a value for each field, or a
+    strategy of the whole, as `st.fixed_dictionaries` makes of fields that may be left out. Then
     every one is read as today's, and handed back as it was written; and two that differ still
     differ, unless by a field that was `dropped` for good. A `LawViolation` says what fails.
 
@@ -114,17 +115,27 @@ def _written(draw: st.DrawFn, made: Kind, old: Old) -> Written:
     event = draw(events(bodies(made.body, odd=True)))
     told = {}
     for version, fields in old.items():
-        strategies = {name: _strategy(value) for name, value in fields.items()}
-        data = {name: draw(one) for name, one in strategies.items()}
+        whole = _whole(fields)
+        data, others = draw(whole), [draw(whole) for _ in "ab"]
         told[version] = (
             data,
-            [(name, {**data, name: draw(one)}) for name, one in strategies.items() for _ in "ab"],
+            [(name, _with(data, name, other)) for other in others for name in data | other],
         )
     return Written(Arrivals([event]), told)
 
 
-def _strategy(value: Any) -> SearchStrategy[Any]:
-    return value if isinstance(value, SearchStrategy) else st.just(value)
+def _whole(fields: Mapping[str, Any] | SearchStrategy[dict[str, Any]]) -> SearchStrategy[Any]:
+    """A strategy of plain data as a whole."""
+    if isinstance(fields, SearchStrategy):
+        return fields
+    held = {name: f if isinstance(f, SearchStrategy) else st.just(f) for name, f in fields.items()}
+    return st.fixed_dictionaries(held)
+
+
+def _with(data: dict[str, Plain], name: str, other: dict[str, Plain]) -> dict[str, Plain]:
+    """Plain data with one field as it is in other data, perhaps left out."""
+    rest = {held: value for held, value in data.items() if held != name}
+    return rest | ({name: other[name]} if name in other else {})
 
 
 # -- laws -----------------------------------------------------------------------------------------
@@ -228,7 +239,10 @@ def nothing_lost(subject: _Subject, case: Written) -> str:
             if other == data or name in subject.dropped:
                 continue
             if _body(_of_old(subject.made, version, other)) == body:
-                told = f"{name} = {data[name]!r} and {name} = {other[name]!r}"
+                told = " and ".join(
+                    f"{name} = {each[name]!r}" if name in each else f"no {name}"
+                    for each in (data, other)
+                )
                 return f"Of version {version}, {told} are both read as {code(body)}"
     return ""
 

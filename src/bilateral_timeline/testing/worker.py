@@ -1,4 +1,7 @@
-"""What another process runs to fold events that it is sent; a script, so that it begins soon."""
+"""What another process runs to fold events that it is sent, from a time that its argument tells.
+
+It is a script, so that it begins soon.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,11 @@ import sys
 from typing import IO, Any
 
 
-def serve() -> None:
+def serve(clock: str) -> None:
     """Fold what comes in, until nothing does: each time a state goes out, or what was raised."""
+    import time_machine
+
+    time_machine.travel(clock).start()
     given, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a fold prints is no answer
     while (data := received(given)) is not None:
@@ -46,4 +52,4 @@ def received(stream: IO[bytes]) -> bytes | None:
 
 
 if __name__ == "__main__":
-    serve()
+    serve(sys.argv[1])

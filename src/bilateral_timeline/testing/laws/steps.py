@@ -71,7 +71,7 @@ def deterministic(projection: Projection[Any], case: Case) -> str:
 
 @law("the same elsewhere")
 def elsewhere(projection: Projection[Any], case: Case) -> str:
-    """Another process gives the same state, with other hashes of texts and on another date."""
+    """Another process gives the same state, with other hashes of texts and at another time."""
     here = case.show(projection, projection.fold(case.told))
     try:
         states = folded_elsewhere(projection, case.told, case.moment)
