@@ -249,9 +249,8 @@ def _of_hint(hint: Any, checks: list[Any], mention: str, of: _Values) -> SearchS
     if origin is tuple:
         one = _of_hint(arguments[0], checks, mention, of)
         least = max((getattr(check, "min_length", 0) for check in checks), default=0)
-        shortest = (least, max(least, 2))  # two oftener: one alone stands in no order
-        lists = [st.lists(one, min_size=size, max_size=least + 2) for size in shortest]
-        return st.one_of(*lists).map(tuple)
+        any_of = st.lists(one, min_size=least, max_size=least + 2)
+        return (any_of | _differing(one, least)).map(tuple)
     if origin in (Union, UnionType):
         some = [_of_hint(one, checks, mention, of) for one in arguments if one is not NoneType]
         return st.one_of(*[st.none()] * (NoneType in arguments), *some)
@@ -269,6 +268,16 @@ def _of_hint(hint: Any, checks: list[Any], mention: str, of: _Values) -> SearchS
     if origin is Literal:
         return st.sampled_from(arguments)
     return _of_type(hint, checks, of)
+
+
+def _differing(one: SearchStrategy[Any], least: int) -> SearchStrategy[list[Any]]:
+    """Lists of values that mostly differ: only these stand in an order."""
+
+    def distinct(values: list[Any]) -> list[Any]:
+        held = [value for at, value in enumerate(values) if value not in values[:at]]
+        return held if len(held) >= least else values
+
+    return st.lists(one, min_size=max(least, 3), max_size=least + 4).map(distinct)
 
 
 def _of_type(hint: Any, checks: list[Any], of: _Values) -> SearchStrategy[Any]:
