@@ -1104,6 +1104,29 @@ def test_refused_input_ends_with_2_and_prints_nothing_but_why(
 
 
 @pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        (b"PAR1", "a table (Parquet)"),
+        (b"PK\x03\x04", "a ZIP archive, or a workbook"),
+        (b"\x1f\x8b\x08", "a packed file (gzip)"),
+        (b"%PDF-1.7", "a PDF"),
+    ],
+)
+def test_a_file_of_another_sort_is_told_in_one_line(
+    run: Run, tmp_path: Path, start: bytes, what: str
+) -> None:
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(start + bytes(range(256)))
+    for arguments in (["as-of", "2024", "--from", path], ["copy", path, tmp_path / "new.db"]):
+        ran = run(*map(str, arguments))
+        expected = f"{path}: found {what}; expected a folder, JSON Lines, or a log; "
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"bilateral-timeline: {expected}")
+        assert ran.err.count("\n") == 1
+    assert not (tmp_path / "new.db").exists()
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ([], "the following arguments are required: VERB"),

@@ -18,6 +18,7 @@ from bilateral_timeline.cli import printing
 from bilateral_timeline.files.vocabulary import checks_of
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.fields import OneOf
+from bilateral_timeline.relations.beside import EntryNoted
 from bilateral_timeline.relations.facet import Facet
 from bilateral_timeline.relations.facets.agreements import AgreementStage
 from bilateral_timeline.relations.facets.commitments import DeliveryReported
@@ -380,6 +381,32 @@ def test_a_day_that_was_corrected_is_told_where_it_became_known() -> None:
     assert slice is not None
     (line,) = (str(line) for line in changes.page(slice) if line.head == "Plant")
     assert line == "Plant: built on 1 December 2023 (Una) (dated before: 1 January 2024)."
+
+
+def test_what_became_known_of_events_that_are_in_no_state_is_told() -> None:
+    def noted(id: str, text: str, known: str, revision: int = 0, when: str = "2024-01") -> bt.Event:
+        what = EntryNoted(text=text)
+        return bt.Event(id=id, revision=revision, when=when, known=known, what=what)
+
+    records = [
+        noted("old", "A visit", "2024-02-01"),
+        noted("mended", "A vist", "2024-02-01"),
+        noted("mended", "A visit", "2024-06-01", revision=1),
+        noted("wrong", "A war", "2024-02-01"),
+        bt.Retraction(id="wrong", revision=1, known="2024-07-01", reason="misread"),
+        noted("late", "A call", "2024-08-01"),
+        noted("later", "A fair", "2024-08-01", when="2025-06"),
+    ]
+    timeline = of(*records)
+    told = changes.slice_of(timeline.learned("2024-03", "2024-12", as_of="2024-12-31"))
+    assert told is not None
+    expected = "Of events that are in no state: 1 new; 1 corrected (mended); 1 no more (wrong)."
+    assert expected in map(str, changes.page(told))
+    assert expected in map(str, changes.everything(told))
+    assert expected not in map(str, changes.page(told, ["trade"]))
+    same = changes.slice_of(timeline.learned("2024-09", "2024-12", as_of="2024-12-31"))
+    assert same is not None
+    assert same.beside == ""
 
 
 def test_who_held_an_office_on_the_way_is_told() -> None:

@@ -80,7 +80,7 @@ def _events(timeline: Timeline[Relationship], options: argparse.Namespace) -> in
         kind=options.kind,
         **asked,
     )
-    note = events.in_no_state(found)
+    note = events.told_of_no_state(found)
     some = found
     if options.first is not None:
         some = found[: options.first]
@@ -99,7 +99,7 @@ def _changes(timeline: Timeline[Relationship], options: argparse.Namespace) -> i
     v1, v2 = _ends(options.v1, options.v2)
     found = timeline.changes(v1, v2, known_by=known_by, mode=mode)
     happened = timeline.events(v1, v2, known_by=known_by, mode=mode)
-    return _sliced(found, options, events.in_no_state(happened))
+    return _sliced(found, options, events.told_of_no_state(happened))
 
 
 def _ends(first: str, last: str | None, name: str = "DAY1") -> tuple[Day, Day]:

@@ -17,6 +17,18 @@ Form = Literal["folder", "lines", "log"]
 _LINES, _LOGS = (".jsonl", ".ndjson"), (".db", ".sqlite", ".sqlite3")
 
 
+_UNPACK = "unpack it first"
+_FOREIGN = {
+    b"PAR1": ("a table (Parquet)", "ask it with bilateral_timeline.frames, as a table"),
+    b"PK\x03\x04": ("a ZIP archive, or a workbook", _UNPACK),
+    b"\x1f\x8b": ("a packed file (gzip)", _UNPACK),
+    b"\x28\xb5\x2f\xfd": ("a packed file (Zstandard)", _UNPACK),
+    b"\xfd7zXZ": ("a packed file (xz)", _UNPACK),
+    b"%PDF-": ("a PDF", "a text has to be read by somebody who writes its events"),
+}
+"""How files begin that are often given by mistake, what they are, and what to do."""
+
+
 @attrs.frozen
 class Place:
     """A path or an address, and what is kept there: a folder, JSON Lines, or a log in a store."""
@@ -42,7 +54,15 @@ def place_of(path: Path) -> Place:
             return Place(str(path), "lines")
     from ..stores.sqlite import is_sqlite
 
-    return Place(str(path), "log" if is_sqlite(path) else "lines")
+    if is_sqlite(path):
+        return Place(str(path), "log")
+    with asking(path), path.open("rb") as file:
+        start = file.read(8)
+    for signature, (found, advice) in _FOREIGN.items():
+        if start.startswith(signature):
+            expected = "a folder, JSON Lines, or a log"
+            raise ChronicleError(Problem(str(path), found, expected, advice))
+    return Place(str(path), "lines")
 
 
 def new_place(given: object, advice: str = "nothing is written over") -> Place:

@@ -30,12 +30,11 @@ from .sentences.clauses import brief, last_told
 from .sentences.people import office
 from .speech import Speech
 from .states import asked, title_of
-from .words import joined, spaced
+from .words import NAMED, joined, spaced
 
 OLD, LATELY = 365, 92
 """What was told last so many days before is marked as old, or is new."""
 _LEAST = 2  # so many are told of in any case, also if all that is told of them is old
-_NAMED = 6  # so many of those that a briefing leaves out are named
 
 # What an entry weighs: what is late goes first, then what is new, what stands, what is old or
 # only a word, and what is over.
@@ -282,7 +281,7 @@ def _page(told: list[_Told], name: str, perhaps: list[str]) -> Iterator[Line]:
         (over, f"{len(over)} {manner.ended}"),
     ):
         names = [each.head for each in some if each.head]
-        which = f": {'; '.join(names)}" if len(names) == len(some) <= _NAMED else ""
+        which = f": {'; '.join(names)}" if len(names) == len(some) <= NAMED else ""
         if some:
             rest.append(f"{number}{which}.")
     if rest:

@@ -26,18 +26,17 @@ from ..why import Change
 from . import days
 from .disputes import denials
 from .entries import called, head_of, lead
-from .events import event, retractions
+from .events import event, in_no_state, learned_beside, retractions
 from .page import Line
 from .sentences import manner_of
 from .sentences.clauses import brief
 from .speech import Speech
 from .states import title_of
-from .words import counting, joined, known, number_of, spaced
+from .words import NAMED, counting, joined, known, number_of, spaced
 
 STATEMENTS = ("assessments", "evidence", "cooperation")
 """The facets of what is said, judged or called, which are told apart from what was done."""
 _SAID = ("assessments", "cooperation")
-NAMED = 6  # so many of those that are told in short are named
 _MOST = 3  # so many clauses of an entry that changed
 _ON_THE_WAY = 4  # so many stages between the first and the last
 
@@ -61,6 +60,8 @@ class Slice:
     """The ids of the events that are left out, where that is what is asked."""
     naming: tuple[Event, ...] = ()
     """The events that name one of these, as what they deny, contradict or go on with."""
+    beside: str = ""
+    """What became known of events that are in no state."""
 
     def of(self, facets: Sequence[str]) -> Slice:
         """The same of some facets alone, with the events behind their changes; of none, all."""
@@ -69,7 +70,7 @@ class Slice:
         found = tuple(c for c in self.found if c.path.partition(".")[0] in facets)
         ids = {id for change in found for id in change.because}
         happened = tuple(e for e in self.happened if e.id in ids)
-        return attrs.evolve(self, found=found, happened=happened)
+        return attrs.evolve(self, found=found, happened=happened, beside="")
 
 
 def slice_of(found: tuple[Change, ...]) -> Slice | None:
@@ -110,7 +111,8 @@ def slice_of(found: tuple[Change, ...]) -> Slice | None:
     records = (record for id in sorted(ids) for record in other.timeline.history(id))
     low, high = one.known_by or Date.min, other.known_by or Date.max
     retracted = tuple(r for r in records if isinstance(r, Retraction) and low < r.known <= high)
-    return Slice(title, before, after, found, tuple(happened), gone=retracted)
+    beside = learned_beside(*(in_no_state(_counted(each, each.day)) for each in (one, other)))
+    return Slice(title, before, after, found, tuple(happened), gone=retracted, beside=beside)
 
 
 def _without(asked: Moment, ids: Iterable[str]) -> Moment:
@@ -154,7 +156,7 @@ def page(
     speech, told = Speech(told.after.names), told.of(facets)
     lines = [Line(told.title, sort="title")]
     if statements or (facets and set(facets) <= set(STATEMENTS)):
-        return [*lines, Line(), *_said(told, speech), *retractions(told.gone)]
+        return [*lines, Line(), *_said(told, speech), *_gone(told)]
     moved = _moved(told)
     lines += [Line()] if moved else []
     for title, of in (("", False), ("PERHAPS BEFORE: ", True)):
@@ -171,7 +173,7 @@ def page(
     if not moved:
         lines += [Line(), Line("Nothing changed in how things stand.")]
     lines += _hanging_on(told, speech)
-    return [*lines, Line(), *_left(told, moved, more), *retractions(told.gone)]
+    return [*lines, Line(), *_left(told, moved, more), *_gone(told)]
 
 
 def _hanging_on(told: Slice, speech: Speech) -> Iterator[Line]:
@@ -425,7 +427,13 @@ def everything(told: Slice, facets: Sequence[str] = ()) -> list[Line]:
             for text in _difference(change, speech):
                 lines.append(Line(text, name, depth=2))
             lines.append(Line(f"because of {', '.join(change.because)}", depth=3, sort="aside"))
-    return [*lines, *retractions(told.gone)]
+    return [*lines, *_gone(told)]
+
+
+def _gone(told: Slice) -> list[Line]:
+    """What was retracted, and what became known of events that are in no state."""
+    aside = [Line(f"{told.beside}.", sort="aside")] if told.beside else []
+    return [*retractions(told.gone), *aside]
 
 
 def _difference(change: Change, speech: Speech) -> Iterator[str]:

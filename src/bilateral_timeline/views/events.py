@@ -20,7 +20,7 @@ from . import days
 from .entries import head_of, lead
 from .page import Line
 from .speech import Speech
-from .words import STANCES, number_of
+from .words import NAMED, STANCES, number_of
 
 
 def events(found: Iterable[Event], speech: Speech) -> list[Line]:
@@ -95,10 +95,30 @@ def left_out(
     timeline: Timeline[Any], *, until: Day | None, known_by: Day | None, mode: Mode = "certain"
 ) -> str:
     """What a state leaves out for its kind; "" if nothing."""
-    return in_no_state(timeline.events(until=until, known_by=known_by, mode=mode))
+    return told_of_no_state(timeline.events(until=until, known_by=known_by, mode=mode))
 
 
-def in_no_state(found: Sequence[Event]) -> str:
+def in_no_state(found: Iterable[Event]) -> list[Event]:
+    """Those of some events that are in no state."""
+    return [event for event in found if isinstance(event.what, (UnknownBody, *BESIDE))]
+
+
+def learned_beside(before: Sequence[Event], after: Sequence[Event]) -> str:
+    """How many events of no state were told newly, otherwise, or no more; "" if none."""
+    old, new = ({event.id: event for event in some} for some in (before, after))
+    came = len(new.keys() - old.keys())
+    told = [f"{came:,} new"] if came else []
+    for what, ids in (
+        ("corrected", [id for id in new if id in old and new[id] != old[id]]),
+        ("no more", [id for id in old if id not in new]),
+    ):
+        if ids:
+            more = ", ..." if len(ids) > NAMED else ""
+            told.append(f"{len(ids):,} {what} ({', '.join(ids[:NAMED])}{more})")
+    return f"Of events that are in no state: {'; '.join(told)}" if told else ""
+
+
+def told_of_no_state(found: Sequence[Event]) -> str:
     """How many of some events are in no state, and of which kinds; "" if none.
 
     Their kinds are not known here, or stand beside those of the facets.
@@ -106,13 +126,14 @@ def in_no_state(found: Sequence[Event]) -> str:
     >>> import bilateral_timeline as bt
     >>> eclipse = bt.UnknownBody("eclipse", 1, "{}")
     >>> event = bt.Event(id="dark", when="2024", known="2024", what=eclipse)
-    >>> print(in_no_state([event, event]))
+    >>> print(told_of_no_state([event, event]))
     all 2 events are of kinds not known here, and left out of the state: eclipse (2)
     """
     strange = [event for event in found if isinstance(event.what, UnknownBody)]
     beside = [event for event in found if isinstance(event.what, BESIDE)]
     notes = _left(strange, found, "kinds not known here"), _left(beside, found, "kinds of no facet")
-    return "; ".join(filter(None, notes))
+    where = "; `events` lists them, `panel --acts` counts them" if beside else ""
+    return "; ".join(filter(None, notes)) + where
 
 
 def _left(some: Sequence[Event], of: Sequence[Event], what: str) -> str:

@@ -10,6 +10,7 @@ from ..dates.when import Mode
 from ..relations.claim import LATER
 from . import days
 
+NAMED = 6  # so many of those that are told in short are named
 STANCES = {
     "asserts": "",
     "reports": "reported",
