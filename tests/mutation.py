@@ -53,11 +53,11 @@ FILES = ["when", "events", "codec", "types", "kinds", "constructors", "copies", 
 FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "series", "scenarios"]
 FILES += ["claims", "lifecycle", "jsonl", "testing", "facets", "relationship"]
 FILES += ["search", "doors", "registers", "speech", "notebook", "schema", "chronicle", "lines"]
-FILES += ["curating", "reducers", "kept", "trees", "work", "chain", "amounts"]
+FILES += ["curating", "reducers", "kept", "trees", "work", "chain", "amounts", "belief"]
 NEAR = {
     "dates": ("when",),
     "records/chain": ("chain",),
-    "records/belief": ("log", "timeline"),
+    "records/belief": ("belief", "log", "timeline"),
     "records/bulk": ("log",),
     "records/held": ("log",),
     "records/types": ("types", "schema"),
