@@ -17,6 +17,7 @@ from bilateral_timeline.records.chain import (
     Said,
     broken,
     chained,
+    link,
     only_hash,
     read_omission,
 )
@@ -96,6 +97,10 @@ OTHER = "another content or place than its hash says"
             ],
         ),
         (
+            changed(3, text='{"a": 1}'),
+            [f"line 4: omission: found {OTHER}; expected the hash {LINES[3].hash[:12]}…; {ADVICE}"],
+        ),
+        (
             changed(3, id="a"),
             [
                 "line 4: omission 'a': found the text of another id or revision; "
@@ -116,6 +121,15 @@ def test_each_way_in_which_a_chain_is_broken_is_told(lines: list[Line], told: li
     assert problems(lines) == told
 
 
+def test_a_problem_of_a_chain_names_the_record() -> None:
+    assert [problem.record for problem in broken(changed(2, hash="0" * 64))] == ["a", ""]
+
+
+def test_any_text_has_a_hash() -> None:
+    expected = sha256("\nrecord\n\ud800".encode("utf-8", "surrogatepass")).hexdigest()
+    assert link("", "record", "\ud800") == expected
+
+
 def test_a_log_that_ends_otherwise_than_was_noted_down_is_told() -> None:
     key = "f" * 64
     ends = f"a log that ends with {LINES[-1].hash[:12]}…"
@@ -134,8 +148,9 @@ def test_the_first_letters_of_a_hash_are_those_of_one_line() -> None:
     only_hash("ab", ["abc"], "abc")
     with pytest.raises(bt.MissingError, match="no line with the hash 'x'; known: abc"):
         only_hash("x", [], "abc")
-    with pytest.raises(bt.MissingError, match="no line with the hash 'x'"):
+    with pytest.raises(bt.MissingError) as caught:
         only_hash("x", [], "")
+    assert str(caught.value) == str(bt.MissingError("line with the hash", "x", ()))
     with pytest.raises(bt.MissingError, match="no single line whose hash begins with 'ab'"):
         only_hash("ab", ["abc", "abd"], "abd")
 
