@@ -371,6 +371,43 @@ def test_a_kind_with_an_earlier_version_needs_to_be_told_what_that_was_like() ->
     )
 
 
+@attrs.frozen
+class Stop:
+    """A part of a voyage."""
+
+    harbour: str
+    days: int = 1
+
+
+@bt.kind("test-testing-voyage")
+class Voyage:
+    stops: tuple[Stop, ...]
+    crew: tuple[str, ...] = ()
+
+
+def test_what_a_body_holds_and_what_it_cites_is_made_smaller_too() -> None:
+    def evolve(state: int, event: bt.Event) -> int:
+        long = [stop for stop in event.what.stops if stop.days > 4]
+        if long and any(citation.via for citation in event.sources) and "BB" in event.parties:
+            raise RuntimeError("too long")
+        return state
+
+    with pytest.raises(LawViolation) as caught:
+        check_projection(
+            bt.Projection(initial=0, evolve=evolve),
+            Voyage,
+            laws=[laws.total],
+            settings=settings(max_examples=2000),
+        )
+    assert caught.value.history is not None
+    (record,) = caught.value.history
+    assert isinstance(record, bt.Event)
+    assert record.what == Voyage(stops=(Stop("one", 5),))
+    assert record.parties == ("BB",)
+    (citation,) = record.sources
+    assert (citation.via, citation.stance, citation.when) == (("an agency",), "asserts", None)
+
+
 def test_a_field_may_be_dropped_for_good() -> None:
     @bt.kind("test-testing-shorter", version=2, upcasters={1: lambda data: {"a": data["a"]}})
     class Shorter:

@@ -388,7 +388,7 @@ def test_what_became_known_of_events_that_are_in_no_state_is_told() -> None:
         what = EntryNoted(text=text)
         return bt.Event(id=id, revision=revision, when=when, known=known, what=what)
 
-    records = [
+    records: list[Record] = [
         noted("old", "A visit", "2024-02-01"),
         noted("mended", "A vist", "2024-02-01"),
         noted("mended", "A visit", "2024-06-01", revision=1),

@@ -249,8 +249,9 @@ def _of_hint(hint: Any, checks: list[Any], mention: str, of: _Values) -> SearchS
     if origin is tuple:
         one = _of_hint(arguments[0], checks, mention, of)
         least = max((getattr(check, "min_length", 0) for check in checks), default=0)
-        any_of = st.lists(one, min_size=least, max_size=least + 2)
-        return (any_of | _differing(one, least)).map(tuple)
+        most = min([getattr(check, "max_length", least + 2) for check in checks] + [least + 2])
+        any_of = st.lists(one, min_size=least, max_size=most)
+        return (any_of | _differing(one, least, most) if most > 1 else any_of).map(tuple)
     if origin in (Union, UnionType):
         some = [_of_hint(one, checks, mention, of) for one in arguments if one is not NoneType]
         return st.one_of(*[st.none()] * (NoneType in arguments), *some)
@@ -270,12 +271,12 @@ def _of_hint(hint: Any, checks: list[Any], mention: str, of: _Values) -> SearchS
     return _of_type(hint, checks, of)
 
 
-def _differing(one: SearchStrategy[Any], least: int) -> SearchStrategy[list[Any]]:
+def _differing(one: SearchStrategy[Any], least: int, most: int) -> SearchStrategy[list[Any]]:
     """Lists of values that mostly differ: only these stand in an order."""
 
     def distinct(values: list[Any]) -> list[Any]:
         held = [value for at, value in enumerate(values) if value not in values[:at]]
-        return held if len(held) >= least else values
+        return (held if len(held) >= least else values)[:most]
 
     return st.lists(one, min_size=max(least, 3), max_size=least + 4).map(distinct)
 
@@ -291,17 +292,10 @@ def _of_type(hint: Any, checks: list[Any], of: _Values) -> SearchStrategy[Any]:
         return st.text("ABCxyz019", min_size=least, max_size=least + 3)
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return st.sampled_from([*hint])
-    plain = {
-        str: st.sampled_from(_WORDS) | _ODD if of.odd else st.sampled_from(_WORDS),
-        bool: st.booleans(),
-        When: whens(),
-        Date: days(),
-        Quantity: quantities(),
-        Money: moneys(),
-        Certainty: st.sampled_from([*Certainty]),
-    }
-    if hint in plain:
-        return plain[hint]
+    if hint is str:
+        return st.sampled_from(_WORDS) | _ODD if of.odd else st.sampled_from(_WORDS)
+    if hint in PLAIN:
+        return PLAIN[hint]
     return of_fields(fields_of(hint, hint.__name__), of)
 
 
@@ -352,6 +346,17 @@ def _bounded(draw: st.DrawFn, make: Callable[..., Any], measures: Sequence[str])
     ways = (exact, exact, (low, None, high), (low, None, None), (None, None, high))
     numbers = draw(st.sampled_from(ways))
     return make(*numbers, measure=draw(st.sampled_from(measures)))
+
+
+PLAIN: dict[Any, SearchStrategy[Any]] = {
+    bool: st.booleans(),
+    When: whens(),
+    Date: days(),
+    Quantity: quantities(),
+    Money: moneys(),
+    Certainty: st.sampled_from([*Certainty]),
+}
+"""The types of the library's own values, which are drawn, and made smaller, as a whole."""
 
 
 def _register(made: Kind) -> None:

@@ -16,9 +16,11 @@ from hypothesis import find
 from hypothesis.strategies import SearchStrategy
 from pendulum import Date
 
-from ..records.events import Event, Record
+from ..records.classes import Fields
+from ..records.events import Citation, Event, Record
+from ..records.hints import fields_of
 from ..records.kinds import kind_of
-from .bodies import IDS, values_of
+from .bodies import IDS, PLAIN, values_of
 from .dates import FIRST
 from .laws import Case, Law
 
@@ -163,11 +165,14 @@ def _told_more_simply(record: Record, records: Sequence[Record]) -> Iterator[Rec
     first = Date.fromisoformat(FIRST)
     if record.sources:
         yield attrs.evolve(record, sources=())
+        for some in (*_fewer(record.sources), *_cited_more_simply(record.sources)):
+            yield attrs.evolve(record, sources=some)
     if isinstance(record, Event):
         plain: dict[str, Any] = {"parties": (), "lasting": False, "seq": 0, "title": "", "note": ""}
         for name, simplest in plain.items():
             if getattr(record, name) != simplest:
                 yield attrs.evolve(record, **{name: simplest})
+        yield from (attrs.evolve(record, parties=some) for some in _fewer(record.parties))
         yield from (attrs.evolve(record, what=what) for what in _bodies(record.what))
         start = record.when.start
         for day in (first, *filter(None, (start.earliest, start.latest))):
@@ -178,18 +183,50 @@ def _told_more_simply(record: Record, records: Sequence[Record]) -> Iterator[Rec
             yield attrs.evolve(record, known=known)
 
 
+def _cited_more_simply(cited: tuple[Citation, ...]) -> Iterator[tuple[Citation, ...]]:
+    """Citations of which one says no more than which work tells the event."""
+    for at, citation in enumerate(cited):
+        simple: dict[str, Any] = {"stance": "asserts", "via": (), "when": None}
+        for name, simplest in simple.items():
+            if getattr(citation, name) != simplest:
+                plain = attrs.evolve(citation, **{name: simplest})
+                yield (*cited[:at], plain, *cited[at + 1 :])
+
+
 def _bodies(body: Any) -> Iterator[Any]:
-    """A body with one field told more simply: left out, or with the simplest value of its own."""
+    """A body with one field told more simply."""
     made = kind_of(body)
-    for field in made.fields.fields if made else ():
-        held = getattr(body, field.name)
-        simple = field.default(None) if not field.needed else _simplest(values_of(field))
-        if held == simple:
+    return _objects(body, made.fields) if made else iter(())
+
+
+def _objects(held: Any, fields: Fields) -> Iterator[Any]:
+    """An object with one field told more simply: left out, or with another value of its own."""
+    for field in fields.fields:
+        value = getattr(held, field.name)
+        simple = _simplest(values_of(field)) if field.needed else field.default(None)
+        if value == simple:
             continue
-        if not field.needed or _size(simple) < _size(held):
-            yield from _changed(body, field.alias, simple)
-        for less in _less(held) if type(held) is int else ():
-            yield from _changed(body, field.alias, less)
+        if not field.needed or _size(simple) < _size(value):
+            yield from _changed(held, field.alias, simple)
+        for simpler in _values(value):
+            yield from _changed(held, field.alias, simpler)
+
+
+def _values(held: Any) -> Iterator[Any]:
+    """A smaller number, a tuple without one of its members, or with one told more simply."""
+    if type(held) is int:
+        yield from _less(held)
+    elif isinstance(held, tuple):
+        yield from _fewer(held)
+        for at, one in enumerate(held):
+            yield from ((*held[:at], simpler, *held[at + 1 :]) for simpler in _values(one))
+    elif attrs.has(type(held)) and type(held) not in PLAIN:
+        yield from _objects(held, fields_of(type(held), type(held).__name__))
+
+
+def _fewer(held: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """Some things without one of them."""
+    yield from (held[:at] + held[at + 1 :] for at in range(len(held)))
 
 
 def _size(value: Any) -> tuple[int, str]:
