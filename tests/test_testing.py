@@ -507,3 +507,12 @@ def test_strategies_are_for_the_other_given() -> None:
 @given(events(Odd))
 def test_an_event_that_is_drawn_can_be_stored(event: bt.Event) -> None:
     assert from_plain(to_plain(event)) == event
+
+
+def test_a_check_inside_a_test_of_hypothesis_is_refused_in_clear_words() -> None:
+    @given(st.integers(1, 3))
+    def hold(step: int) -> None:
+        check_projection(bt.Projection(initial=0, evolve=lambda n, _: n + step), FerryOpened)
+
+    with pytest.raises(bt.InputError, match="check: found a test under @given; expected a test of"):
+        hold()

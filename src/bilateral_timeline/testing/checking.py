@@ -9,7 +9,7 @@ from typing import Any
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity, given
 from hypothesis import strategies as st
-from hypothesis.errors import Flaky, Unsatisfiable
+from hypothesis.errors import FailedHealthCheck, Flaky, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
 from ..arguments import require, require_projection
@@ -149,20 +149,25 @@ def _look(
     """The first case, or the smallest that hypothesis finds, that breaks one of some laws."""
     broken: list[tuple[Law, Any, LawViolation]] = []
 
-    @looking
-    @given(of)
-    def hold(case: Any) -> None:
-        for law in [broken[0][0]] if broken else laws:
-            try:
-                law(subject, case)
-            except LawViolation as violation:
-                broken.append((law, case, violation))
-                raise
-
     try:
+
+        @looking
+        @given(of)
+        def hold(case: Any) -> None:
+            for law in [broken[0][0]] if broken else laws:
+                try:
+                    law(subject, case)
+                except LawViolation as violation:
+                    broken.append((law, case, violation))
+                    raise
+
         hold()
     except (LawViolation, Flaky):
         return broken[-1]
+    except FailedHealthCheck as error:  # the others are off
+        expected = "a test of its own, as it draws its own examples"
+        advice = "try a single law there: laws.pure(projection, Case(records, Question(day)))"
+        raise InputError(Problem("check", "a test under @given", expected, advice)) from error
     except Unsatisfiable as error:
         found = "none that can be drawn and that its class takes"
         advice = "give a strategy in its place: st.builds(Body, field=...)"
