@@ -507,6 +507,66 @@ def test_a_key_may_be_null_and_a_null_retracts_nothing(engine: str) -> None:
     assert rows_of(told) == sorted(expected, key=repr)
 
 
+NAN = float("nan")
+HOLED = pa.table(
+    {
+        "id": [1.0, 1.0, NAN, NAN, 3.0],
+        "known": ["2024-01-02"] * 5,
+        "revision": [NAN, 1.0, 2.0, NAN, NAN],
+        "retracted": [NAN, 0.0, NAN, 0.0, NAN],
+        "day": ["2024-01-01"] * 5,
+        "seq": [NAN, NAN, 7.0, NAN, 1.0],
+        "key": [0.5, NAN, None, 0.5, 0.5],
+        "score": [4.0, NAN, 2.0, 8.0, -1.0],
+    }
+)
+"""Whatever number there may be is NaN somewhere."""
+
+
+@ANY_ENGINE
+def test_nan_is_null_in_every_engine(engine: str) -> None:
+    table, columns = ENGINES[engine](HOLED), frames.Columns(date="day")
+    believed = frames.believed(table, columns=columns)
+    assert sorted(row[7] or 0 for row in rows_of(believed)) == [-1, 0, 2]
+    kept = frames.beliefs(table, columns=columns)
+    assert sorted(row[7] or 0 for row in rows_of(kept)) == [-1, 0, 2]
+    reducers: dict[str, Any] = {
+        "told": frames.Count("score"),
+        "sum": frames.Sum("score"),
+        "least": frames.Min("score"),
+        "most": frames.Max("score"),
+        "last": frames.Latest("score"),
+        "left": frames.Decayed("score", 30),
+    }
+    one: dict[str, Any] = {"as_of": "2024-01-01", "columns": frames.Columns(id=None, date="day")}
+    day = date(2024, 1, 1)
+    assert rows_of(frames.aggregate(table, **one, **reducers)) == [(day, 4, 13, -1, 8, 2, 13)]
+    by_key = frames.aggregate(table, "key", **one, **reducers)
+    assert rows_of(by_key) == [(day, 0.5, 3, 11, -1, 8, -1, 11), (day, None, 1, 2, 2, 2, 2, 2)]
+    grid = {**one, "as_of": ["2024-01-01", "2024-01-02"], "known_by": "then"}
+    then = frames.aggregate(table, "key", **grid, **reducers)
+    assert [row[1:6] for row in rows_of(then)] == [(0.5, 3, 11, -1, 8), (None, 1, 2, 2, 2)]
+    members = frames.aggregate(table, **one, all=frames.SetOf("score"))
+    assert sorted(row[1] for row in rows_of(members)) == [-1, 2, 4, 8]
+    month: dict[str, Any] = {"covered": ("2024-01", "2024-01"), "columns": one["columns"]}
+    panel = frames.panel(table, "key", **month, **reducers, two=frames.Held("score", 2))
+    assert [row[1:6] + row[-1:] for row in rows_of(panel)] == [
+        (0.5, 3, 11, -1, 8, False),
+        (None, 1, 2, 2, 2, True),
+    ]
+
+
+@ANY_ENGINE
+def test_rows_whose_id_is_null_take_each_others_place(engine: str) -> None:
+    ids: list[Any] = ["a", "a", None, None]
+    held = {"id": ids, "known": ["2024-01-01", "2024-01-02"] * 2, "n": [1, 2, 3, 4]}
+    table = ENGINES[engine](pa.table(held))
+    assert [row[2] for row in rows_of(frames.believed(table))] == [2, 4]
+    until = {row[2]: row[-1] for row in rows_of(frames.beliefs(table))}
+    second = date(2024, 1, 2)
+    assert until == {1: second, 2: None, 3: second, 4: None}
+
+
 KEYS = [
     pl.Series([1, None, 0]),
     pl.Series([0.5, None, 0.0], dtype=pl.Float32),

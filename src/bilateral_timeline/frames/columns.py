@@ -24,6 +24,8 @@ Frame = Any
 _PERHAPS = ("revision", "retracted", "seq")
 """Columns that a table need not have."""
 _NEEDED = ("certain", "possible")
+_DAYS = ("known", "until", "certain", "possible")
+_OTHERS = ("id", "revision", "retracted", "seq")
 
 
 def _is_name(_: object, field: Any, value: object) -> None:
@@ -43,9 +45,10 @@ class Columns:
     its day counts, as days are whole here. `date` is short for `certain` and `possible` where a
     table has but one day for when it happened. `id=None` says that no row ever takes the place of
     another, as in most sets of coded events, which spares a look for it; rows whose id is null
-    would be taken for one. `known=None` says that all rows were always known. `parties` is a
+    count as one id, of which one row is believed. `known=None` says that all rows were always known. `parties` is a
     column of lists, or the names of several columns that each hold one. Of `revision`, `retracted`
     and `seq` the default need not be there. Of rows alike in id, known and revision it is any.
+    NaN is null in every engine, in these columns and in those that are keys or added up.
 
     >>> Columns(id=None, known="added", date="event_date", parties=("source", "target")).certain
     'event_date'
@@ -127,17 +130,22 @@ class Given:
             if name.startswith(OWN):
                 expected = f"no name that begins with {OWN}"
                 raise InputError(Problem("table", f"a column {shown(name)}", expected, "rename it"))
-        return cls(frame, (columns or _DEFAULT).of(types), types, collects)._in_days()
+        return cls(frame, (columns or _DEFAULT).of(types), types, collects)._as_meant()
 
-    def _in_days(self) -> Given:
-        """The same, with a column beside each whose days are no dates: the day as a datetime."""
+    def _as_meant(self) -> Given:
+        """The same, with a column beside each that is to be read in another way.
+
+        Those whose days are no dates: the day as a datetime. Of floating-point numbers: NaN as
+        null.
+        """
         columns, made = self.columns, {}
-        for field in ("known", "until", "certain", "possible"):
+        for field in (*_DAYS, *_OTHERS):
             name = getattr(columns, field)
             sort = self.types.get(name)
-            if sort is None or sort == nw.Date:
+            if sort is None or (sort == nw.Date if field in _DAYS else not sort.is_float()):
                 continue
-            made[f"{OWN}{field}"] = _day_of(name, sort)
+            is_day, valued = field in _DAYS, nw.col(name)
+            made[f"{OWN}{field}"] = _day_of(name, sort) if is_day else valued.fill_nan(None)
             columns = attrs.evolve(columns, date=None, **{field: f"{OWN}{field}"})
         if not made:
             return self
@@ -153,13 +161,20 @@ class Given:
         return frame.to_native()
 
     def narrowed(self, names: Iterable[str | None]) -> Given:
-        """The table with no more than some of its columns, and those that the rule asks for."""
+        """The table with no more than some of its columns, and those that the rule asks for.
+
+        In columns of floating-point numbers, NaN is null then, as it is in pandas from the first.
+        """
         columns = self.columns
         ruling = (columns.id, columns.known, columns.until, columns.revision, columns.retracted)
         kept = {*names, *ruling, columns.certain, columns.possible, columns.seq}
         self.need(*kept)
         types = {name: sort for name, sort in self.types.items() if name in kept}
-        return attrs.evolve(self, frame=self.frame.select(*types), types=types)
+        values = (
+            nw.col(name).fill_nan(None) if sort.is_float() else nw.col(name)
+            for name, sort in types.items()
+        )
+        return attrs.evolve(self, frame=self.frame.select(*values), types=types)
 
     def need(self, *names: str | None) -> None:
         """Refuse a table that has not all of some columns."""
@@ -196,7 +211,7 @@ class Given:
         self.need(name)
         sort = self.types[name]
         if sort.is_numeric():
-            return (nw.col(name) != 0).fill_null(False)
+            return ~nw.col(name).is_null() & (nw.col(name) != 0)
         if sort not in (nw.Boolean, nw.Object):
             expected = "True and False"
             raise InputError(Problem(f"column {shown(name)}", f"values of type {sort}", expected))

@@ -2,6 +2,7 @@
 
 Each is worked out in two steps: `first` over the rows that come and go at the same points, and
 `then`, at each point, over what these gave. So a grid of many days costs little more than one day.
+In a column of floating-point numbers NaN is no value, in every engine: it is as null.
 """
 
 from __future__ import annotations

@@ -164,8 +164,9 @@ def with_beliefs(given: Given) -> Frame:
         frame = frame.with_columns(nw.when(nw.lit(False)).then(known).alias(UNTIL))
     elif has_no_windows(frame):
         frame = frame.sort(columns.id, *_ranks(columns))
-        following = nw.col(columns.id).shift(-1) == nw.col(columns.id)
-        frame = frame.with_columns(nw.when(following).then(known.shift(-1)).alias(UNTIL))
+        own, next_ = nw.col(columns.id), nw.col(columns.id).shift(-1)
+        follows = (own == next_).fill_null(False) | (own.is_null() & next_.is_null())
+        frame = frame.with_columns(nw.when(follows).then(known.shift(-1)).alias(UNTIL))
     else:
         following = known.shift(-1).over(columns.id, order_by=_ranks(columns))
         frame = frame.with_columns(following.alias(UNTIL))
