@@ -471,6 +471,49 @@ def test_any_grid_of_days_is_that_of_each_day_alone(grid: list[str]) -> None:
         assert rows_of(together) == sorted(row for one in each for row in rows_of(one))
 
 
+MONTHS = pd.date_range("2024-01-31", "2024-03-31", freq="ME")
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        MONTHS,
+        pd.Series(MONTHS),
+        pd.period_range("2024-01", "2024-03", freq="M"),
+        MONTHS.to_numpy(),
+        list(MONTHS.to_numpy()),
+        list(MONTHS + pd.Timedelta(hours=23)),
+        pl.Series(MONTHS).dt.date(),
+        pl.Series(MONTHS),
+        pa.array(MONTHS),
+        pa.chunked_array([pa.array(MONTHS.date)]),
+        [day.to_pydatetime() for day in MONTHS],
+    ],
+    ids=lambda grid: f"{type(grid).__module__.split('.')[0]} {type(grid).__name__}",
+)
+def test_the_days_asked_about_may_be_those_of_pandas_numpy_polars_or_pyarrow(grid: Any) -> None:
+    asked: dict[str, Any] = {"columns": COLUMNS, "sum": frames.Sum("score")}
+    text = ["2024-01", "2024-02", "2024-03"]
+    for known in (None, "then"):
+        told = frames.aggregate(TOLD, as_of=grid, known_by=known, **asked)
+        assert rows_of(told) == rows_of(frames.aggregate(TOLD, as_of=text, known_by=known, **asked))
+    then = frames.as_then_known(TOLD, grid, columns=COLUMNS)
+    assert rows_of(then) == rows_of(frames.as_then_known(TOLD, text, columns=COLUMNS))
+    first, last = grid[0], grid[len(grid) - 1]
+    happened = frames.happened(TOLD, last, known_by=first, columns=COLUMNS)
+    assert ids_told(happened) == ["a"]
+    assert ids_told(frames.believed(TOLD, first, columns=COLUMNS)) == ["a"]
+    of_months: dict[str, Any] = {"covered": ("2024-02", "2024-03"), "known_by": "2024-03"}
+    expected = frames.panel(TOLD, "id", after="2024-01", until="2024-03", **of_months, **asked)
+    of_months = {"covered": (pd.Period("2024-02"), last), "known_by": last}
+    panel = frames.panel(TOLD, "id", after=first, until=last, **of_months, **asked)
+    assert rows_of(panel) == rows_of(expected)
+
+
+def ids_told(table: pl.DataFrame) -> list[str]:
+    return sorted(table["id"])
+
+
 ODD = {
     "source": ["AA", "AA", None, "BB"],
     "target": ["BB", None, None, "AA"],
@@ -670,7 +713,23 @@ WRONG: Any = frames  # what is asked below is wrong on purpose
         (lambda: WRONG.believed([1, 2]), "table: found [1, 2]; expected a table of pandas"),
         (lambda: WRONG.believed(TOLD), "no column 'known'; known: added, day, id"),
         (lambda: WRONG.happened(TOLD, "2024"), "no column 'known'"),
-        (lambda: WRONG.happened(TOLD, "yesterday", columns=COLUMNS), "day: found 'yesterday'"),
+        (lambda: WRONG.happened(TOLD, "yesterday", columns=COLUMNS), "as_of: found 'yesterday'"),
+        (
+            lambda: WRONG.happened(TOLD, pd.Timestamp("2024-01-31", tz="UTC"), columns=COLUMNS),
+            "as_of: found the datetime 2024-01-31 00:00:00+00:00, of a time zone; expected a day",
+        ),
+        (
+            lambda: WRONG.believed(TOLD, MONTHS.tz_localize("Asia/Tehran")[0], columns=COLUMNS),
+            "known_by: found the datetime 2024-01-31 00:00:00+03:30, of a time zone",
+        ),
+        (
+            lambda: WRONG.as_then_known(TOLD, [pd.NaT], columns=COLUMNS),
+            "as_of: found NaT, which is no day",
+        ),
+        (
+            lambda: WRONG.as_then_known(TOLD, pd.Series([pd.NaT]).to_numpy(), columns=COLUMNS),
+            "as_of: found 'NaT', which is no day of the calendar",
+        ),
         (
             lambda: WRONG.happened(
                 TOLD, "2024", known_by="2024", columns=WRONG.Columns(known="score", date="day")

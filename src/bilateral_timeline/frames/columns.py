@@ -45,10 +45,10 @@ class Columns:
     its day counts, as days are whole here. `date` is short for `certain` and `possible` where a
     table has but one day for when it happened. `id=None` says that no row ever takes the place of
     another, as in most sets of coded events, which spares a look for it; rows whose id is null
-    count as one id, of which one row is believed. `known=None` says that all rows were always known. `parties` is a
-    column of lists, or the names of several columns that each hold one. Of `revision`, `retracted`
-    and `seq` the default need not be there. Of rows alike in id, known and revision it is any.
-    NaN is null in every engine, in these columns and in those that are keys or added up.
+    count as one id, of which one row is believed. `known=None` says that all rows were always
+    known. `parties` is a column of lists, or the names of several columns that each hold one. Of
+    `revision`, `retracted` and `seq` the default need not be there. Of rows alike in id, known and
+    revision it is any. NaN is null in every engine, in these columns and in those that are keys or added up.
 
     >>> Columns(id=None, known="added", date="event_date", parties=("source", "target")).certain
     'event_date'

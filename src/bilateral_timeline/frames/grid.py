@@ -10,11 +10,11 @@ from typing import Any
 import attrs
 from pendulum import Date
 
-from ..arguments import KnownBy, known_day, require
-from ..dates.when import Mode, to_day
+from ..arguments import KnownBy, known_day
+from ..dates.when import Mode
 from ..errors import InputError, Problem
-from ..records.values import is_several
 from .columns import Frame, Given, arrow
+from .days import days_of, known_of
 from .needed import OWN, nw
 from .rule import SINCE, UNTIL, believed_rows, with_beliefs
 
@@ -37,10 +37,8 @@ class Grid:
     @classmethod
     def of(cls, as_of: Any, known_by: KnownBy) -> Grid:
         """The points of one day or of several, each known by one day, all, or then."""
-        listed = as_of if is_several(as_of) else (as_of,)
-        days = tuple(sorted({to_day(day, "as_of") for day in listed}))
-        require(bool(days), "as_of", as_of, "a day, or some")
-        return cls(days, tuple(known_day(known_by, day) for day in days))
+        days, known = days_of(as_of, "as_of"), known_of(known_by)
+        return cls(tuple(days), tuple(known_day(known, day) for day in days))
 
     def table(self, given: Given) -> Frame:
         """The points as a table in the engine of a table."""

@@ -10,10 +10,11 @@ import attrs
 from pendulum import Date
 
 from ..arguments import KnownBy, Period, known_day, mode_of, period_ends, require
-from ..dates.when import Day, Mode, to_day
+from ..dates.when import Day, Mode
 from ..errors import DateError, InputError, Problem
 from .aggregate import at_points, checked, filled, in_order, in_place, joinable, keys_of
 from .columns import Columns, Frame, Given, Table
+from .days import day_of, first_of, known_of
 from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
 from .needed import OWN, in_engine, nw
 from .reducers import Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum
@@ -92,18 +93,18 @@ class Periods:
         """Those that end in (after, until]."""
         is_pair = isinstance(covered, tuple | list) and len(covered) == 2
         require(is_pair, "panel: covered", covered, "the first and the last day of the table")
-        first, last = _first(covered[0]), to_day(covered[1], "covered")
-        low = _before(first) if after is None else to_day(after, "after")
-        high = last if until is None else to_day(until, "until")
+        first, last = first_of(covered[0], "covered"), day_of(covered[1], "covered")
+        low = _before(first) if after is None else day_of(after, "after")
+        high = last if until is None else day_of(until, "until")
         ends = tuple(period_ends(low, high, every))
         if not ends:
             found = f"no {every} that ends after {low} and by {high}"
             raise DateError(Problem("panel: days", found, "one at least"))
-        starts = tuple(_start(day, every) for day in ends)
+        starts, known = tuple(_start(day, every) for day in ends), known_of(known_by)
         return cls(
             starts,
             ends,
-            tuple(known_day(known_by, day) for day in ends),
+            tuple(known_day(known, day) for day in ends),
             (first, last),
         )
 
@@ -230,17 +231,6 @@ def undirected(table: Table, one: str, other: str) -> Table:
         "party_2": nw.when(a <= b).then(b).otherwise(a),
     }
     return given.native(given.frame.with_columns(**both))  # type: ignore[no-any-return]
-
-
-def _first(day: Day) -> Date:
-    """The first day of what is covered: of a month or a year its first day."""
-    if isinstance(day, str) and len(day) < 10:
-        from ..dates.when import When
-
-        first = When(day).earliest
-        if first is not None:
-            return first
-    return to_day(day, "covered")
 
 
 def _before(day: Date) -> Date:

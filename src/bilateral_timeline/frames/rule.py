@@ -8,10 +8,11 @@ from typing import Any
 from pendulum import Date
 
 from ..arguments import KnownBy, known_day, mode_of, require
-from ..dates.when import Day, Mode, to_day
+from ..dates.when import Day, Mode
 from ..errors import InputError, Problem, shown
 from ..records.values import is_several
 from .columns import Columns, Frame, Given, Table
+from .days import day_of, known_of
 from .needed import OWN, in_engine, nw
 
 SINCE, UNTIL = f"{OWN}since", f"{OWN}until"
@@ -34,7 +35,9 @@ def believed(table: Table, known_by: Day | None = None, *, columns: Columns | No
     (['Omsk', 'Rasht'], ['Baku', 'Omsk'])
     """
     given = Given.of(table, columns)
-    return given.native(believed_rows(given, None if known_by is None else to_day(known_by)))  # type: ignore[no-any-return]
+    return given.native(
+        believed_rows(given, None if known_by is None else day_of(known_by, "known_by"))
+    )  # type: ignore[no-any-return]
 
 
 @in_engine
@@ -55,8 +58,8 @@ def happened(
     >>> happened(told, "2024-05", columns=Columns(id=None, known=None, date="day")).rows()
     [('2024-05-19', 'crash')]
     """
-    given, day = Given.of(table, columns), to_day(as_of)
-    rows = believed_rows(given, known_day(known_by, day))
+    given, day = Given.of(table, columns), day_of(as_of, "as_of")
+    rows = believed_rows(given, known_day(known_of(known_by), day))
     return given.native(rows.filter(given.by(given.columns.day(mode_of(mode)), day)))  # type: ignore[no-any-return]
 
 
