@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+import attrs
 import narwhals as nw
 import pandas as pd
 import polars as pl
@@ -469,6 +470,25 @@ def test_any_grid_of_days_is_that_of_each_day_alone(grid: list[str]) -> None:
         together = frames.aggregate(TOLD, as_of=grid, known_by=known, **asked)
         each = (frames.aggregate(TOLD, as_of=day, known_by=known, **asked) for day in grid)
         assert rows_of(together) == sorted(row for one in each for row in rows_of(one))
+
+
+NAMED = st.none() | st.sampled_from(["day", "first", "last"])
+
+
+@given(date=NAMED, certain=NAMED, possible=NAMED, other=NAMED)
+def test_columns_that_are_changed_in_one_are_as_if_made_so(
+    date: str | None, certain: str | None, possible: str | None, other: str | None
+) -> None:
+    asked: dict[str, Any] = {"certain": certain, "possible": possible}
+    told = {name: value for name, value in asked.items() if value is not None}
+    columns = frames.Columns(date=date, **told)
+    assert columns.certain == (certain or date or "certain")
+    assert columns.possible == (possible or date or "possible")
+    assert attrs.evolve(columns, date=other) == frames.Columns(date=other, **told)
+    assert attrs.evolve(columns, id=None) == frames.Columns(id=None, date=date, **told)
+    changed = frames.Columns(date=date, **{**told, "certain": "then"})
+    assert attrs.evolve(columns, certain="then") == changed
+    assert eval(repr(columns), {"Columns": frames.Columns}) == columns
 
 
 MONTHS = pd.date_range("2024-01-31", "2024-03-31", freq="ME")

@@ -29,8 +29,8 @@ _OTHERS = ("id", "revision", "retracted", "seq")
 
 
 def _is_name(_: object, field: Any, value: object) -> None:
-    is_right = isinstance(value, str) or (value is None and field.name not in _NEEDED)
-    require(is_right, f"columns: {field.name}", value, "the name of a column")
+    is_right = isinstance(value, str) or (value is None and field.alias not in _NEEDED)
+    require(is_right, f"columns: {field.alias}", value, "the name of a column")
 
 
 def _names(value: Any) -> Any:
@@ -48,10 +48,18 @@ class Columns:
     count as one id, of which one row is believed. `known=None` says that all rows were always
     known. `parties` is a column of lists, or the names of several columns that each hold one. Of
     `revision`, `retracted` and `seq` the default need not be there. Of rows alike in id, known and
-    revision it is any. NaN is null in every engine, in these columns and in those that are keys or added up.
+    revision it is any. NaN is null in every engine, in these columns and in those that are keys or
+    added up. Of two tables that differ in a column, `attrs.evolve` makes the second out of the
+    first.
 
-    >>> Columns(id=None, known="added", date="event_date", parties=("source", "target")).certain
-    'event_date'
+    >>> columns = Columns(id=None, known="added", date="day", parties=("source", "target"))
+    >>> columns.certain, columns.possible
+    ('day', 'day')
+    >>> import attrs
+    >>> attrs.evolve(columns, date="event_date")
+    Columns(id=None, known='added', date='event_date', parties=('source', 'target'))
+    >>> attrs.evolve(columns, possible="earliest").certain
+    'day'
     """
 
     id: str | None = attrs.field(default="id", validator=_is_name)
@@ -64,21 +72,29 @@ class Columns:
     """Which of two rows of a day takes the place of the other."""
     retracted: str | None = attrs.field(default="retracted", validator=_is_name)
     """Whether the row says that its id did not happen."""
-    certain: str = attrs.field(default="certain", validator=_is_name)
-    """The day from which it has certainly happened; null where it never has."""
-    possible: str = attrs.field(default="possible", validator=_is_name)
-    """The day from which it may have happened."""
+    date: str | None = attrs.field(default=None, validator=_is_name)
+    """Both of the next two, where a table has one day."""
+    _certain: str = attrs.field(default="", validator=_is_name)
+    _possible: str = attrs.field(default="", validator=_is_name)
     seq: str | None = attrs.field(default="seq", validator=_is_name)
     """The order of what happened on one day."""
     parties: str | tuple[str, ...] = attrs.field(default="parties", converter=_names)
     """Who takes part."""
-    date: str | None = attrs.field(default=None, validator=_is_name)
-    """Both, where a table has one day."""
 
-    def __attrs_post_init__(self) -> None:
-        for name in ("certain", "possible") if self.date is not None else ():
-            if getattr(self, name) == name:
-                object.__setattr__(self, name, self.date)
+    @property
+    def certain(self) -> str:
+        """The column of the day from which it has certainly happened; null where it never has."""
+        return self._certain or self.date or "certain"
+
+    @property
+    def possible(self) -> str:
+        """The column of the day from which it may have happened."""
+        return self._possible or self.date or "possible"
+
+    def __repr__(self) -> str:
+        fields = ((each, getattr(self, each.name)) for each in attrs.fields(Columns))
+        told = (f"{each.alias}={value!r}" for each, value in fields if value != each.default)
+        return f"Columns({', '.join(told)})"
 
     @parties.validator
     def _check_parties(self, _: object, value: object) -> None:
@@ -146,7 +162,7 @@ class Given:
                 continue
             is_day, valued = field in _DAYS, nw.col(name)
             made[f"{OWN}{field}"] = _day_of(name, sort) if is_day else valued.fill_nan(None)
-            columns = attrs.evolve(columns, date=None, **{field: f"{OWN}{field}"})
+            columns = attrs.evolve(columns, **{field: f"{OWN}{field}"})
         if not made:
             return self
         frame = self.frame.with_columns(**made)

@@ -35,9 +35,8 @@ def believed(table: Table, known_by: Day | None = None, *, columns: Columns | No
     (['Omsk', 'Rasht'], ['Baku', 'Omsk'])
     """
     given = Given.of(table, columns)
-    return given.native(
-        believed_rows(given, None if known_by is None else day_of(known_by, "known_by"))
-    )  # type: ignore[no-any-return]
+    known = None if known_by is None else day_of(known_by, "known_by")
+    return given.native(believed_rows(given, known))  # type: ignore[no-any-return]
 
 
 @in_engine
