@@ -724,6 +724,43 @@ def test_a_period_that_is_covered_in_part_has_no_count() -> None:
             assert told.sort("as_of")["n"].to_list() == expected
 
 
+STAGES = pa.table(
+    {
+        "day": ["2024-01-01", "2024-01-20", "2024-03-02"],
+        "pair": ["AA-BB"] * 3,
+        "stage": ["signed", "in force", "ended"],
+    }
+)
+
+
+@ANY_ENGINE
+def test_a_value_that_is_a_slip_is_told_where_the_rows_are_there(engine: str) -> None:
+    asked: dict[str, Any] = {"covered": ("2024-01", "2024-03"), "columns": NOW}
+    table = ENGINES[engine](STAGES)
+    is_lazy = isinstance(nw.from_native(table), nw.LazyFrame)
+    for slip, near in (("in forec", "in force"), ("Ended", "ended"), ("signed ", "signed")):
+        held: dict[str, Any] = {"held": frames.Held("stage", slip)}
+        if is_lazy:
+            told = frames.panel(table, "pair", **asked, **held)
+            assert [row[2] for row in rows_of(told)] == [False, False, False]
+        else:
+            with pytest.raises(bt.MissingError, match=f"no value {slip!r}; near it: {near}"):
+                frames.panel(table, "pair", **asked, **held)
+    two: dict[str, Any] = {
+        "at": frames.Held("stage", "signed"),
+        "never": frames.Held("stage", "denounced"),
+    }
+    told = frames.panel(table, "pair", **asked, **two)
+    assert [row[2:] for row in rows_of(told)] == [(True, False), (False, False), (False, False)]
+
+
+def of_held(value: Any, column: Any = None) -> Any:
+    """A panel that asks of a column of numbers, or another, whether it held a value."""
+    table = TOLD if column is None else TOLD.with_columns(score=column)
+    asked: dict[str, Any] = {"covered": ("2024-01", "2024-02"), "columns": NOW}
+    return frames.panel(table, "id", held=frames.Held("score", value), **asked)
+
+
 WRONG: Any = frames  # what is asked below is wrong on purpose
 
 
@@ -847,6 +884,17 @@ WRONG: Any = frames  # what is asked below is wrong on purpose
             "no month that ends after",
         ),
         (lambda: WRONG.Decayed("score", 0), "Decayed: half_life: found 0"),
+        (lambda: of_held("2"), "panel: held: found '2', in a column of type Int64; expected a num"),
+        (lambda: of_held(True), "panel: held: found True, in a column of type Int64"),
+        (lambda: of_held(1, pl.lit("x")), "found 1, in a column of type String; expected text"),
+        (lambda: of_held(1, pl.lit(True)), "found 1, in a column of type Boolean; expected True"),
+        (lambda: of_held("2024", pl.date(2024, 1, 1)), "a column of type Date; expected a date"),
+        (lambda: of_held(None), "panel: held: found Held of None; expected a value"),
+        (lambda: of_held(float("nan")), "panel: held: found Held of nan; expected a value"),
+        (
+            lambda: of_held("ful", pl.lit("full", pl.Enum(["full", "observer"]))),
+            "no value 'ful'; near it: full",
+        ),
         (
             lambda: WRONG.timeline(TOLD),
             "timeline: projection: found None; expected one, or a pair",

@@ -12,11 +12,12 @@ from pendulum import Date
 from ..arguments import KnownBy, Period, known_day, mode_of, period_ends, require
 from ..dates.when import Day, Mode
 from ..errors import DateError, InputError, Problem
-from .aggregate import at_points, checked, filled, in_order, in_place, joinable, keys_of
+from .aggregate import at_points, checked, filled, joinable, keys_of
 from .columns import Columns, Frame, Given, Table
 from .days import day_of, first_of, known_of
 from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
-from .needed import OWN, in_engine, nw
+from .held import check_held, held
+from .needed import in_engine, nw
 from .reducers import Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum
 
 
@@ -75,6 +76,8 @@ def panel(
         if isinstance(reducer, SetOf):
             expected, advice = "a reducer of one value", "ask `aggregate` for the set"
             raise InputError(Problem(f"panel: {name}", "SetOf", expected, advice))
+        if isinstance(reducer, Held):
+            check_held(given, name, reducer)
     periods = Periods.of(every, covered, after, until, known_by)
     return given.native(_panel(given, keys, periods, mode, reducers))  # type: ignore[no-any-return]
 
@@ -136,25 +139,25 @@ def _panel(
     seen = Seen.of(given, Grid(periods.ends, periods.known), mode)
     during = _during(seen, periods)
     at_end = {n: r for n, r in reducers.items() if isinstance(r, Latest | Decayed)}
-    within = {n: r for n, r in reducers.items() if isinstance(r, Count | Sum | Min | Max)}
+    of_period = {n: r for n, r in reducers.items() if isinstance(r, Count | Sum | Min | Max)}
     at = [*joined_by, POINT]
     parts = []
-    if within:
-        values = [reducer.first(name) for name, reducer in within.items()]
+    if of_period:
+        values = [reducer.first(name) for name, reducer in of_period.items()]
         parts.append(during.group_by(*at).agg(*values))
     if at_end:
         parts.append(at_points(seen, joined_by, at_end))
     for name, reducer in reducers.items():
         if isinstance(reducer, Held):
-            parts.append(_held(given, seen, during, joined_by, periods, name, reducer))
+            parts.append(held(given, seen, during, joined_by, periods.starts, name, reducer))
     groups = seen.given.frame.select(*joined_by).unique(joined_by)
     every = groups.join(seen.points.select(POINT, AS_OF), how="cross")
     joined = reduce(lambda one, other: one.join(other, on=at, how="left"), [every, *parts])
-    values = [_told(name, reducer, periods, given) for name, reducer in reducers.items()]
+    values = [_where_covered(name, reducer, periods, given) for name, reducer in reducers.items()]
     return joined.select(AS_OF, *back, *values)
 
 
-def _told(name: str, reducer: Reducer, periods: Periods, given: Given) -> nw.Expr:
+def _where_covered(name: str, reducer: Reducer, periods: Periods, given: Given) -> nw.Expr:
     """A value where the table covers it, else null."""
     low, high = periods.ending if isinstance(reducer, Latest | Decayed) else periods.whole
     value = filled(name, reducer, given)
@@ -174,42 +177,6 @@ def _during(seen: Seen, periods: Periods) -> Frame:
     if periods.is_then:
         rows = rows.filter(nw.col(ENTER) == place(seen.given, column, periods.ends))
     return rows
-
-
-def _held(
-    given: Given,
-    seen: Seen,
-    during: Frame,
-    keys: list[str],
-    periods: Periods,
-    name: str,
-    reducer: Held,
-) -> Frame:
-    """Whether a value held at the end of any day of a period: the first, or one that set it."""
-    first = Seen.of(given, Grid(periods.starts, periods.known), seen.mode)
-    at_first = at_points(first, keys, {name: Latest(reducer.column)}).select(*keys, POINT, name)
-    rows, order = in_order(attrs.evolve(seen.given, frame=during), seen.mode)
-    rows = rows.filter(~nw.col(reducer.column).is_null())
-    by = [*keys, POINT, order[0]]
-    if rows.implementation.is_pyspark():
-        packed = rows.with_columns(in_place(reducer.column, order).alias(name))
-        value = nw.col(name).struct.field("value").alias(name)
-        at_ends = packed.group_by(*by).agg(nw.col(name).max()).select(*keys, POINT, value)
-    else:
-        last = nw.col(reducer.column).last(order_by=order).alias(name)
-        at_ends = rows.group_by(*by).agg(last).select(*keys, POINT, name)
-    at_first = at_first.filter(~nw.col(name).is_null())
-    first_day, other_days = (
-        told.with_columns(
-            (nw.col(name) == reducer.value).cast(nw.Int64).alias(name),
-            nw.lit(is_first).cast(nw.Int64).alias(f"{OWN}told"),
-        )
-        for told, is_first in ((at_first, 1), (at_ends, 0))
-    )
-    held = nw.concat([first_day, other_days]).group_by(*keys, POINT)
-    held = held.agg(nw.col(name).max(), nw.col(f"{OWN}told").max())
-    is_told = (nw.col(name) == 1) | (nw.col(f"{OWN}told") == 1)
-    return held.select(*keys, POINT, nw.when(is_told).then(nw.col(name) == 1).alias(name))
 
 
 @in_engine

@@ -143,7 +143,11 @@ class Decayed:
 class Held:
     """Whether a column's last value was `value` at the end of any day of a period: in a panel.
 
-    Null where nothing was told yet by the end of the period.
+    Null where nothing was told yet by the end of the period. A value of another type than that of
+    the column is refused, and so is one that an Enum does not list; in a table that is worked out
+    already also one that no row has and that is a letter, or a capital letter, away from one that
+    some row has. Of a lazy table no row is looked at before the answer is: there, a value that is
+    misspelt is False throughout.
     """
 
     column: str = attrs.field(validator=_is_column)
