@@ -228,6 +228,58 @@ def test_between_two_parties_is_as_the_timeline_has_it(records: Any) -> None:
         assert ids(table) == sorted(expected)
 
 
+def tally(row: Any) -> Iterable[Record]:
+    body = TallyCounted(place="north", number=row["number"])
+    yield bt.Event(id=row["id"] or "none", when=row["day"], known=row["added"], what=body)
+
+
+SIDES = {
+    "id": ["a", "b", "a", None, "c"],
+    "day": ["2024-01-01"] * 5,
+    "added": ["2024-03-01", "2024-01-01", "2024-01-02", "2024-02-01", "2024-01-05"],
+    "number": [1, 2, 3, 4, 5],
+    "source": ["AA", "BB", None, "AA", "DE"],
+    "target": ["BB", "AA", None, "BB", "FR"],
+}
+OWN_PARTIES = frames.Columns(known="added", date="day", parties=("source", "target"))
+
+
+@ANY_ENGINE
+def test_records_of_an_id_are_numbered_as_they_became_known_where_no_column_tells(
+    engine: str,
+) -> None:
+    table = ENGINES[engine](pa.table(SIDES))
+    asked: dict[str, Any] = {"projection": bt.Count(), "columns": OWN_PARTIES, "read": tally}
+    told = frames.timeline(table, ("AA", "BB"), **asked)
+    found = [(r.id, r.revision, r.what.number) for r in told._records if isinstance(r, bt.Event)]
+    assert sorted(found) == [("a", 0, 3), ("a", 1, 1), ("b", 0, 2), ("none", 0, 4)]
+    assert sum(number(event) for event in told.events(until="2024", known_by="2024-02")) == 9
+    twice = pa.table({**SIDES, "id": ["a", "b", "b", None, "c"], "added": ["2024-01-01"] * 5})
+    with pytest.raises(bt.TimelineError, match="b"):
+        frames.timeline(ENGINES[engine](twice), ("AA", "BB"), **asked)
+
+
+@ANY_ENGINE
+def test_a_party_that_no_row_names_is_told_with_what_is_near(engine: str) -> None:
+    table = ENGINES[engine](pa.table(SIDES))
+    asked: dict[str, Any] = {"projection": bt.Count(), "columns": OWN_PARTIES, "read": tally}
+    for pair in (("AA", "BBB"), ("BBB", "AA")):
+        for both in (False, True):
+            with pytest.raises(bt.MissingError, match="no party 'BBB'; near it: BB"):
+                frames.timeline(table, pair, both=both, **asked)
+    assert list(frames.timeline(table, ("AA", "FR"), both=True, **asked)._records) == []
+    told = frames.timeline(table, ("AA", "BB"), where=nw.col("number") > 9, **asked)
+    assert list(told._records) == []
+    body = TallyCounted(place="north")
+    event = bt.Event(id="a", when="2020", known="2021", what=body, parties=("AA", "BB"))
+    listed = ENGINES[engine](pa.table(frames.to_table([event])))
+    with pytest.raises(bt.MissingError, match="no party 'CC'; known: AA, BB"):
+        frames.timeline(listed, ("AA", "CC"), projection=bt.Count())
+    assert tuple(frames.timeline(listed, ("AA", "BB"), projection=bt.Count())._records) == (event,)
+    alone = ENGINES[engine](pa.table(frames.to_table([attrs.evolve(event, parties=())])))
+    assert len([*frames.timeline(alone, ("AA", "CC"), projection=bt.Count())._records]) == 1
+
+
 # -- reducers ----------------------------------------------------------------------------------
 
 TOTALS: dict[str, bt.Projection[Any]] = {

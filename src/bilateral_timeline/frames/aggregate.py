@@ -238,8 +238,11 @@ def checked(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
             raise InputError(Problem(where, "SetOf beside others", "SetOf alone", "ask twice"))
 
 
-def joinable(given: Given, keys: list[str]) -> tuple[Given, list[str], list[nw.Expr]]:
+def joinable(
+    given: Given, keys: list[str], asked: str = "by"
+) -> tuple[Given, list[str], list[nw.Expr]]:
     """The table with keys that a join finds again, as it finds no null; and how they come back."""
+    given.need(*keys)
     made: dict[str, nw.Expr] = {}
     back, by = list[nw.Expr](), list[str]()
     for key in keys:
@@ -247,7 +250,7 @@ def joinable(given: Given, keys: list[str]) -> tuple[Given, list[str], list[nw.E
         if sort not in _WORDS and not sort.is_numeric() and type(sort) not in _STAND_INS:
             expected = "text, numbers, days or truth values"
             raise InputError(
-                Problem(f"by: column {shown(key)}", f"values of type {sort}", expected)
+                Problem(f"{asked}: column {shown(key)}", f"values of type {sort}", expected)
             )
         filled, is_null = f"{OWN}key_{key}", f"{OWN}null_{key}"
         by.append(filled)

@@ -68,6 +68,8 @@ def between(
 ) -> Table:
     """The rows in which both of two parties take part; with `only`, and nobody else.
 
+    A code that no row has gives no rows: a table may be lazy, and is not looked at before.
+
     >>> import polars as pl
     >>> told = pl.DataFrame({"source": ["RU", "RU"], "target": ["IR", "TR"]})
     >>> between(told, "IR", "RU", columns=Columns(parties=("source", "target"))).rows()
