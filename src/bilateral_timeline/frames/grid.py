@@ -99,7 +99,8 @@ class Seen:
         else:
             places = [place(held, column, grid.days), place(held, SINCE, known)]
         first = nw.max_horizontal(*places, nw.lit(0))
-        rows = rows.with_columns(first.alias(ENTER), place(held, UNTIL, known).alias(LEAVE))
+        until = nw.min_horizontal(place(held, UNTIL, known), nw.lit(len(grid.days)).cast(nw.Int64))
+        rows = rows.with_columns(first.alias(ENTER), until.alias(LEAVE))
         rows = rows.drop(SINCE, UNTIL).filter(nw.col(ENTER) < nw.col(LEAVE))
         return cls(attrs.evolve(given, frame=rows), grid, mode, grid.table(given))
 

@@ -10,10 +10,10 @@ import attrs
 from pendulum import Date
 
 from ..errors import InputError, MissingError, Problem, is_slip, shown
-from .aggregate import at_points, in_order, in_place
 from .columns import Frame, Given
 from .grid import POINT, Grid, Seen
 from .needed import OWN, nw
+from .points import at_points, in_order, in_place
 from .reducers import Held, Latest
 
 _LISTED = 1_000

@@ -12,12 +12,13 @@ from pendulum import Date
 from ..arguments import KnownBy, Period, known_day, mode_of, period_ends, require
 from ..dates.when import Day, Mode
 from ..errors import DateError, InputError, Problem
-from .aggregate import at_points, checked, filled, joinable, keys_of
+from .aggregate import checked, filled, joinable, keys_of
 from .columns import Columns, Frame, Given, Table
 from .days import day_of, first_of, known_of
 from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
 from .held import check_held, held
 from .needed import in_engine, nw
+from .points import at_points
 from .reducers import Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum
 
 
