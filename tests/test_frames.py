@@ -24,7 +24,16 @@ from bilateral_timeline.dates.when import Mode
 from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import days, histories
-from engines import ENGINES, QUESTIONS, REDUCERS, TALLIES, TallyCounted, rounded, rows_of
+from engines import (
+    ENGINES,
+    QUESTIONS,
+    REDUCERS,
+    TALLIES,
+    TallyCounted,
+    adding_up,
+    rounded,
+    rows_of,
+)
 from island import BODIES
 from running import shipped
 
@@ -304,9 +313,10 @@ def value(found: Any) -> Any:
     grid=st.lists(days(), min_size=1, max_size=4, unique=True),
     known=st.none() | days() | st.just("then"),
     mode=MODES,
+    few=st.sampled_from([0, 30]),
 )
 def test_totals_are_those_of_the_reducers_of_a_timeline(
-    records: Any, grid: list[Date], known: Any, mode: Mode
+    records: Any, grid: list[Date], known: Any, mode: Mode, few: int
 ) -> None:
     timeline, table = timeline_of(records), table_of(records)
     expected, whole = [], []
@@ -316,7 +326,8 @@ def test_totals_are_those_of_the_reducers_of_a_timeline(
         expected.append((plain(day), *values))
         whole.append((plain(day), *values[: len(WHOLE)]))
     for reducers, rows in ((REDUCERS, expected), (WHOLE, whole)):
-        told = frames.aggregate(table, as_of=grid, known_by=known, mode=mode, **reducers)
+        with adding_up(few):
+            told = frames.aggregate(table, as_of=grid, known_by=known, mode=mode, **reducers)
         assert rows_of(told) == sorted(rows, key=repr)
 
 
@@ -325,9 +336,10 @@ def test_totals_are_those_of_the_reducers_of_a_timeline(
     grid=st.lists(days(), min_size=1, max_size=4, unique=True),
     known=st.none() | days() | st.just("then"),
     mode=MODES,
+    few=st.sampled_from([0, 30]),
 )
 def test_totals_by_keys_are_those_of_a_keyed_reducer(
-    records: Any, grid: list[Date], known: Any, mode: Mode
+    records: Any, grid: list[Date], known: Any, mode: Mode, few: int
 ) -> None:
     timeline, table = timeline_of(records), table_of(records)
     expected, whole = [], []
@@ -343,7 +355,8 @@ def test_totals_by_keys_are_those_of_a_keyed_reducer(
             whole.append((plain(day), key, *values[: len(WHOLE)]))
     asked = {"as_of": grid, "known_by": known, "mode": mode}
     for reducers, rows in ((REDUCERS, expected), (WHOLE, whole)):
-        told = frames.aggregate(table, "what_place", **asked, **reducers)
+        with adding_up(few):
+            told = frames.aggregate(table, "what_place", **asked, **reducers)
         assert rows_of(told) == sorted(rows, key=repr)
 
 
@@ -362,20 +375,66 @@ def test_a_set_has_a_row_for_each_value(records: Any, grid: list[Date], mode: Mo
         assert rows_of(told) == sorted(expected, key=repr)
 
 
-@given(records=LOGS, grid=st.lists(days(), min_size=1, max_size=3, unique=True))
-def test_what_decays_is_the_sum_of_what_is_left_of_each(records: Any, grid: list[Date]) -> None:
+@given(
+    records=LOGS,
+    grid=st.lists(days(), min_size=1, max_size=3, unique=True),
+    few=st.sampled_from([0, 30]),
+    half_life=st.sampled_from([0.05, 30]),
+)
+def test_what_decays_is_the_sum_of_what_is_left_of_each(
+    records: Any, grid: list[Date], few: int, half_life: float
+) -> None:
     timeline, table = timeline_of(records), table_of(records)
-    told = frames.aggregate(
-        table, as_of=grid, known_by="then", left=frames.Decayed("what_number", 30)
-    )
+    with adding_up(few):
+        told = frames.aggregate(
+            table, as_of=grid, known_by="then", left=frames.Decayed("what_number", half_life)
+        )
     for day, left in rows_of(told):
         events = timeline.events(until=day, known_by=day)
         expected = sum(
-            event.what.number * 0.5 ** ((day.toordinal() - event.when.sort_key("certain")[0]) / 30)
+            event.what.number
+            * 0.5 ** ((day.toordinal() - event.when.sort_key("certain")[0]) / half_life)
             for event in events
             if event.what.number is not None
         )
         assert left == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@ANY_ENGINE
+def test_on_a_long_grid_each_value_is_that_of_its_day_alone(engine: str) -> None:
+    rows = [(at, (7 * at) % 50, at % 3, at % 4) for at in range(60)]
+    first = date(2020, 1, 1)
+    held = {
+        "id": [at if at % 5 else at // 2 for at, *_ in rows],
+        "revision": [0 if at % 5 else at for at, *_ in rows],
+        "known": [first + timedelta(days=at) for at, *_ in rows],
+        "retracted": [at % 11 == 3 for at, *_ in rows],
+        "day": [first + timedelta(days=day) for _, day, *_ in rows],
+        "key": [("x", "y", None)[key] for _, _, key, _ in rows],
+        "word": [(None, "b", "a", "c")[word] for *_, word in rows],
+        "truth": [(None, True, False, True)[word] for *_, word in rows],
+        "score": [None if at % 4 == 0 else at % 7 - 3.5 for at, *_ in rows],
+    }
+    table = ENGINES[engine](pa.table(held))
+    reducers: dict[str, Any] = {
+        "last": frames.Latest("word"),
+        "least": frames.Min("word"),
+        "most": frames.Max("word"),
+        "truth": frames.Latest("truth"),
+        "low": frames.Min("score"),
+        "sum": frames.Sum("score"),
+        "told": frames.Count("score"),
+        "left": frames.Decayed("score", 30),
+        "soon": frames.Decayed("score", 0.01),
+    }
+    grid = [first + timedelta(days=at) for at in range(60)]
+    asked: dict[str, Any] = {"columns": frames.Columns(date="day"), "known_by": "then"}
+    for some in (dict(islice(reducers.items(), 8)), reducers):
+        together = frames.aggregate(table, "key", as_of=grid, **asked, **some)
+        few = [frames.aggregate(table, "key", as_of=day, **asked, **some) for day in grid[19::40]]
+        days_asked = set(grid[19::40])
+        found = [row for row in rounded(together) if row[0] in days_asked]
+        assert found == sorted((row for one in few for row in rounded(one)), key=repr)
 
 
 # -- panels ------------------------------------------------------------------------------------
@@ -452,11 +511,13 @@ def test_a_panel_is_what_a_timeline_says_of_each_period(
 
 @pytest.mark.parametrize("engine", sorted(ENGINES.keys() - {"polars"}))
 @AFEW
-@given(records=histories(TALLIES, parties=["AA", "BB", "CC"]))
-def test_every_engine_says_what_polars_says(engine: str, records: Any) -> None:
+@given(records=histories(TALLIES, parties=["AA", "BB", "CC"]), few=st.sampled_from([0, 30]))
+def test_every_engine_says_what_polars_says(engine: str, records: Any, few: int) -> None:
     table, same = table_of(records, engine), table_of(records)
     for name, question in QUESTIONS.items():
-        told, expected = question(table), question(same)
+        with adding_up(few):
+            told = question(table)
+        expected = question(same)
         assert rounded(told) == rounded(expected), name
         assert type(told) is type(table), name
 

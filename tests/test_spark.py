@@ -15,7 +15,7 @@ import pytest
 
 import bilateral_timeline as bt
 from bilateral_timeline import frames
-from engines import QUESTIONS, TallyCounted, rounded
+from engines import QUESTIONS, TallyCounted, adding_up, rounded
 
 pytest.importorskip("pyspark", reason="Spark is not tried: it needs the extra `spark`")
 if shutil.which("java") is None:
@@ -74,7 +74,8 @@ def test_spark_says_what_polars_says(session: Any) -> None:
     held = tallies()
     table, same = session.createDataFrame(held).cache(), pl.DataFrame(held)
     for name, question in QUESTIONS.items():
-        told = question(table)
+        with adding_up(0 if name in ("by days", "panel") else 30):
+            told = question(table)
         assert rounded(told) == rounded(question(same)), name
         assert type(told) is type(table), name
 

@@ -13,6 +13,8 @@ from .rule import has_no_windows
 
 PRESENT = f"{OWN}present"  # how many rows of a group are seen
 STAYS = f"{OWN}stays"  # whether a row is seen until the last point
+FEW = 30
+"""On so many points, rows are sooner looked at on each of them than added up."""
 _MOST = 900
 """Of so many half-lives a weight, and what undoes it, are still numbers."""
 
@@ -20,8 +22,10 @@ _MOST = 900
 def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
     """The totals of each group at each point at which any row of it is seen.
 
-    Costs a row for each row of the table that comes and goes, at each point at which it is seen;
-    those that never go are added up from point to point, and so cost one for each group and point.
+    Costs a row for each row of the table at each point at which it is seen. On more points than
+    FEW, those that never go are added up from point to point, and so cost one for each group and
+    point; but not by pyarrow and Ibis, and not where there are 900 half-lives from the first point
+    to the last.
     """
     latest = {n: r for n, r in reducers.items() if isinstance(r, Latest)}
     decayed = {n: r for n, r in reducers.items() if isinstance(r, Decayed)}
@@ -50,14 +54,16 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
             **{weight(n): r.weighted(r.column, day, last) for n, r in decayed.items()}
         )
     values = [reducer.first(name) for name, reducer in added.items()]
-    values += [reducer.last(name, reducer.column, order) for name, reducer in latest.items()]
+    last_ones = {n: [reducer.last(n, reducer.column, order)] for n, reducer in latest.items()}
     if not seen.stretch:
-        rows = seen.spread(grouped(rows, by, values))
+        rows = seen.spread(grouped(rows, by, values, *last_ones.values()))
     else:
         for name, reducer in latest.items():
-            places = (told(name), *order)
-            values += [reducer.last(name, each, order).alias(_of(name, each)) for each in places]
-        rows = grouped(rows, by, values)
+            last_ones[name] += [
+                reducer.last(name, each, order).alias(_of(name, each))
+                for each in (told(name), *order)
+            ]
+        rows = grouped(rows, by, values, *last_ones.values())
         ranked = {n: (tuple(_of(n, each) for each in (told(n), *order)), 1) for n in latest}
         if can_add_up:
             rows = _added_up(seen, rows, keys, added, ranked)
@@ -66,18 +72,20 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
         ages = {n: r.weighted(n, last, nw.col(ORDINAL)) for n, r in decayed.items()}
         rows = rows.with_columns(**ages) if ages else rows
         values = [reducer.then(name) for name, reducer in added.items()]
-        values += [nw.col(name).last(order_by=places) for name, (places, _) in ranked.items()]
-        rows = grouped(rows, [*keys, POINT], values)
+        in_turn = [[nw.col(name).last(order_by=places)] for name, (places, _) in ranked.items()]
+        rows = grouped(rows, [*keys, POINT], values, *in_turn)
     values = [nw.col(name).struct.field("value").alias(name) for name in packed]
     return rows.with_columns(*values) if values else rows
 
 
 def _can_add_up(seen: Seen, decayed: Mapping[str, Decayed]) -> bool:
-    """Whether its engine, and the half-lives asked about, let what stays be added up."""
+    """Whether there are many points, and engine and half-lives let what stays be added up."""
     frame, days = seen.given.frame, seen.grid.days
     span = days[-1].toordinal() - days[0].toordinal()
     is_long = any(span > _MOST * reducer.half_life for reducer in decayed.values())
-    return not (is_long or has_no_windows(frame) or frame.implementation.is_ibis())
+    return len(days) > FEW and not (
+        is_long or has_no_windows(frame) or frame.implementation.is_ibis()
+    )
 
 
 def _added_up(
@@ -174,11 +182,23 @@ def _of(name: str, place: str) -> str:
     return f"{place}_of_{name}"
 
 
-def grouped(rows: Frame, by: list[str], values: list[nw.Expr]) -> Frame:
-    """Values of each group; of all rows in one where there are no keys."""
+def grouped(rows: Frame, by: list[str], values: list[nw.Expr], *ordered: list[nw.Expr]) -> Frame:
+    """Values of each group; of all rows in one where there are no keys.
+
+    `ordered` are values that each go by an order of their own, of which pandas and pyarrow take
+    one at a time.
+    """
     if not by:
-        return rows.with_columns(nw.lit(0).alias(f"{OWN}all")).group_by(f"{OWN}all").agg(*values)
-    return rows.group_by(*by).agg(*values) if values else rows.select(*by).unique(by)
+        rows, by = rows.with_columns(nw.lit(0).alias(f"{OWN}all")), [f"{OWN}all"]
+    if not (values or ordered):
+        return rows.select(*by).unique(by)
+    if not (rows.implementation.is_pandas_like() or has_no_windows(rows)):
+        ordered = ([each for some in ordered for each in some],)
+    first, *others = ordered or ([],)
+    found = rows.group_by(*by).agg(*values, *first)
+    for some in others:
+        found = found.join(rows.group_by(*by).agg(*some), on=by)
+    return found
 
 
 def in_order(given: Given, mode: Mode) -> tuple[Frame, tuple[str, ...]]:
