@@ -8,7 +8,7 @@ from .acts import Acts, acts
 from .aggregate import aggregate
 from .columns import Columns
 from .pairs import timeline
-from .panel import panel, undirected
+from .panels import panel, undirected
 from .read import read, records
 from .reducers import Count, Decayed, Held, Latest, Max, Min, SetOf, Sum
 from .rule import as_then_known, beliefs, believed, between, happened

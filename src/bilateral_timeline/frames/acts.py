@@ -20,7 +20,7 @@ from ..records.events import Record
 from ..records.stored import from_json
 from ..timeline import Timeline
 from .columns import arrow
-from .panel import Periods, panel, undirected
+from .panels import Periods, panel, undirected
 from .reducers import Count, Sum
 from .table import PREFIX, to_table
 

@@ -163,19 +163,17 @@ def joinable(
             raise InputError(
                 Problem(f"{asked}: column {shown(key)}", f"values of type {sort}", expected)
             )
-        filled, is_null = f"{OWN}key_{key}", f"{OWN}null_{key}"
-        by.append(filled)
+        word, is_null = f"{OWN}key_{key}", f"{OWN}null_{key}"
+        by.append(word)
         if sort in _WORDS:
-            made[filled] = (column if sort in _TEXTS else column.cast(nw.String)).fill_null(
-                _NO_WORD
-            )
-            kept = nw.when(nw.col(filled) != _NO_WORD).then(nw.col(filled))
+            made[word] = (column if sort in _TEXTS else column.cast(nw.String)).fill_null(_NO_WORD)
+            kept = nw.when(nw.col(word) != _NO_WORD).then(nw.col(word))
             back.append((kept if sort in _TEXTS else kept.cast(sort)).alias(key))
         else:
-            made[filled] = column.fill_null(_STAND_INS.get(type(sort), 0))
+            made[word] = column.fill_null(_STAND_INS.get(type(sort), 0))
             made[is_null] = column.is_null()
             by.append(is_null)
-            back.append(nw.when(~nw.col(is_null)).then(nw.col(filled)).alias(key))
+            back.append(nw.when(~nw.col(is_null)).then(nw.col(word)).alias(key))
     frame = given.frame.with_columns(**made)
     held = attrs.evolve(given, frame=frame, types=dict(frame.collect_schema()))
     return held, by, back

@@ -23,7 +23,7 @@ def day_of(value: Any, name: str) -> Date:
     >>> print(day_of(datetime(2024, 5, 19, 23, 30), "as_of"))
     2024-05-19
     """
-    value = _plain(value, name)
+    value = _of_python(value, name)
     if is_period(value):
         value = value.end_time
     if isinstance(value, datetime):
@@ -69,7 +69,7 @@ def is_period(value: Any) -> bool:
     return type(value).__name__ == "Period" and hasattr(value, "end_time")
 
 
-def _plain(value: Any, name: str) -> Any:
+def _of_python(value: Any, name: str) -> Any:
     """A value of numpy or pyarrow as one of Python."""
     if type(value).__name__ == "datetime64":
         held = value.astype("datetime64[D]").item()

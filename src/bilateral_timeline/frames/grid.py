@@ -55,7 +55,7 @@ class Grid:
             each = [
                 believed_rows(given, known)
                 .filter(given.by(given.columns.day(mode), day))
-                .with_columns(nw.lit(_plain(day)).alias(AS_OF))
+                .with_columns(nw.lit(_as_date(day)).alias(AS_OF))
                 for day, known in zip(self.days, self.known, strict=True)
             ]
             return nw.concat(each)
@@ -174,7 +174,7 @@ def made(given: Given, data: dict[str, list[Any]]) -> Frame:
     """A small table of days and whole numbers in the engine of another."""
     frame = given.frame
     of, native = frame.implementation, frame.to_native()
-    data = {name: [_plain(value) for value in held] for name, held in data.items()}
+    data = {name: [_as_date(value) for value in held] for name, held in data.items()}
     if of.is_duckdb():
         columns = ", ".join(f"{_unnested(held)} as {name}" for name, held in data.items())
         return nw.from_native(native.query("_rows_", f"select {columns}"))
@@ -196,7 +196,7 @@ def made(given: Given, data: dict[str, list[Any]]) -> Frame:
     return here.lazy() if isinstance(frame, nw.LazyFrame) else here
 
 
-def _plain(value: Any) -> Any:
+def _as_date(value: Any) -> Any:
     return date(value.year, value.month, value.day) if isinstance(value, date) else value
 
 

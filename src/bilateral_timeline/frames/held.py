@@ -20,7 +20,7 @@ _LISTED = 1_000
 """So many different values of a column are looked at for one that is a slip away."""
 
 
-def held(
+def held_during(
     given: Given,
     seen: Seen,
     during: Frame,

@@ -139,18 +139,18 @@ def _naming(rows: Iterable[Row], given: Given, named: set[str]) -> Iterator[Row]
         yield row
 
 
-def _numbered(records: Sequence[Record]) -> list[Record]:
+def _numbered(held: Sequence[Record]) -> list[Record]:
     """Records of which those of an id are numbered in the order of `known`, where none is yet."""
     days: dict[str, set[Any]] = {}
-    told = {record.id for record in records if record.revision}
-    for record in records:
+    told = {record.id for record in held if record.revision}
+    for record in held:
         days.setdefault(record.id, set()).add(record.known)
-    rank = {id: {day: at for at, day in enumerate(sorted(held))} for id, held in days.items()}
+    rank = {id: {day: at for at, day in enumerate(sorted(known))} for id, known in days.items()}
     return [
         record
         if record.id in told or not (at := rank[record.id][record.known])
         else attrs.evolve(record, revision=at)
-        for record in records
+        for record in held
     ]
 
 

@@ -8,7 +8,7 @@ from ..dates.when import Mode
 from .columns import Frame, Given
 from .grid import ENTER, LEAVE, ORDINAL, POINT, START, Seen
 from .needed import OWN, nw
-from .reducers import Count, Decayed, Latest, Max, Min, Reducer, Sum, told, weight
+from .reducers import Count, Decayed, Latest, Max, Min, Reducer, Sum, has_value, weight
 from .rule import has_no_windows
 
 PRESENT = f"{OWN}present"  # how many rows of a group are seen
@@ -34,11 +34,11 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
     order: tuple[str, ...] = ()
     if latest:
         rows, order = in_order(seen.given, seen.mode)
-        has = {told(name): ~nw.col(r.column).is_null() for name, r in latest.items()}
+        has = {has_value(name): ~nw.col(r.column).is_null() for name, r in latest.items()}
         rows = rows.with_columns(**has)
     if latest and rows.implementation.is_pyspark():
         rows = rows.with_columns(
-            **{weight(n): in_place(r.column, (told(n), *order)) for n, r in latest.items()}
+            **{weight(n): in_place(r.column, (has_value(n), *order)) for n, r in latest.items()}
         )
         packed, latest = latest, {}
         added |= {name: Max(weight(name)) for name in packed}
@@ -61,10 +61,10 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
         for name, reducer in latest.items():
             last_ones[name] += [
                 reducer.last(name, each, order).alias(_of(name, each))
-                for each in (told(name), *order)
+                for each in (has_value(name), *order)
             ]
         rows = grouped(rows, by, values, *last_ones.values())
-        ranked = {n: (tuple(_of(n, each) for each in (told(n), *order)), 1) for n in latest}
+        ranked = {n: (tuple(_of(n, each) for each in (has_value(n), *order)), 1) for n in latest}
         if can_add_up:
             rows = _added_up(seen, rows, keys, added, ranked)
             ranked = {name: ((_rank(name),), 1) for name in latest}
@@ -106,15 +106,15 @@ def _added_up(
     for name, reducer in added.items():
         if isinstance(reducer, Min | Max):
             is_null = nw.col(name).is_null()
-            made[told(name)] = is_null if isinstance(reducer, Min) else ~is_null
-            ranked[name] = ((told(name), name), -1 if isinstance(reducer, Min) else 1)
+            made[has_value(name)] = is_null if isinstance(reducer, Min) else ~is_null
+            ranked[name] = ((has_value(name), name), -1 if isinstance(reducer, Min) else 1)
     summed = added.keys() - ranked.keys()
     rows = rows.with_columns(**made, **{name: nw.col(name).fill_null(0) for name in summed})
     if ranked:
         rows = _ranked(rows, keys, ranked)
     until = {name: nw.col(name).cum_sum().over(*by, order_by=ENTER) for name in summed}
     for name in ranked:
-        held = nw.col(weight(name)).fill_null(strategy="forward")
+        held = nw.col(_value(name)).fill_null(strategy="forward")
         until[name], until[_rank(name)] = held.over(*by, order_by=ENTER), nw.col(_best(name))
     until[LEAVE] = nw.col(ENTER).shift(-1).over(*by, order_by=ENTER).fill_null(never)
     stays = nw.col(STAYS)
@@ -136,7 +136,7 @@ def _ranked(
         for name in ranked
     }
     values = {
-        weight(name): nw.when(nw.col(_rank(name)) == nw.col(_best(name))).then(nw.col(name))
+        _value(name): nw.when(nw.col(_rank(name)) == nw.col(_best(name))).then(nw.col(name))
         for name in ranked
     }
     return rows.with_columns(**ranks).with_columns(**bests).with_columns(**values)
@@ -145,6 +145,11 @@ def _ranked(
 def _rank(name: str) -> str:
     """The column of the place of a row of a group in the order of a reducer."""
     return f"{OWN}rank_{name}"
+
+
+def _value(name: str) -> str:
+    """The column of the value of a row that is the best yet."""
+    return f"{OWN}value_{name}"
 
 
 def _best(name: str) -> str:

@@ -95,7 +95,7 @@ class Latest:
 
     def last(self, name: str, value: str, order: tuple[str, ...]) -> nw.Expr:
         """A column of the last row that has a value; of any, where none has."""
-        return nw.col(value).last(order_by=(told(name), *order)).alias(name)
+        return nw.col(value).last(order_by=(has_value(name), *order)).alias(name)
 
 
 @attrs.frozen
@@ -160,8 +160,8 @@ def weight(name: str) -> str:
     return f"{OWN}weight_{name}"
 
 
-def told(name: str) -> str:
-    """The column that says whether a row has the value of a reducer."""
+def has_value(name: str) -> str:
+    """The column that says whether a row has a value for a reducer."""
     return f"{OWN}told_{name}"
 
 

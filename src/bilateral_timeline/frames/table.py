@@ -246,10 +246,10 @@ def _row(record: Record, kind: Kind | None) -> dict[str, Any]:
         "title": record.title,
         "note": record.note,
     }
-    flat = _flattened(what, kind) if (kind and kind.name == plain["kind"]) else None
-    if flat is None or kind is None or plain["version"] != kind.version:
+    body = _flattened(what, kind) if (kind and kind.name == plain["kind"]) else None
+    if body is None or kind is None or plain["version"] != kind.version:
         return row | {"what": as_json(what)}
-    return row | flat
+    return row | body
 
 
 def _day(ordinal: int) -> date:

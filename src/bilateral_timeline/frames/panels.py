@@ -16,7 +16,7 @@ from .aggregate import checked, filled, joinable, keys_of
 from .columns import Columns, Frame, Given, Table
 from .days import day_of, first_of, known_of
 from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
-from .held import check_held, held
+from .held import check_held, held_during
 from .needed import in_engine, nw
 from .points import at_points
 from .reducers import Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum
@@ -150,7 +150,7 @@ def _panel(
         parts.append(at_points(seen, joined_by, at_end))
     for name, reducer in reducers.items():
         if isinstance(reducer, Held):
-            parts.append(held(given, seen, during, joined_by, periods.starts, name, reducer))
+            parts.append(held_during(given, seen, during, joined_by, periods.starts, name, reducer))
     groups = seen.given.frame.select(*joined_by).unique(joined_by)
     every = groups.join(seen.points.select(POINT, AS_OF), how="cross")
     joined = reduce(lambda one, other: one.join(other, on=at, how="left"), [every, *parts])
