@@ -8,7 +8,7 @@ from typing import Any, overload
 import attrs
 
 from ..arguments import require, require_projection
-from ..errors import MissingError
+from ..errors import InputError, MissingError, Problem
 from ..log import EventLog
 from ..projections.projection import Projection, S
 from ..records.events import Event, Record, Source
@@ -82,8 +82,8 @@ def timeline(
         is_pair = isinstance(pair, tuple | list) and len(pair) == 2
         require(is_pair, "timeline: pair", pair, "the codes of two parties")
     if projection is None:
-        require(pair is not None, "timeline: projection", None, "one, or a pair")
-        assert pair is not None
+        if pair is None:
+            raise InputError(Problem("timeline: projection", "None", "one, or a pair"))
         projection = relationship(*pair)
     require_projection("timeline: projection", projection)
     given = Given.of(table, columns)

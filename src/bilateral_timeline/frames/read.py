@@ -28,6 +28,13 @@ def records(table: Any) -> Iterator[Record]:
     Only `id`, `known` and, of events, `kind`, `when` and `what` need be there. After the first
     problem nothing more is given, and at the end comes a `RecordError` that names all: the row,
     from 1, what was found and what was expected.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline import frames
+    >>> table = frames.to_table(bt.load_chronicle("russia-iran"))
+    >>> log = bt.EventLog()
+    >>> log.append(*records(table)) == sum(1 for record in records(table))
+    True
     """
     problems: list[Problem] = []
     for number, row in enumerate(rows_of(table), 1):
