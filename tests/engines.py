@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ import ibis
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pytest
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
@@ -133,6 +135,14 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     ),
 }
 """Each answered by polars as the timeline says, which the tests above look at."""
+
+
+@contextmanager
+def adding_up(few: int) -> Iterator[None]:
+    """On grids of more than so many points, what stays is added up from point to point."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bilateral_timeline.frames.points.FEW", few)
+        yield
 
 
 def rounded(table: Any) -> list[tuple[Any, ...]]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+import attrs
 import narwhals as nw
 import pandas as pd
 import polars as pl
@@ -23,7 +24,16 @@ from bilateral_timeline.dates.when import Mode
 from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import days, histories
-from engines import ENGINES, QUESTIONS, REDUCERS, TALLIES, TallyCounted, rounded, rows_of
+from engines import (
+    ENGINES,
+    QUESTIONS,
+    REDUCERS,
+    TALLIES,
+    TallyCounted,
+    adding_up,
+    rounded,
+    rows_of,
+)
 from island import BODIES
 from running import shipped
 
@@ -227,6 +237,58 @@ def test_between_two_parties_is_as_the_timeline_has_it(records: Any) -> None:
         assert ids(table) == sorted(expected)
 
 
+def tally(row: Any) -> Iterable[Record]:
+    body = TallyCounted(place="north", number=row["number"])
+    yield bt.Event(id=row["id"] or "none", when=row["day"], known=row["added"], what=body)
+
+
+SIDES = {
+    "id": ["a", "b", "a", None, "c"],
+    "day": ["2024-01-01"] * 5,
+    "added": ["2024-03-01", "2024-01-01", "2024-01-02", "2024-02-01", "2024-01-05"],
+    "number": [1, 2, 3, 4, 5],
+    "source": ["AA", "BB", None, "AA", "DE"],
+    "target": ["BB", "AA", None, "BB", "FR"],
+}
+OWN_PARTIES = frames.Columns(known="added", date="day", parties=("source", "target"))
+
+
+@ANY_ENGINE
+def test_records_of_an_id_are_numbered_as_they_became_known_where_no_column_tells(
+    engine: str,
+) -> None:
+    table = ENGINES[engine](pa.table(SIDES))
+    asked: dict[str, Any] = {"projection": bt.Count(), "columns": OWN_PARTIES, "read": tally}
+    told = frames.timeline(table, ("AA", "BB"), **asked)
+    found = [(r.id, r.revision, r.what.number) for r in told._records if isinstance(r, bt.Event)]
+    assert sorted(found) == [("a", 0, 3), ("a", 1, 1), ("b", 0, 2), ("none", 0, 4)]
+    assert sum(number(event) for event in told.events(until="2024", known_by="2024-02")) == 9
+    twice = pa.table({**SIDES, "id": ["a", "b", "b", None, "c"], "added": ["2024-01-01"] * 5})
+    with pytest.raises(bt.TimelineError, match="b"):
+        frames.timeline(ENGINES[engine](twice), ("AA", "BB"), **asked)
+
+
+@ANY_ENGINE
+def test_a_party_that_no_row_names_is_told_with_what_is_near(engine: str) -> None:
+    table = ENGINES[engine](pa.table(SIDES))
+    asked: dict[str, Any] = {"projection": bt.Count(), "columns": OWN_PARTIES, "read": tally}
+    for pair in (("AA", "BBB"), ("BBB", "AA")):
+        for both in (False, True):
+            with pytest.raises(bt.MissingError, match="no party 'BBB'; near it: BB"):
+                frames.timeline(table, pair, both=both, **asked)
+    assert list(frames.timeline(table, ("AA", "FR"), both=True, **asked)._records) == []
+    told = frames.timeline(table, ("AA", "BB"), where=nw.col("number") > 9, **asked)
+    assert list(told._records) == []
+    body = TallyCounted(place="north")
+    event = bt.Event(id="a", when="2020", known="2021", what=body, parties=("AA", "BB"))
+    listed = ENGINES[engine](pa.table(frames.to_table([event])))
+    with pytest.raises(bt.MissingError, match="no party 'CC'; known: AA, BB"):
+        frames.timeline(listed, ("AA", "CC"), projection=bt.Count())
+    assert tuple(frames.timeline(listed, ("AA", "BB"), projection=bt.Count())._records) == (event,)
+    alone = ENGINES[engine](pa.table(frames.to_table([attrs.evolve(event, parties=())])))
+    assert len([*frames.timeline(alone, ("AA", "CC"), projection=bt.Count())._records]) == 1
+
+
 # -- reducers ----------------------------------------------------------------------------------
 
 TOTALS: dict[str, bt.Projection[Any]] = {
@@ -251,9 +313,10 @@ def value(found: Any) -> Any:
     grid=st.lists(days(), min_size=1, max_size=4, unique=True),
     known=st.none() | days() | st.just("then"),
     mode=MODES,
+    few=st.sampled_from([0, 30]),
 )
 def test_totals_are_those_of_the_reducers_of_a_timeline(
-    records: Any, grid: list[Date], known: Any, mode: Mode
+    records: Any, grid: list[Date], known: Any, mode: Mode, few: int
 ) -> None:
     timeline, table = timeline_of(records), table_of(records)
     expected, whole = [], []
@@ -263,7 +326,8 @@ def test_totals_are_those_of_the_reducers_of_a_timeline(
         expected.append((plain(day), *values))
         whole.append((plain(day), *values[: len(WHOLE)]))
     for reducers, rows in ((REDUCERS, expected), (WHOLE, whole)):
-        told = frames.aggregate(table, as_of=grid, known_by=known, mode=mode, **reducers)
+        with adding_up(few):
+            told = frames.aggregate(table, as_of=grid, known_by=known, mode=mode, **reducers)
         assert rows_of(told) == sorted(rows, key=repr)
 
 
@@ -272,9 +336,10 @@ def test_totals_are_those_of_the_reducers_of_a_timeline(
     grid=st.lists(days(), min_size=1, max_size=4, unique=True),
     known=st.none() | days() | st.just("then"),
     mode=MODES,
+    few=st.sampled_from([0, 30]),
 )
 def test_totals_by_keys_are_those_of_a_keyed_reducer(
-    records: Any, grid: list[Date], known: Any, mode: Mode
+    records: Any, grid: list[Date], known: Any, mode: Mode, few: int
 ) -> None:
     timeline, table = timeline_of(records), table_of(records)
     expected, whole = [], []
@@ -290,7 +355,8 @@ def test_totals_by_keys_are_those_of_a_keyed_reducer(
             whole.append((plain(day), key, *values[: len(WHOLE)]))
     asked = {"as_of": grid, "known_by": known, "mode": mode}
     for reducers, rows in ((REDUCERS, expected), (WHOLE, whole)):
-        told = frames.aggregate(table, "what_place", **asked, **reducers)
+        with adding_up(few):
+            told = frames.aggregate(table, "what_place", **asked, **reducers)
         assert rows_of(told) == sorted(rows, key=repr)
 
 
@@ -309,20 +375,66 @@ def test_a_set_has_a_row_for_each_value(records: Any, grid: list[Date], mode: Mo
         assert rows_of(told) == sorted(expected, key=repr)
 
 
-@given(records=LOGS, grid=st.lists(days(), min_size=1, max_size=3, unique=True))
-def test_what_decays_is_the_sum_of_what_is_left_of_each(records: Any, grid: list[Date]) -> None:
+@given(
+    records=LOGS,
+    grid=st.lists(days(), min_size=1, max_size=3, unique=True),
+    few=st.sampled_from([0, 30]),
+    half_life=st.sampled_from([0.05, 30]),
+)
+def test_what_decays_is_the_sum_of_what_is_left_of_each(
+    records: Any, grid: list[Date], few: int, half_life: float
+) -> None:
     timeline, table = timeline_of(records), table_of(records)
-    told = frames.aggregate(
-        table, as_of=grid, known_by="then", left=frames.Decayed("what_number", 30)
-    )
+    with adding_up(few):
+        told = frames.aggregate(
+            table, as_of=grid, known_by="then", left=frames.Decayed("what_number", half_life)
+        )
     for day, left in rows_of(told):
         events = timeline.events(until=day, known_by=day)
         expected = sum(
-            event.what.number * 0.5 ** ((day.toordinal() - event.when.sort_key("certain")[0]) / 30)
+            event.what.number
+            * 0.5 ** ((day.toordinal() - event.when.sort_key("certain")[0]) / half_life)
             for event in events
             if event.what.number is not None
         )
         assert left == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@ANY_ENGINE
+def test_on_a_long_grid_each_value_is_that_of_its_day_alone(engine: str) -> None:
+    rows = [(at, (7 * at) % 50, at % 3, at % 4) for at in range(60)]
+    first = date(2020, 1, 1)
+    held = {
+        "id": [at if at % 5 else at // 2 for at, *_ in rows],
+        "revision": [0 if at % 5 else at for at, *_ in rows],
+        "known": [first + timedelta(days=at) for at, *_ in rows],
+        "retracted": [at % 11 == 3 for at, *_ in rows],
+        "day": [first + timedelta(days=day) for _, day, *_ in rows],
+        "key": [("x", "y", None)[key] for _, _, key, _ in rows],
+        "word": [(None, "b", "a", "c")[word] for *_, word in rows],
+        "truth": [(None, True, False, True)[word] for *_, word in rows],
+        "score": [None if at % 4 == 0 else at % 7 - 3.5 for at, *_ in rows],
+    }
+    table = ENGINES[engine](pa.table(held))
+    reducers: dict[str, Any] = {
+        "last": frames.Latest("word"),
+        "least": frames.Min("word"),
+        "most": frames.Max("word"),
+        "truth": frames.Latest("truth"),
+        "low": frames.Min("score"),
+        "sum": frames.Sum("score"),
+        "told": frames.Count("score"),
+        "left": frames.Decayed("score", 30),
+        "soon": frames.Decayed("score", 0.01),
+    }
+    grid = [first + timedelta(days=at) for at in range(60)]
+    asked: dict[str, Any] = {"columns": frames.Columns(date="day"), "known_by": "then"}
+    for some in (dict(islice(reducers.items(), 8)), reducers):
+        together = frames.aggregate(table, "key", as_of=grid, **asked, **some)
+        few = [frames.aggregate(table, "key", as_of=day, **asked, **some) for day in grid[19::40]]
+        days_asked = set(grid[19::40])
+        found = [row for row in rounded(together) if row[0] in days_asked]
+        assert found == sorted((row for one in few for row in rounded(one)), key=repr)
 
 
 # -- panels ------------------------------------------------------------------------------------
@@ -399,11 +511,13 @@ def test_a_panel_is_what_a_timeline_says_of_each_period(
 
 @pytest.mark.parametrize("engine", sorted(ENGINES.keys() - {"polars"}))
 @AFEW
-@given(records=histories(TALLIES, parties=["AA", "BB", "CC"]))
-def test_every_engine_says_what_polars_says(engine: str, records: Any) -> None:
+@given(records=histories(TALLIES, parties=["AA", "BB", "CC"]), few=st.sampled_from([0, 30]))
+def test_every_engine_says_what_polars_says(engine: str, records: Any, few: int) -> None:
     table, same = table_of(records, engine), table_of(records)
     for name, question in QUESTIONS.items():
-        told, expected = question(table), question(same)
+        with adding_up(few):
+            told = question(table)
+        expected = question(same)
         assert rounded(told) == rounded(expected), name
         assert type(told) is type(table), name
 
@@ -471,6 +585,68 @@ def test_any_grid_of_days_is_that_of_each_day_alone(grid: list[str]) -> None:
         assert rows_of(together) == sorted(row for one in each for row in rows_of(one))
 
 
+NAMED = st.none() | st.sampled_from(["day", "first", "last"])
+
+
+@given(date=NAMED, certain=NAMED, possible=NAMED, other=NAMED)
+def test_columns_that_are_changed_in_one_are_as_if_made_so(
+    date: str | None, certain: str | None, possible: str | None, other: str | None
+) -> None:
+    asked: dict[str, Any] = {"certain": certain, "possible": possible}
+    told = {name: value for name, value in asked.items() if value is not None}
+    columns = frames.Columns(date=date, **told)
+    assert columns.certain == (certain or date or "certain")
+    assert columns.possible == (possible or date or "possible")
+    assert attrs.evolve(columns, date=other) == frames.Columns(date=other, **told)
+    assert attrs.evolve(columns, id=None) == frames.Columns(id=None, date=date, **told)
+    changed = frames.Columns(date=date, **{**told, "certain": "then"})
+    assert attrs.evolve(columns, certain="then") == changed
+    assert eval(repr(columns), {"Columns": frames.Columns}) == columns
+
+
+MONTHS = pd.date_range("2024-01-31", "2024-03-31", freq="ME")
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        MONTHS,
+        pd.Series(MONTHS),
+        pd.period_range("2024-01", "2024-03", freq="M"),
+        MONTHS.to_numpy(),
+        list(MONTHS.to_numpy()),
+        list(MONTHS + pd.Timedelta(hours=23)),
+        pl.Series(MONTHS).dt.date(),
+        pl.Series(MONTHS),
+        pa.array(MONTHS),
+        pa.chunked_array([pa.array(MONTHS.date)]),
+        [day.to_pydatetime() for day in MONTHS],
+    ],
+    ids=lambda grid: f"{type(grid).__module__.split('.')[0]} {type(grid).__name__}",
+)
+def test_the_days_asked_about_may_be_those_of_pandas_numpy_polars_or_pyarrow(grid: Any) -> None:
+    asked: dict[str, Any] = {"columns": COLUMNS, "sum": frames.Sum("score")}
+    text = ["2024-01", "2024-02", "2024-03"]
+    for known in (None, "then"):
+        told = frames.aggregate(TOLD, as_of=grid, known_by=known, **asked)
+        assert rows_of(told) == rows_of(frames.aggregate(TOLD, as_of=text, known_by=known, **asked))
+    then = frames.as_then_known(TOLD, grid, columns=COLUMNS)
+    assert rows_of(then) == rows_of(frames.as_then_known(TOLD, text, columns=COLUMNS))
+    first, last = grid[0], grid[len(grid) - 1]
+    happened = frames.happened(TOLD, last, known_by=first, columns=COLUMNS)
+    assert ids_told(happened) == ["a"]
+    assert ids_told(frames.believed(TOLD, first, columns=COLUMNS)) == ["a"]
+    of_months: dict[str, Any] = {"covered": ("2024-02", "2024-03"), "known_by": "2024-03"}
+    expected = frames.panel(TOLD, "id", after="2024-01", until="2024-03", **of_months, **asked)
+    of_months = {"covered": (pd.Period("2024-02"), last), "known_by": last}
+    panel = frames.panel(TOLD, "id", after=first, until=last, **of_months, **asked)
+    assert rows_of(panel) == rows_of(expected)
+
+
+def ids_told(table: pl.DataFrame) -> list[str]:
+    return sorted(table["id"])
+
+
 ODD = {
     "source": ["AA", "AA", None, "BB"],
     "target": ["BB", None, None, "AA"],
@@ -505,6 +681,66 @@ def test_a_key_may_be_null_and_a_null_retracts_nothing(engine: str) -> None:
         (second, None, None, 1, 4, False),
     ]
     assert rows_of(told) == sorted(expected, key=repr)
+
+
+NAN = float("nan")
+HOLED = pa.table(
+    {
+        "id": [1.0, 1.0, NAN, NAN, 3.0],
+        "known": ["2024-01-02"] * 5,
+        "revision": [NAN, 1.0, 2.0, NAN, NAN],
+        "retracted": [NAN, 0.0, NAN, 0.0, NAN],
+        "day": ["2024-01-01"] * 5,
+        "seq": [NAN, NAN, 7.0, NAN, 1.0],
+        "key": [0.5, NAN, None, 0.5, 0.5],
+        "score": [4.0, NAN, 2.0, 8.0, -1.0],
+    }
+)
+"""Whatever number there may be is NaN somewhere."""
+
+
+@ANY_ENGINE
+def test_nan_is_null_in_every_engine(engine: str) -> None:
+    table, columns = ENGINES[engine](HOLED), frames.Columns(date="day")
+    believed = frames.believed(table, columns=columns)
+    assert sorted(row[7] or 0 for row in rows_of(believed)) == [-1, 0, 2]
+    kept = frames.beliefs(table, columns=columns)
+    assert sorted(row[7] or 0 for row in rows_of(kept)) == [-1, 0, 2]
+    reducers: dict[str, Any] = {
+        "told": frames.Count("score"),
+        "sum": frames.Sum("score"),
+        "least": frames.Min("score"),
+        "most": frames.Max("score"),
+        "last": frames.Latest("score"),
+        "left": frames.Decayed("score", 30),
+    }
+    one: dict[str, Any] = {"as_of": "2024-01-01", "columns": frames.Columns(id=None, date="day")}
+    day = date(2024, 1, 1)
+    assert rows_of(frames.aggregate(table, **one, **reducers)) == [(day, 4, 13, -1, 8, 2, 13)]
+    by_key = frames.aggregate(table, "key", **one, **reducers)
+    assert rows_of(by_key) == [(day, 0.5, 3, 11, -1, 8, -1, 11), (day, None, 1, 2, 2, 2, 2, 2)]
+    grid = {**one, "as_of": ["2024-01-01", "2024-01-02"], "known_by": "then"}
+    then = frames.aggregate(table, "key", **grid, **reducers)
+    assert [row[1:6] for row in rows_of(then)] == [(0.5, 3, 11, -1, 8), (None, 1, 2, 2, 2)]
+    members = frames.aggregate(table, **one, all=frames.SetOf("score"))
+    assert sorted(row[1] for row in rows_of(members)) == [-1, 2, 4, 8]
+    month: dict[str, Any] = {"covered": ("2024-01", "2024-01"), "columns": one["columns"]}
+    panel = frames.panel(table, "key", **month, **reducers, two=frames.Held("score", 2))
+    assert [row[1:6] + row[-1:] for row in rows_of(panel)] == [
+        (0.5, 3, 11, -1, 8, False),
+        (None, 1, 2, 2, 2, True),
+    ]
+
+
+@ANY_ENGINE
+def test_rows_whose_id_is_null_take_each_others_place(engine: str) -> None:
+    ids: list[Any] = ["a", "a", None, None]
+    held = {"id": ids, "known": ["2024-01-01", "2024-01-02"] * 2, "n": [1, 2, 3, 4]}
+    table = ENGINES[engine](pa.table(held))
+    assert [row[2] for row in rows_of(frames.believed(table))] == [2, 4]
+    until = {row[2]: row[-1] for row in rows_of(frames.beliefs(table))}
+    second = date(2024, 1, 2)
+    assert until == {1: second, 2: None, 3: second, 4: None}
 
 
 KEYS = [
@@ -601,6 +837,43 @@ def test_a_period_that_is_covered_in_part_has_no_count() -> None:
             assert told.sort("as_of")["n"].to_list() == expected
 
 
+STAGES = pa.table(
+    {
+        "day": ["2024-01-01", "2024-01-20", "2024-03-02"],
+        "pair": ["AA-BB"] * 3,
+        "stage": ["signed", "in force", "ended"],
+    }
+)
+
+
+@ANY_ENGINE
+def test_a_value_that_is_a_slip_is_told_where_the_rows_are_there(engine: str) -> None:
+    asked: dict[str, Any] = {"covered": ("2024-01", "2024-03"), "columns": NOW}
+    table = ENGINES[engine](STAGES)
+    is_lazy = isinstance(nw.from_native(table), nw.LazyFrame)
+    for slip, near in (("in forec", "in force"), ("Ended", "ended"), ("signed ", "signed")):
+        held: dict[str, Any] = {"held": frames.Held("stage", slip)}
+        if is_lazy:
+            told = frames.panel(table, "pair", **asked, **held)
+            assert [row[2] for row in rows_of(told)] == [False, False, False]
+        else:
+            with pytest.raises(bt.MissingError, match=f"no value {slip!r}; near it: {near}"):
+                frames.panel(table, "pair", **asked, **held)
+    two: dict[str, Any] = {
+        "at": frames.Held("stage", "signed"),
+        "never": frames.Held("stage", "denounced"),
+    }
+    told = frames.panel(table, "pair", **asked, **two)
+    assert [row[2:] for row in rows_of(told)] == [(True, False), (False, False), (False, False)]
+
+
+def of_held(value: Any, column: Any = None) -> Any:
+    """A panel that asks of a column of numbers, or another, whether it held a value."""
+    table = TOLD if column is None else TOLD.with_columns(score=column)
+    asked: dict[str, Any] = {"covered": ("2024-01", "2024-02"), "columns": NOW}
+    return frames.panel(table, "id", held=frames.Held("score", value), **asked)
+
+
 WRONG: Any = frames  # what is asked below is wrong on purpose
 
 
@@ -610,7 +883,23 @@ WRONG: Any = frames  # what is asked below is wrong on purpose
         (lambda: WRONG.believed([1, 2]), "table: found [1, 2]; expected a table of pandas"),
         (lambda: WRONG.believed(TOLD), "no column 'known'; known: added, day, id"),
         (lambda: WRONG.happened(TOLD, "2024"), "no column 'known'"),
-        (lambda: WRONG.happened(TOLD, "yesterday", columns=COLUMNS), "day: found 'yesterday'"),
+        (lambda: WRONG.happened(TOLD, "yesterday", columns=COLUMNS), "as_of: found 'yesterday'"),
+        (
+            lambda: WRONG.happened(TOLD, pd.Timestamp("2024-01-31", tz="UTC"), columns=COLUMNS),
+            "as_of: found the datetime 2024-01-31 00:00:00+00:00, of a time zone; expected a day",
+        ),
+        (
+            lambda: WRONG.believed(TOLD, MONTHS.tz_localize("Asia/Tehran")[0], columns=COLUMNS),
+            "known_by: found the datetime 2024-01-31 00:00:00+03:30, of a time zone",
+        ),
+        (
+            lambda: WRONG.as_then_known(TOLD, [pd.NaT], columns=COLUMNS),
+            "as_of: found NaT, which is no day",
+        ),
+        (
+            lambda: WRONG.as_then_known(TOLD, pd.Series([pd.NaT]).to_numpy(), columns=COLUMNS),
+            "as_of: found 'NaT', which is no day of the calendar",
+        ),
         (
             lambda: WRONG.happened(
                 TOLD, "2024", known_by="2024", columns=WRONG.Columns(known="score", date="day")
@@ -708,6 +997,17 @@ WRONG: Any = frames  # what is asked below is wrong on purpose
             "no month that ends after",
         ),
         (lambda: WRONG.Decayed("score", 0), "Decayed: half_life: found 0"),
+        (lambda: of_held("2"), "panel: held: found '2', in a column of type Int64; expected a num"),
+        (lambda: of_held(True), "panel: held: found True, in a column of type Int64"),
+        (lambda: of_held(1, pl.lit("x")), "found 1, in a column of type String; expected text"),
+        (lambda: of_held(1, pl.lit(True)), "found 1, in a column of type Boolean; expected True"),
+        (lambda: of_held("2024", pl.date(2024, 1, 1)), "a column of type Date; expected a date"),
+        (lambda: of_held(None), "panel: held: found Held of None; expected a value"),
+        (lambda: of_held(float("nan")), "panel: held: found Held of nan; expected a value"),
+        (
+            lambda: of_held("ful", pl.lit("full", pl.Enum(["full", "observer"]))),
+            "no value 'ful'; near it: full",
+        ),
         (
             lambda: WRONG.timeline(TOLD),
             "timeline: projection: found None; expected one, or a pair",

@@ -23,7 +23,7 @@ from bilateral_timeline.frames import acts
 from bilateral_timeline.relations.facets.commitments import CommitmentMade
 from bilateral_timeline.relations.facets.memberships import MembershipChanged
 from bilateral_timeline.testing import days
-from bilateral_timeline.views.panel import panel
+from bilateral_timeline.views.panels import pair_panel
 from running import Run, Timeline, shipped
 
 Mode = Literal["certain", "possible"]
@@ -98,7 +98,9 @@ def test_a_panel_is_what_the_timeline_says_of_each_of_its_days(
 ) -> None:
     timeline = timeline_of(events)
     asked = [PATH, f"{PATH}={value}", f"{DUE}=overdue"]
-    found = panel(timeline, asked, every=every, after=LOW, until=HIGH, known_by=known_by, mode=mode)
+    found = pair_panel(
+        timeline, asked, every=every, after=LOW, until=HIGH, known_by=known_by, mode=mode
+    )
     assert found.columns == ("party_1", "party_2", "first", "last", *asked)
     ends = [*period_ends(LOW, HIGH, every)]
     before = LOW
@@ -114,6 +116,12 @@ def test_a_panel_is_what_the_timeline_says_of_each_of_its_days(
             else:
                 assert cell == (None if bt.Unknown in told else 0)
         before = end
+
+
+def test_a_timeline_of_another_state_is_refused() -> None:
+    counted: Any = bt.EventLog().timeline(bt.Count())
+    with pytest.raises(bt.InputError, match=r"panel: found a timeline of .*Count.*relationship"):
+        pair_panel(counted, [PATH], after="2001", until="2002")
 
 
 def written(path: Path, *events: bt.Event) -> Path:

@@ -18,7 +18,7 @@ from ..coding.codes import SCALES
 from ..errors import DateError, InputError, Problem
 from ..files.chronicle import load_chronicle, opened_log
 from ..records.codec import plain
-from ..views.panel import panel
+from ..views.panels import pair_panel
 from ..views.words import number_of
 from .curating import chosen
 from .printing import is_open, print_answer, say
@@ -92,7 +92,7 @@ def _of_pair(options: argparse.Namespace) -> int:
         pair = None if options.pair is None else (options.pair[0], options.pair[1])
         timeline = load_chronicle(chosen(options.chronicle), pair=pair, at=options.at)
         begin("panel")
-        found = panel(timeline, options.paths, **asked)
+        found = pair_panel(timeline, options.paths, **asked)
     for note in found.notes:
         say(note, name="")
     return _print(found.columns, found.rows, options.json)

@@ -7,8 +7,9 @@ where it is; the answer is a table of the same kind, and lazy if that was.
 from .acts import Acts, acts
 from .aggregate import aggregate
 from .columns import Columns
-from .panel import panel, undirected
-from .read import read, records, timeline
+from .pairs import timeline
+from .panels import panel, undirected
+from .read import read, records
 from .reducers import Count, Decayed, Held, Latest, Max, Min, SetOf, Sum
 from .rule import as_then_known, beliefs, believed, between, happened
 from .table import LogTable, to_table, write_parquet

@@ -20,7 +20,7 @@ from ..records.events import Record
 from ..records.stored import from_json
 from ..timeline import Timeline
 from .columns import arrow
-from .panel import Periods, panel, undirected
+from .panels import Periods, panel, undirected
 from .reducers import Count, Sum
 from .table import PREFIX, to_table
 
@@ -34,7 +34,18 @@ _SAME = ("id", "revision", "known", "certain", "possible", "seq")
 
 @attrs.frozen
 class Acts:
-    """The acts of a log, ready to be counted; what the rule of belief needs stands beside them."""
+    """The acts of a log, ready to be counted; what the rule of belief needs stands beside them.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.coding.intensity import Interaction
+    >>> log = bt.EventLog()
+    >>> what = Interaction(cameo="042", actor="RU", target="")
+    >>> log.append(bt.Event(id="a", when="2024-05-19", known="2024-05-19", what=what))
+    1
+    >>> found = acts(log)
+    >>> found.covered, found.left_out
+    (None, {'without a target': 1})
+    """
 
     table: Any
     """A table of pyarrow: the rows of `to_table`, with `actor`, `target` and what they weigh."""

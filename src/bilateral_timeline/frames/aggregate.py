@@ -13,12 +13,11 @@ from ..dates.when import Day, Mode
 from ..errors import InputError, Problem, shown
 from ..records.values import is_several
 from .columns import Columns, Frame, Given, Table
-from .grid import AS_OF, ENTER, LEAVE, ORDINAL, POINT, START, Grid, Seen
+from .grid import AS_OF, POINT, Grid, Seen
 from .needed import OWN, in_engine, nw
-from .reducers import ALL, Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum, told, weight
+from .points import at_points, running
+from .reducers import ALL, Count, Decayed, Held, Latest, Reducer, SetOf, Sum
 from .rule import has_no_windows
-
-PRESENT = f"{OWN}present"  # how many rows of a group are seen
 
 
 @in_engine
@@ -37,8 +36,13 @@ def aggregate(
     `known_by` is a day, None for all that is recorded, or "then": each day as then known. The
     answer is a table of the kind that was given with a row for each day (`as_of`) and each
     group of the keys in `by` of which there is any row; without keys, a row for each day. Its
-    rows are in no order. Costs a look at each row, and at each group for each day on which it is
-    seen.
+    rows are in no order.
+
+    Counts and sums of whole numbers cost a look at each row, and at each group for each day. The
+    other reducers are worked out on each day of a short grid; on more than 30 days the rows that
+    nothing takes the place of are added up from day to day, and those that go again are looked at
+    on each day on which they are seen. pyarrow and Ibis look at each row on each day, and so does
+    `SetOf` in every engine: of a million rows on 240 days that is a hundred million.
 
     >>> import polars as pl
     >>> from bilateral_timeline.frames import Sum
@@ -70,7 +74,10 @@ def totals(
     """The totals of each group at each point of a grid, with the day of the point."""
     needed = (*keys, *(reducer.column for reducer in reducers.values()))
     given, back = given.narrowed(needed), [nw.col(key) for key in keys]
-    if given.frame.implementation.is_pandas_like():  # which groups by null, but not in each way
+    is_several_last = sum(isinstance(reducer, Latest) for reducer in reducers.values()) > 1
+    if given.frame.implementation.is_pandas_like() or (
+        is_several_last and has_no_windows(given.frame)
+    ):  # which group by null, but not in each way
         given, keys, back = joinable(given, keys)
     seen = Seen.of(given, grid, mode)
     name, reducer = next(iter(reducers.items()))
@@ -99,102 +106,6 @@ def is_whole(reducer: Reducer, given: Given) -> TypeGuard[Count | Sum]:
     if isinstance(reducer, Sum):
         return bool(given.types[reducer.column].is_integer())
     return isinstance(reducer, Count)
-
-
-def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
-    """The totals of each group at each point at which any row of it is seen."""
-    latest = {n: r for n, r in reducers.items() if isinstance(r, Latest)}
-    decayed = {n: r for n, r in reducers.items() if isinstance(r, Decayed)}
-    added = {n: r for n, r in reducers.items() if isinstance(r, Count | Sum | Min | Max | Decayed)}
-    rows, by = seen.given.frame, [*keys, *seen.stretch]
-    order: tuple[str, ...] = ()
-    if latest:
-        rows, order = in_order(seen.given, seen.mode)
-        has = {told(name): ~nw.col(r.column).is_null() for name, r in latest.items()}
-        rows = rows.with_columns(**has)
-    if latest and rows.implementation.is_pyspark():
-        rows = rows.with_columns(
-            **{weight(n): in_place(r.column, (told(n), *order)) for n, r in latest.items()}
-        )
-        packed, latest = latest, {}
-        added |= {name: Max(weight(name)) for name in packed}
-    else:
-        packed = {}
-    if decayed:
-        rows = seen.with_starts(rows)
-        day = seen.given.ordinal(seen.given.columns.day(seen.mode))
-        weights = {weight(n): r.weighted(r.column, day, nw.col(START)) for n, r in decayed.items()}
-        rows, by = rows.with_columns(**weights), [*by, START]
-    values = [reducer.first(name) for name, reducer in added.items()]
-    values += [reducer.last(name, reducer.column, order) for name, reducer in latest.items()]
-    if not seen.stretch:
-        rows = seen.spread(grouped(rows, by, values))
-    else:
-        for name, reducer in latest.items():
-            places = (told(name), *order)
-            values += [reducer.last(name, each, order).alias(_of(name, each)) for each in places]
-        rows = seen.spread(grouped(rows, by, values))
-        ages = {n: r.weighted(n, nw.col(START), nw.col(ORDINAL)) for n, r in decayed.items()}
-        rows = rows.with_columns(**ages) if ages else rows
-        values = [reducer.then(name) for name, reducer in added.items()]
-        for name in latest:
-            places = tuple(_of(name, each) for each in (told(name), *order))
-            values.append(nw.col(name).last(order_by=places))
-        rows = grouped(rows, [*keys, POINT], values)
-    values = [nw.col(name).struct.field("value").alias(name) for name in packed]
-    return rows.with_columns(*values) if values else rows
-
-
-def running(seen: Seen, keys: list[str], reducers: Mapping[str, Count | Sum]) -> Frame:
-    """Whole totals of each group at each point, and after the last: what came, less what went.
-
-    So no row is looked at for each point at which it is seen, but when it comes and when it goes.
-    """
-    rows, at, names = seen.given.frame, [*keys, POINT], [PRESENT, *reducers]
-    values = [nw.len().alias(PRESENT), *(r.first(name) for name, r in reducers.items())]
-    whole = [nw.col(name).cast(nw.Int64) for name in names]
-    came, gone = (
-        rows.group_by(*keys, end).agg(*values).select(*keys, nw.col(end).alias(POINT), *signed)
-        for end, signed in ((ENTER, whole), (LEAVE, [-value for value in whole]))
-    )
-    points = seen.points.select(POINT, *(nw.lit(0).cast(nw.Int64).alias(name) for name in names))
-    if keys:
-        points = came.select(*keys).unique(keys).join(points, how="cross").select(*at, *names)
-    moves = nw.concat([came, gone, points]).group_by(*at).agg(nw.col(*names).sum())
-    until = [nw.col(name).cum_sum().over(*keys, order_by=POINT) for name in names]
-    return moves.with_columns(*until).filter(nw.col(PRESENT) > 0)
-
-
-def in_place(column: str, order: tuple[str, ...]) -> nw.Expr:
-    """A column with its place before it: of Spark, which finds the greatest, and no last."""
-    return nw.struct(*order, nw.col(column).alias("value"))
-
-
-def _of(name: str, place: str) -> str:
-    """The column that says where the last row of a reducer stands in the order."""
-    return f"{place}_of_{name}"
-
-
-def grouped(rows: Frame, by: list[str], values: list[nw.Expr]) -> Frame:
-    """Values of each group; of all rows in one where there are no keys."""
-    if not by:
-        return rows.with_columns(nw.lit(0).alias(f"{OWN}all")).group_by(f"{OWN}all").agg(*values)
-    return rows.group_by(*by).agg(*values) if values else rows.select(*by).unique(by)
-
-
-def in_order(given: Given, mode: Mode) -> tuple[Frame, tuple[str, ...]]:
-    """Rows with columns by which they stand in the canonical order of a mode, and their names."""
-    columns = given.columns
-    day = columns.day(mode)
-    ordered = {f"{OWN}day": nw.col(day)}
-    if columns.certain != columns.possible:
-        other = columns.possible if mode == "certain" else columns.certain
-        ordered[f"{OWN}other"] = given.ordinal(other)
-    if columns.seq is not None:
-        ordered[f"{OWN}seq"] = nw.col(columns.seq)
-    if columns.id is not None:
-        ordered[f"{OWN}id"] = nw.col(columns.id)
-    return given.frame.with_columns(**ordered), tuple(ordered)
 
 
 def _members(seen: Seen, keys: list[str], name: str, reducer: SetOf) -> Frame:
@@ -238,8 +149,11 @@ def checked(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
             raise InputError(Problem(where, "SetOf beside others", "SetOf alone", "ask twice"))
 
 
-def joinable(given: Given, keys: list[str]) -> tuple[Given, list[str], list[nw.Expr]]:
+def joinable(
+    given: Given, keys: list[str], asked: str = "by"
+) -> tuple[Given, list[str], list[nw.Expr]]:
     """The table with keys that a join finds again, as it finds no null; and how they come back."""
+    given.need(*keys)
     made: dict[str, nw.Expr] = {}
     back, by = list[nw.Expr](), list[str]()
     for key in keys:
@@ -247,21 +161,19 @@ def joinable(given: Given, keys: list[str]) -> tuple[Given, list[str], list[nw.E
         if sort not in _WORDS and not sort.is_numeric() and type(sort) not in _STAND_INS:
             expected = "text, numbers, days or truth values"
             raise InputError(
-                Problem(f"by: column {shown(key)}", f"values of type {sort}", expected)
+                Problem(f"{asked}: column {shown(key)}", f"values of type {sort}", expected)
             )
-        filled, is_null = f"{OWN}key_{key}", f"{OWN}null_{key}"
-        by.append(filled)
+        word, is_null = f"{OWN}key_{key}", f"{OWN}null_{key}"
+        by.append(word)
         if sort in _WORDS:
-            made[filled] = (column if sort in _TEXTS else column.cast(nw.String)).fill_null(
-                _NO_WORD
-            )
-            kept = nw.when(nw.col(filled) != _NO_WORD).then(nw.col(filled))
+            made[word] = (column if sort in _TEXTS else column.cast(nw.String)).fill_null(_NO_WORD)
+            kept = nw.when(nw.col(word) != _NO_WORD).then(nw.col(word))
             back.append((kept if sort in _TEXTS else kept.cast(sort)).alias(key))
         else:
-            made[filled] = column.fill_null(_STAND_INS.get(type(sort), 0))
+            made[word] = column.fill_null(_STAND_INS.get(type(sort), 0))
             made[is_null] = column.is_null()
             by.append(is_null)
-            back.append(nw.when(~nw.col(is_null)).then(nw.col(filled)).alias(key))
+            back.append(nw.when(~nw.col(is_null)).then(nw.col(word)).alias(key))
     frame = given.frame.with_columns(**made)
     held = attrs.evolve(given, frame=frame, types=dict(frame.collect_schema()))
     return held, by, back

@@ -24,11 +24,13 @@ Frame = Any
 _PERHAPS = ("revision", "retracted", "seq")
 """Columns that a table need not have."""
 _NEEDED = ("certain", "possible")
+_DAYS = ("known", "until", "certain", "possible")
+_OTHERS = ("id", "revision", "retracted", "seq")
 
 
 def _is_name(_: object, field: Any, value: object) -> None:
-    is_right = isinstance(value, str) or (value is None and field.name not in _NEEDED)
-    require(is_right, f"columns: {field.name}", value, "the name of a column")
+    is_right = isinstance(value, str) or (value is None and field.alias not in _NEEDED)
+    require(is_right, f"columns: {field.alias}", value, "the name of a column")
 
 
 def _names(value: Any) -> Any:
@@ -43,12 +45,21 @@ class Columns:
     its day counts, as days are whole here. `date` is short for `certain` and `possible` where a
     table has but one day for when it happened. `id=None` says that no row ever takes the place of
     another, as in most sets of coded events, which spares a look for it; rows whose id is null
-    would be taken for one. `known=None` says that all rows were always known. `parties` is a
-    column of lists, or the names of several columns that each hold one. Of `revision`, `retracted`
-    and `seq` the default need not be there. Of rows alike in id, known and revision it is any.
+    count as one id, of which one row is believed. `known=None` says that all rows were always
+    known. `parties` is a column of lists, or the names of several columns that each hold one. Of
+    `revision`, `retracted` and `seq` the default need not be there. Of rows alike in id, known and
+    revision it is any. NaN is null in every engine, in these columns and in those that are keys or
+    added up. Of two tables that differ in a column, `attrs.evolve` makes the second out of the
+    first.
 
-    >>> Columns(id=None, known="added", date="event_date", parties=("source", "target")).certain
-    'event_date'
+    >>> columns = Columns(id=None, known="added", date="day", parties=("source", "target"))
+    >>> columns.certain, columns.possible
+    ('day', 'day')
+    >>> import attrs
+    >>> attrs.evolve(columns, date="event_date")
+    Columns(id=None, known='added', date='event_date', parties=('source', 'target'))
+    >>> attrs.evolve(columns, possible="earliest").certain
+    'day'
     """
 
     id: str | None = attrs.field(default="id", validator=_is_name)
@@ -61,21 +72,29 @@ class Columns:
     """Which of two rows of a day takes the place of the other."""
     retracted: str | None = attrs.field(default="retracted", validator=_is_name)
     """Whether the row says that its id did not happen."""
-    certain: str = attrs.field(default="certain", validator=_is_name)
-    """The day from which it has certainly happened; null where it never has."""
-    possible: str = attrs.field(default="possible", validator=_is_name)
-    """The day from which it may have happened."""
+    date: str | None = attrs.field(default=None, validator=_is_name)
+    """Both of the next two, where a table has one day."""
+    _certain: str = attrs.field(default="", validator=_is_name)
+    _possible: str = attrs.field(default="", validator=_is_name)
     seq: str | None = attrs.field(default="seq", validator=_is_name)
     """The order of what happened on one day."""
     parties: str | tuple[str, ...] = attrs.field(default="parties", converter=_names)
     """Who takes part."""
-    date: str | None = attrs.field(default=None, validator=_is_name)
-    """Both, where a table has one day."""
 
-    def __attrs_post_init__(self) -> None:
-        for name in ("certain", "possible") if self.date is not None else ():
-            if getattr(self, name) == name:
-                object.__setattr__(self, name, self.date)
+    @property
+    def certain(self) -> str:
+        """The column of the day from which it has certainly happened; null where it never has."""
+        return self._certain or self.date or "certain"
+
+    @property
+    def possible(self) -> str:
+        """The column of the day from which it may have happened."""
+        return self._possible or self.date or "possible"
+
+    def __repr__(self) -> str:
+        fields = ((each, getattr(self, each.name)) for each in attrs.fields(Columns))
+        told = (f"{each.alias}={value!r}" for each, value in fields if value != each.default)
+        return f"Columns({', '.join(told)})"
 
     @parties.validator
     def _check_parties(self, _: object, value: object) -> None:
@@ -127,18 +146,23 @@ class Given:
             if name.startswith(OWN):
                 expected = f"no name that begins with {OWN}"
                 raise InputError(Problem("table", f"a column {shown(name)}", expected, "rename it"))
-        return cls(frame, (columns or _DEFAULT).of(types), types, collects)._in_days()
+        return cls(frame, (columns or _DEFAULT).of(types), types, collects)._as_meant()
 
-    def _in_days(self) -> Given:
-        """The same, with a column beside each whose days are no dates: the day as a datetime."""
+    def _as_meant(self) -> Given:
+        """The same, with a column beside each that is to be read in another way.
+
+        Those whose days are no dates: the day as a datetime. Of floating-point numbers: NaN as
+        null.
+        """
         columns, made = self.columns, {}
-        for field in ("known", "until", "certain", "possible"):
+        for field in (*_DAYS, *_OTHERS):
             name = getattr(columns, field)
             sort = self.types.get(name)
-            if sort is None or sort == nw.Date:
+            if sort is None or (sort == nw.Date if field in _DAYS else not sort.is_float()):
                 continue
-            made[f"{OWN}{field}"] = _day_of(name, sort)
-            columns = attrs.evolve(columns, date=None, **{field: f"{OWN}{field}"})
+            is_day, valued = field in _DAYS, nw.col(name)
+            made[f"{OWN}{field}"] = _day_of(name, sort) if is_day else valued.fill_nan(None)
+            columns = attrs.evolve(columns, **{field: f"{OWN}{field}"})
         if not made:
             return self
         frame = self.frame.with_columns(**made)
@@ -153,13 +177,20 @@ class Given:
         return frame.to_native()
 
     def narrowed(self, names: Iterable[str | None]) -> Given:
-        """The table with no more than some of its columns, and those that the rule asks for."""
+        """The table with no more than some of its columns, and those that the rule asks for.
+
+        In columns of floating-point numbers, NaN is null then, as it is in pandas from the first.
+        """
         columns = self.columns
         ruling = (columns.id, columns.known, columns.until, columns.revision, columns.retracted)
         kept = {*names, *ruling, columns.certain, columns.possible, columns.seq}
         self.need(*kept)
         types = {name: sort for name, sort in self.types.items() if name in kept}
-        return attrs.evolve(self, frame=self.frame.select(*types), types=types)
+        values = (
+            nw.col(name).fill_nan(None) if sort.is_float() else nw.col(name)
+            for name, sort in types.items()
+        )
+        return attrs.evolve(self, frame=self.frame.select(*values), types=types)
 
     def need(self, *names: str | None) -> None:
         """Refuse a table that has not all of some columns."""
@@ -196,7 +227,7 @@ class Given:
         self.need(name)
         sort = self.types[name]
         if sort.is_numeric():
-            return (nw.col(name) != 0).fill_null(False)
+            return ~nw.col(name).is_null() & (nw.col(name) != 0)
         if sort not in (nw.Boolean, nw.Object):
             expected = "True and False"
             raise InputError(Problem(f"column {shown(name)}", f"values of type {sort}", expected))

@@ -10,11 +10,11 @@ from typing import Any
 import attrs
 from pendulum import Date
 
-from ..arguments import KnownBy, known_day, require
-from ..dates.when import Mode, to_day
+from ..arguments import KnownBy, known_day
+from ..dates.when import Mode
 from ..errors import InputError, Problem
-from ..records.values import is_several
 from .columns import Frame, Given, arrow
+from .days import days_of, known_of
 from .needed import OWN, nw
 from .rule import SINCE, UNTIL, believed_rows, with_beliefs
 
@@ -37,10 +37,8 @@ class Grid:
     @classmethod
     def of(cls, as_of: Any, known_by: KnownBy) -> Grid:
         """The points of one day or of several, each known by one day, all, or then."""
-        listed = as_of if is_several(as_of) else (as_of,)
-        days = tuple(sorted({to_day(day, "as_of") for day in listed}))
-        require(bool(days), "as_of", as_of, "a day, or some")
-        return cls(days, tuple(known_day(known_by, day) for day in days))
+        days, known = days_of(as_of, "as_of"), known_of(known_by)
+        return cls(tuple(days), tuple(known_day(known, day) for day in days))
 
     def table(self, given: Given) -> Frame:
         """The points as a table in the engine of a table."""
@@ -57,7 +55,7 @@ class Grid:
             each = [
                 believed_rows(given, known)
                 .filter(given.by(given.columns.day(mode), day))
-                .with_columns(nw.lit(_plain(day)).alias(AS_OF))
+                .with_columns(nw.lit(_as_date(day)).alias(AS_OF))
                 for day, known in zip(self.days, self.known, strict=True)
             ]
             return nw.concat(each)
@@ -101,7 +99,8 @@ class Seen:
         else:
             places = [place(held, column, grid.days), place(held, SINCE, known)]
         first = nw.max_horizontal(*places, nw.lit(0))
-        rows = rows.with_columns(first.alias(ENTER), place(held, UNTIL, known).alias(LEAVE))
+        until = nw.min_horizontal(place(held, UNTIL, known), nw.lit(len(grid.days)).cast(nw.Int64))
+        rows = rows.with_columns(first.alias(ENTER), until.alias(LEAVE))
         rows = rows.drop(SINCE, UNTIL).filter(nw.col(ENTER) < nw.col(LEAVE))
         return cls(attrs.evolve(given, frame=rows), grid, mode, grid.table(given))
 
@@ -175,7 +174,7 @@ def made(given: Given, data: dict[str, list[Any]]) -> Frame:
     """A small table of days and whole numbers in the engine of another."""
     frame = given.frame
     of, native = frame.implementation, frame.to_native()
-    data = {name: [_plain(value) for value in held] for name, held in data.items()}
+    data = {name: [_as_date(value) for value in held] for name, held in data.items()}
     if of.is_duckdb():
         columns = ", ".join(f"{_unnested(held)} as {name}" for name, held in data.items())
         return nw.from_native(native.query("_rows_", f"select {columns}"))
@@ -197,7 +196,7 @@ def made(given: Given, data: dict[str, list[Any]]) -> Frame:
     return here.lazy() if isinstance(frame, nw.LazyFrame) else here
 
 
-def _plain(value: Any) -> Any:
+def _as_date(value: Any) -> Any:
     return date(value.year, value.month, value.day) if isinstance(value, date) else value
 
 

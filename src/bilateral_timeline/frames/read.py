@@ -1,27 +1,20 @@
-"""Records out of a table, and a timeline out of the part of one that concerns a pair."""
+"""Records out of a table: exactly those that it was made of."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, overload
+from typing import Any
 
 import attrs
 
-from ..arguments import require, require_projection
 from ..errors import InputError, MissingError, Problem, RecordError, shown
-from ..log import EventLog
-from ..projections.projection import Projection, S
 from ..records.codec import from_plain
-from ..records.events import Record, Source
+from ..records.events import Record
 from ..records.kinds import Kind, find_kind
 from ..records.stored import JSON
-from ..relations.relationship import Relationship, relationship
-from ..timeline import Timeline
-from .columns import Columns, Given, arrow
-from .needed import in_engine, nw
-from .rule import of_pair
+from .columns import Given, arrow
 from .table import PREFIX, flat
 
 _NEEDED = ("id", "known")
@@ -35,9 +28,16 @@ def records(table: Any) -> Iterator[Record]:
     Only `id`, `known` and, of events, `kind`, `when` and `what` need be there. After the first
     problem nothing more is given, and at the end comes a `RecordError` that names all: the row,
     from 1, what was found and what was expected.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline import frames
+    >>> table = frames.to_table(bt.load_chronicle("russia-iran"))
+    >>> log = bt.EventLog()
+    >>> log.append(*records(table)) == sum(1 for record in records(table))
+    True
     """
     problems: list[Problem] = []
-    for number, row in enumerate(_rows(table), 1):
+    for number, row in enumerate(rows_of(table), 1):
         try:
             record = _record(row)
             if not problems:
@@ -72,100 +72,10 @@ def read(table: Any) -> tuple[Record, ...]:
     return tuple(records(table))
 
 
-@overload
-def timeline(
-    table: Any,
-    pair: tuple[str, str],
-    *,
-    both: bool = ...,
-    where: Any = ...,
-    sources: Iterable[Source] = ...,
-    columns: Columns | None = ...,
-    read: Callable[[Row], Iterable[Record]] | None = ...,
-) -> Timeline[Relationship]: ...
-@overload
-def timeline(
-    table: Any,
-    pair: tuple[str, str] | None = ...,
-    *,
-    both: bool = ...,
-    where: Any = ...,
-    projection: Projection[S],
-    sources: Iterable[Source] = ...,
-    columns: Columns | None = ...,
-    read: Callable[[Row], Iterable[Record]] | None = ...,
-) -> Timeline[S]: ...
-@in_engine
-def timeline(
-    table: Any,
-    pair: tuple[str, str] | None = None,
-    *,
-    both: bool = False,
-    where: Any = None,
-    projection: Projection[Any] | None = None,
-    sources: Iterable[Source] = (),
-    columns: Columns | None = None,
-    read: Callable[[Row], Iterable[Record]] | None = None,
-) -> Timeline[Any]:
-    """A timeline of the records of a pair, out of a table of any size.
-
-    The engine looks for them, and what it finds comes into memory: all records of the events of
-    which any revision says that one of the two takes part, or names nobody, and their retractions.
-    An office or a membership is of one side alone; `both` takes only events in which both take
-    part, which of acts between the two spares much. `where` is a further condition, an expression
-    of narwhals such as `nw.col("kind") == "interaction"`. The projection is that of the
-    relationship of the pair, unless another is given; `sources` are the works that are cited. Of a
-    table with other columns, `read` makes the records of a row.
-
-    >>> import bilateral_timeline as bt
-    >>> from bilateral_timeline import frames
-    >>> table = frames.to_table(bt.load_chronicle("russia-iran"))
-    >>> timeline = frames.timeline(table, ("RU", "IR"))
-    >>> timeline.as_of("2024-05-20").at("memberships.sco.IR.status")
-    'full'
-    """
-    if pair is not None:
-        is_pair = isinstance(pair, tuple | list) and len(pair) == 2
-        require(is_pair, "timeline: pair", pair, "the codes of two parties")
-    if projection is None:
-        require(pair is not None, "timeline: projection", None, "one, or a pair")
-        assert pair is not None
-        projection = relationship(*pair)
-    require_projection("timeline: projection", projection)
-    given = Given.of(table, columns)
-    rows = given.frame
-    if where is not None:
-        rows = rows.filter(where)
-    if pair is not None:
-        narrowed = attrs.evolve(given, frame=rows)
-        rows = of_pair(narrowed, (pair[0], pair[1]), "both" if both else "either")
-    if where is not None or pair is not None:
-        rows = _all_of(given, rows)
-    log = EventLog(sources)
-    found = given.native(rows)
-    if read is None:
-        log.append(*records(found))
-    else:
-        log.append(*(record for row in _rows(found) for record in read(row)))
-    return log.timeline(projection)
-
-
-def _all_of(given: Given, found: Any) -> Any:
-    """All rows of the ids of some: a retraction names no party, a correction perhaps others."""
-    id = given.columns.id
-    if id is None:
-        return found
-    given.need(id)
-    if isinstance(given.frame, nw.DataFrame):
-        ids = found[id].unique().to_list()
-        return given.frame.filter(nw.col(id).is_in(ids)) if ids else found
-    return given.frame.join(found.select(id).unique(id), on=id, how="semi")
-
-
 # -- rows -----------------------------------------------------------------------------------------
 
 
-def _rows(table: Any) -> Iterator[dict[str, Any]]:
+def rows_of(table: Any) -> Iterator[dict[str, Any]]:
     """The rows of a table as plain data, some thousand at a time where the engine can."""
     for batch in _batches(table):
         yield from batch.to_pylist()

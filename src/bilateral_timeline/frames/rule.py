@@ -8,10 +8,11 @@ from typing import Any
 from pendulum import Date
 
 from ..arguments import KnownBy, known_day, mode_of, require
-from ..dates.when import Day, Mode, to_day
+from ..dates.when import Day, Mode
 from ..errors import InputError, Problem, shown
 from ..records.values import is_several
 from .columns import Columns, Frame, Given, Table
+from .days import day_of, known_of
 from .needed import OWN, in_engine, nw
 
 SINCE, UNTIL = f"{OWN}since", f"{OWN}until"
@@ -34,7 +35,8 @@ def believed(table: Table, known_by: Day | None = None, *, columns: Columns | No
     (['Omsk', 'Rasht'], ['Baku', 'Omsk'])
     """
     given = Given.of(table, columns)
-    return given.native(believed_rows(given, None if known_by is None else to_day(known_by)))  # type: ignore[no-any-return]
+    known = None if known_by is None else day_of(known_by, "known_by")
+    return given.native(believed_rows(given, known))  # type: ignore[no-any-return]
 
 
 @in_engine
@@ -55,8 +57,8 @@ def happened(
     >>> happened(told, "2024-05", columns=Columns(id=None, known=None, date="day")).rows()
     [('2024-05-19', 'crash')]
     """
-    given, day = Given.of(table, columns), to_day(as_of)
-    rows = believed_rows(given, known_day(known_by, day))
+    given, day = Given.of(table, columns), day_of(as_of, "as_of")
+    rows = believed_rows(given, known_day(known_of(known_by), day))
     return given.native(rows.filter(given.by(given.columns.day(mode_of(mode)), day)))  # type: ignore[no-any-return]
 
 
@@ -65,6 +67,8 @@ def between(
     table: Table, a: str, b: str, *, only: bool = False, columns: Columns | None = None
 ) -> Table:
     """The rows in which both of two parties take part; with `only`, and nobody else.
+
+    A code that no row has gives no rows: a table may be lazy, and is not looked at before.
 
     >>> import polars as pl
     >>> told = pl.DataFrame({"source": ["RU", "RU"], "target": ["IR", "TR"]})
@@ -105,8 +109,9 @@ def as_then_known(
 ) -> Table:
     """The rows that had happened by each of several days, as known on that day itself.
 
-    A row stands once for each day, which the column `as_of` tells; so many days of a large table
-    are much: `aggregate` asks for a total of each day without them.
+    A row stands once for each day on which it is seen, which the column `as_of` tells: a million
+    rows on 240 days are a hundred million or so. `aggregate` asks for a total of each day without
+    them. Of a lazy table they are not there before they are asked for, so filter first.
 
     >>> import polars as pl
     >>> told = pl.DataFrame({"id": ["visit"], "day": ["2024-05-19"], "known": ["2024-05-20"]})
@@ -164,8 +169,9 @@ def with_beliefs(given: Given) -> Frame:
         frame = frame.with_columns(nw.when(nw.lit(False)).then(known).alias(UNTIL))
     elif has_no_windows(frame):
         frame = frame.sort(columns.id, *_ranks(columns))
-        following = nw.col(columns.id).shift(-1) == nw.col(columns.id)
-        frame = frame.with_columns(nw.when(following).then(known.shift(-1)).alias(UNTIL))
+        own, next_ = nw.col(columns.id), nw.col(columns.id).shift(-1)
+        follows = (own == next_).fill_null(False) | (own.is_null() & next_.is_null())
+        frame = frame.with_columns(nw.when(follows).then(known.shift(-1)).alias(UNTIL))
     else:
         following = known.shift(-1).over(columns.id, order_by=_ranks(columns))
         frame = frame.with_columns(following.alias(UNTIL))

@@ -72,6 +72,17 @@ class LogTable:
     `polars.DataFrame(table)`, `pandas.DataFrame.from_arrow(table)`, `pyarrow.table(table)` and
     DuckDB (`duckdb.sql("from table")`) take it, and so do the functions of this package. It is
     streamed, so that no more than some thousand rows are held by it at a time.
+
+    >>> import bilateral_timeline as bt
+    >>> import polars as pl
+    >>> log = bt.EventLog()
+    >>> log.append(bt.Retraction(id="visit", revision=1, known="2024-05-20", reason="not held"))
+    1
+    >>> table = to_table(log)
+    >>> pl.DataFrame(table).select("id", "retracted", "reason").rows()
+    [('visit', True, 'not held')]
+    >>> table.schema.field("known").type
+    DataType(date32[day])
     """
 
     def __init__(self, records: EventLog | Iterable[Record], kind: Kind | None) -> None:
@@ -246,10 +257,10 @@ def _row(record: Record, kind: Kind | None) -> dict[str, Any]:
         "title": record.title,
         "note": record.note,
     }
-    flat = _flattened(what, kind) if (kind and kind.name == plain["kind"]) else None
-    if flat is None or kind is None or plain["version"] != kind.version:
+    body = _flattened(what, kind) if (kind and kind.name == plain["kind"]) else None
+    if body is None or kind is None or plain["version"] != kind.version:
         return row | {"what": as_json(what)}
-    return row | flat
+    return row | body
 
 
 def _day(ordinal: int) -> date:

@@ -10,12 +10,15 @@ import attrs
 from pendulum import Date
 
 from ..arguments import KnownBy, Period, known_day, mode_of, period_ends, require
-from ..dates.when import Day, Mode, to_day
+from ..dates.when import Day, Mode
 from ..errors import DateError, InputError, Problem
-from .aggregate import at_points, checked, filled, in_order, in_place, joinable, keys_of
+from .aggregate import checked, filled, joinable, keys_of
 from .columns import Columns, Frame, Given, Table
+from .days import day_of, first_of, known_of
 from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
-from .needed import OWN, in_engine, nw
+from .held import check_held, held_during
+from .needed import in_engine, nw
+from .points import at_points
 from .reducers import Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum
 
 
@@ -74,6 +77,8 @@ def panel(
         if isinstance(reducer, SetOf):
             expected, advice = "a reducer of one value", "ask `aggregate` for the set"
             raise InputError(Problem(f"panel: {name}", "SetOf", expected, advice))
+        if isinstance(reducer, Held):
+            check_held(given, name, reducer)
     periods = Periods.of(every, covered, after, until, known_by)
     return given.native(_panel(given, keys, periods, mode, reducers))  # type: ignore[no-any-return]
 
@@ -92,18 +97,18 @@ class Periods:
         """Those that end in (after, until]."""
         is_pair = isinstance(covered, tuple | list) and len(covered) == 2
         require(is_pair, "panel: covered", covered, "the first and the last day of the table")
-        first, last = _first(covered[0]), to_day(covered[1], "covered")
-        low = _before(first) if after is None else to_day(after, "after")
-        high = last if until is None else to_day(until, "until")
+        first, last = first_of(covered[0], "covered"), day_of(covered[1], "covered")
+        low = _before(first) if after is None else day_of(after, "after")
+        high = last if until is None else day_of(until, "until")
         ends = tuple(period_ends(low, high, every))
         if not ends:
             found = f"no {every} that ends after {low} and by {high}"
             raise DateError(Problem("panel: days", found, "one at least"))
-        starts = tuple(_start(day, every) for day in ends)
+        starts, known = tuple(_start(day, every) for day in ends), known_of(known_by)
         return cls(
             starts,
             ends,
-            tuple(known_day(known_by, day) for day in ends),
+            tuple(known_day(known, day) for day in ends),
             (first, last),
         )
 
@@ -135,25 +140,25 @@ def _panel(
     seen = Seen.of(given, Grid(periods.ends, periods.known), mode)
     during = _during(seen, periods)
     at_end = {n: r for n, r in reducers.items() if isinstance(r, Latest | Decayed)}
-    within = {n: r for n, r in reducers.items() if isinstance(r, Count | Sum | Min | Max)}
+    of_period = {n: r for n, r in reducers.items() if isinstance(r, Count | Sum | Min | Max)}
     at = [*joined_by, POINT]
     parts = []
-    if within:
-        values = [reducer.first(name) for name, reducer in within.items()]
+    if of_period:
+        values = [reducer.first(name) for name, reducer in of_period.items()]
         parts.append(during.group_by(*at).agg(*values))
     if at_end:
         parts.append(at_points(seen, joined_by, at_end))
     for name, reducer in reducers.items():
         if isinstance(reducer, Held):
-            parts.append(_held(given, seen, during, joined_by, periods, name, reducer))
+            parts.append(held_during(given, seen, during, joined_by, periods.starts, name, reducer))
     groups = seen.given.frame.select(*joined_by).unique(joined_by)
     every = groups.join(seen.points.select(POINT, AS_OF), how="cross")
     joined = reduce(lambda one, other: one.join(other, on=at, how="left"), [every, *parts])
-    values = [_told(name, reducer, periods, given) for name, reducer in reducers.items()]
+    values = [_where_covered(name, reducer, periods, given) for name, reducer in reducers.items()]
     return joined.select(AS_OF, *back, *values)
 
 
-def _told(name: str, reducer: Reducer, periods: Periods, given: Given) -> nw.Expr:
+def _where_covered(name: str, reducer: Reducer, periods: Periods, given: Given) -> nw.Expr:
     """A value where the table covers it, else null."""
     low, high = periods.ending if isinstance(reducer, Latest | Decayed) else periods.whole
     value = filled(name, reducer, given)
@@ -175,42 +180,6 @@ def _during(seen: Seen, periods: Periods) -> Frame:
     return rows
 
 
-def _held(
-    given: Given,
-    seen: Seen,
-    during: Frame,
-    keys: list[str],
-    periods: Periods,
-    name: str,
-    reducer: Held,
-) -> Frame:
-    """Whether a value held at the end of any day of a period: the first, or one that set it."""
-    first = Seen.of(given, Grid(periods.starts, periods.known), seen.mode)
-    at_first = at_points(first, keys, {name: Latest(reducer.column)}).select(*keys, POINT, name)
-    rows, order = in_order(attrs.evolve(seen.given, frame=during), seen.mode)
-    rows = rows.filter(~nw.col(reducer.column).is_null())
-    by = [*keys, POINT, order[0]]
-    if rows.implementation.is_pyspark():
-        packed = rows.with_columns(in_place(reducer.column, order).alias(name))
-        value = nw.col(name).struct.field("value").alias(name)
-        at_ends = packed.group_by(*by).agg(nw.col(name).max()).select(*keys, POINT, value)
-    else:
-        last = nw.col(reducer.column).last(order_by=order).alias(name)
-        at_ends = rows.group_by(*by).agg(last).select(*keys, POINT, name)
-    at_first = at_first.filter(~nw.col(name).is_null())
-    first_day, other_days = (
-        told.with_columns(
-            (nw.col(name) == reducer.value).cast(nw.Int64).alias(name),
-            nw.lit(is_first).cast(nw.Int64).alias(f"{OWN}told"),
-        )
-        for told, is_first in ((at_first, 1), (at_ends, 0))
-    )
-    held = nw.concat([first_day, other_days]).group_by(*keys, POINT)
-    held = held.agg(nw.col(name).max(), nw.col(f"{OWN}told").max())
-    is_told = (nw.col(name) == 1) | (nw.col(f"{OWN}told") == 1)
-    return held.select(*keys, POINT, nw.when(is_told).then(nw.col(name) == 1).alias(name))
-
-
 @in_engine
 def undirected(table: Table, one: str, other: str) -> Table:
     """The table with the two parties of each row in the order of their names, whoever acts.
@@ -230,17 +199,6 @@ def undirected(table: Table, one: str, other: str) -> Table:
         "party_2": nw.when(a <= b).then(b).otherwise(a),
     }
     return given.native(given.frame.with_columns(**both))  # type: ignore[no-any-return]
-
-
-def _first(day: Day) -> Date:
-    """The first day of what is covered: of a month or a year its first day."""
-    if isinstance(day, str) and len(day) < 10:
-        from ..dates.when import When
-
-        first = When(day).earliest
-        if first is not None:
-            return first
-    return to_day(day, "covered")
 
 
 def _before(day: Date) -> Date:

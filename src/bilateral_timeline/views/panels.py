@@ -1,4 +1,8 @@
-"""Panels of a pair: a row for each period, of values at its end and of what held within it."""
+"""Panels of a pair: a row for each period, of values at its end and of what held within it.
+
+They are what the command `panel` prints. In Python, `timeline.series` gives the values of a path,
+and `frames.panel` the panel of a table.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ class Panel:
     """What may be a slip: a value that was asked about and never held."""
 
 
-def panel(
+def pair_panel(
     timeline: Timeline[Relationship],
     asked: Iterable[str],
     *,
@@ -60,14 +64,17 @@ def panel(
     >>> from bilateral_timeline import load_chronicle
     >>> timeline = load_chronicle("russia-iran")
     >>> path = "memberships.sco.IR.status"
-    >>> found = panel(timeline, [path, f"{path}=full"], every="year", after="2021", until="2023")
+    >>> asked = [path, f"{path}=full"]
+    >>> found = pair_panel(timeline, asked, every="year", after="2021", until="2023")
     >>> found.columns[2:]
     ('first', 'last', 'memberships.sco.IR.status', 'memberships.sco.IR.status=full')
     >>> [row[4:] for row in found.rows]
     [(None, None), ('full', 1)]
     """
     projection = timeline.projection
-    assert isinstance(projection, RelationshipProjection)
+    if not isinstance(projection, RelationshipProjection):
+        expected = "one of a relationship, such as bt.load_chronicle gives"
+        raise InputError(Problem("panel", f"a timeline of {shown(projection)}", expected))
     low, high = _bounds(timeline, after, until)
     ends = [*period_ends(low, high, every)]
     if not ends:

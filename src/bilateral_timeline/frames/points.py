@@ -1,0 +1,221 @@
+"""What reducers give of each group at each point of a grid at which any row of it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..dates.when import Mode
+from .columns import Frame, Given
+from .grid import ENTER, LEAVE, ORDINAL, POINT, START, Seen
+from .needed import OWN, nw
+from .reducers import Count, Decayed, Latest, Max, Min, Reducer, Sum, has_value, weight
+from .rule import has_no_windows
+
+PRESENT = f"{OWN}present"  # how many rows of a group are seen
+STAYS = f"{OWN}stays"  # whether a row is seen until the last point
+FEW = 30
+"""On so many points, rows are sooner looked at on each of them than added up."""
+_MOST = 900
+"""Of so many half-lives a weight, and what undoes it, are still numbers."""
+
+
+def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
+    """The totals of each group at each point at which any row of it is seen.
+
+    Costs a row for each row of the table at each point at which it is seen. On more points than
+    FEW, those that never go are added up from point to point, and so cost one for each group and
+    point; but not by pyarrow and Ibis, and not where there are 900 half-lives from the first point
+    to the last.
+    """
+    latest = {n: r for n, r in reducers.items() if isinstance(r, Latest)}
+    decayed = {n: r for n, r in reducers.items() if isinstance(r, Decayed)}
+    added = {n: r for n, r in reducers.items() if isinstance(r, Count | Sum | Min | Max | Decayed)}
+    rows, by = seen.given.frame, [*keys, *seen.stretch]
+    order: tuple[str, ...] = ()
+    if latest:
+        rows, order = in_order(seen.given, seen.mode)
+        has = {has_value(name): ~nw.col(r.column).is_null() for name, r in latest.items()}
+        rows = rows.with_columns(**has)
+    if latest and rows.implementation.is_pyspark():
+        rows = rows.with_columns(
+            **{weight(n): in_place(r.column, (has_value(n), *order)) for n, r in latest.items()}
+        )
+        packed, latest = latest, {}
+        added |= {name: Max(weight(name)) for name in packed}
+    else:
+        packed = {}
+    can_add_up = _can_add_up(seen, decayed)
+    last: nw.Expr = nw.lit(seen.grid.days[-1].toordinal()).cast(nw.Int64)
+    if decayed:
+        if not can_add_up:  # each is weighted at the point at which it is first seen
+            rows, last, by = seen.with_starts(rows), nw.col(START), [*by, START]
+        day = seen.given.ordinal(seen.given.columns.day(seen.mode))
+        rows = rows.with_columns(
+            **{weight(n): r.weighted(r.column, day, last) for n, r in decayed.items()}
+        )
+    values = [reducer.first(name) for name, reducer in added.items()]
+    last_ones = {n: [reducer.last(n, reducer.column, order)] for n, reducer in latest.items()}
+    if not seen.stretch:
+        rows = seen.spread(grouped(rows, by, values, *last_ones.values()))
+    else:
+        for name, reducer in latest.items():
+            last_ones[name] += [
+                reducer.last(name, each, order).alias(_of(name, each))
+                for each in (has_value(name), *order)
+            ]
+        rows = grouped(rows, by, values, *last_ones.values())
+        ranked = {n: (tuple(_of(n, each) for each in (has_value(n), *order)), 1) for n in latest}
+        if can_add_up:
+            rows = _added_up(seen, rows, keys, added, ranked)
+            ranked = {name: ((_rank(name),), 1) for name in latest}
+        rows = seen.spread(rows)
+        ages = {n: r.weighted(n, last, nw.col(ORDINAL)) for n, r in decayed.items()}
+        rows = rows.with_columns(**ages) if ages else rows
+        values = [reducer.then(name) for name, reducer in added.items()]
+        in_turn = [[nw.col(name).last(order_by=places)] for name, (places, _) in ranked.items()]
+        rows = grouped(rows, [*keys, POINT], values, *in_turn)
+    values = [nw.col(name).struct.field("value").alias(name) for name in packed]
+    return rows.with_columns(*values) if values else rows
+
+
+def _can_add_up(seen: Seen, decayed: Mapping[str, Decayed]) -> bool:
+    """Whether there are many points, and engine and half-lives let what stays be added up."""
+    frame, days = seen.given.frame, seen.grid.days
+    span = days[-1].toordinal() - days[0].toordinal()
+    is_long = any(span > _MOST * reducer.half_life for reducer in decayed.values())
+    return len(days) > FEW and not (
+        is_long or has_no_windows(frame) or frame.implementation.is_ibis()
+    )
+
+
+def _added_up(
+    seen: Seen,
+    rows: Frame,
+    keys: list[str],
+    added: Mapping[str, Reducer],
+    ranked: Mapping[str, tuple[tuple[str, ...], int]],
+) -> Frame:
+    """Rows of which one that stays tells of all before it too, until the next of its group comes.
+
+    So at each point no more than one of them is seen of each group. `ranked` are the columns by
+    which the values of a reducer stand in order, and 1 if the last is to be had, -1 if the first.
+    """
+    never, by = len(seen.grid.days), [*keys, STAYS]
+    made: dict[str, nw.Expr] = {STAYS: nw.col(LEAVE) >= never}
+    ranked = dict(ranked)
+    for name, reducer in added.items():
+        if isinstance(reducer, Min | Max):
+            is_null = nw.col(name).is_null()
+            made[has_value(name)] = is_null if isinstance(reducer, Min) else ~is_null
+            ranked[name] = ((has_value(name), name), -1 if isinstance(reducer, Min) else 1)
+    summed = added.keys() - ranked.keys()
+    rows = rows.with_columns(**made, **{name: nw.col(name).fill_null(0) for name in summed})
+    if ranked:
+        rows = _ranked(rows, keys, ranked)
+    until = {name: nw.col(name).cum_sum().over(*by, order_by=ENTER) for name in summed}
+    for name in ranked:
+        held = nw.col(_value(name)).fill_null(strategy="forward")
+        until[name], until[_rank(name)] = held.over(*by, order_by=ENTER), nw.col(_best(name))
+    until[LEAVE] = nw.col(ENTER).shift(-1).over(*by, order_by=ENTER).fill_null(never)
+    stays = nw.col(STAYS)
+    return rows.with_columns(
+        **{n: nw.when(stays).then(value).otherwise(nw.col(n)) for n, value in until.items()}
+    )
+
+
+def _ranked(
+    rows: Frame, keys: list[str], ranked: Mapping[str, tuple[tuple[str, ...], int]]
+) -> Frame:
+    """Rows with the place of each in the order of each reducer, the best yet, and its value."""
+    ranks = {
+        _rank(name): nw.col(ENTER).cum_count().over(*keys, order_by=places).cast(nw.Int64) * sign
+        for name, (places, sign) in ranked.items()
+    }
+    bests = {
+        _best(name): nw.col(_rank(name)).cum_max().over(*keys, STAYS, order_by=ENTER)
+        for name in ranked
+    }
+    values = {
+        _value(name): nw.when(nw.col(_rank(name)) == nw.col(_best(name))).then(nw.col(name))
+        for name in ranked
+    }
+    return rows.with_columns(**ranks).with_columns(**bests).with_columns(**values)
+
+
+def _rank(name: str) -> str:
+    """The column of the place of a row of a group in the order of a reducer."""
+    return f"{OWN}rank_{name}"
+
+
+def _value(name: str) -> str:
+    """The column of the value of a row that is the best yet."""
+    return f"{OWN}value_{name}"
+
+
+def _best(name: str) -> str:
+    """The column of the best place of those that stay and have come."""
+    return f"{OWN}best_{name}"
+
+
+def running(seen: Seen, keys: list[str], reducers: Mapping[str, Count | Sum]) -> Frame:
+    """Whole totals of each group at each point, and after the last: what came, less what went.
+
+    So no row is looked at for each point at which it is seen, but when it comes and when it goes.
+    """
+    rows, at, names = seen.given.frame, [*keys, POINT], [PRESENT, *reducers]
+    values = [nw.len().alias(PRESENT), *(r.first(name) for name, r in reducers.items())]
+    whole = [nw.col(name).cast(nw.Int64) for name in names]
+    came, gone = (
+        rows.group_by(*keys, end).agg(*values).select(*keys, nw.col(end).alias(POINT), *signed)
+        for end, signed in ((ENTER, whole), (LEAVE, [-value for value in whole]))
+    )
+    points = seen.points.select(POINT, *(nw.lit(0).cast(nw.Int64).alias(name) for name in names))
+    if keys:
+        points = came.select(*keys).unique(keys).join(points, how="cross").select(*at, *names)
+    moves = nw.concat([came, gone, points]).group_by(*at).agg(nw.col(*names).sum())
+    until = [nw.col(name).cum_sum().over(*keys, order_by=POINT) for name in names]
+    return moves.with_columns(*until).filter(nw.col(PRESENT) > 0)
+
+
+def in_place(column: str, order: tuple[str, ...]) -> nw.Expr:
+    """A column with its place before it: of Spark, which finds the greatest, and no last."""
+    return nw.struct(*order, nw.col(column).alias("value"))
+
+
+def _of(name: str, place: str) -> str:
+    """The column that says where the last row of a reducer stands in the order."""
+    return f"{place}_of_{name}"
+
+
+def grouped(rows: Frame, by: list[str], values: list[nw.Expr], *ordered: list[nw.Expr]) -> Frame:
+    """Values of each group; of all rows in one where there are no keys.
+
+    `ordered` are values that each go by an order of their own, of which pandas and pyarrow take
+    one at a time.
+    """
+    if not by:
+        rows, by = rows.with_columns(nw.lit(0).alias(f"{OWN}all")), [f"{OWN}all"]
+    if not (values or ordered):
+        return rows.select(*by).unique(by)
+    if not (rows.implementation.is_pandas_like() or has_no_windows(rows)):
+        ordered = ([each for some in ordered for each in some],)
+    first, *others = ordered or ([],)
+    found = rows.group_by(*by).agg(*values, *first)
+    for some in others:
+        found = found.join(rows.group_by(*by).agg(*some), on=by)
+    return found
+
+
+def in_order(given: Given, mode: Mode) -> tuple[Frame, tuple[str, ...]]:
+    """Rows with columns by which they stand in the canonical order of a mode, and their names."""
+    columns = given.columns
+    day = columns.day(mode)
+    ordered = {f"{OWN}day": nw.col(day)}
+    if columns.certain != columns.possible:
+        other = columns.possible if mode == "certain" else columns.certain
+        ordered[f"{OWN}other"] = given.ordinal(other)
+    if columns.seq is not None:
+        ordered[f"{OWN}seq"] = nw.col(columns.seq)
+    if columns.id is not None:
+        ordered[f"{OWN}id"] = nw.col(columns.id)
+    return given.frame.with_columns(**ordered), tuple(ordered)
