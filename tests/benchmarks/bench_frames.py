@@ -282,6 +282,24 @@ def compared(bench: Bench, size: int) -> None:
         )
 
 
+def on_a_grid(bench: Bench, size: int) -> None:
+    """The last value of each key at the end of each month, as then known."""
+    connection = duckdb.connect()
+    connection.execute("set enable_progress_bar = false")
+    connection.execute(_MADE.format(size=size))
+    for engine, table in (
+        ("DuckDB", connection.table("events")),
+        ("polars", connection.sql("from events").pl().lazy()),
+    ):
+        start = perf_counter()
+        asked = {"as_of": months(), "known_by": "then", "columns": COLUMNS}
+        told = frames.aggregate(table, "key", **asked, last=frames.Latest("amount"))
+        number = told.count("*").fetchall()[0][0] if engine == "DuckDB" else told.collect().height
+        assert number > 2_000_000, number
+        what = f"{engine}: the last value of 10,000 keys at the end of each of 240 months"
+        bench.add("tables", size, what, perf_counter() - start, None, 0)
+
+
 def on_spark(bench: Bench, size: int) -> None:
     """Spark in local mode on two cores, as it is."""
     from pyspark.sql import SparkSession
@@ -430,6 +448,7 @@ def main() -> None:
     print(HEAD)
     for size in map(int, filter(None, options.sizes.split(","))):
         compared(bench, size)
+        on_a_grid(bench, size)
         if options.memory and size <= 1_000_000:
             in_memory(bench, size)
         if options.spark:
