@@ -287,13 +287,20 @@ def on_a_grid(bench: Bench, size: int) -> None:
     connection = duckdb.connect()
     connection.execute("set enable_progress_bar = false")
     connection.execute(_MADE.format(size=size))
-    for engine, table in (
-        ("DuckDB", connection.table("events")),
-        ("polars", connection.sql("from events").pl().lazy()),
-    ):
+    tables: dict[str, Any] = {
+        "DuckDB": connection.table("events"),
+        "polars": connection.sql("from events").pl().lazy(),
+    }
+    for engine, table in tables.items():
         start = perf_counter()
-        asked = {"as_of": months(), "known_by": "then", "columns": COLUMNS}
-        told = frames.aggregate(table, "key", **asked, last=frames.Latest("amount"))
+        told = frames.aggregate(
+            table,
+            "key",
+            as_of=months(),
+            known_by="then",
+            columns=COLUMNS,
+            last=frames.Latest("amount"),
+        )
         number = told.count("*").fetchall()[0][0] if engine == "DuckDB" else told.collect().height
         assert number > 2_000_000, number
         what = f"{engine}: the last value of 10,000 keys at the end of each of 240 months"
