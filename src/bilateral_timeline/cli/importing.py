@@ -157,7 +157,11 @@ def _told_of(done: exchange.Update, work: Source | None, into: str) -> Iterator[
     told = ", ".join(
         f"{n:,} {what}" for what, n in (counts | {"unchanged": done.unchanged}).items()
     )
-    yield Line(told, f"Events in {find_place(into)}, from {number_of(done.rows, 'row')}")
+    if done.position:
+        yield Line(told, f"Events in {find_place(into)}, from {number_of(done.rows, 'row')}")
+    else:
+        yield Line("0 new", f"Events from {number_of(done.rows, 'row')}")
+        yield Line(f"Nothing was taken in, so there is no {into}.")
     if done.skipped:
         skipped = sorted(done.skipped.items(), key=lambda each: (-each[1], each[0]))
         yield Line(f"Passed over: {number_of(sum(done.skipped.values()), 'row')}")

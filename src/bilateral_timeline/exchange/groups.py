@@ -51,16 +51,17 @@ def grouped(
             gathered.setdefault(name, []).append(row)
         yield from (Group(name, tuple(held), found.get(name)) for name, held in gathered.items())
         return
-    seen = set[str]()
+    seen: dict[str, int] = {}
     for name, held in groupby(_keyed(rows, key, told), key=lambda pair: pair[0]):
         group = Group(name, tuple(row for _, row in held), found.get(name))
         if name in seen:
             where = f"{group.first.file}: row {group.first.number}"
             found_again = f"{shown(name)} again, after rows of another"
-            expected, advice = "its rows one after another", "sort the file"
+            expected = f"its rows one after another, from row {seen[name]} on"
+            advice = "sort the file"
             told(Problem(where, found_again, expected, advice, file=group.first.file))
             continue
-        seen.add(name)
+        seen[name] = group.first.number
         yield group
 
 
@@ -72,7 +73,8 @@ def by_key(
     for name, row in _keyed(rows, key, told):
         if name in found:
             where = f"{row.file}: row {row.number}"
-            told(Problem(where, f"{shown(name)} again", "one row of each", file=row.file))
+            expected = f"one row of each, as row {found[name].number} has it"
+            told(Problem(where, f"{shown(name)} again", expected, file=row.file))
         found.setdefault(name, row)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any, overload
 
 import attrs
@@ -12,6 +13,7 @@ import attrs
 from ..arguments import require, require_projection
 from ..errors import InputError, MissingError, Problem, RecordError, shown
 from ..log import EventLog
+from ..problems import Problems
 from ..projections.projection import Projection, S
 from ..records.codec import from_plain
 from ..records.events import Record, Source
@@ -25,7 +27,6 @@ from .rule import of_pair
 from .table import PREFIX, flat
 
 _NEEDED = ("id", "known")
-_ENOUGH = 100  # problems after which reading stops
 Row = Mapping[str, Any]
 
 
@@ -36,23 +37,24 @@ def records(table: Any) -> Iterator[Record]:
     problem nothing more is given, and at the end comes a `RecordError` that names all: the row,
     from 1, what was found and what was expected.
     """
-    problems: list[Problem] = []
+    problems = Problems(RecordError)
     for number, row in enumerate(_rows(table), 1):
         try:
             record = _record(row)
             if not problems:
                 yield record
         except InputError as error:
-            problems += [
-                attrs.evolve(p, where=f"row {number}: {p.where}" if p.where else f"row {number}")
-                for p in error.problems
-            ]
-        if len(problems) >= _ENOUGH:
-            found = "rows that were not looked at"
-            problems.append(Problem(f"row {number + 1} on", found, "fewer problems before it"))
+            problems.tell_error(error, partial(_of_row, number))
+        if problems.is_full:
+            problems.stop(f"row {number + 1} on")
             break
-    if problems:
-        raise RecordError(*problems)
+    problems.refuse()
+
+
+def _of_row(number: int, problem: Problem) -> Problem:
+    """A problem that says of which row it is."""
+    where = f"row {number}: {problem.where}" if problem.where else f"row {number}"
+    return attrs.evolve(problem, where=where)
 
 
 def read(table: Any) -> tuple[Record, ...]:
