@@ -79,6 +79,10 @@ def update(
     any, nothing is retracted. A party that neither a row of the file has nor an event of the set
     in the log is refused. `told` is called now and then with how many rows are read, and 0.
 
+    Holds all events of the edition, and the newest record of each event of the set in the log:
+    nothing is taken before the last row is read, as it may be wrong, and what is gone is known
+    only then. About 1 kB an event; of a large set, read what concerns your `parties`.
+
     >>> import tempfile
     >>> import bilateral_timeline as bt
     >>> head = "Event ID,Event Date,Source Country,CAMEO Code,Target Country,Publisher"

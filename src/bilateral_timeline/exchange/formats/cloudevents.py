@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from pendulum import Date
 
@@ -42,8 +41,8 @@ def write_cloudevents(asked: Chosen, tally: Tally) -> Iterator[bytes]:
 
 def _events(asked: Chosen, tally: Tally) -> Iterator[str]:
     source = asked.base + "/".join(asked.pair) if asked.base or asked.pair else "/"
-    for record, position in zip_longest(asked.records, asked.positions):
-        attributes = _attributes(record, source, position)
+    for position, record in asked.numbered():
+        attributes = _attributes(record, source, position if asked.is_log else None)
         if any(isinstance(told, str) and _barred(told) for told in attributes.values()):
             tally.left_out["with control characters in the kind or the parties"] += 1
             continue

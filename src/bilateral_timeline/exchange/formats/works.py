@@ -14,13 +14,13 @@ from urllib.parse import quote
 
 from ...dates.when import When
 from ...files.written import works_text
-from ...records.events import Source
+from ...records.events import Event, Source
 from .chosen import Chosen, Tally, one_line
 from .spans import span_of
 
 
 def write_csl(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The works as CSL-JSON."""
+    """The works as CSL-JSON; of a log, all that it keeps."""
     works = _counted(asked, tally)
     yield works_text(works).encode()
 
@@ -40,11 +40,13 @@ def write_bibtex(asked: Chosen, tally: Tally) -> Iterator[bytes]:
 
 
 def _counted(asked: Chosen, tally: Tally) -> tuple[Source, ...]:
-    works = asked.works()
-    cited = {c.source for event in asked.events for c in event.sources}
+    works, events, cited = asked.works(), 0, set[str]()
+    for record in asked.records:
+        events += isinstance(record, Event)
+        cited.update(citation.source for citation in record.sources)
     tally.works, tally.events = len(works), 0
-    if asked.events:
-        tally.left_out["events, of which works alone are told"] = len(asked.events)
+    if events:
+        tally.left_out["events, of which works alone are told"] = events
     tally.unsaid({"works of which only an id is known": len(cited - {w.id for w in works})})
     return works
 
