@@ -49,7 +49,7 @@ _FORMATS: Mapping[str, _Format] = {
         "CloudEvents 1.0, a line of JSON for each record", "cloudevents:write_cloudevents", True
     ),
     "csl": _Format(
-        "the works cited as CSL-JSON, for Zotero and pandoc; of a log, all that it keeps",
+        "the works cited as CSL-JSON, for Zotero and pandoc (of a log, all that it keeps)",
         "works:write_csl",
         True,
     ),
