@@ -2,8 +2,9 @@
 
 A calendar has no word for a day that is not known, so an event with one is left out, and counted:
 a month drawn as thirty days would say that it went on for all of them. An interval of two known
-days is one entry over all of its days, whose end is the day after, as the format has it. What
-lasts stands on the day on which it began. `DTSTAMP`, which is the last change where a calendar
+days, which is what went on from the one to the other, is one entry over all of its days, however
+many, whose end is the day after, as the format has it. What lasts stands on the day on which it
+began. `DTSTAMP`, which is the last change where a calendar
 has no method, is the day on which the event became public; `SEQUENCE` is its revision.
 """
 

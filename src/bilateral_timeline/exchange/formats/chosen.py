@@ -64,7 +64,7 @@ class Tally:
 
     def unsaid(self, counts: Mapping[str, int]) -> None:
         """Count what a format does not say, so far as there is any of it."""
-        self.said_less.update({what: n for what, n in counts.items() if n})
+        self.said_less.update({what: int(n) for what, n in counts.items() if n})
 
     def closed(self, format: str) -> Written:
         """The account, once all is written."""

@@ -18,7 +18,8 @@ from ...problems import Problems
 from ...records.events import Citation, Event, Source
 from ...relations.beside import EntryNoted
 from .slide_files import Slide, of_json, of_sheet, plain
-from .spans import Partial, date_of
+from .spans import Partial
+from .spans_in import date_of
 
 
 @attrs.frozen
