@@ -25,7 +25,12 @@ from .reading import read
 
 @attrs.frozen
 class Update:
-    """What an edition changed in a log, counted in events."""
+    """What an edition changed in a log, counted in events.
+
+    >>> told = Update(3, added=2, corrected=1, retracted=0, unchanged=0, rows=3, skipped={})
+    >>> told.position, told.problems
+    (3, ())
+    """
 
     position: int
     """The position of the log after it."""

@@ -13,7 +13,13 @@ from .rows import CellError, Row
 
 @attrs.frozen
 class Group:
-    """Rows of one key that stand one after another, and the row of that key in a second file."""
+    """Rows of one key that stand one after another, and the row of that key in a second file.
+
+    >>> rows = [Row("f.csv", at, (key,), {"id": 0}) for at, key in enumerate("aab", 2)]
+    >>> group = Group("a", tuple(rows[:2]))
+    >>> len(group), group.first.number
+    (2, 2)
+    """
 
     key: str
     rows: tuple[Row, ...]
@@ -43,6 +49,10 @@ def grouped(
     """Groups of rows; a row whose key cannot be read is told, and so is a key that comes again.
 
     Rows that stand `scattered` over the file are gathered first: it is held whole.
+
+    >>> rows = [Row("f.csv", at, (key,), {"id": 0}) for at, key in enumerate("aab", 2)]
+    >>> [(group.key, len(group)) for group in grouped(rows, lambda row: row["id"], print)]
+    [('a', 2), ('b', 1)]
     """
     found = beside or {}
     if scattered:
@@ -68,7 +78,14 @@ def grouped(
 def by_key(
     rows: Iterable[Row], key: Callable[[Row], str], told: Callable[[Problem], None]
 ) -> dict[str, Row]:
-    """The row of each key; a second of the same is told."""
+    """The row of each key; a second of the same is told.
+
+    >>> rows = [Row("f.csv", at, (key,), {"id": 0}) for at, key in enumerate("aab", 2)]
+    >>> found = by_key(rows, lambda row: row["id"], print)
+    f.csv: row 3: found 'a' again; expected one row of each, as row 2 has it
+    >>> [*found]
+    ['a', 'b']
+    """
     found = dict[str, Row]()
     for name, row in _keyed(rows, key, told):
         if name in found:

@@ -54,7 +54,11 @@ _LEFT_EARLIER = frozenset({"260", "265", "678", "680"})
 
 @cache
 def years_of(number: str) -> frozenset[int]:
-    """The years in which a state is in the system, for whatever part of them."""
+    """The years in which a state is in the system, for whatever part of them.
+
+    >>> min(years_of("750")), 1990 in years_of("260")
+    (1947, False)
+    """
     spells = [s for each in countries() for s in each.spells["cow"] if s.number == number]
     last_of = {s: int(s.until[:4]) if s.until else 9999 for s in spells}
     return frozenset(

@@ -55,12 +55,24 @@ class _Year(NamedTuple):
 
 
 def is_of_dyads(row: Row) -> bool:
-    """Whether a row is of this form."""
+    """Whether a row is of this form.
+
+    >>> cells = {"disno": "7", "statea": "750", "stateb": "770"}
+    >>> row = Row("f.csv", 2, [*cells.values()], {name: at for at, name in enumerate(cells)})
+    >>> is_of_dyads(row)
+    True
+    """
     return "disno" in row.columns
 
 
 def parties_of(group: Group) -> tuple[str, ...]:
-    """The states of all pairs of a dispute."""
+    """The states of all pairs of a dispute.
+
+    >>> cells = {"disno": "7", "statea": "750", "stateb": "770"}
+    >>> row = Row("f.csv", 2, [*cells.values()], {name: at for at, name in enumerate(cells)})
+    >>> parties_of(Group("7", (row,)))
+    ('IN', 'PK')
+    """
     codes = (find_country(r.digits(c), "cow") for r in group.rows for c in ("statea", "stateb"))
     found = several(filter(None, codes))
     if len(found) < 2:

@@ -49,7 +49,11 @@ LAST: Final = When("2014-12-31")
 
 
 class Part(NamedTuple):
-    """What a state did in a dispute, and its dead, so far as that is told."""
+    """What a state did in a dispute, and its dead, so far as that is told.
+
+    >>> Part("IN", "clash", in_class(1)).deaths == in_class(1)
+    True
+    """
 
     state: str
     act: str | None
@@ -57,7 +61,13 @@ class Part(NamedTuple):
 
 
 class Between(NamedTuple):
-    """A dispute of two states on different sides of it."""
+    """A dispute of two states on different sides of it.
+
+    >>> parts = Part("IN", "clash", in_class(1)), Part("PK", "show-of-force", None)
+    >>> told = Between("7", parts, When("2001-03-04"), When("2001-05-06"))
+    >>> told.time, told.scope, told.ended
+    (1, '', None)
+    """
 
     number: str
     parts: tuple[Part, Part]
@@ -73,7 +83,13 @@ class Between(NamedTuple):
 
 
 def drafts_of(told: Between) -> Iterator[Draft]:
-    """What is told of two states: when it began and ended, their acts and their dead."""
+    """What is told of two states: when it began and ended, their acts and their dead.
+
+    >>> parts = Part("IN", "clash", in_class(1)), Part("PK", "show-of-force", None)
+    >>> told = Between("7", parts, When("2001-03-04"), When("2001-05-06"))
+    >>> [draft.id for draft in drafts_of(told)]
+    ['7-IN-PK-begun', '7-IN-PK-act-in', '7-IN-PK-deaths-in', '7-IN-PK-act-pk']
+    """
     dispute = f"mid-{told.number}"
     pair = (told.parts[0].state, told.parts[1].state)
     parties = (min(pair), max(pair))
@@ -104,7 +120,12 @@ def drafts_of(told: Between) -> Iterator[Draft]:
 
 
 def act_of(row: Row, column: str) -> str | None:
-    """The act of a number in a cell; None where it says nothing."""
+    """The act of a number in a cell; None where it says nothing.
+
+    >>> row = Row("f.csv", 2, ("17", "-9", "1"), {"hiact": 0, "none": 1, "fatality": 2})
+    >>> act_of(row, "hiact"), act_of(row, "none")
+    ('clash', None)
+    """
     if is_missing(row, column):
         return None
     number = row.whole(column)
@@ -114,7 +135,12 @@ def act_of(row: Row, column: str) -> str | None:
 
 
 def class_of_deaths(row: Row, column: str) -> int | None:
-    """The class of deaths in a cell; None where it says nothing."""
+    """The class of deaths in a cell; None where it says nothing.
+
+    >>> row = Row("f.csv", 2, ("17", "-9", "1"), {"hiact": 0, "none": 1, "fatality": 2})
+    >>> class_of_deaths(row, "fatality"), class_of_deaths(row, "none")
+    (1, None)
+    """
     if is_missing(row, column):
         return None
     number = row.whole(column)
@@ -124,7 +150,11 @@ def class_of_deaths(row: Row, column: str) -> int | None:
 
 
 def in_class(number: int | None) -> Quantity | None:
-    """The deaths of a class."""
+    """The deaths of a class.
+
+    >>> in_class(1).low, in_class(1).high, in_class(None)
+    (Decimal('1'), Decimal('25'), None)
+    """
     if number is None:
         return None
     low, high = DEATHS[number]

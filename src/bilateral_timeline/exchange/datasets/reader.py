@@ -192,7 +192,13 @@ class Reading(Iterator[Event]):
 
 
 def content_of(event: Event) -> tuple[Any, ...]:
-    """What an edition tells of an event, whatever the edition."""
+    """What an edition tells of an event, whatever the edition.
+
+    >>> import bilateral_timeline as bt
+    >>> told = {"id": "dark", "when": "2024", "what": bt.UnknownBody("eclipse", 1, "{}")}
+    >>> content_of(bt.Event(known="2024", **told)) == content_of(bt.Event(known="2025", **told))
+    True
+    """
     cited = [(one.locator, one.via, one.stance) for one in event.sources]
     return event.when, event.what, event.title, event.parties, event.lasting, cited
 

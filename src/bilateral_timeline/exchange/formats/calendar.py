@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 
 
 def write_calendar(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The events of known days as a calendar."""
+    """The events of known days as a calendar.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"DTSTART;VALUE=DATE:20240408" in b"".join(write_calendar(asked, tally))
+    True
+    """
     try:
         from icalendar import Calendar
     except ImportError:

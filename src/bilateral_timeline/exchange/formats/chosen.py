@@ -55,7 +55,13 @@ def _number(of: int, one: str) -> str:
 
 @attrs.define
 class Tally:
-    """The account that a format keeps while it writes."""
+    """The account that a format keeps while it writes.
+
+    >>> tally = Tally(events=1)
+    >>> tally.unsaid({"notes": 2, "bodies": 0})
+    >>> print(tally.closed("csl"))
+    csl: 1 event, 0 works; not said, or less: notes (2)
+    """
 
     events: int = 0
     works: int = 0
@@ -78,7 +84,15 @@ Numbered = Callable[[], Iterator[tuple[int, Record]]]
 
 @attrs.frozen
 class Chosen:
-    """The records that are to be written, in order, and what is known of them."""
+    """The records that are to be written, in order, and what is known of them.
+
+    >>> import bilateral_timeline as bt
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked = chosen(log)
+    >>> [number for number, _ in asked.numbered()], asked.is_log, asked.works()
+    ([1], True, ())
+    """
 
     numbered: Numbered
     """Events in canonical order; of a log, all its records by their positions, as they are read."""
@@ -137,7 +151,14 @@ def chosen(
     known_by: KnownBy = None,
     base: str = "",
 ) -> Chosen:
-    """What is asked for of a timeline or of a log."""
+    """What is asked for of a timeline or of a log.
+
+    >>> import bilateral_timeline as bt
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> [event.id for event in chosen(log.timeline(), until="2024").events]
+    ['dark']
+    """
     if isinstance(told, EventLog):
         return _of_log(told, after, until, known_by, base)
     if not isinstance(told, Timeline):
@@ -188,16 +209,31 @@ def _as_public(record: Record, known: Date | None) -> Record:
 
 
 def one_line(text: str) -> str:
-    """A text on one line, for formats whose lines have a meaning."""
+    r"""A text on one line, for formats whose lines have a meaning.
+
+    >>> one_line("two\nlines")
+    'two lines'
+    """
     return " ".join(text.split())
 
 
 def headline(event: Event) -> str:
-    """What an event is called, on one line: its title, or its kind and id."""
+    """What an event is called, on one line: its title, or its kind and id.
+
+    >>> import bilateral_timeline as bt
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> headline(log.timeline().events()[0])
+    'eclipse, dark'
+    """
     return one_line(event.title) or one_line(f"{event.kind}, {event.id}")
 
 
 def lines(texts: Iterable[str]) -> Iterator[bytes]:
-    """Texts as lines of a file."""
+    r"""Texts as lines of a file.
+
+    >>> [*lines(["a", "b"])]
+    [b'a\n', b'b\n']
+    """
     for text in texts:
         yield f"{text}\n".encode()

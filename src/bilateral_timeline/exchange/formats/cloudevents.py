@@ -34,7 +34,16 @@ _BARRED = re.compile("[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def write_cloudevents(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The records as CloudEvents."""
+    """The records as CloudEvents.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b'"id": "dark/0"' in b"".join(write_cloudevents(asked, tally))
+    True
+    """
     yield from lines(_events(asked, tally))
     tally.unsaid({"works, of which only the id is told": len(asked.works())})
 

@@ -161,6 +161,14 @@ def write_datasette(asked: Chosen, tally: Tally) -> Iterator[bytes]:
     """The file, which is made on the disk, and given a piece at a time.
 
     Held in memory are the works, and the ids of those that are cited.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> next(write_datasette(asked, tally))[:15]
+    b'SQLite format 3'
     """
     with TemporaryDirectory() as folder:
         made = Path(folder, "made.db")

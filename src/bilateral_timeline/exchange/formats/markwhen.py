@@ -20,7 +20,16 @@ from .spans import drawn
 
 
 def write_markwhen(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The events as a text."""
+    """The events as a text.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"2024-04-08: eclipse, dark" in b"".join(write_markwhen(asked, tally))
+    True
+    """
     yield from lines([f"title: {_quoted(asked.name())}", ""])
     for event in asked.events:
         span = drawn(event.when)

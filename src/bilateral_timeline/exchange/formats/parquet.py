@@ -13,7 +13,16 @@ from .chosen import Chosen, Tally
 
 
 def write_table(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The records as a table; some thousand rows are held at a time."""
+    """The records as a table; some thousand rows are held at a time.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"".join(write_table(asked, tally))[:4], tally.events
+    (b'PAR1', 1)
+    """
     cited = set[str]()
 
     def counted() -> Iterator[Record]:

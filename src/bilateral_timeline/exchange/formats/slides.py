@@ -24,7 +24,11 @@ from .spans_in import date_of
 
 @attrs.frozen
 class Slides:
-    """The events of a timeline that was read, and what in it was none, by the reason."""
+    """The events of a timeline that was read, and what in it was none, by the reason.
+
+    >>> Slides((), {"titles, which have no date": 1}).events
+    ()
+    """
 
     events: tuple[Event, ...]
     left_out: Mapping[str, int]

@@ -13,7 +13,11 @@ from ...views import days
 
 @attrs.frozen
 class Partial:
-    """A day, a month or a year: as much of a date as is told."""
+    """A day, a month or a year: as much of a date as is told.
+
+    >>> print(Partial(2022), Partial(2022, 7), Partial(2022, 7, 8))
+    2022 2022-07 2022-07-08
+    """
 
     year: int
     month: int | None = None
@@ -29,6 +33,9 @@ class Span:
     """The start of a date and its end, if it has one, each as exactly as it can be told.
 
     It is `exact` if these say all that the date says.
+
+    >>> print(Span(Partial(2022), Partial(2023)).end)
+    2023
     """
 
     start: Partial

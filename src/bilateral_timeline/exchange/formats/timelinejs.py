@@ -36,7 +36,16 @@ COLUMNS = (
 
 
 def write_json(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The slides as the JSON that TimelineJS reads."""
+    """The slides as the JSON that TimelineJS reads.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> json.loads(b"".join(write_json(asked, tally)))["events"][0]["start_date"]
+    {'year': 2024, 'month': 4, 'day': 8}
+    """
     events = [_slide(event, span, asked) for event, span in _dated(asked, tally)]
     title = {"text": {"headline": _html(asked.name())}}
     told = {"title": title, "events": events} if asked.pair else {"events": events}
@@ -44,7 +53,16 @@ def write_json(asked: Chosen, tally: Tally) -> Iterator[bytes]:
 
 
 def write_sheet(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The slides as the CSV of its sheet, to be imported into one."""
+    """The slides as the CSV of its sheet, to be imported into one.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"".join(write_sheet(asked, tally)).splitlines()[1][:8]
+    b'2024,4,8'
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -20,13 +20,31 @@ from .spans import span_of
 
 
 def write_csl(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The works as CSL-JSON; of a log, all that it keeps."""
+    r"""The works as CSL-JSON; of a log, all that it keeps.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"".join(write_csl(asked, tally)), tally.works
+    (b'[]\n', 0)
+    """
     works = _counted(asked, tally)
     yield works_text(works).encode()
 
 
 def write_bibtex(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The works as entries of BibTeX, whose fields biblatex knows too."""
+    """The works as entries of BibTeX, whose fields biblatex knows too.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"".join(write_bibtex(asked, tally)), dict(tally.left_out)
+    (b'', {'events, of which works alone are told': 1})
+    """
     works = _counted(asked, tally)
     tally.unsaid(
         {
