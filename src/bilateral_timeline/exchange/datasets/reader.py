@@ -33,7 +33,8 @@ class Reading(Iterator[Event]):
     `rows` counts the rows read so far, `skipped` those that gave no event, by the reason. After
     the first problem no more events are given, and at the end comes a `ChronicleError` with all
     of them; at a hundred it stops, and says so. If it is `lenient`, rows with problems are passed
-    over and counted, and `problems` has the first hundred. `close` lets the file go early.
+    over and counted, and `problems` has the first hundred. Where parties are asked for, `seen` are
+    those of the rows so far: a code that is mistyped is in none. `close` lets the file go early.
 
     >>> from bilateral_timeline import exchange
     >>> reading = exchange.read("icews", "events.tab", version="1", known="2023-04-10")
