@@ -28,7 +28,7 @@ from typing import Any
 from pendulum import Date
 
 from ...errors import InputError, Problem, shown
-from ...files.disk import as_path
+from ...files.disk import as_path, asking
 from ...records.codec import to_plain
 from ...records.events import Event, Record, Source
 from ...records.stored import as_json
@@ -172,11 +172,12 @@ def write_datasette(asked: Chosen, tally: Tally) -> Iterator[bytes]:
     """
     with TemporaryDirectory() as folder:
         made = Path(folder, "made.db")
-        try:
-            with closing(sqlite3.connect(made)) as file:
-                _make(file, asked, tally)
-        except sqlite3.OperationalError as error:  # the disk is full
-            raise OSError(errno.ENOSPC, str(error)) from error
+        with asking(made):
+            try:
+                with closing(sqlite3.connect(made)) as file:
+                    _make(file, asked, tally)
+            except sqlite3.OperationalError as error:  # the disk is full, or gives no file
+                raise OSError(errno.ENOSPC, str(error)) from error
         with made.open("rb") as pieces:
             while piece := pieces.read(_PIECE):
                 yield piece
