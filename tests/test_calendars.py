@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,13 @@ from pendulum import Date
 import bilateral_timeline as bt
 from bilateral_timeline.dates.when import LAST_DAY
 from bilateral_timeline.exchange import write
-from bilateral_timeline.exchange.formats.spans import date_of, span_of
+from bilateral_timeline.exchange.formats.spans import (
+    Partial,
+    between_words,
+    drawn,
+    span_of,
+)
+from bilateral_timeline.exchange.formats.spans_in import date_of
 from bilateral_timeline.testing import whens
 from bilateral_timeline.views import days
 from running import shipped
@@ -78,6 +85,46 @@ def test_a_date_in_years_months_and_days(text: str, start: str, end: str | None)
     span = span_of(bt.When(text))
     assert span is not None
     assert (str(span.start), span.end and str(span.end)) == (start, end)
+
+
+@given(WHENS)
+def test_only_an_interval_is_drawn_as_one(when: bt.When) -> None:
+    span, bounds = drawn(when), span_of(when)
+    assert span is not None
+    assert bounds is not None
+    if when.lasting or bounds.end is None:
+        assert span == bounds
+        return
+    assert (span.start, span.end, span.exact, span.by) == (bounds.end, None, False, True)
+    again = date_of(span.start, None, between_words(when))
+    assert (again.earliest, again.latest) == (when.earliest, when.latest)
+
+
+@pytest.mark.parametrize(
+    ("start", "words", "when"),
+    [
+        ("2022-05", "between 24 February 2022 and May 2022", "[2022-02-24..2022-05-31]"),
+        ("2022-07-09", "between 3 and 9 July 2022", "[2022-07-03..2022-07-09]"),
+        ("2022-07-08", "7 or 8 July 2022", "[2022-07-07..2022-07-08]"),
+        ("2022-07-12", "7 or 12 July 2022", "[2022-07-07,2022-07-12]"),
+        ("2022-05-10", "between 24 February and 10 May 2022", "[2022-02-24..2022-05-10]"),
+        ("2022-07", "between May and July 2022", "[2022-05..2022-07]"),
+        ("2020", "2019 or 2020", "[2019..2020]"),
+        ("2024-04-30", "late April 2024", "[2024-04-21..2024-04-30]"),
+        ("2024-02-10", "early February 2024", "[2024-02-01..2024-02-10]"),
+        ("2024-02-20", "mid-February 2024", "[2024-02-11..2024-02-20]"),
+        ("2024-02", "perhaps between January and February 2024", "[2024-01?..2024-02?]"),
+        ("2024-02", "about between January and February 2024", "[2024-01~..2024-02~]"),
+        ("2024-06-03", "since a day between February 2022 and 3 June 2024", None),
+        ("2024", "between war and peace 2024", "2024"),
+        ("2024", "between 2024 and 2020", "2024"),
+        ("2024", "between 40 June 2023 and 2024", "2024"),
+        ("2024", "between 2010 and 2012", "2024"),
+    ],
+)
+def test_words_that_name_both_bounds_are_a_date(start: str, words: str, when: str | None) -> None:
+    parts = Partial(*map(int, start.split("-")))
+    assert str(date_of(parts, None, words)) == (when or "[2022-02-01..2024-06-03]")
 
 
 # -- iCalendar -------------------------------------------------------------------------------
@@ -173,11 +220,15 @@ def test_markwhen_is_given_the_dates_that_it_reads(folder: Path, when: bt.When) 
     (line,) = dated
     found = LINE.fullmatch(line)
     assert found is not None
-    drawn = bt.When(f"{found[1]}/{found[5] or found[1]}")
-    assert drawn.earliest is not None
-    assert drawn.latest is not None
-    assert drawn.earliest <= when.earliest
-    assert when.latest is None or drawn.latest >= when.latest
+    line_is = bt.When(f"{found[1]}/{found[5] or found[1]}")
+    assert line_is.earliest is not None
+    assert line_is.latest is not None
+    is_by = found[9].startswith("by then: ")
+    assert is_by or line_is.earliest <= when.earliest
+    assert when.latest is None or line_is.latest >= when.latest
+    if not when.lasting:  # some day within its bounds did not go on
+        assert found[5] is None
+        assert is_by == (line_is.latest == when.latest and line_is.earliest > when.earliest)
     assert f'  when: "{when}"' in lines
 
 
@@ -187,7 +238,7 @@ def test_markwhen_reads_no_line_as_what_it_is_not(folder: Path) -> None:
     assert text_of(folder, told) == [
         'title: "Timeline"',
         "",
-        "2024-06/2024-08: \u2060[x] \uff03Talks: at last",
+        "2024-08: by then: \u2060[x] \uff03Talks: at last",
         '  id: "visit"',
         '  kind: "eclipse"',
         '  when: "2024-22"',
@@ -199,3 +250,20 @@ def test_markwhen_reads_no_line_as_what_it_is_not(folder: Path) -> None:
         "",
         "",
     ]
+
+
+def test_the_shipped_chronicle_is_drawn_as_lasting_only_where_it_tells_an_interval(
+    folder: Path,
+) -> None:
+    told = write("markwhen", shipped(), folder / "shipped.mw")
+    text = (folder / "shipped.mw").read_text("utf-8")
+    drawn_long = [line for line in text.split("\n") if re.match(f"{DATE}/{DATE}: ", line)]
+    intervals = [e for e in shipped().events() if e.when.lasting and e.when.latest is not None]
+    assert len(drawn_long) == len(intervals)
+    within = [e for e in shipped().events() if (span := drawn(e.when)) is not None and span.by]
+    assert text.count(": by then: ") == len(within)
+    label = "days within bounds, drawn at the last of them, beside the exact `when`"
+    assert told.said_less[label] == len(within)
+    write("timelinejs", shipped(), folder / "shipped.json")
+    slides = json.loads((folder / "shipped.json").read_text("utf-8"))["events"]
+    assert sum("end_date" in slide for slide in slides) == len(intervals)

@@ -16,6 +16,7 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline.exchange import datasette_metadata, write
+from bilateral_timeline.exchange.formats import datasette
 from bilateral_timeline.exchange.formats.datasette import AS_OF, AS_OF_POSSIBLY
 from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.records.events import Record
@@ -155,3 +156,17 @@ def test_the_questions_of_the_metadata_can_be_asked(folder: Path) -> None:
     assert found["history"] == 1
     assert found["cited_for"] == len(cited)
     assert columns["events"] >= held["tables"]["events"]["columns"].keys()
+
+
+def test_a_disk_that_is_full_is_told_and_leaves_the_file_as_it_was(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    path = folder / "kept.db"
+    path.write_bytes(b"as it was")
+    monkeypatch.setattr(datasette, "_make", full)
+    with pytest.raises(bt.ChronicleError, match="found a disk that is full"):
+        write("datasette", bt.EventLog(), path)
+    assert path.read_bytes() == b"as it was"

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
+from bilateral_timeline.exchange.datasets.igo_states import NUMBERS
+from bilateral_timeline.exchange.datasets.igo_states import years_of as years_in_system
 from made_rows import COW, PAIR, Timeline, events_of, problems, spoilt, table, told
 
 WORDS = {0: "none", 1: "full", 2: "associate", 3: "observer", -1: "none"}
@@ -120,3 +122,112 @@ def test_rows_of_a_state_that_stand_apart_and_a_year_told_twice_are_named() -> N
     assert (apart.where[-5:], apart.found) == ("row 4", "'750' again, after rows of another")
     (twice,) = problems("cow-igo", table(rows[:1] * 2))
     assert twice.where.endswith("row 3, column 'year'")
+
+
+# -- the form by organisations --------------------------------------------------------------------
+
+COLUMNS = {"IN": "india", "PK": "pakistan", "SS": "sosudan", "DE": "germany"}
+"""States of which one comes into the system in 2011, and one goes on under another number."""
+SPANS = {"IN": (1980, 2014), "PK": (1980, 2014), "SS": (2011, 2014), "DE": (1990, 2014)}
+Codes = dict[tuple[str, str, int], int]
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> tuple[dict[str, tuple[int, int]], Codes]:
+    """The years of some organisations, and the code of each state that there was in each."""
+    spans = dict[str, tuple[int, int]]()
+    for body in BODIES[: draw(st.integers(1, 3))]:
+        first = draw(st.integers(1988, 2014))
+        spans[body] = first, draw(st.integers(first, 2014))
+    codes: Codes = {}
+    for body, (first, last) in spans.items():
+        for state, (since, _) in SPANS.items():
+            for year in range(max(first, since), last + 1):
+                codes[body, state, year] = draw(st.sampled_from([0, 0, 1, 1, 2, 3, -9]))
+    return spans, codes
+
+
+def by_states(spans: dict[str, tuple[int, int]], codes: Codes) -> str:
+    """The form by states: an organisation that is not there is a -1."""
+    return table(
+        [
+            {"ccode": NUMBERS[COLUMNS[state]], "year": year, "state": COLUMNS[state]}
+            | {body: codes.get((body, state, year), -1) for body in spans}
+            for state, (first, last) in SPANS.items()
+            for year in range(first, last + 1)
+        ]
+    )
+
+
+def by_bodies(spans: dict[str, tuple[int, int]], codes: Codes) -> str:
+    """The form by organisations: a state that is not in the system is a -1."""
+    return table(
+        [
+            {"ioname": body, "orgname": f"The {body}", "year": year, "ionum": at}
+            | {name: codes.get((body, state, year), -1) for state, name in COLUMNS.items()}
+            | {"sdate": first, "deaddate": -9, "version": 3}
+            for at, (body, (first, last)) in enumerate(spans.items())
+            for year in range(first, last + 1)
+        ]
+    )
+
+
+@given(worlds())
+def test_both_forms_give_the_same_events(
+    world: tuple[dict[str, tuple[int, int]], Codes],
+) -> None:
+    forms = [events_of("cow-igo", text(*world)) for text in (by_states, by_bodies)]
+    one, other = (sorted(events, key=lambda event: event.id) for events in forms)
+    assert one == other
+
+
+def test_an_organisation_that_has_no_more_rows_exists_no_more() -> None:
+    spans = {"AAA": (1991, 1993)}
+    codes = {("AAA", "IN", year): 1 for year in (1991, 1992, 1993)}
+    events = events_of("cow-igo", by_bodies(spans, codes), parties=["IN"])
+    assert [(str(e.when), e.what.status, e.what.observed, e.what.reason) for e in events] == [
+        ("1991", "full", False, ""),
+        ("1994", "none", False, "The organisation does not exist."),
+    ]
+    assert (events[0].id, events[0].title) == ("cow-igo-750-aaa-1991", "India in AAA: full")
+    assert events[0].sources[0].locator == "state 750 in AAA, 1991"
+
+
+def test_a_gap_in_the_rows_of_an_organisation_is_one_in_which_it_did_not_exist() -> None:
+    rows = [{"ioname": "AAA", "year": year, "india": 1} for year in (1991, 1998, 1999, 2014)]
+    events = events_of("cow-igo", table(rows))
+    assert [(str(e.when), e.what.status) for e in events] == [
+        ("1991", "full"),
+        ("1992", "none"),
+        ("1998", "full"),
+        ("2000", "none"),
+        ("2014", "full"),
+    ]
+    every_fifth = [{"ioname": "AAA", "year": year, "india": 1} for year in range(1955, 2015, 5)]
+    kept = events_of("cow-igo", table(every_fifth))
+    assert [(str(e.when), e.what.status) for e in kept] == [("1955", "full"), ("2011", "none")]
+
+
+def test_what_is_no_column_of_a_state_is_named_with_what_is_near() -> None:
+    (problem,) = problems("cow-igo", table([{"ioname": "AAA", "year": 1991, "indya": 1}]))
+    assert problem.where.endswith("row 2, column 'indya'")
+    assert problem.advice.startswith("near it: india")
+
+
+@pytest.mark.parametrize("column", ["year", "india"])
+def test_a_spoilt_cell_of_the_form_by_organisations_is_named(column: str) -> None:
+    spoilt("cow-igo", [{"ioname": "AAA", "year": year, "india": 1} for year in (1, 2)], column)
+
+
+def test_an_organisation_without_an_abbreviation_and_a_year_told_twice_are_named() -> None:
+    (unnamed,) = problems("cow-igo", table([{"ioname": "", "year": 1991, "india": 1}]))
+    assert unnamed.where.endswith("row 2, column 'ioname'")
+    (twice,) = problems("cow-igo", table([{"ioname": "AAA", "year": 1991, "india": 1}] * 2))
+    assert twice.where.endswith("row 3, column 'year'")
+
+
+def test_states_are_in_the_system_in_the_years_of_their_spells() -> None:
+    assert len(NUMBERS) == len({*NUMBERS.values()}) == 217
+    assert (1946 in years_in_system("750"), 1947 in years_in_system("750")) == (False, True)
+    assert [1990 in years_in_system(number) for number in ("255", "260")] == [True, False]
+    assert 1989 in years_in_system("260")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import bilateral_timeline as bt
 from bilateral_timeline import exchange
-from bilateral_timeline.exchange.datasets.cow_mid import ACTS, DEATHS
+from bilateral_timeline.exchange.datasets.mid_pairs import ACTS, DEATHS
 from bilateral_timeline.relations.facets import force
 from made_rows import COW, PAIR, bounds, events_of, problems, spoilt, table, told, written
 
@@ -273,3 +273,136 @@ def test_a_lenient_reading_passes_over_a_dispute_with_a_spoilt_cell_and_counts_i
     assert {event.what.dispute for event in events} == {"mid-7"}
     assert (reading.rows, dict(reading.skipped)) == (4, {"it cannot be read": 2})
     assert [problem.path for problem in reading.problems] == ["hiact"]
+
+
+# -- the dyadic form ------------------------------------------------------------------------------
+
+
+def dyad(row: Row, other: Row, year: int, beside: Row) -> Row:
+    """A year of a pair, as the dyadic form has it; all of its columns that say something."""
+    outcome = beside["outcome"]
+    if not row["sidea"]:
+        outcome = {1: 2, 2: 1, 3: 4, 4: 3}.get(outcome, outcome)
+    return {
+        "disno": row["dispnum"],
+        "dyindex": 1,
+        "statea": row["ccode"],
+        "stateb": other["ccode"],
+        "strtday": row["stday"],
+        "strtmnth": row["stmon"],
+        "strtyr": row["styear"],
+        "endday": row["endday"],
+        "endmnth": row["endmon"],
+        "endyear": row["endyear"],
+        "year": year,
+        "outcome": outcome,
+        "settlmnt": beside["settle"],
+        "sideaa": row["sidea"],
+        "fatleva": row["fatality"],
+        "fatlevb": other["fatality"],
+        "mid5hiacta": row["hiact"],
+        "mid5hiactb": other["hiact"],
+        "ongo2014": beside["ongo2014"],
+    }
+
+
+def dyads(pair: list[Row], beside: Row, *, directed: bool = True) -> list[Row]:
+    """The rows of a pair: one for each year and, where they are directed, direction."""
+    years = range(pair[0]["styear"], pair[0]["endyear"] + 1)
+    orders = [pair, pair[::-1]] if directed else [pair]
+    return [dyad(one, other, year, beside) for year in years for one, other in orders]
+
+
+@st.composite
+def of_two(draw: st.DrawFn) -> tuple[list[Row], Row]:
+    """A dispute of two states over the same days, and how it ended."""
+    begun = date(2010, 1, 1) + timedelta(days=draw(st.integers(0, 900)))
+    over = min(begun + timedelta(days=draw(st.integers(0, 1500))), date(2014, 12, 31))
+    unknown = {c: -9 for c in ("stday", "endday") if draw(st.booleans())}
+    rows = [
+        part(
+            7,
+            state,
+            side,
+            begun,
+            over,
+            **unknown,
+            hiact=draw(st.integers(-9, 21).filter(lambda n: n == -9 or n >= 0)),
+            fatality=draw(st.sampled_from([-9, 0, 1, 4, 6])),
+        )
+        for state, side in draw(st.permutations([("IN", 1), ("PK", 0)]))
+    ]
+    beside = whole(
+        7,
+        over,
+        outcome=draw(st.sampled_from([1, 2, 3, 4, 5, 6, 7, 8, 9, -9])),
+        settle=draw(st.sampled_from([1, 2, 3, 4, -9])),
+        ongo2014=int(draw(st.booleans())) if over.year == 2014 else 0,
+    )
+    return rows, {**beside, "endday": rows[0]["endday"]}
+
+
+@given(of_two(), st.booleans())
+def test_both_forms_give_the_same_events_of_a_dispute_of_two(
+    dispute: tuple[list[Row], Row], directed: bool
+) -> None:
+    rows, beside = dispute
+    one = events_of("cow-mid", table(rows), table([beside]))
+    other = events_of("cow-mid", table(dyads(rows, beside, directed=directed)))
+    assert sorted(one, key=lambda e: e.id) == sorted(other, key=lambda e: e.id)
+
+
+def test_in_a_dispute_of_more_states_a_pair_has_its_own_acts_and_dates() -> None:
+    third = part(7, "CN", 0, BEGUN, date(2001, 4, 1), hiact=14, fatality=1)
+    first = [
+        dyad({**TWO[0], "endday": 1, "endmon": 4, "hiact": 3}, third, 2001, whole(7, OVER)),
+        *dyads(TWO, whole(7, OVER)),
+    ]
+    events = {event.id: event for event in events_of("cow-mid", table(first))}
+    assert str(events["cow-mid-7-cn-in-ended"].when) == "2001-04-01"
+    assert str(events["cow-mid-7-in-pk-ended"].when) == "2001-05-06"
+    acts = [events[f"cow-mid-7-{pair}-act-in"].what for pair in ("cn-in", "in-pk")]
+    assert [(act.act, act.target) for act in acts] == [
+        ("threat-to-occupy", "CN"),
+        ("show-of-force", "PK"),
+    ]
+    assert events["cow-mid-7-cn-in-deaths-cn"].what.scope == ""
+
+
+def test_spells_of_a_pair_apart_are_two_and_years_that_meet_are_one() -> None:
+    beside = whole(7, OVER)
+
+    def row(start: date, end: date) -> Row:
+        rows = [part(7, "IN", 1, start, end), part(7, "PK", 0, start, end)]
+        return dyad(rows[0], rows[1], start.year, beside)
+
+    cut = [row(date(2001, 3, 4), date(2001, 12, 31)), row(date(2002, 1, 1), date(2002, 2, 3))]
+    apart = row(date(2003, 1, 1), date(2003, 1, 2))
+    events = {event.id: str(event.when) for event in events_of("cow-mid", table([*cut, apart]))}
+    assert events["cow-mid-7-in-pk-begun"] == "2001-03-04"
+    assert events["cow-mid-7-in-pk-ended"] == "2002-02-03"
+    assert events["cow-mid-7-in-pk-begun-2"] == "2003-01-01"
+    assert events["cow-mid-7-in-pk-ended-2"] == "2003-01-02"
+
+
+def test_an_outcome_that_goes_on_is_none() -> None:
+    rows = [{**row, "outcome": 0, "settlmnt": 0} for row in dyads(TWO, whole(7, OVER))]
+    ended = events_of("cow-mid", table(rows))[-1]
+    assert (ended.what.stage, ended.what.outcome, ended.what.settlement) == ("ended", "", "")
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        *("disno", "statea", "stateb", "strtday", "strtmnth", "strtyr", "endday", "year"),
+        *("outcome", "settlmnt", "sideaa", "fatleva", "fatlevb", "mid5hiacta", "mid5hiactb"),
+    ],
+)
+def test_a_spoilt_cell_of_the_dyadic_form_is_named(column: str) -> None:
+    spoilt("cow-mid", dyads(TWO, whole(7, OVER)), column)
+
+
+def test_the_dyadic_form_has_no_second_file() -> None:
+    beside = table([whole(7, OVER)])
+    (problem,) = problems("cow-mid", table(dyads(TWO, whole(7, OVER))), beside)
+    assert "expected no second file" in str(problem)

@@ -151,7 +151,10 @@ def test_what_cannot_be_taken_leaves_the_log_as_it_was(tmp_path: Path) -> None:
         "expected editions in the order of their days"
     )
     twice = edition(tmp_path, 3, [row(2, "042"), row(2, "057")])
-    assert "found two rows that tell 'icews-20140302-2'" in refusal(log, twice)
+    assert refusal(log, twice) == (
+        f"{twice['path']}: row 3: found 'icews-20140302-2' again, of which it says something else; "
+        "expected an id of its own, as row 2 has this one; take away one of the two rows"
+    )
     spoilt = edition(tmp_path, 4, [row(2, "042"), row(3, "042", day="no day")])
     assert "row 3, column 'Event Date'" in refusal(log, spoilt)
 
@@ -160,6 +163,60 @@ def test_a_row_that_stands_twice_is_told_once(tmp_path: Path) -> None:
     log = bt.EventLog()
     told = update(log, edition(tmp_path, 1, [row(1, "042"), row(1, "042")]))
     assert (told.added, told.rows, log.position) == (1, 2, 1)
+
+
+@given(
+    st.lists(st.tuples(ids, st.sampled_from(["042", "057", "190"])), max_size=8),
+)
+def test_leniently_the_first_row_of_an_id_counts_and_each_that_says_otherwise_is_told(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, str]]
+) -> None:
+    log, first = bt.EventLog(), dict[int, tuple[str, int]]()
+    expected = list[str]()
+    for number, (id, code) in enumerate(rows, 2):
+        told = first.setdefault(id, (code, number))
+        if told[0] != code:
+            expected.append(f"row {number}: found 'icews-20140302-{id}' again, as in {told[1]}")
+    asked = edition(tmp_path_factory.mktemp("twice"), 1, [row(id, code) for id, code in rows])
+    done = update(log, asked, lenient=True)
+    assert believed(log) == {
+        f"icews-20140302-{id}": (code, *PAIR) for id, (code, _) in first.items()
+    }
+    assert done.skipped == ({"it cannot be read": len(expected)} if expected else {})
+    assert [
+        f"{problem.where.rpartition(': ')[2]}: found {problem.found.partition(',')[0]}, as in "
+        f"{problem.expected.rpartition('row ')[2].partition(' ')[0]}"
+        for problem in done.problems
+    ] == expected
+    assert {problem.file for problem in done.problems} <= {str(asked["path"])}
+
+
+def unknown_party(log: bt.EventLog, asked: dict[str, Any], *parties: str) -> str:
+    return refusal(log, asked, parties=parties)
+
+
+def test_a_party_that_no_row_has_is_refused_with_what_is_near(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    asked = edition(tmp_path, 1, [row(1, "042"), row(2, "042", target="Iraq")])
+    assert unknown_party(log, asked, "RU", "XX") == (
+        f"parties: found 'XX', which no row of {asked['path']} has; "
+        "expected parties of its rows: IQ, IR, RU"
+    )
+    assert unknown_party(log, asked, "RUS", "ir") == (
+        f"parties: found 'RUS', which no row of {asked['path']} has; expected RU\n"
+        f"parties: found 'ir', which no row of {asked['path']} has; expected IR"
+    )
+    empty = edition(tmp_path, 2, [])
+    assert unknown_party(log, empty, "RU", "IR").startswith(
+        f"parties: found 'RU', which no row of {empty['path']} has; expected a file with rows"
+    )
+
+
+def test_a_party_of_which_the_log_holds_events_may_be_in_no_row(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    update(log, edition(tmp_path, 1, [row(1, "042")]))
+    assert update(log, edition(tmp_path, 2, []), parties=PAIR).retracted == 1
+    assert "'IQ'" in unknown_party(log, edition(tmp_path, 3, []), "RU", "IQ")
 
 
 def test_an_edition_goes_into_a_log_on_disk(tmp_path: Path) -> None:

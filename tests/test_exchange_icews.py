@@ -241,7 +241,7 @@ def test_after_a_hundred_problems_it_stops_and_says_so(tmp_path: Path) -> None:
     assert len(problems) == 101
     assert problems[99].startswith("row 101, ")
     assert problems[100].endswith(
-        "the rest: found rows that were not looked at; expected fewer than 100 problems"
+        "the rest: found rows that were not looked at; expected fewer than 100 problems before it"
     )
 
 

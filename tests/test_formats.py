@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 import bilateral_timeline as bt
 from bilateral_timeline.exchange import FORMATS, Written, read_csv, read_timelinejs, write
 from bilateral_timeline.files.vocabulary import kinds
+from bilateral_timeline.frames import table
 from bilateral_timeline.records.codec import from_plain, to_text
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.records.stored import from_json
@@ -119,7 +121,9 @@ def test_what_is_no_timeline_is_refused() -> None:
 
 def test_a_log_is_written_only_where_all_of_it_can_be(folder: Path) -> None:
     log = log_of(event())
-    with pytest.raises(bt.InputError, match="those that do are cloudevents, csv, datasette"):
+    with pytest.raises(
+        bt.InputError, match="those that do are cloudevents, csl, csv, datasette, parquet"
+    ):
         write("icalendar", log, folder / "out.ics")
     with pytest.raises(bt.InputError, match="write: until: found '2024'"):
         write("csv", log, folder / "out.csv", until="2024")
@@ -131,6 +135,46 @@ def test_a_log_known_by_a_day_has_no_note_and_no_later_citation(folder: Path) ->
     later = bt.Retraction(id="visit", revision=1, known="2025", reason="no")
     write("csv", log_of(first, later), folder / "then.csv", known_by="2024-06")
     assert read_csv(folder / "then.csv") == (event(sources=cited[:1]),)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two logs in stores, of which one is three times as large."""
+    folder = tmp_path_factory.mktemp("stored")
+    for name, number in (("small", 500), ("large", 1_500)):
+        cited = [bt.Citation("a-daily", known="2024-05-20")]
+        told = (
+            event(f"visit-{at}", title="A visit. " * 100, sources=cited) for at in range(number)
+        )
+        with bt.open_log(folder / f"{name}.db") as log:
+            log.append(*told)
+    return folder / "small.db", folder / "large.db"
+
+
+@pytest.mark.parametrize("format", ["cloudevents", "csv", "datasette", "parquet"])
+def test_what_is_held_of_a_log_in_a_store_does_not_grow_with_it(
+    folder: Path, stored: tuple[Path, Path], format: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "BATCH", 100)  # the rows that a table holds at a time
+    held = []
+    for path in (stored[0], *stored):  # the first time, what is learnt for good is left out
+        with bt.open_log(path) as log:
+            tracemalloc.start()
+            try:
+                told = write(format, log, folder / f"held.{format}")
+                held.append(tracemalloc.get_traced_memory()[1])
+            finally:
+                tracemalloc.stop()
+    assert told.events == 1_500
+    assert held[2] < held[1] * 1.5
+
+
+def test_of_a_log_all_works_are_written_and_by_a_day_those_that_were_public(folder: Path) -> None:
+    old, new = (bt.Source(id=f"of-{year}", title="W", known=f"{year}") for year in (2023, 2025))
+    log = log_of(event(), works=(old, new))
+    for known_by, works in ((None, 2), ("2024", 1)):
+        told = write("csl", log, folder / "all.json", known_by=known_by)
+        assert (told.works, told.left_out) == (works, {"events, of which works alone are told": 1})
 
 
 def test_what_is_written_replaces_a_file_whole_or_leaves_it(folder: Path) -> None:

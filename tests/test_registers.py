@@ -1,8 +1,10 @@
 """Registers of the field go in as logs of shipped kinds and come out as their own yearly answers.
 
 `data/registers.json` holds small tables of facts on India and Pakistan, each with its register and
-version. The converters below make events of them; what the state says on a day is compared with
-what the rows say, which is worked out here from the rows alone.
+version. Where a reader is shipped for a register, the facts are put into a file of its form and
+read by it; the converters below make events of the others: of COW alliances and wars, and of
+disputes whose ends are told as lengths or that two registers tell together. What the state says on
+a day is compared with what the rows say, which is worked out here from the rows alone.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import pendulum
 import pytest
 
 import bilateral_timeline as bt
+from bilateral_timeline import exchange
 from bilateral_timeline.dates.when import Certainty
 from bilateral_timeline.relations.claims import Claims
 from bilateral_timeline.relations.facets.agreements import AgreementDescribed, AgreementStage
@@ -33,10 +36,10 @@ from bilateral_timeline.relations.facets.leadership import (
     OfficeAssumed,
     OfficesVacated,
 )
-from bilateral_timeline.relations.facets.memberships import MembershipChanged
 from bilateral_timeline.relations.relationship import Relationship
+from made_rows import COW as NUMBERS
+from made_rows import PAIR, table, written
 
-PAIR = ("IN", "PK")
 KNOWN = "2026-07-01"  # when the copies from which the rows were taken were published
 TABLES: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "registers.json").read_text(encoding="utf-8")
@@ -44,16 +47,14 @@ TABLES: dict[str, dict[str, Any]] = json.loads(
 WORKS = tuple(
     bt.Source(id=id, title=title, type="dataset", author=(author,), issued=year, known=KNOWN)
     for id, title, author, year in (
-        ("archigos", "Archigos 4.1", "Goemans, Gleditsch and Chiozza", "2009"),
         ("atop", "ATOP 5.1", "Leeds and others", "2002"),
         ("cow-alliances", "COW Formal Alliances 4.1", "Gibler", "2009"),
         ("cow-mid", "COW Militarized Interstate Disputes 5", "Palmer and others", "2021"),
         ("gml", "Gibler-Miller-Little 2.2.1", "Gibler, Miller and Little", "2016"),
-        ("cow-igo", "COW Intergovernmental Organizations 3", "Pevehouse and others", "2020"),
         ("cow-wars", "COW Inter-State Wars 4.0", "Sarkees and Wayman", "2010"),
-        ("desta", "DESTA", "Duer, Baccini and Elsig", "2014"),
     )
 )
+EDITION: dict[str, Any] = {"version": "1", "known": KNOWN}
 
 Pairs = bt.Timeline[Relationship]
 
@@ -63,14 +64,25 @@ def cited(work: str, locator: str, when: str | None = None) -> bt.Citation:
 
 
 def timeline_of(events: Iterable[bt.Event]) -> Pairs:
-    log = bt.EventLog(WORKS)
+    read = ("archigos", "atop-dyads", "cow-igo", "cow-mid", "desta")
+    log = bt.EventLog((*WORKS, *(exchange.work(name, **EDITION) for name in read)))
     log.append(*events)
     return log.timeline(bt.relationship(*PAIR))
 
 
-def rows_of(table: str) -> list[Any]:
-    rows: list[Any] = TABLES[table]["rows"]
+def rows_of(name: str) -> list[Any]:
+    rows: list[Any] = TABLES[name]["rows"]
     return rows
+
+
+def read(name: str, *files: list[dict[str, Any]]) -> list[bt.Event]:
+    """The events of rows in the form of a register, as the shipped reader gives them."""
+    with written(*map(table, files)) as (path, *beside):
+        second = beside[0] if beside else None
+        reading = exchange.read(name, path, beside=second, **EDITION)
+        events = list(reading)
+    assert reading.skipped.total() == 0
+    return events
 
 
 # -- leaders: Archigos ------------------------------------------------------------------------
@@ -116,25 +128,24 @@ def exit_of(leader: Leader) -> str:
     return EXITS[leader.exit]
 
 
-def terms(leaders: Iterable[Leader]) -> Iterator[bt.Event]:
-    """The events of terms of office: where two share a day, the end goes before the start."""
-    for at, row in enumerate(leaders):
-        id, office = f"{row.country.lower()}-{at:02}", office_of(row.country)
-        begins = OfficeAssumed(office=office, person=row.person, entry=ENTRIES[row.entry])
-        shared: dict[str, Any] = {
-            "seq": at,
-            "parties": (row.country,),
-            "sources": (cited("archigos", row.person),),
-        }
-        if row.until is None:
-            yield bt.Event(id=id, when=row.since, what=begins, **shared)
-            continue
-        ends = OfficesVacated(
-            holdings=(Holding(office=office, person=row.person),),
-            exit=exit_of(row),
-            circumstance=row.circumstance,
-        )
-        yield from bt.spell(id, when=f"{row.since}/{row.until}", begins=begins, ends=ends, **shared)
+def terms(leaders: Iterable[Leader]) -> list[bt.Event]:
+    """The events of terms of office."""
+    return read(
+        "archigos",
+        [
+            {
+                "obsid": f"{row.country}-{at:02}",
+                "ccode": NUMBERS[row.country],
+                "leader": row.person,
+                "startdate": row.since,
+                "enddate": row.until or "2015-12-31",
+                "entry": row.entry,
+                "exit": row.exit,
+                "exitcode": row.circumstance,
+            }
+            for at, row in enumerate(leaders)
+        ],
+    )
 
 
 def leader_on(leaders: list[Leader], country: str, day: str) -> str | bt.UnknownType | None:
@@ -216,20 +227,38 @@ OBLIGES = {
     "consul": "consultation",
     "entente": "entente",
 }
-ALLIANCES = {"atop": ("atop", 2018), "cow": ("cow-alliances", 2012)}
-"""The work of a register of alliances, and the last year that it covers."""
+ALLIANCES = {"atop": 2018, "cow": 2012}
+"""The last year that a register of alliances covers."""
 DUTIES = [Duty(*row) for row in rows_of("obligations")]
 
 
-def duties(rows: Iterable[Duty]) -> Iterator[bt.Event]:
+def of_atop(rows: list[Duty]) -> list[bt.Event]:
+    """The events of the pair's years in ATOP."""
+    years = {year for row in rows for year in range(row.first, row.last + 1)}
+    asked = ("defense", "offense", "neutral", "nonagg", "consul")
+    return read(
+        "atop-dyads",
+        [
+            {"stateA": NUMBERS["IN"], "stateB": NUMBERS["PK"], "year": year}
+            | {
+                word: int(any(r.obligation == word and r.first <= year <= r.last for r in rows))
+                for word in asked
+            }
+            for year in sorted(years)
+        ],
+    )
+
+
+def of_cow(rows: Iterable[Duty]) -> Iterator[bt.Event]:
     """An obligation stands from its first year: the rows name no agreement, so it stands for one.
 
-    What goes on in the last year that a register covers has no end there.
+    What goes on in the last year that the register covers has no end there.
     """
     for row in rows:
-        word, (work, through) = OBLIGES[row.obligation], ALLIANCES[row.register]
-        agreement = f"{row.register}-{word}-{row.first}"
-        shared: dict[str, Any] = {"parties": PAIR, "sources": (cited(work, "the pair's years"),)}
+        word, through = OBLIGES[row.obligation], ALLIANCES["cow"]
+        agreement = f"cow-{word}-{row.first}"
+        sources = (cited("cow-alliances", "the pair's years"),)
+        shared: dict[str, Any] = {"parties": PAIR, "sources": sources}
         described = AgreementDescribed(agreement=agreement, obligations=(word,))
         stages = [(row.first, "in-force")]
         stages += [(row.last + 1, "terminated")] if row.last < through else []
@@ -249,9 +278,9 @@ def obliged(timeline: Pairs, year: int) -> set[str]:
 
 def duty_mismatches(rows: list[Duty], first: int) -> tuple[int, list[str]]:
     checks, wrong = 0, list[str]()
-    for register, (_, through) in ALLIANCES.items():
+    for register, through in ALLIANCES.items():
         held = [row for row in rows if row.register == register]
-        timeline = timeline_of(duties(held))
+        timeline = timeline_of(of_atop(held) if register == "atop" else of_cow(held))
         for year in range(first, through + 1):
             told = {OBLIGES[row.obligation] for row in held if row.first <= year <= row.last}
             ours = obliged(timeline, year)
@@ -265,7 +294,7 @@ def test_the_obligations_of_each_year_are_those_of_each_register() -> None:
 
 
 def test_an_obligation_that_ends_before_the_register_does_is_over_in_the_year_after() -> None:
-    timeline = timeline_of(duties([Duty("cow", "entente", 1950, 1959)]))
+    timeline = timeline_of(of_cow([Duty("cow", "entente", 1950, 1959)]))
     assert [obliged(timeline, year) for year in (1949, 1950, 1959, 1960)] == [
         set(),
         {"entente"},
@@ -432,6 +461,30 @@ def disputes(work: str, rows: Iterable[Row]) -> Iterator[bt.Event]:
                 )
 
 
+def of_gml(rows: Iterable[Row]) -> list[bt.Event]:
+    """The disputes of Gibler, Miller and Little, which have the form of those of COW."""
+    parts, wholes = list[dict[str, Any]](), list[dict[str, Any]]()
+    for row in rows:
+        ends = row.ends or "2010-12"
+        over = dict(zip(("endyear", "endmon"), map(int, ends.split("-")), strict=True))
+        begun = dict(zip(("styear", "stmon"), map(int, row.begins.split("-")), strict=True))
+        days = {"dispnum": row.number, **begun, "stday": -9, **over, "endday": -9}
+        for side, act, dead in (
+            ("IN", row.act_in, row.deaths_in),
+            ("PK", row.act_pk, row.deaths_pk),
+        ):
+            did = {"fatality": dead, "hiact": act, "sidea": int(side == row.side_a)}
+            parts.append({**days, "ccode": NUMBERS[side], **did})
+        how = {"outcome": row.outcome, "settle": row.settlement}
+        wholes.append({**days, **how, "ongo2014": int(row.ends is None)})
+    return read("cow-mid", parts, wholes)
+
+
+def own_log(work: str, rows: list[Row]) -> Pairs:
+    """What one register tells of its disputes."""
+    return timeline_of(of_gml(rows) if work == "gml" else disputes(work, rows))
+
+
 def joined(registers: dict[str, list[Row]]) -> Iterator[bt.Event]:
     """The disputes of several registers in one log: the start and the end are one event each."""
     held: dict[int, dict[str, Row]] = {}
@@ -497,7 +550,7 @@ def rows_going_on(rows: Iterable[Row], year: int) -> Going:
 
 def dispute_mismatches(work: str, rows: list[Row], years: range) -> tuple[int, list[str]]:
     """Which disputes go on in each year, and the level of each side in each."""
-    timeline, checks, wrong = timeline_of(disputes(work, rows)), 0, list[str]()
+    timeline, checks, wrong = own_log(work, rows), 0, list[str]()
     for year in years:
         told, ours = rows_going_on(rows, year), going_on(timeline, year)
         checks += max(1, len(told | ours))
@@ -552,7 +605,7 @@ def claim_mismatches(registers: dict[str, list[Row]], last: int) -> tuple[int, l
             if ours[what].group != group:
                 wrong.append(f"{one} {row.number} {what}: {group}, not {ours[what]!r}")
     for work, rows in registers.items():
-        alone, own = timeline.citing(work), timeline_of(disputes(work, rows))
+        alone, own = timeline.citing(work), own_log(work, rows)
         for year in range(1947, last + 1):
             checks += 1
             if going_on(alone, year) != going_on(own, year):
@@ -576,7 +629,7 @@ def test_where_two_registers_differ_on_a_dispute_its_claims_are_contested() -> N
 
 
 def test_some_disputes_by_number() -> None:
-    cow, gml = (timeline_of(disputes(work, rows)) for work, rows in MIDS.items())
+    cow, gml = (own_log(work, rows) for work, rows in MIDS.items())
     kargil = {work.as_of("1999-08").force["mid-4007"].hostility_of["IN"] for work in (cow, gml)}
     assert kargil == {"use", "war"}  # COW has a clash for India's highest act, GML a war
     assert going_on(cow, 1985) == {"mid-2643": Certainty.YES}
@@ -613,33 +666,30 @@ class Count(NamedTuple):
 COUNTS = [Count(*row) for row in rows_of("organisations")]
 
 
-def memberships(rows: Iterable[Count]) -> Iterator[bt.Event]:
+def memberships(rows: Iterable[Count]) -> list[bt.Event]:
     """Nameless bodies, joined and left by year, so that the counts come out.
 
     The rows say how many, never which: a body here is no body of the world. The last that was
     joined is the first to be left, which is a choice of this test.
     """
-    held: dict[tuple[str, ...], int] = {}
-    for row in rows:
-        for members, number in (
-            (PAIR, row.shared),
-            (("IN",), row.in_full - row.shared),
-            (("PK",), row.pk_full - row.shared),
-        ):
-            before = held.get(members, 0)
-            held[members] = number
-            for at in range(min(before, number), max(before, number)):
-                body = f"body-{'-'.join(members).lower()}-{at:03}"
-                status = "full" if number > before else "none"
-                for party in members:
-                    what = MembershipChanged(organisation=body, party=party, status=status)
-                    yield bt.Event(
-                        id=f"{body}-{party.lower()}-{row.year}",
-                        when=str(row.year),
-                        what=what,
-                        parties=(party,),
-                        sources=(cited("cow-igo", f"year {row.year}"),),
-                    )
+    told = {
+        row.year: (row.shared, row.in_full - row.shared, row.pk_full - row.shared) for row in rows
+    }
+    sorts = tuple(zip(("both", *PAIR), (PAIR, PAIR[:1], PAIR[1:]), strict=True))
+    most = [max(numbers) for numbers in zip(*told.values(), strict=True)]
+    return read(
+        "cow-igo",
+        [
+            {"ccode": NUMBERS[party], "year": year, "state": party}
+            | {
+                f"body-{name}-{at:03}": int(party in members and at < number)
+                for (name, members), number, largest in zip(sorts, numbers, most, strict=True)
+                for at in range(largest)
+            }
+            for party in PAIR
+            for year, numbers in told.items()
+        ],
+    )
 
 
 def count_mismatches(rows: list[Count]) -> tuple[int, list[str]]:
@@ -674,17 +724,24 @@ class Pact(NamedTuple):
 PACTS = [Pact(*row) for row in rows_of("trade_agreements")]
 
 
-def pacts(rows: Iterable[Pact]) -> Iterator[bt.Event]:
-    for row in rows:
-        for stage, year in (("signed", row.signed), ("in-force", row.in_force)):
-            id = f"desta-{row.number}"
-            yield bt.Event(
-                id=f"{id}-{stage}",
-                when=str(year),
-                what=AgreementStage(agreement=id, stage=stage, name=row.name),
-                parties=PAIR,
-                sources=(cited("desta", f"number {row.number}"),),
-            )
+def pacts(rows: Iterable[Pact]) -> list[bt.Event]:
+    """The events of the treaties of the pair."""
+    return read(
+        "desta",
+        [
+            {
+                "iso1": 356,
+                "iso2": 586,
+                "number": row.number,
+                "base_treaty": row.number,
+                "name": row.name,
+                "entry_type": "base_treaty",
+                "year": row.signed,
+                "entryforceyear": row.in_force,
+            }
+            for row in rows
+        ],
+    )
 
 
 def pact_mismatches(rows: list[Pact], years: range) -> tuple[int, list[str]]:
@@ -800,5 +857,5 @@ def test_the_level_of_hostility_of_an_action_is_that_of_the_codebook(action: int
 
 
 def test_the_whole_table_is_small() -> None:
-    assert sum(len(table["rows"]) for table in TABLES.values()) <= 100
-    assert all(table["from"] for table in TABLES.values())
+    assert sum(len(each["rows"]) for each in TABLES.values()) <= 100
+    assert all(each["from"] for each in TABLES.values())

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
-from bilateral_timeline.exchange import write
+from bilateral_timeline.exchange import read_csl, write
 from bilateral_timeline.files.csl import read_sources
+from bilateral_timeline.testing import sources
 from running import shipped
 
 
@@ -39,6 +40,21 @@ def test_csl_is_read_back_as_the_same_works(folder: Path) -> None:
     assert problems == []
     cited = {c.source for e in shipped().events(until="2022") for c in e.sources}
     assert read == {w.id: w for w in shipped().coverage.sources if w.id in cited}
+
+
+@given(st.lists(sources(), max_size=4, unique_by=lambda work: work.id))
+def test_the_works_of_a_log_are_read_back_whether_they_are_dated_or_not(
+    folder: Path, works: list[bt.Source]
+) -> None:
+    told = write("csl", bt.EventLog(works), folder / "all.json")
+    assert told.works == len(works)
+    assert read_csl(folder / "all.json") == tuple(works)
+
+
+def test_a_file_of_works_that_is_not_there_has_near_ones(folder: Path) -> None:
+    write("csl", bt.EventLog([WORK]), folder / "herald.json")
+    with pytest.raises(bt.MissingError, match=r"near it: herald\.json"):
+        read_csl(folder / "heralds.json")
 
 
 WORK = bt.Source(

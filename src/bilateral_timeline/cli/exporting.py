@@ -7,19 +7,16 @@ import errno
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from .. import exchange
-from ..arguments import known_day
 from ..errors import InputError, Problem
 from ..exchange.formats.writing import BASE, FORMATS, OF_LOGS
 from ..files.chronicle import load_events, opened_log
-from ..log import EventLog
 from ..records.codec import plain as plain_data
-from ..records.events import Record
 from ..views.page import Line
 from ..views.page import plain as plain_lines
 from ..views.words import number_of
@@ -28,14 +25,7 @@ from .printing import is_open, print_answer, print_page, say
 from .progress import Begin, progress
 from .typed import one_of
 
-_PARQUET = "parquet"
-_FORMATS = {
-    **FORMATS,
-    "csv": "a row for each event with all it says, which `import csv` reads",
-    _PARQUET: "a table of all that the records say, in a Parquet file",
-}
-_BYTES = ("datasette", _PARQUET)
-_OF_RECORDS = (*OF_LOGS, _PARQUET)
+_BYTES = ("datasette", "parquet")
 
 
 def add_to(verbs: Any, shared: argparse.ArgumentParser) -> None:
@@ -45,9 +35,9 @@ def add_to(verbs: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "format",
         metavar="FORMAT",
-        type=one_of(_FORMATS, "a format"),
-        choices=tuple(_FORMATS),
-        help="; ".join(f"{name}: {told}" for name, told in _FORMATS.items()),
+        type=one_of(FORMATS, "a format"),
+        choices=tuple(FORMATS),
+        help="; ".join(f"{name}: {told}" for name, told in FORMATS.items()),
     )
     parser.add_argument(
         "file", metavar="FILE", help="the file, which is replaced whole; - is standard output"
@@ -63,7 +53,7 @@ def add_to(verbs: Any, shared: argparse.ArgumentParser) -> None:
         "--records",
         action="store_true",
         help="all records, with corrections and retractions, in place of what is believed: "
-        f"{', '.join(_OF_RECORDS)}",
+        f"{', '.join(OF_LOGS)}",
     )
     parser.add_argument(
         "--base", metavar="IRI", default=BASE, help="what ids are put behind to make them IRIs"
@@ -102,8 +92,8 @@ def _check_export(options: argparse.Namespace) -> None:
         raise InputError(Problem("export: FILE", found, "the path of a file"))
     if not options.records:
         return
-    if options.format not in _OF_RECORDS:
-        expected = f"one of {', '.join(_OF_RECORDS)}, which hold them"
+    if options.format not in OF_LOGS:
+        expected = f"one of {', '.join(OF_LOGS)}, which hold them"
         raise InputError(Problem("export: --records", options.format, expected))
     for name in ("after", "until"):
         if getattr(options, name) is not None:
@@ -116,41 +106,15 @@ def _written(options: argparse.Namespace, path: str | Path, begin: Begin) -> exc
     begin("reading")
     chronicle = chosen(options.chronicle)
     asked = {"after": options.after, "until": options.until, "known_by": options.known_by}
-    is_parquet = options.format == _PARQUET
     if options.records:
         with opened_log(chronicle, at=options.at) as log:
             begin("writing")
-            if is_parquet:
-                return _parquet(path, _known(log, options.known_by))
             more = {"known_by": options.known_by, "base": options.base}
             return exchange.write(options.format, log, path, **more)
     pair = None if options.pair is None else (options.pair[0], options.pair[1])
     timeline = load_events(chronicle, pair=pair, at=options.at)
     begin("writing")
-    if is_parquet:
-        return _parquet(path, timeline.events(**asked))
     return exchange.write(options.format, timeline, path, base=options.base, **asked)
-
-
-def _known(log: EventLog, known_by: str | None) -> EventLog | list[Record]:
-    day = known_day(known_by, None)
-    if day is None:
-        return log
-    return [entry.record for entry in log.stream() if entry.record.known <= day]
-
-
-def _parquet(path: str | Path, records: EventLog | Sequence[Record]) -> exchange.Written:
-    """Write a table of records, and count what is in it."""
-    from ..frames import write_parquet
-
-    write_parquet(path, records)
-    from pyarrow import compute, parquet
-
-    held = parquet.read_table(path, columns=["retracted", "works"])
-    works = compute.count_distinct(compute.list_flatten(held["works"])).as_py()
-    retracted = compute.sum(held["retracted"]).as_py() or 0
-    less = {"works, of which only the id is told": works} if works else {}
-    return exchange.Written(_PARQUET, held.num_rows - retracted, 0, {}, less)
 
 
 def _told_written(done: exchange.Written) -> Iterator[Line]:

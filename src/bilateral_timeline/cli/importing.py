@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import exchange
 from ..errors import ChronicleError, InputError, Problem
@@ -60,7 +60,10 @@ def add_to(verbs: Any) -> None:
     )
     parser.add_argument("--member", metavar="NAME", help="which file of a .zip")
     parser.add_argument(
-        "--beside", metavar="FILE", help="the second file of a data set that has two, as cow-mid"
+        "--beside",
+        metavar="FILE",
+        help="the second file of a data set that has two, as cow-mid; of csv, the works that are "
+        "cited, as `export csl` writes them",
     )
     parser.add_argument(
         "--during",
@@ -81,7 +84,7 @@ def add_to(verbs: Any) -> None:
 _OF_SETS = ("version", "known", "parties", "member", "beside", "during", "encoding", "lenient")
 _TAKES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(MODULES, _OF_SETS),
-    "csv": (),
+    "csv": ("beside",),
     "timelinejs": ("title", "known", "parties"),
 }
 _NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -95,17 +98,19 @@ def _import(options: argparse.Namespace) -> int:
         raise InputError(*wrong)
     try:
         with progress() as begin:
-            done, work = _taken(options, begin)
+            taken = _taken(options, begin)
     except ChronicleError as error:  # whoever mends a file wants them all
         say("\n".join(map(str, error.problems)))
         return 2
+    done, work = taken.done, taken.work
     if options.json:
         told = {name: getattr(done, name) for name in _COUNTS}
         told |= {"skipped": dict(done.skipped), "kept": done.kept, "left": list(done.left)}
         told |= {"work": work and work.id, "problems": [*map(plain_problem, done.problems)]}
+        told |= {"works_by_id_alone": taken.by_id_alone}
         print_answer(told)
     else:
-        print_page(_told_of(done, work, options.into))
+        print_page(_told_of(taken, options.into))
     return 0
 
 
@@ -123,12 +128,20 @@ def _mistyped(options: argparse.Namespace) -> Iterator[Problem]:
     for name in ("title", *_OF_SETS):
         if name not in takes and getattr(options, name):
             told = ", ".join(f"--{one}" for one in takes)
-            advice = "" if takes else "each row says it itself"
-            yield Problem(where, f"--{name}", told or "nothing but --into", advice)
+            advice = "each row says it itself" if options.set == "csv" else ""
+            yield Problem(where, f"--{name}", told, advice)
 
 
-def _taken(options: argparse.Namespace, begin: Begin) -> tuple[exchange.Update, Source | None]:
-    """Take a file into a log: what that changed, and the work that it was."""
+class _Taken(NamedTuple):
+    """What an import changed, the work that it was of, and how many works are but their ids."""
+
+    done: exchange.Update
+    work: Source | None = None
+    by_id_alone: int = 0
+
+
+def _taken(options: argparse.Namespace, begin: Begin) -> _Taken:
+    """Take a file into a log."""
     from ..exchange.editions import take_all
     from ..exchange.formats.slides import timeline_work
 
@@ -138,26 +151,38 @@ def _taken(options: argparse.Namespace, begin: Begin) -> tuple[exchange.Update, 
         asked = {name: value for name, value in given.items() if value is not None}
         work = exchange.work(options.set, version=options.version, known=options.known)
         with filling(options.into, [work], told=begin("lines")) as log:
-            return exchange.update(log, options.set, options.file, told=told, **asked), work
+            done = exchange.update(log, options.set, options.file, told=told, **asked)
+            return _Taken(done, work)
     if options.set == "csv":
         records = exchange.read_csv(options.file)
-        with filling(options.into) as log:
-            return take_all(log, records, ()), None
+        works = exchange.read_csl(options.beside) if options.beside else ()
+        with filling(options.into, works) as log:
+            done = take_all(log, records, works)
+            cited = {citation.source for record in records for citation in record.sources}
+            return _Taken(done, None, len(cited.difference((w.id for w in works), log._works)))
     work = timeline_work(options.title, options.known)
     slides = exchange.read_timelinejs(options.file, source=work, parties=options.parties or ())
     with filling(options.into, [work]) as log:
-        return take_all(log, slides.events, [work], slides.left_out), work
+        return _Taken(take_all(log, slides.events, [work], slides.left_out), work)
 
 
-def _told_of(done: exchange.Update, work: Source | None, into: str) -> Iterator[Line]:
+def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
     """What an import changed, and what was passed over."""
+    done, work, by_id_alone = taken
     if work is not None:
         yield Line(f"{work.title} [{work.id}]", sort="title")
     counts = {"new": done.added, "corrected": done.corrected, "retracted": done.retracted}
     told = ", ".join(
         f"{n:,} {what}" for what, n in (counts | {"unchanged": done.unchanged}).items()
     )
-    yield Line(told, f"Events in {find_place(into)}, from {number_of(done.rows, 'row')}")
+    if done.position:
+        yield Line(told, f"Events in {find_place(into)}, from {number_of(done.rows, 'row')}")
+    else:
+        yield Line("0 new", f"Events from {number_of(done.rows, 'row')}")
+        yield Line(f"Nothing was taken in, so there is no {into}.")
+    if by_id_alone:
+        those = number_of(by_id_alone, "work")
+        yield Line(f"{those} known by the id alone: --beside takes a file of works.")
     if done.skipped:
         skipped = sorted(done.skipped.items(), key=lambda each: (-each[1], each[0]))
         yield Line(f"Passed over: {number_of(sum(done.skipped.values()), 'row')}")

@@ -1,7 +1,7 @@
 """Data of others, in and out: data sets as events, and a timeline in the formats of others.
 
 `read` and `update` read the data sets of the field, `write` writes for the tools that people use
-and says what a format could not, `read_csv` and `read_timelinejs` read tables.
+and says what a format could not; `read_csv` and `read_timelinejs` read tables, `read_csl` works.
 
 >>> from bilateral_timeline import exchange
 >>> exchange.country("365", "cow"), exchange.code("IR", "alpha-3")
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .formats.datasette import datasette_metadata
     from .formats.slides import Slides, read_timelinejs
     from .formats.table_in import read_csv
+    from .formats.works_in import read_csl
     from .formats.writing import FORMATS, write
     from .reading import available, read, work
 
@@ -39,6 +40,7 @@ __all__ = [
     "country",
     "datasette_metadata",
     "read",
+    "read_csl",
     "read_csv",
     "read_timelinejs",
     "update",
@@ -59,6 +61,7 @@ _LAZY = {
     "country": ".countries",
     "datasette_metadata": ".formats.datasette",
     "read": ".reading",
+    "read_csl": ".formats.works_in",
     "read_csv": ".formats.table_in",
     "read_timelinejs": ".formats.slides",
     "update": ".editions",

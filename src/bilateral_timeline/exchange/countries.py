@@ -48,7 +48,12 @@ _NUMBERS = ("numeric", "cow", "gw")
 
 @attrs.frozen
 class Spell:
-    """A time in which a state is in a system of states, under one number; both days are in it."""
+    """A time in which a state is in a system of states, under one number; both days are in it.
+
+    >>> spell = Spell("816", "DRV", "1954-07-21", "")
+    >>> spell.covers("1954-07-20"), spell.covers("2024-01-01")
+    (False, True)
+    """
 
     number: str
     letters: str
@@ -63,7 +68,12 @@ class Spell:
 
 @attrs.frozen
 class Country:
-    """A line of the table; one without a code is of a state that nobody continues."""
+    """A line of the table; one without a code is of a state that nobody continues.
+
+    >>> iran = next(each for each in countries() if each.code == "IR")
+    >>> iran.alpha_3, iran.numeric, iran.names[0], iran.spells["cow"][0].number
+    (('IRN',), '364', 'Iran', '630')
+    """
 
     code: str
     alpha_3: tuple[str, ...]
@@ -74,7 +84,11 @@ class Country:
 
 @cache
 def countries() -> tuple[Country, ...]:
-    """All lines of the table."""
+    """All lines of the table.
+
+    >>> {"RU", "IR"} <= {each.code for each in countries()}
+    True
+    """
     text = files(__package__).joinpath("countries.tsv").read_text("utf-8")
     return tuple(map(_country, text.splitlines()[1:]))
 
@@ -218,7 +232,11 @@ def _by_party() -> Mapping[str, Country]:
 
 @lru_cache(maxsize=4096)
 def name_of(party: str) -> str:
-    """What a party is called in a title; its code where the table does not have it."""
+    """What a party is called in a title; its code where the table does not have it.
+
+    >>> name_of("RU"), name_of("VE-LAND")
+    ('Russia', 'VE-LAND')
+    """
     held = _by_party().get(party)
     return party if held is None else held.names[0]
 

@@ -13,18 +13,24 @@ from pendulum import Date
 
 from ..arguments import require
 from ..dates.when import Day, When
-from ..errors import InputError, Problem, shown
+from ..errors import InputError, Problem, near, shown
 from ..files.filled import take_in
 from ..log import EventLog
 from ..records.events import Citation, Event, Record, Retraction, Source, as_when
-from .datasets.reader import UNREAD, Reading, Told
+from .countries import find_country
+from .datasets.reader import UNREAD, Reading, Told, content_of
 from .membership import is_by_edition, is_edition, lies_in, of_dataset
 from .reading import read
 
 
 @attrs.frozen
 class Update:
-    """What an edition changed in a log, counted in events."""
+    """What an edition changed in a log, counted in events.
+
+    >>> told = Update(3, added=2, corrected=1, retracted=0, unchanged=0, rows=3, skipped={})
+    >>> told.position, told.problems
+    (3, ())
+    """
 
     position: int
     """The position of the log after it."""
@@ -75,7 +81,12 @@ def update(
     files are parts of it needs `during` once the log holds any of it; without, the file is the
     whole. Editions are taken in by their days: one before an edition that the log holds is
     refused. If it is `lenient`, rows that cannot be read are passed over, and where there are
-    any, nothing is retracted. `told` is called now and then with how many rows are read, and 0.
+    any, nothing is retracted. A party that neither a row of the file has nor an event of the set
+    in the log is refused. `told` is called now and then with how many rows are read, and 0.
+
+    Holds all events of the edition, and the newest record of each event of the set in the log:
+    nothing is taken before the last row is read, as it may be wrong, and what is gone is known
+    only then. About 1 kB an event; of a large set, read what concerns your `parties`.
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
@@ -113,6 +124,7 @@ def update(
         counts[found] += 1
         if record is not None:
             records.append(record)
+    held.check_parties()
     gone = list(held.gone())
     is_whole = not reading.skipped[UNREAD]
     taken = [*records, *gone] if is_whole else records
@@ -141,8 +153,9 @@ class _Held:
         self.day: Date = day
         self.newest: dict[str, Record] = {}
         self.revisions: dict[str, int] = {}
-        self.told_of: dict[str, Event] = {}
+        self.given = reading.given = dict[str, tuple[Event, int]]()
         self.left: list[str] = []
+        self.parties: set[str] = set()
         for entry in log.stream():
             record = entry.record
             if of_dataset(record.id) == reading.dataset.name:
@@ -157,6 +170,8 @@ class _Held:
     def _hold(self, record: Record, works: Mapping[str, Source]) -> None:
         before = self.newest.get(record.id, record)
         self.newest[record.id] = max(before, record, key=lambda one: one.rank)
+        if isinstance(record, Event):
+            self.parties.update(record.parties)
         last = self.revisions.get(record.id, record.revision)
         self.revisions[record.id] = max(last, record.revision)
         for cited in record.sources:
@@ -168,16 +183,12 @@ class _Held:
 
     def told(self, event: Event) -> tuple[str, Record | None]:
         """What an event of the edition is to the log, and the record that it gives, if any."""
-        before = self.told_of.setdefault(event.id, event)
-        if before is not event:
-            if _content(before) == _content(event):
-                return "repeated", None
-            found = f"two rows that tell {event.id!r}, of which each says something else"
-            raise InputError(Problem(f"update: {self.work.title}", found, "one row for each event"))
+        if self.given[event.id][0] is not event:
+            return "repeated", None
         held = self.newest.get(event.id)
         if held is None:
             return "added", event
-        if isinstance(held, Event) and _content(held) == _content(event):
+        if isinstance(held, Event) and content_of(held) == content_of(event):
             return "unchanged", None
         if event.id not in self.own:
             self.left.append(event.id)
@@ -193,11 +204,18 @@ class _Held:
         revision = self.revisions[event.id] + 1
         return attrs.evolve(event, revision=revision, known=day, sources=cited)
 
+    def check_parties(self) -> None:
+        """Refuse a party asked for that neither a row has nor an event of the set in the log."""
+        seen = self.reading.seen
+        missing = [p for p in self.reading.parties if p not in seen and p not in self.parties]
+        if missing:
+            raise InputError(*(_no_party(party, seen, self.reading.file) for party in missing))
+
     def gone(self) -> Iterator[Retraction]:
         """A retraction of each event that the file could hold and does not."""
         asked, counts = self.reading.parties, self.reading.counts
         for id, held in self.newest.items():
-            if isinstance(held, Retraction) or id in self.told_of or id not in self.own:
+            if isinstance(held, Retraction) or id in self.given or id not in self.own:
                 continue
             if (not asked or counts(held.parties)) and lies_in(held.when, self.period):
                 yield Retraction(
@@ -237,10 +255,20 @@ def take_all(
     )
 
 
-def _content(event: Event) -> tuple[Any, ...]:
-    """What an edition tells of an event, whatever the edition."""
-    cited = [(one.locator, one.via, one.stance) for one in event.sources]
-    return event.when, event.what, event.title, event.parties, event.lasting, cited
+def _no_party(party: str, seen: set[str], file: str) -> Problem:
+    codes = (find_country(party, scheme) for scheme in _LIKE_A_PARTY)
+    alike = [code for code in dict.fromkeys([*codes, *near(party, seen)]) if code in seen]
+    expected = "a file with rows of it" if not seen else ", ".join(alike)
+    if not expected:
+        told = sorted(seen)
+        more = f" and {len(told) - 20:,} more" if len(told) > 20 else ""
+        expected = f"parties of its rows: {', '.join(told[:20])}{more}"
+    found = f"{shown(party)}, which no row of {file} has"
+    return Problem("parties", found, expected, file=file)
+
+
+_LIKE_A_PARTY = ("alpha-2", "alpha-3", "name", "cow-letters")
+"""The schemes by which somebody may have named a party instead."""
 
 
 def _period(reading: Reading, during: Any, holds_any: bool) -> When | None:

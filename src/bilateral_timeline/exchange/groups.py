@@ -13,7 +13,13 @@ from .rows import CellError, Row
 
 @attrs.frozen
 class Group:
-    """Rows of one key that stand one after another, and the row of that key in a second file."""
+    """Rows of one key that stand one after another, and the row of that key in a second file.
+
+    >>> rows = [Row("f.csv", at, (key,), {"id": 0}) for at, key in enumerate("aab", 2)]
+    >>> group = Group("a", tuple(rows[:2]))
+    >>> len(group), group.first.number
+    (2, 2)
+    """
 
     key: str
     rows: tuple[Row, ...]
@@ -43,6 +49,10 @@ def grouped(
     """Groups of rows; a row whose key cannot be read is told, and so is a key that comes again.
 
     Rows that stand `scattered` over the file are gathered first: it is held whole.
+
+    >>> rows = [Row("f.csv", at, (key,), {"id": 0}) for at, key in enumerate("aab", 2)]
+    >>> [(group.key, len(group)) for group in grouped(rows, lambda row: row["id"], print)]
+    [('a', 2), ('b', 1)]
     """
     found = beside or {}
     if scattered:
@@ -51,28 +61,37 @@ def grouped(
             gathered.setdefault(name, []).append(row)
         yield from (Group(name, tuple(held), found.get(name)) for name, held in gathered.items())
         return
-    seen = set[str]()
+    seen: dict[str, int] = {}
     for name, held in groupby(_keyed(rows, key, told), key=lambda pair: pair[0]):
         group = Group(name, tuple(row for _, row in held), found.get(name))
         if name in seen:
             where = f"{group.first.file}: row {group.first.number}"
             found_again = f"{shown(name)} again, after rows of another"
-            expected, advice = "its rows one after another", "sort the file"
+            expected = f"its rows one after another, from row {seen[name]} on"
+            advice = "sort the file"
             told(Problem(where, found_again, expected, advice, file=group.first.file))
             continue
-        seen.add(name)
+        seen[name] = group.first.number
         yield group
 
 
 def by_key(
     rows: Iterable[Row], key: Callable[[Row], str], told: Callable[[Problem], None]
 ) -> dict[str, Row]:
-    """The row of each key; a second of the same is told."""
+    """The row of each key; a second of the same is told.
+
+    >>> rows = [Row("f.csv", at, (key,), {"id": 0}) for at, key in enumerate("aab", 2)]
+    >>> found = by_key(rows, lambda row: row["id"], print)
+    f.csv: row 3: found 'a' again; expected one row of each, as row 2 has it
+    >>> [*found]
+    ['a', 'b']
+    """
     found = dict[str, Row]()
     for name, row in _keyed(rows, key, told):
         if name in found:
             where = f"{row.file}: row {row.number}"
-            told(Problem(where, f"{shown(name)} again", "one row of each", file=row.file))
+            expected = f"one row of each, as row {found[name].number} has it"
+            told(Problem(where, f"{shown(name)} again", expected, file=row.file))
         found.setdefault(name, row)
     return found
 

@@ -26,6 +26,12 @@ class Layout:
     which is the one it is asked for. Case, spaces, points and underscores make no difference. One
     without a name is called as the one before it, with a question mark: `Year of order?`.
     Without a header, a file has as many columns as `needed`, in their order.
+
+    >>> layout = Layout(needed=("Deal|Deal ID", "Year"), optional=("Note",))
+    >>> layout.places(["year", "deal id"])
+    {'Deal': 1, 'Year': 0}
+    >>> layout.missing(["Deal"])
+    ['Year']
     """
 
     needed: tuple[str, ...]
@@ -70,7 +76,13 @@ def _folded(name: str) -> str:
 
 
 def first_line(lines: Lines, layouts: Sequence[Layout], delimiter: str) -> tuple[str, int]:
-    """The line with the header, and how many stand before it; the first one where none has it."""
+    r"""The line with the header, and how many stand before it; the first one where none has it.
+
+    >>> import io
+    >>> lines = Lines("f.csv", io.BytesIO(b"words\na,b\n"), "utf-8", print)
+    >>> first_line(lines, [Layout(needed=("a", "b"), lead=9)], ",")
+    ('a,b\n', 1)
+    """
     first = next(lines, "")
     line, lead = first, max(layout.lead for layout in layouts)
     for before in range(lead + 1 if lead else 0):
@@ -92,7 +104,11 @@ def _cells(line: str, delimiter: str) -> list[str]:
 def layout_of(
     name: str, header: list[str], layouts: Sequence[Layout]
 ) -> tuple[dict[str, int], bool]:
-    """Where the columns of a file stand, and whether its first row names them."""
+    """Where the columns of a file stand, and whether its first row names them.
+
+    >>> layout_of("f.csv", ["b", "a"], [Layout(needed=("a", "b"))])
+    ({'a': 1, 'b': 0}, True)
+    """
     for layout in layouts:
         if layout.header and (places := layout.places(header)) is not None:
             return places, True

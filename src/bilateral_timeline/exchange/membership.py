@@ -21,21 +21,40 @@ def of_dataset(id: str) -> str:
 
 
 def is_edition(id: str, dataset: Dataset, works: Mapping[str, Source]) -> bool:
-    """Whether the id of a work is that of an edition, so far as the works that are known tell."""
+    """Whether the id of a work is that of an edition, so far as the works that are known tell.
+
+    >>> from bilateral_timeline.exchange.datasets import dataset
+    >>> icews = dataset("icews")
+    >>> is_edition("icews-2", icews, {}), is_edition("gdelt-2", icews, {})
+    (True, False)
+    """
     work = works.get(id)
     is_other = work is not None and not work.title.startswith(dataset.title)
     return of_dataset(id) == dataset.name and not is_other
 
 
 def is_by_edition(record: Record, dataset: Dataset, works: Mapping[str, Source]) -> bool:
-    """Whether an edition wrote a record: it cites that edition, and nothing else."""
+    """Whether an edition wrote a record: it cites that edition, and nothing else.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.datasets import dataset
+    >>> cited = [bt.Citation("icews-1", known="2024")]
+    >>> what = bt.UnknownBody("eclipse", 1, "{}")
+    >>> event = bt.Event(id="icews-7", when="2024", what=what, sources=cited)
+    >>> is_by_edition(event, dataset("icews"), {})
+    True
+    """
     if of_dataset(record.id) != dataset.name or len(record.sources) != 1:
         return False
     return is_edition(record.sources[0].source, dataset, works)
 
 
 def lies_in(when: When, period: When | None) -> bool:
-    """Whether a date lies wholly in a period; each does where there is none."""
+    """Whether a date lies wholly in a period; each does where there is none.
+
+    >>> lies_in(When("2014-03-02"), When("2014")), lies_in(When("2014"), When("2014-03"))
+    (True, False)
+    """
     if period is None:
         return True
     first, last, low, high = period.earliest, period.latest, when.earliest, when.latest

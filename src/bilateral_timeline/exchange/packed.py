@@ -17,7 +17,12 @@ from ..files.disk import not_there
 
 
 class Lines:
-    """The lines of a file as text; one that is no text is told, and stands as an empty one."""
+    r"""The lines of a file as text; one that is no text is told, and stands as an empty one.
+
+    >>> lines = Lines("f.csv", io.BytesIO(b"a,b\n1,2\n"), "utf-8", print)
+    >>> [*lines], lines.number
+    (['a,b\n', '1,2\n'], 2)
+    """
 
     def __init__(
         self, name: str, file: IO[bytes], encoding: str, told: Callable[[Problem], None]
@@ -72,7 +77,15 @@ class Lines:
 
 
 def opened(source: Path, member: str, held: ExitStack) -> IO[bytes]:
-    """A file, unpacked where its name says that it is packed; only of a .zip is there a member."""
+    """A file, unpacked where its name says that it is packed; only of a .zip is there a member.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, ExitStack() as held:
+    ...     file = Path(folder, "f.csv.gz")
+    ...     _ = file.write_bytes(gzip.compress(b"a,b"))
+    ...     opened(file, "", held).read()
+    b'a,b'
+    """
     ending = source.suffix.lower()
     if member and ending != ".zip":
         expected, advice = "none, as the file is no .zip", f"leave it away for {source.name}"
@@ -98,7 +111,15 @@ def opened(source: Path, member: str, held: ExitStack) -> IO[bytes]:
 
 @contextmanager
 def unpacking(source: Path) -> Iterator[None]:
-    """What cannot be unpacked within it is a `ChronicleError`."""
+    """What cannot be unpacked within it is a `ChronicleError`.
+
+    >>> try:
+    ...     with unpacking(Path("f.gz")):
+    ...         raise EOFError("it ends early")
+    ... except ChronicleError as error:
+    ...     print(error.problems[0].advice)
+    get it anew: it may be cut off
+    """
     try:
         yield
     except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError) as error:
@@ -110,7 +131,10 @@ def unpacking(source: Path) -> Iterator[None]:
 
 
 def check_encoding(encoding: object) -> None:
-    """Refuse what is no encoding of text."""
+    """Refuse what is no encoding of text.
+
+    >>> check_encoding("latin-1")
+    """
     try:
         " ".encode(cast("str", encoding))
     except (LookupError, TypeError, ValueError):
@@ -121,6 +145,10 @@ def check_encoding(encoding: object) -> None:
 def of_file(
     file: str, found: str, expected: str, advice: str = "", line: int | None = None
 ) -> Problem:
-    """A problem of a file, and of a line of it where that is known."""
+    """A problem of a file, and of a line of it where that is known.
+
+    >>> print(of_file("f.csv", "no line", "a file of rows", line=1))
+    f.csv: line 1: found no line; expected a file of rows
+    """
     where = file if line is None else f"{file}: line {line}"
     return Problem(where, found, expected, advice, file=file, line=line)

@@ -25,7 +25,15 @@ from .packed import Lines, check_encoding, of_file, opened, unpacking
 
 
 class CellError(InputError):
-    """A cell holds what its column cannot."""
+    """A cell holds what its column cannot.
+
+    >>> row = Row("f.csv", 2, ("x",), {"Event ID": 0})
+    >>> try:
+    ...     row.whole("Event ID")
+    ... except CellError as error:
+    ...     print(error)
+    f.csv: row 2, column 'Event ID': found 'x'; expected a whole number from 0
+    """
 
 
 class Row:
@@ -33,6 +41,10 @@ class Row:
 
     `day`, `whole` and `of` read a cell; what they cannot read is a `CellError` with the row and
     the column.
+
+    >>> row = Row("f.csv", 2, (" 2014-03-02 ", "7"), {"day": 0, "number": 1})
+    >>> row["day"], row.day("day"), row.whole("number"), row.get("note")
+    ('2014-03-02', Date(2014, 3, 2), 7, '')
     """
 
     __slots__ = ("_cells", "_places", "file", "number")
@@ -150,12 +162,19 @@ def rows(
     told: Callable[[Problem], None],
     headed: Callable[[Row], None] | None = None,
 ) -> Iterator[Row]:
-    """The rows of a file in one of several layouts; what is wrong with a row is told.
+    r"""The rows of a file in one of several layouts; what is wrong with a row is told.
 
     A file that is not there is a `MissingError`; one that cannot be unpacked, or whose columns
     fit no layout, is a `ChronicleError`. Rows with too many or too few cells, and bytes that
     are no text, are `told`, and passed over. `headed` is called with the row of the header, if
     there is one; its `others` are the columns that no layout asks for.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = as_path(f"{folder}/f.csv")
+    ...     _ = file.write_text("a,b\n1,2\n")
+    ...     [(row.number, row["b"]) for row in rows(file, [Layout(needed=("a", "b"))], told=print)]
+    [(2, '2')]
     """
     source = as_path(path)
     check_encoding(encoding)
@@ -220,5 +239,9 @@ def _of_row(
 
 
 def several(items: Iterable[str]) -> tuple[str, ...]:
-    """Texts that say something, each once, in their order."""
+    """Texts that say something, each once, in their order.
+
+    >>> several(["a ", "", "b", "a"])
+    ('a', 'b')
+    """
     return tuple(dict.fromkeys(item for item in map(str.strip, items) if item))

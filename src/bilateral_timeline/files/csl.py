@@ -53,8 +53,13 @@ def read_text(path: Path, shown_as: Path) -> str:
         raise ChronicleError(problem) from None
 
 
-def read_sources(path: Path, problems: list[Problem]) -> dict[str, Source | None] | None:
-    """The works by id: None for one that is refused, and None at all for a file that is."""
+def read_sources(
+    path: Path, problems: list[Problem], *, dated: bool = True
+) -> dict[str, Source | None] | None:
+    """The works by id: None for one that is refused, and None at all for a file that is.
+
+    Each must be `dated`, by the day on which it came out, unless that is not asked for.
+    """
     read = _items(path, problems)
     if read is None:
         return None
@@ -74,7 +79,7 @@ def read_sources(path: Path, problems: list[Problem]) -> dict[str, Source | None
                 ]
         id = item.get("id") if isinstance(item, dict) else None
         id = id if isinstance(id, str) else ""
-        if source is not None and source.known is None:
+        if dated and source is not None and source.known is None:
             found.append(("no day of publication", "issued to the day, or custom.known"))
         if id and id in sources:
             found.append(("the same id again", "an id of its own"))

@@ -24,7 +24,8 @@ def filling(
     """A log to take something in: one in a store, or a new one, which comes to be at the end.
 
     What is there and is a log is opened. Anything else is a new SQLite file or file of JSON
-    Lines, in which the works are kept: it is written once all went well, and else not at all.
+    Lines, in which the works are kept: it is written once all went well and something was taken
+    in, and else not at all.
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
@@ -51,7 +52,8 @@ def filling(
         raise ChronicleError(Problem(str(place), found, "a folder to write to", advice))
     log = EventLog(works)
     yield log
-    write_log(log, place.where, told=told)
+    if log.position:
+        write_log(log, place.where, told=told)
 
 
 def _is_there(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice, repeat
 from os import PathLike
 from pathlib import Path
@@ -14,6 +15,7 @@ import attrs
 
 from ..errors import ChronicleError, InputError, Problem, RecordError, shown
 from ..log import Entry, EventLog
+from ..problems import Problems
 from ..records.bulk import uncollected
 from ..records.chain import Omission
 from ..records.classes import told
@@ -24,8 +26,6 @@ from ..records.stored import DEEP, as_json, depth_of, from_json, is_perhaps_deep
 from ..records.values import is_several
 from .disk import as_path, asking, not_there, refused, write_whole
 from .plain import called
-
-_ENOUGH = 100  # problems after which reading stops
 
 
 def write_jsonl(path: str | PathLike[str], records: EventLog | Iterable[Record]) -> None:
@@ -101,7 +101,7 @@ def stream_jsonl(source: Path) -> Iterator[Item | Described]:
 
     After the first problem nothing more is given, and at the end comes the error with them all.
     """
-    problems: list[Problem] = []
+    problems = Problems()
     with asking(source):
         try:
             file = source.open("rb")
@@ -118,26 +118,21 @@ def stream_jsonl(source: Path) -> Iterator[Item | Described]:
                 if item is not None and not problems:
                     yield item
             except InputError as error:
-                where = f"{source}: line {number}"
-                problems += [
-                    attrs.evolve(
-                        p,
-                        where=f"{where}: {p.where}" if p.where else where,
-                        file=str(source),
-                        line=number,
-                    )
-                    for p in error.problems
-                ]
+                problems.tell_error(error, partial(_on_line, source, number))
                 if number == 1 and _is_utf_16(line):
                     break  # no line of it is one
-            if len(problems) >= _ENOUGH:
+            if problems.is_full:
                 if file.read(1):
-                    expected = f"fewer than {_ENOUGH} problems before it"
-                    found = "lines that were not looked at"
-                    problems.append(Problem(f"{source}: line {number + 1} on", found, expected))
+                    problems.stop(f"{source}: line {number + 1} on", "lines", file=str(source))
                 break
-    if problems:
-        raise ChronicleError(*problems)
+    problems.refuse()
+
+
+def _on_line(source: Path, number: int, problem: Problem) -> Problem:
+    """A problem that says on which line it stands."""
+    where = f"{source}: line {number}"
+    told = f"{where}: {problem.where}" if problem.where else where
+    return attrs.evolve(problem, where=told, file=str(source), line=number)
 
 
 def line_of_item(item: Item | Described) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from ..errors import InputError, MissingError, Problem, RecordError, shown
+from ..problems import Problems
 from ..records.codec import from_plain
 from ..records.events import Record
 from ..records.kinds import Kind, find_kind
@@ -18,7 +19,6 @@ from .columns import Given, arrow
 from .table import PREFIX, flat
 
 _NEEDED = ("id", "known")
-_ENOUGH = 100  # problems after which reading stops
 Row = Mapping[str, Any]
 
 
@@ -36,23 +36,24 @@ def records(table: Any) -> Iterator[Record]:
     >>> log.append(*records(table)) == sum(1 for record in records(table))
     True
     """
-    problems: list[Problem] = []
+    problems = Problems(RecordError)
     for number, row in enumerate(rows_of(table), 1):
         try:
             record = _record(row)
             if not problems:
                 yield record
         except InputError as error:
-            problems += [
-                attrs.evolve(p, where=f"row {number}: {p.where}" if p.where else f"row {number}")
-                for p in error.problems
-            ]
-        if len(problems) >= _ENOUGH:
-            found = "rows that were not looked at"
-            problems.append(Problem(f"row {number + 1} on", found, "fewer problems before it"))
+            problems.tell_error(error, partial(_of_row, number))
+        if problems.is_full:
+            problems.stop(f"row {number + 1} on")
             break
-    if problems:
-        raise RecordError(*problems)
+    problems.refuse()
+
+
+def _of_row(number: int, problem: Problem) -> Problem:
+    """A problem that says of which row it is."""
+    where = f"row {number}: {problem.where}" if problem.where else f"row {number}"
+    return attrs.evolve(problem, where=where)
 
 
 def read(table: Any) -> tuple[Record, ...]:

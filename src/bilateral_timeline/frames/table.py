@@ -170,12 +170,12 @@ def write_parquet(
     """
     target = as_path(path, "the path of a file to write")
     if kind is None and isinstance(records, Iterator):
-        write_whole(target, _parquet(LogTable(records, None)))
+        write_whole(target, pieces_of(LogTable(records, None)))
     else:
-        write_whole(target, _parquet(to_table(records, kind=kind)))
+        write_whole(target, pieces_of(to_table(records, kind=kind)))
 
 
-def _parquet(table: LogTable) -> Iterator[bytes]:
+def pieces_of(table: LogTable) -> Iterator[bytes]:
     """The bytes of a Parquet file, batch by batch."""
     from pyarrow import PythonFile
     from pyarrow.parquet import ParquetWriter

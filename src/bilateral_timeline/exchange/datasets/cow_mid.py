@@ -16,6 +16,15 @@ last day is that on which it ended. What went on at the end of 2014 has no end: 
 without the file of disputes where the last day is 31 December 2014. The end of a state's part
 has an outcome only where the dispute ended with it. Who sought what (`revstate`), and `recip`,
 which says whether side B acted at all, are left out. `known` is the day of the edition.
+
+The dyadic form is read too, which gives the same events of a dispute of two states: Maoz, Johnson,
+Kaplan, Ogunkoya and Shreve, "The Dyadic Militarized Interstate Disputes (MIDs) Dataset Version 3.0:
+Logic, Characteristics, and Comparisons to Alternative Datasets", Journal of Conflict Resolution 63
+(2019), `dyadic_mid` 4.02 and 4.03, which have the acts by the numbers of MID 5 (`mid5hiacta`,
+`mid5hiactb`). A pair has a row for each year, and in a directed file one for either direction: that
+in which state A is on side A counts, and where there is none the other one, turned round. Dates of
+a pair that meet or overlap are of one spell; its acts and deaths are the highest of its rows, its
+outcome is that of the last. They are of the pair alone, and a target is always named.
 """
 
 from __future__ import annotations
@@ -26,45 +35,30 @@ from typing import Final, NamedTuple
 
 from ...dates.when import When
 from ...records.values import Quantity
-from ...relations.facets.force import DisputeStage, HostileAct, LossesClaimed
-from ..countries import find_country, name_of
+from ...relations.facets.force import DisputeStage
+from ..countries import find_country
 from ..groups import Group
 from ..rows import Layout, Row, several
+from . import mid_dyads
 from .dataset import Dataset, Draft, Skip
-from .dated import bounded, earlier, is_missing, later, of_parts, throughout, within
-
-ACTS: Final = (
-    *("no-militarized-action", "threat-to-use-force", "threat-to-blockade", "threat-to-occupy"),
-    *("threat-to-declare-war", "threat-to-use-cbrn", "threat-to-join-war", "show-of-force"),
-    *("alert", "nuclear-alert", "mobilisation", "fortify-border", "border-violation", "blockade"),
-    *("occupation", "seizure", "attack", "clash", "declaration-of-war", "cbrn-use"),
-    *("begin-war", "join-war"),
+from .dated import bounded, earlier, is_missing, later, of_parts
+from .mid_dyads import is_of_dyads
+from .mid_pairs import (
+    BY_FIRST,
+    BY_SECOND,
+    LAST,
+    OUTCOMES,
+    SETTLEMENTS,
+    Between,
+    Part,
+    act_of,
+    class_of_deaths,
+    drafts_of,
+    in_class,
 )
-"""The highest action by its number, from 0 to 21."""
-OUTCOMES: Final[Mapping[str, str]] = {
-    "1": "victory",
-    "2": "victory",
-    "3": "yield",
-    "4": "yield",
-    "5": "stalemate",
-    "6": "compromise",
-    "7": "released",
-    "8": "unclear",
-    "9": "joins-war",
-    "-9": "missing",
-}
-_BY_A, _BY_B = ("1", "3"), ("2", "4")
-SETTLEMENTS: Final[Mapping[str, str]] = {
-    "1": "negotiated",
-    "2": "imposed",
-    "3": "none",
-    "4": "unclear",
-    "-9": "missing",
-}
-DEATHS: Final = ((0, 0), (1, 25), (26, 100), (101, 250), (251, 500), (501, 999), (1000, None))
-"""The bounds of each class of deaths, from 0 to 6."""
+
 _SIDES: Final[Mapping[str, str]] = {"1": "a", "0": "b"}
-_LAST = When("2014-12-31")
+_ALL = "against all opponents"
 
 
 class _Part(NamedTuple):
@@ -78,13 +72,18 @@ class _Part(NamedTuple):
 
 
 def _parties(group: Group) -> tuple[str, ...]:
+    if is_of_dyads(group.first):
+        return mid_dyads.parties_of(group)
     found = several(filter(None, (find_country(r.digits("ccode"), "cow") for r in group.rows)))
     if len(found) < 2:
         raise Skip("fewer than two parties in the table of countries")
     return found
 
 
-def _drafts(group: Group, _: tuple[str, ...]) -> Iterator[Draft]:
+def _drafts(group: Group, parties: tuple[str, ...]) -> Iterator[Draft]:
+    if is_of_dyads(group.first):
+        yield from mid_dyads.drafts(group, parties)
+        return
     parts = [part for row in group.rows if (part := _part(row)) is not None]
     sides = {side: [part for part in parts if part.side == side] for side in ("a", "b")}
     over, of_two = _over(group), len({row["ccode"] for row in group.rows}) == 2
@@ -95,9 +94,10 @@ def _drafts(group: Group, _: tuple[str, ...]) -> Iterator[Draft]:
             continue
         pair = (min(a.state, b.state), max(a.state, b.state))
         told[pair] = told.get(pair, 0) + 1
-        id = "-".join((group.key, *pair))
-        again = f"-{told[pair]}" if told[pair] > 1 else ""
-        yield from _of_pair(group, (a, b), spell, id, again, over, of_two)
+        ended = _ended(group, (a.state, b.state), spell[1], over)
+        both = (_done_by(a), _done_by(b))
+        scope = "" if of_two else _ALL
+        yield from drafts_of(Between(group.key, both, *spell, told[pair], scope, ended))
 
 
 def _part(row: Row) -> _Part | None:
@@ -120,7 +120,7 @@ def _over(group: Group) -> When | None:
         return None if goes_on else of_parts(row, "endyear", "endmon", "endday")
     ends = [of_parts(row, "endyear", "endmon", "endday") for row in group.rows]
     last = max(ends, key=lambda end: end.sort_key("certain"))
-    return None if last == _LAST else last
+    return None if last == LAST else last
 
 
 def _last_day(group: Group) -> When:
@@ -129,78 +129,31 @@ def _last_day(group: Group) -> When:
     return max(ends, key=lambda end: end.sort_key("certain"))
 
 
-def _of_pair(
-    group: Group,
-    parts: tuple[_Part, _Part],
-    spell: tuple[When, When],
-    id: str,
-    again: str,
-    over: When | None,
-    of_two: bool,
-) -> Iterator[Draft]:
-    """What is told of two states on different sides."""
-    dispute, (start, end) = f"mid-{group.key}", spell
-    pair = (parts[0].state, parts[1].state)
-    between = " and ".join(map(name_of, pair))
-
-    def draft(words: str, when: When, what: object, title: str, seq: int = 0) -> Draft:
-        told, locator = f"{title}: {between}", f"dispute {group.key}"
-        id_ = f"{id}-{words}{again}"
-        parties = (min(pair), max(pair))
-        return Draft(id_, when, what, told, parties=parties, locator=locator, seq=seq)
-
-    yield draft("begun", start, DisputeStage(dispute=dispute, stage="begun"), "Dispute begins")
-    for part, other in (parts, parts[::-1]):
-        row, name = part.row, part.state.lower()
-        if (act := _act(row)) is not None:
-            target = other.state if of_two else ""
-            what = HostileAct(dispute=dispute, act=act, actor=part.state, target=target)
-            title = f"Highest act of {name_of(part.state)}"
-            yield draft(f"act-{name}", within(start, end), what, title)
-        if (deaths := _deaths(row)) is not None:
-            scope = "" if of_two else "against all opponents"
-            lost = LossesClaimed(
-                dispute=dispute, of=part.state, loss="soldiers-killed", number=deaths, scope=scope
-            )
-            title = f"Military deaths of {name_of(part.state)}"
-            yield draft(f"deaths-{name}", throughout(start, end), lost, title)
-    if over is None and end.start.latest == _last_day(group).start.latest:
-        return
-    is_whole = over is not None and end.start.latest == over.start.latest
-    ended = _ended(dispute, group.beside if is_whole else None, pair)
-    yield draft("ended", end, ended, "Dispute ends", 1)
-
-
-def _act(row: Row) -> str | None:
-    if is_missing(row, "hiact"):
-        return None
-    number = row.whole("hiact")
-    if number >= len(ACTS):
-        row.refuse("hiact", f"a number from 0 to {len(ACTS) - 1}, or -9")
-    return ACTS[number]
-
-
-def _deaths(row: Row) -> Quantity | None:
-    """The deaths of a state: their number where it is known, else the bounds of their class."""
+def _done_by(part: _Part) -> Part:
+    """The highest act of a state, and its dead: their number where it is known, else its bounds."""
+    row = part.row
+    act, deaths = act_of(row, "hiact"), None
     if not is_missing(row, "fatalpre"):
-        return Quantity(best=row.whole("fatalpre"), unit="persons")
-    if is_missing(row, "fatality"):
+        deaths = Quantity(best=row.whole("fatalpre"), unit="persons")
+    else:
+        deaths = in_class(class_of_deaths(row, "fatality"))
+    return Part(part.state, act, deaths)
+
+
+def _ended(
+    group: Group, pair: tuple[str, str], end: When, over: When | None
+) -> DisputeStage | None:
+    """How it ended for two states, with an outcome if all was over; None if it goes on."""
+    if over is None and end.start.latest == _last_day(group).start.latest:
         return None
-    number = row.whole("fatality")
-    if number >= len(DEATHS):
-        row.refuse("fatality", f"a class from 0 to {len(DEATHS) - 1}, or -9")
-    low, high = DEATHS[number]
-    return Quantity(low, None, high, unit="persons")
-
-
-def _ended(dispute: str, row: Row | None, pair: tuple[str, str]) -> DisputeStage:
-    if row is None:
+    row, dispute = group.beside, f"mid-{group.key}"
+    if row is None or over is None or end.start.latest != over.start.latest:
         return DisputeStage(dispute=dispute, stage="ended")
     outcome = row["outcome"]
     return DisputeStage(
         dispute=dispute,
         stage="ended",
-        by=pair[0] if outcome in _BY_A else pair[1] if outcome in _BY_B else "",
+        by=pair[0] if outcome in BY_FIRST else pair[1] if outcome in BY_SECOND else "",
         outcome=row.of("outcome", OUTCOMES),
         settlement=row.of("settle", SETTLEMENTS),
     )
@@ -220,6 +173,7 @@ DATASET = Dataset(
             ),
             optional=("fatalpre",),
         ),
+        mid_dyads.LAYOUT,
     ),
     beside=(
         Layout(
@@ -229,5 +183,6 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
-    together=lambda row: row.digits("dispnum"),
+    together=lambda row: row.digits("disno" if is_of_dyads(row) else "dispnum"),
+    scattered=True,
 )

@@ -26,6 +26,10 @@ class Draft(NamedTuple):
     `id` is the row's own, perhaps with more words where a row tells several events. `known` is
     the day on which it first became public, where the row says so; else it is that of the
     edition. `via` is whom the row names for it, `stance` how that is said.
+
+    >>> draft = Draft("7", When("2020-03-02"), None, "A visit")
+    >>> draft.stance, draft.known, draft.via
+    ('asserts', None, ())
     """
 
     id: str
@@ -45,7 +49,14 @@ class Draft(NamedTuple):
 
 
 class Skip(Exception):
-    """A row tells no event, for a reason that is counted."""
+    """A row tells no event, for a reason that is counted.
+
+    >>> try:
+    ...     raise Skip("no country of the target")
+    ... except Skip as reason:
+    ...     print(reason)
+    no country of the target
+    """
 
 
 @attrs.frozen(kw_only=True)
@@ -56,6 +67,11 @@ class Dataset:
     tells of them. Either may raise `Skip` with a reason, which is counted, and refuse a cell
     by `row.refuse`. With `together`, the key of a row, both are given a `Group`: the rows of one
     key, which stand one after another, and the row of that key in the file `beside`, if any.
+
+    >>> from bilateral_timeline.exchange.datasets import dataset
+    >>> held = dataset("archigos")
+    >>> held.between, held.work("4.1", "2016-03-01").id
+    ('any', 'archigos-4-1')
     """
 
     name: str
@@ -107,7 +123,11 @@ _is_plain = re.compile(ID).fullmatch
 
 
 def parties_asked(parties: Any) -> tuple[str, ...]:
-    """The codes of parties asked for: several different ones, or none for all."""
+    """The codes of parties asked for: several different ones, or none for all.
+
+    >>> parties_asked(["RU", "IR", "RU"]), parties_asked(None)
+    (('RU', 'IR'), ())
+    """
     if parties is None:
         return ()
     held = tuple(parties) if is_several(parties) else ()
@@ -118,7 +138,11 @@ def parties_asked(parties: Any) -> tuple[str, ...]:
 
 
 def check_version(version: Any) -> str:
-    """The version of an edition, as its publisher calls it."""
+    """The version of an edition, as its publisher calls it.
+
+    >>> check_version("24.1")
+    '24.1'
+    """
     if not isinstance(version, str) or not slug(version):
         expected = "the version of the edition as text, such as '24.1'"
         raise InputError(Problem("version", shown(version), expected))

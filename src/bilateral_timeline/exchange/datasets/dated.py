@@ -20,7 +20,12 @@ _STATA = re.compile(r"(\d\d?)[ -]?([a-z]{3})[ -]?(\d{4})")
 
 
 def is_missing(row: Row, column: str) -> bool:
-    """Whether a cell says nothing, or its column is not there."""
+    """Whether a cell says nothing, or its column is not there.
+
+    >>> row = Row("f.csv", 2, ("1947", "8", "-9"), {"year": 0, "month": 1, "day": 2})
+    >>> is_missing(row, "day"), is_missing(row, "month"), is_missing(row, "hour")
+    (True, False, True)
+    """
     return row.get(column).removesuffix(".0").upper() in MISSING
 
 
@@ -38,7 +43,12 @@ def day_of(text: str) -> Date | None:
 
 
 def year_of(row: Row, column: str) -> int:
-    """The year in a cell."""
+    """The year in a cell.
+
+    >>> row = Row("f.csv", 2, ("1947", "8", "-9"), {"year": 0, "month": 1, "day": 2})
+    >>> year_of(row, "year")
+    1947
+    """
     year = row.whole(column, low=1)
     if year > 9999:
         row.refuse(column, "a year of four digits")
@@ -49,6 +59,10 @@ def of_parts(row: Row, year: str, month: str, day: str, none: tuple[str, ...] = 
     """The date in three cells, as precise as they say: a year, a month or a day.
 
     A month or a day is not told where its cell says nothing, or one of `none`.
+
+    >>> row = Row("f.csv", 2, ("1947", "8", "-9"), {"year": 0, "month": 1, "day": 2})
+    >>> print(of_parts(row, "year", "month", "day"))
+    1947-08
     """
     text = f"{year_of(row, year):04}"
     for column, last in ((month, 12), (day, 31)):
@@ -78,7 +92,11 @@ def later(one: When, other: When) -> When:
 
 
 def earlier(one: When, other: When) -> When:
-    """When the first of two had come, as far as is certain."""
+    """When the first of two had come, as far as is certain.
+
+    >>> print(earlier(When("1904-05"), When("1904-05-10")))
+    [1904-05-01..1904-05-10]
+    """
     low = min(one.start.earliest, other.start.earliest)  # type: ignore[type-var]
     high = min(one.start.latest, other.start.latest)  # type: ignore[type-var]
     return _bounded(low, high, one, other)
@@ -98,13 +116,21 @@ def bounded(start: When, end: When) -> tuple[When, When] | None:
 
 
 def within(start: When, end: When) -> When:
-    """One unknown day of a spell."""
+    """One unknown day of a spell.
+
+    >>> print(within(When("1904-05"), When("1904-06-10")))
+    [1904-05-01..1904-06-10]
+    """
     low, high = start.start.earliest, end.start.latest
     return When(f"{low}" if low == high else f"[{low}..{high}]")
 
 
 def throughout(start: When, end: When) -> When:
-    """The whole of a spell, for what is counted over it."""
+    """The whole of a spell, for what is counted over it.
+
+    >>> print(throughout(When("1904-05"), When("1904-06-10")))
+    1904-05-01/1904-06-10
+    """
     low, high = start.start.earliest, end.start.latest
     return When(f"{low}" if low == high else f"{low}/{high}")
 

@@ -14,13 +14,21 @@ NOTHING = frozenset({"", "NA", "None", "NULL", "---"})
 
 
 def both(actor: str, target: str) -> tuple[str, ...]:
-    """The two, each once."""
+    """The two, each once.
+
+    >>> both("RU", "IR"), both("RU", "RU")
+    (('RU', 'IR'), ('RU',))
+    """
     return (actor,) if actor == target else (actor, target)
 
 
 @lru_cache(maxsize=16384)
 def party(text: str, scheme: str, side: str) -> str:
-    """The party of a country's name or code; a row without one is passed over, and counted."""
+    """The party of a country's name or code; a row without one is passed over, and counted.
+
+    >>> party("365", "cow", "source")
+    'RU'
+    """
     if text in NOTHING:
         raise Skip(f"no country of the {side}")
     found = find_country(text, scheme)
@@ -31,7 +39,12 @@ def party(text: str, scheme: str, side: str) -> str:
 
 @lru_cache(maxsize=65536)
 def of_cameo(cameo: str, actor: str, target: str) -> tuple[Interaction, str]:
-    """An act by its CAMEO code, and its title; a code in no table is passed over."""
+    """An act by its CAMEO code, and its title; a code in no table is passed over.
+
+    >>> act, title = of_cameo("042", "RU", "IR")
+    >>> title
+    'Russia to Iran: CONSULT visit (CAMEO 042)'
+    """
     if cameo not in GOLDSTEIN:
         raise Skip(f"no code of CAMEO 1.1b3: {cameo}")
     act = Interaction(cameo=cameo, actor=actor, target=target)
@@ -40,7 +53,12 @@ def of_cameo(cameo: str, actor: str, target: str) -> tuple[Interaction, str]:
 
 @lru_cache(maxsize=65536)
 def of_plover(event: str, mode: str, actor: str, target: str) -> tuple[Interaction, str]:
-    """An act by its PLOVER type and mode, and its title; what is in no table is passed over."""
+    """An act by its PLOVER type and mode, and its title; what is in no table is passed over.
+
+    >>> act, title = of_plover("CONSULT", "visit", "RU", "IR")
+    >>> title
+    'Russia to Iran: CONSULT visit'
+    """
     if event not in MODES:
         raise Skip(f"no type of PLOVER: {event}")
     if mode and mode not in MODES[event]:

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import attrs
 
-from ...errors import ChronicleError, InputError, Problem, shown
+from ...errors import InputError, Problem, shown
 from ...files.disk import as_path
+from ...problems import Problems
 from ...records.events import STANCES, Citation, Event, Source, read_event
 from ...records.fields import refuse
 from ..groups import Group, by_key, grouped
@@ -20,7 +21,6 @@ from .dataset import OTHERS, Dataset, Draft, Skip, slug
 
 Told = Callable[[int, int], None]
 """What is called now and then with how many rows are read, and 0: of how many is not known."""
-_ENOUGH = 100  # problems after which reading stops, or which are remembered
 _OFTEN = 1_000  # rows after which it is told how many were read
 
 UNREAD = "it cannot be read"
@@ -33,7 +33,13 @@ class Reading(Iterator[Event]):
     `rows` counts the rows read so far, `skipped` those that gave no event, by the reason. After
     the first problem no more events are given, and at the end comes a `ChronicleError` with all
     of them; at a hundred it stops, and says so. If it is `lenient`, rows with problems are passed
-    over and counted, and `problems` has the first hundred. `close` lets the file go early.
+    over and counted, and `problems` has the first hundred. Where parties are asked for, `seen` are
+    those of the rows so far: a code that is mistyped is in none. `close` lets the file go early.
+
+    >>> from bilateral_timeline import exchange
+    >>> reading = exchange.read("icews", "events.tab", version="1", known="2023-04-10")
+    >>> reading.rows, dict(reading.skipped), reading.problems, reading.work.id
+    (0, {}, [], 'icews-1')
     """
 
     def __init__(
@@ -56,7 +62,9 @@ class Reading(Iterator[Event]):
         self._like = _values(Citation(work))
         self.rows, self.lenient = 0, lenient
         self.skipped: Counter[str] = Counter()
-        self.problems: list[Problem] = []
+        self._problems = Problems(lenient=lenient)
+        self.given: dict[str, tuple[Event, int]] | None = None
+        self.seen: set[str] = set()
         self.told: Told | None = None
         self._path, self._encoding, self._member = as_path(path), encoding, member
         self._beside = None if beside is None else as_path(beside)
@@ -64,6 +72,16 @@ class Reading(Iterator[Event]):
 
     def __next__(self) -> Event:
         return next(self._events)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with rows, so far."""
+        return self._problems.told
+
+    @property
+    def file(self) -> str:
+        """The file that is read."""
+        return str(self._path)
 
     def close(self) -> None:
         """Read no more, and close the file."""
@@ -83,12 +101,15 @@ class Reading(Iterator[Event]):
                 self.told(self.rows, 0)
             try:
                 parties = of_row(row)
-                if asked and not counts(parties):
-                    skipped[OTHERS] += size
-                    continue
+                if asked:
+                    self.seen.update(parties)
+                    if not counts(parties):
+                        skipped[OTHERS] += size
+                        continue
                 events = [make(draft, parties) for draft in drafts(row, parties)]
                 if asked:
                     events = [event for event in events if counts(event.parties)]
+                self._check_ids(row, events)
             except Skip as reason:
                 skipped[str(reason)] += size
                 continue
@@ -99,8 +120,22 @@ class Reading(Iterator[Event]):
                 skipped[OTHERS] += size
             elif self.lenient or not self.problems:
                 yield from events
-        if not self.lenient:
-            self._refuse()
+        self._problems.refuse()
+
+    def _check_ids(self, row: Row | Group, events: list[Event]) -> None:
+        """Where what is given is kept: refuse a row that tells one of these events otherwise."""
+        if self.given is None:
+            return
+        number = row.number if isinstance(row, Row) else row.first.number
+        new: dict[str, tuple[Event, int]] = {}
+        for event in events:
+            before, first = self.given.get(event.id) or new.setdefault(event.id, (event, number))
+            if before is not event and content_of(before) != content_of(event):
+                found = f"{shown(event.id)} again, of which it says something else"
+                expected = f"an id of its own, as row {first} has this one"
+                advice = "take away one of the two rows"
+                raise InputError(Problem("", found, expected, advice, record=event.id))
+        self.given |= new
 
     def _taken(self) -> Iterator[Row | Group]:
         """The rows, or the groups of them."""
@@ -151,17 +186,22 @@ class Reading(Iterator[Event]):
         """Take note of what is wrong with a row, or several; too much is the end."""
         if self.lenient:
             self.skipped[UNREAD] += rows
-            self.problems += problems[: _ENOUGH - len(self.problems)]
-            return
-        self.problems += problems
-        if len(self.problems) >= _ENOUGH:
-            found, expected = "rows that were not looked at", f"fewer than {_ENOUGH} problems"
-            self.problems.append(Problem(f"{problems[0].file}: the rest", found, expected))
-            self._refuse()
+        self._problems.tell(*problems)
+        if self._problems.is_full:
+            self._problems.stop(f"{problems[0].file}: the rest", file=problems[0].file)
+            self._problems.refuse()
 
-    def _refuse(self) -> None:
-        if self.problems:
-            raise ChronicleError(*self.problems)
+
+def content_of(event: Event) -> tuple[Any, ...]:
+    """What an edition tells of an event, whatever the edition.
+
+    >>> import bilateral_timeline as bt
+    >>> told = {"id": "dark", "when": "2024", "what": bt.UnknownBody("eclipse", 1, "{}")}
+    >>> content_of(bt.Event(known="2024", **told)) == content_of(bt.Event(known="2025", **told))
+    True
+    """
+    cited = [(one.locator, one.via, one.stance) for one in event.sources]
+    return event.when, event.what, event.title, event.parties, event.lasting, cited
 
 
 _NAMES: Final = tuple(field.name for field in attrs.fields(Citation))

@@ -2,8 +2,9 @@
 
 A calendar has no word for a day that is not known, so an event with one is left out, and counted:
 a month drawn as thirty days would say that it went on for all of them. An interval of two known
-days is one entry over all of its days, whose end is the day after, as the format has it. What
-lasts stands on the day on which it began. `DTSTAMP`, which is the last change where a calendar
+days, which is what went on from the one to the other, is one entry over all of its days, however
+many, whose end is the day after, as the format has it. What lasts stands on the day on which it
+began. `DTSTAMP`, which is the last change where a calendar
 has no method, is the day on which the event became public; `SEQUENCE` is its revision.
 """
 
@@ -27,7 +28,16 @@ if TYPE_CHECKING:
 
 
 def write_calendar(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The events of known days as a calendar."""
+    """The events of known days as a calendar.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"DTSTART;VALUE=DATE:20240408" in b"".join(write_calendar(asked, tally))
+    True
+    """
     try:
         from icalendar import Calendar
     except ImportError:

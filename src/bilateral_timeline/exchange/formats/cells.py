@@ -38,11 +38,19 @@ def plain(text: str) -> str:
 
 
 def listed(texts: Sequence[str]) -> str:
-    """Several texts in one cell."""
+    r"""Several texts in one cell.
+
+    >>> print(listed(["a", "b; c"]))
+    a; b\; c
+    """
     return "; ".join(escaped(text).replace(";", "\\;") for text in texts)
 
 
 def several(cell: str) -> list[str]:
-    """The texts of a cell that has several."""
+    """The texts of a cell that has several.
+
+    >>> several("a; b")
+    ['a', 'b']
+    """
     parts = re.findall(r"(?:\\.|[^;\\])+", cell, re.DOTALL)
     return [plain(part.strip()) for part in parts if part.strip()]

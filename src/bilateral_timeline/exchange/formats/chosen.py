@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -16,6 +17,7 @@ from ...log import EventLog
 from ...records.events import Citation, Event, Record, Source
 from ...relations.names import Names
 from ...relations.relationship import RelationshipProjection
+from ...stores.log import StoredLog
 from ...timeline import Timeline
 from ...views.events import footnotes
 from ...views.speech import Speech
@@ -53,7 +55,13 @@ def _number(of: int, one: str) -> str:
 
 @attrs.define
 class Tally:
-    """The account that a format keeps while it writes."""
+    """The account that a format keeps while it writes.
+
+    >>> tally = Tally(events=1)
+    >>> tally.unsaid({"notes": 2, "bodies": 0})
+    >>> print(tally.closed("csl"))
+    csl: 1 event, 0 works; not said, or less: notes (2)
+    """
 
     events: int = 0
     works: int = 0
@@ -62,7 +70,7 @@ class Tally:
 
     def unsaid(self, counts: Mapping[str, int]) -> None:
         """Count what a format does not say, so far as there is any of it."""
-        self.said_less.update({what: n for what, n in counts.items() if n})
+        self.said_less.update({what: int(n) for what, n in counts.items() if n})
 
     def closed(self, format: str) -> Written:
         """The account, once all is written."""
@@ -70,19 +78,30 @@ class Tally:
         return Written(format, self.events, self.works, *counts)
 
 
+Numbered = Callable[[], Iterator[tuple[int, Record]]]
+"""Records with their numbers, from the first again each time that it is called."""
+
+
 @attrs.frozen
 class Chosen:
-    """The records that are to be written, in order, and what is known of them."""
+    """The records that are to be written, in order, and what is known of them.
 
-    records: tuple[Record, ...]
-    """Events in canonical order; of a log, all its records in the order of the log."""
+    >>> import bilateral_timeline as bt
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked = chosen(log)
+    >>> [number for number, _ in asked.numbered()], asked.is_log, asked.works()
+    ([1], True, ())
+    """
+
+    numbered: Numbered
+    """Events in canonical order; of a log, all its records by their positions, as they are read."""
     known_works: tuple[Source, ...]
     speech: Speech
     base: str
     """What ids are put behind, to make them IRIs."""
     pair: tuple[str, ...] = ()
     is_log: bool = False
-    positions: tuple[int, ...] = ()
     by_id: Mapping[str, Source] = attrs.field(init=False, eq=False)
     """The works that are known, by id."""
 
@@ -90,14 +109,21 @@ class Chosen:
         object.__setattr__(self, "by_id", {work.id: work for work in self.known_works})
 
     @property
-    def events(self) -> tuple[Event, ...]:
+    def records(self) -> Iterator[Record]:
+        """The records, one after another."""
+        return (record for _, record in self.numbered())
+
+    @property
+    def events(self) -> Iterator[Event]:
         """The events among the records."""
-        return tuple(record for record in self.records if isinstance(record, Event))
+        return (record for record in self.records if isinstance(record, Event))
 
     def works(self) -> tuple[Source, ...]:
         """The works that the records cite, so far as they are known; of a log, all of them."""
+        if self.is_log:
+            return self.known_works
         cited = {citation.source for record in self.records for citation in record.sources}
-        return tuple(w for w in self.known_works if self.is_log or w.id in cited)
+        return tuple(work for work in self.known_works if work.id in cited)
 
     def cited(self, event: Event) -> list[tuple[Citation, str]]:
         """The citations of an event, each with how people are shown it."""
@@ -125,7 +151,14 @@ def chosen(
     known_by: KnownBy = None,
     base: str = "",
 ) -> Chosen:
-    """What is asked for of a timeline or of a log."""
+    """What is asked for of a timeline or of a log.
+
+    >>> import bilateral_timeline as bt
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> [event.id for event in chosen(log.timeline(), until="2024").events]
+    ['dark']
+    """
     if isinstance(told, EventLog):
         return _of_log(told, after, until, known_by, base)
     if not isinstance(told, Timeline):
@@ -133,7 +166,7 @@ def chosen(
         raise InputError(Problem("write", shown(told), expected, "give `log.timeline()`"))
     events = told.events(after, until, known_by=known_by)
     names, pair = _names_of(told)
-    return Chosen(tuple(events), told.coverage.sources, Speech(names), base, pair)
+    return Chosen(partial(enumerate, events, 1), told.coverage.sources, Speech(names), base, pair)
 
 
 def _names_of(timeline: Timeline[Any]) -> tuple[Names, tuple[str, ...]]:
@@ -152,11 +185,17 @@ def _of_log(
             expected = "none, as a log is written with all its records"
             raise InputError(Problem(f"write: {name}", shown(day), expected, advice))
     known = known_day(known_by, None)
-    entries = [e for e in log.stream() if known is None or e.record.known <= known]
-    works = log.timeline().coverage.sources
-    records = tuple(_as_public(entry.record, known) for entry in entries)
-    positions = tuple(entry.position for entry in entries)
-    return Chosen(records, works, Speech(), base, (), True, positions)
+    works = log.sources if isinstance(log, StoredLog) else log._sources
+    if known is not None:
+        works = tuple(work for work in works if work.known is None or work.known <= known)
+    return Chosen(partial(_public_entries, log, known), works, Speech(), base, (), True)
+
+
+def _public_entries(log: EventLog, known: Date | None) -> Iterator[tuple[int, Record]]:
+    """The records of a log that were public by a day, as they were then."""
+    for entry in log.stream():
+        if known is None or entry.record.known <= known:
+            yield entry.position, _as_public(entry.record, known)
 
 
 def _as_public(record: Record, known: Date | None) -> Record:
@@ -170,16 +209,31 @@ def _as_public(record: Record, known: Date | None) -> Record:
 
 
 def one_line(text: str) -> str:
-    """A text on one line, for formats whose lines have a meaning."""
+    r"""A text on one line, for formats whose lines have a meaning.
+
+    >>> one_line("two\nlines")
+    'two lines'
+    """
     return " ".join(text.split())
 
 
 def headline(event: Event) -> str:
-    """What an event is called, on one line: its title, or its kind and id."""
+    """What an event is called, on one line: its title, or its kind and id.
+
+    >>> import bilateral_timeline as bt
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> headline(log.timeline().events()[0])
+    'eclipse, dark'
+    """
     return one_line(event.title) or one_line(f"{event.kind}, {event.id}")
 
 
 def lines(texts: Iterable[str]) -> Iterator[bytes]:
-    """Texts as lines of a file."""
+    r"""Texts as lines of a file.
+
+    >>> [*lines(["a", "b"])]
+    [b'a\n', b'b\n']
+    """
     for text in texts:
         yield f"{text}\n".encode()

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from pendulum import Date
 
@@ -35,15 +34,24 @@ _BARRED = re.compile("[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def write_cloudevents(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The records as CloudEvents."""
+    """The records as CloudEvents.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b'"id": "dark/0"' in b"".join(write_cloudevents(asked, tally))
+    True
+    """
     yield from lines(_events(asked, tally))
     tally.unsaid({"works, of which only the id is told": len(asked.works())})
 
 
 def _events(asked: Chosen, tally: Tally) -> Iterator[str]:
     source = asked.base + "/".join(asked.pair) if asked.base or asked.pair else "/"
-    for record, position in zip_longest(asked.records, asked.positions):
-        attributes = _attributes(record, source, position)
+    for position, record in asked.numbered():
+        attributes = _attributes(record, source, position if asked.is_log else None)
         if any(isinstance(told, str) and _barred(told) for told in attributes.values()):
             tally.left_out["with control characters in the kind or the parties"] += 1
             continue

@@ -15,21 +15,26 @@ start has come. `AS_OF` says so in SQL. Days are text, so that a month stands fo
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from os import PathLike
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pendulum import Date
 
 from ...errors import InputError, Problem, shown
-from ...files.disk import as_path
+from ...files.disk import as_path, asking
 from ...records.codec import to_plain
 from ...records.events import Event, Record, Source
 from ...records.stored import as_json
 from .chosen import Chosen, Tally
+
+_PIECE = 1 << 20  # bytes
 
 _TABLES = """
 CREATE TABLE works (
@@ -153,23 +158,49 @@ def datasette_metadata(path: str | PathLike[str]) -> str:
 
 
 def write_datasette(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The file, made in memory."""
-    with closing(sqlite3.connect(":memory:")) as made:
-        made.executescript(_TABLES)
-        made.execute(_VIEW)
-        works = {work.id: _work(work) for work in asked.works()}
-        cited = {c.source for record in asked.records for c in record.sources}
-        only = sorted(cited - works.keys())
-        rows = [*works.values(), *((id, *[None] * 11) for id in only)]
-        _insert(made, "works", rows)
-        numbers = asked.positions or range(1, len(asked.records) + 1)
-        for number, record in zip(numbers, asked.records, strict=True):
-            _take(made, number, record, asked)
-            tally.events += isinstance(record, Event)
-        made.commit()
-        tally.works = len(works)
-        tally.unsaid({"works of which only an id is known": len(only)})
-        yield made.serialize()
+    """The file, which is made on the disk, and given a piece at a time.
+
+    Held in memory are the works, and the ids of those that are cited.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> next(write_datasette(asked, tally))[:15]
+    b'SQLite format 3'
+    """
+    with TemporaryDirectory() as folder:
+        made = Path(folder, "made.db")
+        with asking(made):
+            try:
+                with closing(sqlite3.connect(made)) as file:
+                    _make(file, asked, tally)
+            except sqlite3.OperationalError as error:  # the disk is full, or gives no file
+                raise OSError(errno.ENOSPC, str(error)) from error
+        with made.open("rb") as pieces:
+            while piece := pieces.read(_PIECE):
+                yield piece
+
+
+def _make(made: sqlite3.Connection, asked: Chosen, tally: Tally) -> None:
+    """Fill the tables."""
+    made.execute("PRAGMA journal_mode = OFF")
+    made.execute("PRAGMA synchronous = OFF")
+    made.executescript(_TABLES)
+    made.execute(_VIEW)
+    works = {work.id: _work(work) for work in asked.works()}
+    _insert(made, "works", [*works.values()])
+    cited = set[str]()
+    for number, record in asked.numbered():
+        _take(made, number, record, asked)
+        tally.events += isinstance(record, Event)
+        cited.update(citation.source for citation in record.sources)
+    only = sorted(cited - works.keys())
+    _insert(made, "works", [(id, *[None] * 11) for id in only])
+    made.commit()
+    tally.works = len(works)
+    tally.unsaid({"works of which only an id is known": len(only)})
 
 
 def _insert(made: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:

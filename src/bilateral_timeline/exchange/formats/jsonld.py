@@ -76,7 +76,16 @@ def _context(base: str) -> dict[str, Any]:
 
 
 def write_jsonld(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The events, and then the works, as one graph; a node on each line."""
+    """The events, and then the works, as one graph; a node on each line.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> json.loads(b"".join(write_jsonld(asked, tally)))["@graph"][0]["startDate"]["@value"]
+    '2024-04-08'
+    """
     yield f'{{"@context": {json.dumps(_context(asked.base))},\n"@graph": [\n'.encode()
     before = ""
     for event in asked.events:

@@ -2,7 +2,9 @@
 
 Its dates are those of EDTF level 0 alone ("Dates and Ranges" in its documentation): days, months,
 years, and ranges of two of them. A season, a mark of doubt or an open end would be read as *now*.
-A day between two bounds is written as the range of these; `when` below it says which it is.
+An interval is a range. One unknown day between two bounds is no range, as it did not go on from the
+one to the other: it stands at the last day, month or year that it may be, behind "by then", and
+`when` below it says the bounds.
 """
 
 from __future__ import annotations
@@ -14,24 +16,34 @@ from collections.abc import Iterator
 from ...records.events import Event
 from ...views import days
 from .chosen import Chosen, Tally, headline, lines, one_line
-from .spans import span_of
+from .spans import drawn
 
 
 def write_markwhen(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The events as a text."""
+    """The events as a text.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"2024-04-08: eclipse, dark" in b"".join(write_markwhen(asked, tally))
+    True
+    """
     yield from lines([f"title: {_quoted(asked.name())}", ""])
     for event in asked.events:
-        span = span_of(event.when)
+        span = drawn(event.when)
         when = event.when
         if span is None or when.earliest is None or not (when.latest or when.lasting):
             tally.left_out["whose date has no first or no last day"] += 1
             continue
         dates = f"{span.start}" if span.end is None else f"{span.start}/{span.end}"
-        yield from lines(_lines(event, dates, asked))
+        yield from lines(_lines(event, f"{dates}: by then" if span.by else dates, asked))
         tally.events += 1
         tally.unsaid(
             {
-                "dates drawn as a range or less exactly, beside the exact `when`": not span.exact,
+                "days within bounds, drawn at the last of them, beside the exact `when`": span.by,
+                "dates drawn less exactly, beside the exact `when`": not (span.exact or span.by),
                 "intervals without their end": when.lasting and when.latest is None,
                 "lasting events without an end": event.lasting,
                 "notes": bool(event.note),

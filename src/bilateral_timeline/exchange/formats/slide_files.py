@@ -20,7 +20,12 @@ from .timelinejs import COLUMNS
 
 @attrs.frozen
 class Slide:
-    """The cells of a slide by the column of the sheet, and how a problem with one is told."""
+    """The cells of a slide by the column of the sheet, and how a problem with one is told.
+
+    >>> slide = Slide("row 2", {"Year": "1979"}, lambda *told: Problem(*told))
+    >>> slide.cells["Year"], slide.id
+    ('1979', '')
+    """
 
     name: str
     """What a citation calls it: row 3, or slide 2."""
@@ -30,7 +35,15 @@ class Slide:
 
 
 def of_sheet(path: Path, told: Callable[[Problem], None]) -> Iterator[Slide]:
-    """The rows of a sheet that was saved as CSV."""
+    r"""The rows of a sheet that was saved as CSV.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "sheet.csv")
+    ...     _ = file.write_text("Year,Headline\n1979,Upheaval\n")
+    ...     [(slide.name, slide.cells["Headline"]) for slide in of_sheet(file, print)]
+    [('row 2', 'Upheaval')]
+    """
     layout = Layout(needed=("Year", "Headline"), optional=(*_OTHERS, "Tag"))
     for row in rows(path, [layout], told=told):
         cells = {column: row.get(column) for column in COLUMNS}
@@ -61,7 +74,16 @@ _PLACES = {
 
 
 def of_json(path: Path, told: Callable[[Problem], None]) -> Iterator[Slide]:
-    """The slides of JSON: its title, its events and its eras."""
+    """The slides of JSON: its title, its events and its eras.
+
+    >>> import tempfile
+    >>> told = {"events": [{"start_date": {"year": 1979}, "text": {"headline": "Upheaval"}}]}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "slides.json")
+    ...     _ = file.write_text(json.dumps(told))
+    ...     [(slide.name, slide.cells["Year"]) for slide in of_json(file, print)]
+    [('slide 1', '1979')]
+    """
     if not path.exists():
         raise not_there(path, ".json")
     try:
@@ -140,7 +162,11 @@ class _Text(HTMLParser):
 
 
 def plain(html: str) -> str:
-    """The text of HTML; what is none stays as it is."""
+    """The text of HTML; what is none stays as it is.
+
+    >>> plain("<p>One &amp; <b>two</b></p>")
+    'One & two'
+    """
     if "<" not in html and "&" not in html:
         return html
     reader = _Text()

@@ -12,19 +12,23 @@ import attrs
 
 from ...arguments import require, texts_of
 from ...dates.when import Day, When
-from ...errors import ChronicleError, DateError, InputError, Problem, shown
+from ...errors import DateError, InputError, Problem, shown
 from ...files.disk import as_path
+from ...problems import Problems
 from ...records.events import Citation, Event, Source
 from ...relations.beside import EntryNoted
 from .slide_files import Slide, of_json, of_sheet, plain
-from .spans import Partial, date_of
-
-_ENOUGH = 100  # problems after which reading stops
+from .spans import Partial
+from .spans_in import date_of
 
 
 @attrs.frozen
 class Slides:
-    """The events of a timeline that was read, and what in it was none, by the reason."""
+    """The events of a timeline that was read, and what in it was none, by the reason.
+
+    >>> Slides((), {"titles, which have no date": 1}).events
+    ()
+    """
 
     events: tuple[Event, ...]
     left_out: Mapping[str, int]
@@ -57,18 +61,16 @@ def read_timelinejs(
     is_dated = isinstance(source, Source) and source.known is not None
     advice = "Source(id=..., title=..., known=...)"
     require(is_dated, "read_timelinejs: source", source, "a Source with its `known`", advice)
-    problems: list[Problem] = []
+    problems = Problems()
     read = _Read(source, texts_of("parties", parties, "a sequence of parties"), problems)
     is_json = found.suffix.lower() == ".json"
-    slides = (of_json if is_json else of_sheet)(found, problems.append)
+    slides = (of_json if is_json else of_sheet)(found, problems.tell)
     for slide in slides:
         read.take(slide)
-        if len(problems) >= _ENOUGH:
-            expected = f"fewer than {_ENOUGH} problems before them"
-            problems.append(Problem(f"{found}", "rows that were not looked at", expected))
+        if problems.is_full:
+            problems.stop(f"{found}: after {slide.name}", file=str(found))
             break
-    if problems:
-        raise ChronicleError(*problems)
+    problems.refuse()
     return Slides(tuple(read.events), dict(read.left_out))
 
 
@@ -91,7 +93,7 @@ class _Read:
 
     source: Source
     parties: tuple[str, ...]
-    problems: list[Problem]
+    problems: Problems
     events: list[Event] = attrs.field(factory=list)
     left_out: Counter[str] = attrs.field(factory=Counter)
     ids: set[str] = attrs.field(factory=set)
@@ -111,7 +113,7 @@ class _Read:
         if not cells["Headline"] and not cells["Text"]:
             found.append(slide.problem("Headline", "nothing", "a headline, or a text", ""))
         if when is None or found:
-            self.problems += found
+            self.problems.tell(*found)
             return
         headline = plain(cells["Headline"])
         try:
@@ -125,9 +127,9 @@ class _Read:
                 what=_body(cells),
             )
         except InputError as error:
-            self.problems += (
-                slide.problem(p.path or "Headline", p.found, p.expected, p.advice)
-                for p in error.problems
+            self.problems.tell_error(
+                error,
+                lambda p: slide.problem(p.path or "Headline", p.found, p.expected, p.advice),
             )
             return
         self.events.append(event)

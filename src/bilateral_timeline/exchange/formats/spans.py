@@ -1,22 +1,23 @@
-"""Spans: a date as formats of years, months and days have it, and back to the date it says."""
+"""Spans: a date as formats of years, months and days have it, and where it is drawn."""
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
-from collections.abc import Iterator
 
 import attrs
 from pendulum import Date
 
 from ...dates.when import When
-from ...errors import DateError
 from ...views import days
 
 
 @attrs.frozen
 class Partial:
-    """A day, a month or a year: as much of a date as is told."""
+    """A day, a month or a year: as much of a date as is told.
+
+    >>> print(Partial(2022), Partial(2022, 7), Partial(2022, 7, 8))
+    2022 2022-07 2022-07-08
+    """
 
     year: int
     month: int | None = None
@@ -32,24 +33,50 @@ class Span:
     """The start of a date and its end, if it has one, each as exactly as it can be told.
 
     It is `exact` if these say all that the date says.
+
+    >>> print(Span(Partial(2022), Partial(2023)).end)
+    2023
     """
 
     start: Partial
     end: Partial | None = None
     exact: bool = True
+    by: bool = False
+    """Whether the start is only the last that a day between two bounds may be."""
+
+
+def drawn(when: When) -> Span | None:
+    """Where a date is drawn: an interval from its start to its end, any other in one place.
+
+    What happened on some day within bounds did not go on from the one to the other. It is drawn
+    where it has happened for certain, as whatever counts what has happened does by default:
+    at the last day, month or year that it may be. A day, a month or a year is itself.
+
+    >>> for text in ("[2007-01-01..2015-04-12]", "2022-22", "2022-07", "2007/2015-04-12"):
+    ...     span = drawn(When(text))
+    ...     print(span.start, span.end, span.by)
+    2015-04-12 None True
+    2022-08 None True
+    2022-07 None False
+    2007 2015-04-12 False
+    """
+    span = span_of(when)
+    if span is None or span.end is None or when.lasting:
+        return span
+    return Span(span.end, None, False, by=True)
 
 
 def span_of(when: When) -> Span | None:
     """The span of a date; None of one that has no day at all.
 
-    A day of which only bounds are told goes from the one to the other: the format has to say in
-    words that it is one day between them.
+    A day of which only bounds are told goes from the one to the other, though it did not last so
+    long: `drawn` says where it stands.
 
     >>> span = span_of(When("2022-22"))
     >>> print(span.start, span.end, span.exact)
     2022-06 2022-08 False
     >>> span_of(When("2024-05"))
-    Span(start=Partial(year=2024, month=5, day=None), end=None, exact=True)
+    Span(start=Partial(year=2024, month=5, day=None), end=None, exact=True, by=False)
     """
     plain = not (when.approximate or when.uncertain)
     if when.lasting:
@@ -120,117 +147,13 @@ def _ends_month(day: Date) -> bool:
     return day.day == monthrange(day.year, day.month)[1]
 
 
-# -- back ------------------------------------------------------------------------------------
+def between_words(when: When) -> str:
+    """The bounds of a date in words that say both exactly, as `spans_in` reads them.
 
-
-def date_of(start: Partial, end: Partial | None = None, said: str = "") -> When:
-    """The date that a start, an end and the words beside them say.
-
-    The words count only where they are clearly those of a date between these two: `c. 1979`,
-    `summer 2022`, `between May 2019 and March 2022`, `since 2015`. An end before the start is a
-    `DateError`.
-
-    >>> print(date_of(Partial(1979), None, "c. 1979"))
-    1979~
-    >>> print(date_of(Partial(2022, 6), Partial(2022, 8), "Summer 2022"))
-    2022-22
-    >>> print(date_of(Partial(1979), None, "the year of the revolution"))
-    1979
+    >>> between_words(When("[2007-01-01..2015-04-12]"))
+    'between 1 January 2007 and 12 April 2015'
     """
-    plain = When(f"{start}" if end is None else f"{start}/{end}")
-    words = _folded(said)
-    if not words or words == _folded(days.date(plain)):
-        return plain
-    for text in _alone(start, words) if end is None else _of_two(start, end, words):
-        when = _when(text)
-        if when is not None and _folded(days.date(when)) == words:
-            return when
-    if end is not None:
-        return _in_doubt(start, end, words) or plain
-    for told, before, after in _SIDES:
-        if re.search(told, words):
-            return When(f"{before}{start}{after}")
-    return When(f"{start}/{start}") if words.startswith("from ") else plain
-
-
-def _in_doubt(start: Partial, end: Partial, words: str) -> When | None:
-    """One day between two dates, perhaps or about, if that is what the words say."""
-    bare = words.removeprefix("perhaps ").removeprefix("about ")
-    mark = {(True, True): "%", (True, False): "?", (False, True): "~"}.get(
-        (words.startswith("perhaps "), "about " in words[: len(words) - len(bare)]), ""
-    )
-    between = When(_between(start, end, mark))
-    is_one_of = _ONE_OF.search(words) and not words.startswith("from ")
-    return between if is_one_of or bare == _folded(days.date(between)) else None
-
-
-_ABOUT = re.compile(r"\b(c|ca|circa|around|approx|approximately|about)\b\.?\s*")
-_ONE_OF = re.compile(r"\b(between|by|or)\b")
-_SIDES = (
-    ("^since ", "", "/.."),
-    ("^until ", "../", ""),
-    ("^from a day not known", "/", ""),
-    ("^from .* to a day not known$", "", "/"),
-    ("^by ", "[..", "]"),
-    (" or later$", "[", "..]"),
-)
-"""What words say of one end alone, and how EDTF writes it."""
-_MARKS = ("", "~", "?", "%")
-_PARTS = (*range(21, 25), *range(33, 42))
-"""The seasons, quarters, thirds and halves of a year, as EDTF numbers them."""
-
-
-def _folded(said: str) -> str:
-    return _ABOUT.sub("about ", " ".join(said.casefold().split()))
-
-
-def _when(text: str) -> When | None:
-    try:
-        return When(text)
-    except DateError:
-        return None
-
-
-def _alone(start: Partial, words: str) -> Iterator[str]:
-    """The texts of the dates that one cell may stand for, the plainest first."""
-    units = [*_like(start)]
-    yield from units
-    for told, before, after in _SIDES:
-        if re.search(told, words):
-            yield from (f"{before}{unit}{after}" for unit in units)
-    yield from _from_to(start, start, words)
-
-
-def _of_two(start: Partial, end: Partial, words: str) -> Iterator[str]:
-    """The texts of the dates that two cells may stand for."""
-    low, high = When(str(start)).earliest, When(str(end)).latest
-    for unit in _like(start):
-        when = _when(unit)
-        if when is not None and (when.earliest, when.latest) == (low, high):
-            yield unit
-    yield from (_between(start, end), f"[{start},{end}]")
-    yield from _from_to(start, end, words)
-
-
-def _from_to(start: Partial, end: Partial, words: str) -> Iterator[str]:
-    """The texts of the intervals whose ends lie in two cells, if the words are of one."""
-    if words.startswith("from "):
-        for other in _like(end):
-            when = _when(other)
-            if when is not None and words.endswith(_folded(days.date(when))):
-                yield from (f"{one}/{other}" for one in _like(start))
-
-
-def _between(start: Partial, end: Partial, mark: str = "") -> str:
-    """The text of one day between two dates, which EDTF wants to be equally exact."""
-    if (start.month is None, start.day is None) == (end.month is None, end.day is None):
-        return f"[{start}{mark}..{end}{mark}]"
-    return f"[{When(str(start)).earliest}{mark}..{When(str(end)).latest}{mark}]"
-
-
-def _like(unit: Partial) -> Iterator[str]:
-    """A unit, one in doubt, and the parts of its year, its decade and its century."""
-    year = f"{unit.year:04}"
-    yield from (f"{unit}{mark}" for mark in _MARKS)
-    for larger in (*(f"{year}-{code}" for code in _PARTS), f"{year[:3]}X", f"{year[:2]}XX"):
-        yield from (f"{larger}{mark}" for mark in _MARKS)
+    span = span_of(when)
+    assert span is not None, "a date that is drawn has bounds"
+    low, high = span.start, span.end or span.start
+    return f"between {days.date(When(str(low)))} and {days.date(When(str(high)))}"

@@ -42,7 +42,16 @@ COLUMNS = (
 
 
 def write_csv(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The rows of some records: events, and, of a log, retractions too."""
+    """The rows of some records: events, and, of a log, retractions too.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"".join(write_csv(asked, tally)).splitlines()[1][:16]
+    b'dark,,eclipse,1,'
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from ...errors import ChronicleError, InputError, Problem, near, shown
+from ...problems import Problems
 from ...records.codec import from_plain
 from ...records.events import Event, Record
 from ...records.stored import from_json
@@ -19,7 +20,6 @@ from .cells import NONE, plain, several
 from .table import COLUMNS
 
 _NEEDED = ("id", "kind", "when", "known")
-_ENOUGH = 100  # problems after which reading stops
 
 
 def read_csv(path: str | PathLike[str]) -> tuple[Record, ...]:
@@ -45,10 +45,10 @@ def read_csv(path: str | PathLike[str]) -> tuple[Record, ...]:
     """
     others = tuple(column for column in COLUMNS if column not in _NEEDED)
     layout = Layout(needed=_NEEDED, optional=others, delimiter=",")
-    problems, records = list[Problem](), list[Record]()
+    problems, records = Problems(), list[Record]()
     headed = partial(_check_columns, problems)
     seen: dict[tuple[str, int], int] = {}
-    for row in rows(path, [layout], told=problems.append, headed=headed):
+    for row in rows(path, [layout], told=problems.tell, headed=headed):
         try:
             record = _record(row)
             first = seen.setdefault((record.id, record.revision), row.number)
@@ -57,23 +57,20 @@ def read_csv(path: str | PathLike[str]) -> tuple[Record, ...]:
                 row.refuse("id", expected)
             records.append(record)
         except InputError as error:
-            problems += map(row.located, error.problems)
-        if len(problems) >= _ENOUGH:
-            found, expected = "rows that were not looked at", f"fewer than {_ENOUGH} problems"
-            problems.append(Problem(f"{path}: row {row.number + 1} on", found, expected))
+            problems.tell_error(error, row.located)
+        if problems.is_full:
+            problems.stop(f"{row.file}: row {row.number + 1} on", file=row.file)
             break
-    if problems:
-        raise ChronicleError(*problems)
+    problems.refuse()
     return tuple(records)
 
 
-def _check_columns(problems: list[Problem], header: Row) -> None:
+def _check_columns(problems: Problems, header: Row) -> None:
     """Tell columns that are none of these, or come twice: what they hold would be left out."""
     for name in header.others:
         alike = ", ".join(near(name, COLUMNS)) or ", ".join(COLUMNS)
         advice = "take the column away, or correct its name"
-        problem = header.problem(name, shown(name), f"one of {alike}, and each once", advice)
-        problems.append(problem)
+        problems.tell(header.problem(name, shown(name), f"one of {alike}, and each once", advice))
 
 
 def _record(row: Row) -> Record:

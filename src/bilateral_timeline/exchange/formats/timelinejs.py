@@ -4,6 +4,9 @@ The format is that of TimelineJS 3 (Knight Lab, Northwestern University): the pa
 and "Spreadsheet" of its documentation, and what its `ConfigFactory.js` reads of a sheet. Texts
 are HTML there, and so they are escaped; dates are years, months and days, of which the later
 parts may be missing, beside a `display_date` in words.
+
+An end is drawn as a bar, and so only an interval has one. What happened on some day within bounds
+stands at the last day, month or year that it may be, and the words say the bounds.
 """
 
 from __future__ import annotations
@@ -21,7 +24,8 @@ from ...relations.relationship import FACETS
 from ...views import days
 from ...views.words import spaced
 from .chosen import Chosen, Tally, headline, one_line
-from .spans import Partial, Span, span_of
+from .spans import Partial, Span, between_words, drawn
+from .spans_in import date_of
 
 COLUMNS = (
     *("Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time"),
@@ -32,7 +36,16 @@ COLUMNS = (
 
 
 def write_json(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The slides as the JSON that TimelineJS reads."""
+    """The slides as the JSON that TimelineJS reads.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> json.loads(b"".join(write_json(asked, tally)))["events"][0]["start_date"]
+    {'year': 2024, 'month': 4, 'day': 8}
+    """
     events = [_slide(event, span, asked) for event, span in _dated(asked, tally)]
     title = {"text": {"headline": _html(asked.name())}}
     told = {"title": title, "events": events} if asked.pair else {"events": events}
@@ -40,7 +53,16 @@ def write_json(asked: Chosen, tally: Tally) -> Iterator[bytes]:
 
 
 def write_sheet(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The slides as the CSV of its sheet, to be imported into one."""
+    """The slides as the CSV of its sheet, to be imported into one.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"".join(write_sheet(asked, tally)).splitlines()[1][:8]
+    b'2024,4,8'
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -56,14 +78,15 @@ def write_sheet(asked: Chosen, tally: Tally) -> Iterator[bytes]:
 def _dated(asked: Chosen, tally: Tally) -> Iterator[tuple[Event, Span]]:
     """The events that have a day, and the account of what their slides do not say."""
     for event in asked.events:
-        span = span_of(event.when)
+        span = drawn(event.when)
         if span is None:
             tally.left_out["with no day at all"] += 1
             continue
         tally.events += 1
         tally.unsaid(
             {
-                "dates that words alone say exactly": not span.exact,
+                "days within bounds, which words alone tell": span.by,
+                "dates that words alone say exactly": not (span.exact or span.by),
                 "lasting events without an end": event.lasts,
                 "notes": bool(event.note),
             }
@@ -77,14 +100,26 @@ def _slide(event: Event, span: Span, asked: Chosen) -> dict[str, Any]:
     slide: dict[str, Any] = {"start_date": _parts(span.start)}
     if span.end is not None:
         slide["end_date"] = _parts(span.end)
-    if event.lasts and not event.when.lasting:
-        slide["display_date"] = days.since(event.when)
-    elif not span.exact or event.when.lasting:
-        slide["display_date"] = days.date(event.when)
+    if words := _words(event, span):
+        slide["display_date"] = words
     slide["text"] = {"headline": _html(headline(event))}
     if text := _text(event, asked):
         slide["text"]["text"] = text
     return slide | {"group": _group(event), "unique_id": event.id}
+
+
+def _words(event: Event, span: Span) -> str:
+    """The date in words, where it is not all in the numbers: such that both bounds are told."""
+    when, goes_on = event.when, event.lasts and not event.when.lasting
+    if not goes_on and span.exact and not when.lasting:
+        return ""
+    words = days.since(when) if goes_on else days.date(when)
+    if not span.by:
+        return words
+    told = date_of(span.start, None, words)
+    if (told.start.earliest, told.start.latest) == (when.start.earliest, when.start.latest):
+        return words
+    return f"since a day {between_words(when)}" if goes_on else between_words(when)
 
 
 def _html(text: str) -> str:

@@ -14,19 +14,37 @@ from urllib.parse import quote
 
 from ...dates.when import When
 from ...files.written import works_text
-from ...records.events import Source
+from ...records.events import Event, Source
 from .chosen import Chosen, Tally, one_line
 from .spans import span_of
 
 
 def write_csl(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The works as CSL-JSON."""
+    r"""The works as CSL-JSON; of a log, all that it keeps.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"".join(write_csl(asked, tally)), tally.works
+    (b'[]\n', 0)
+    """
     works = _counted(asked, tally)
     yield works_text(works).encode()
 
 
 def write_bibtex(asked: Chosen, tally: Tally) -> Iterator[bytes]:
-    """The works as entries of BibTeX, whose fields biblatex knows too."""
+    """The works as entries of BibTeX, whose fields biblatex knows too.
+
+    >>> import bilateral_timeline as bt
+    >>> from bilateral_timeline.exchange.formats.chosen import chosen
+    >>> log, what = bt.EventLog(), bt.UnknownBody("eclipse", 1, "{}")
+    >>> position = log.append(bt.Event(id="dark", when="2024-04-08", known="2024-04-08", what=what))
+    >>> asked, tally = chosen(log.timeline(), base="own:"), Tally()
+    >>> b"".join(write_bibtex(asked, tally)), dict(tally.left_out)
+    (b'', {'events, of which works alone are told': 1})
+    """
     works = _counted(asked, tally)
     tally.unsaid(
         {
@@ -40,11 +58,13 @@ def write_bibtex(asked: Chosen, tally: Tally) -> Iterator[bytes]:
 
 
 def _counted(asked: Chosen, tally: Tally) -> tuple[Source, ...]:
-    works = asked.works()
-    cited = {c.source for event in asked.events for c in event.sources}
+    works, events, cited = asked.works(), 0, set[str]()
+    for record in asked.records:
+        events += isinstance(record, Event)
+        cited.update(citation.source for citation in record.sources)
     tally.works, tally.events = len(works), 0
-    if asked.events:
-        tally.left_out["events, of which works alone are told"] = len(asked.events)
+    if events:
+        tally.left_out["events, of which works alone are told"] = events
     tally.unsaid({"works of which only an id is known": len(cited - {w.id for w in works})})
     return works
 

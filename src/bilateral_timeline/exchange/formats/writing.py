@@ -48,9 +48,13 @@ _FORMATS: Mapping[str, _Format] = {
     "cloudevents": _Format(
         "CloudEvents 1.0, a line of JSON for each record", "cloudevents:write_cloudevents", True
     ),
-    "csl": _Format("the works cited as CSL-JSON, for Zotero and pandoc", "works:write_csl"),
+    "csl": _Format(
+        "the works cited as CSL-JSON, for Zotero and pandoc (of a log, all that it keeps)",
+        "works:write_csl",
+        True,
+    ),
     "csv": _Format(
-        "a row for each event with all it says; read_csv reads it", "table:write_csv", True
+        "a row for each event with all it says, which can be read back", "table:write_csv", True
     ),
     "datasette": _Format(
         "an SQLite file of tables, for Datasette", "datasette:write_datasette", True
@@ -58,6 +62,9 @@ _FORMATS: Mapping[str, _Format] = {
     "icalendar": _Format("whole days in a calendar, as .ics", "calendar:write_calendar"),
     "jsonld": _Format("JSON-LD: events of schema.org, with dates in EDTF", "jsonld:write_jsonld"),
     "markwhen": _Format("a text that Markwhen draws", "markwhen:write_markwhen"),
+    "parquet": _Format(
+        "a table of all that the records say, in a Parquet file", "parquet:write_table", True
+    ),
     "timelinejs": _Format("slides for TimelineJS 3, as JSON", "timelinejs:write_json"),
     "timelinejs-sheet": _Format("the same as the CSV of its sheet", "timelinejs:write_sheet"),
 }
@@ -80,11 +87,14 @@ def write(
     """Write what a timeline believes in a format of others; `FORMATS` names them.
 
     The events are those that happened in (after, until], as known by a day. `csv`,
-    `cloudevents` and `datasette` write all records of an `EventLog` too, corrections and
-    retractions among them. Ids become IRIs behind `base`, itself an absolute one. What comes back
-    counts the events, and what the format could not say of them. The file is replaced whole, or
-    stays as it was; what the disk refuses is a `ChronicleError`. A curator's notes stand only
-    where everything recorded is asked for, in `csv`, `cloudevents` and `datasette`.
+    `cloudevents`, `datasette` and `parquet` write all records of an `EventLog` too, corrections
+    and retractions among them, as they are read: of a log in a store no more than some thousand
+    are held at a time. The others write what is believed, for which corrections are folded, and
+    so a timeline holds them all; `csl` writes all works that a log keeps. Ids become IRIs behind
+    `base`, itself an absolute one. What comes back counts the events, and what the format could
+    not say of them. The file is replaced whole, or stays as it was; what the disk refuses is a
+    `ChronicleError`. A curator's notes stand only where everything recorded is asked for, in
+    `csv`, `cloudevents`, `datasette` and `parquet`, which needs pyarrow.
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
