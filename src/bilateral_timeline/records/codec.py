@@ -200,7 +200,7 @@ def _written(event: Event) -> UnknownBody | dict[str, Plain]:
 _ENVELOPE = "kind, version, when, known, title, parties, seq, note, lasting, what, sources"
 _EVENT = fields_of(Event, "event", without=("what",), listed=_ENVELOPE)
 _RETRACTION = fields_of(Retraction, "retraction", listed="id, revision, known, retracted, sources")
-_CITATION = fields_of(Citation, "citation", without=("_by", "_grade"))
+_CITATION = fields_of(Citation, "citation")
 _WORK = fields_of(Source, "source")
 _READS = {field.name: field.row.read for field in _EVENT.fields}
 

@@ -16,6 +16,7 @@ from ..errors import DateError, InputError, shown
 from .display import WIDTH, Drawn, brief, screen
 from .fields import (
     ID,
+    UNSTORED,
     are_texts,
     as_tuple,
     is_grade,
@@ -160,8 +161,10 @@ class Citation:
     when: When | None = attrs.field(default=None, converter=attrs.converters.optional(as_when))
     """The date of the event as this source has it."""
     # What its work says of itself, once that is known: whose word it is, and its grade.
-    _by: tuple[str, ...] = attrs.field(default=(), alias="_by", eq=False, repr=False)
-    _grade: str = attrs.field(default="", alias="_grade", eq=False, repr=False)
+    _by: tuple[str, ...] = attrs.field(
+        default=(), alias="_by", eq=False, repr=False, metadata=UNSTORED
+    )
+    _grade: str = attrs.field(default="", alias="_grade", eq=False, repr=False, metadata=UNSTORED)
 
     if TYPE_CHECKING:
 
