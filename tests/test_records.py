@@ -2,108 +2,19 @@
 
 from __future__ import annotations
 
+import enum
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 import pytest
+from pendulum import Date
+from typing_extensions import TypeAliasType
 
 import bilateral_timeline as bt
-from bilateral_timeline.files.schema import record_schema
-from bilateral_timeline.records.codec import from_plain, to_json, to_plain
-
-
-@bt.kind("test-records-lock")
-class LockBuilt:
-    """A body of fields that can only be written in one way, and one that can be in several."""
-
-    name: str
-    gates: int = 2
-    tidal: bool = False
-    depth: Decimal = Decimal(4)
-
-
-@bt.kind("test-records-basin")
-class BasinDug:
-    """A body with fields that are made where they are not told."""
-
-    name: str
-    called: str = attrs.field(default=attrs.Factory(lambda self: self.name, takes_self=True))
-    quays: tuple[str, ...] = attrs.field(factory=tuple)
-
-
-@bt.kind("test-records-buoy")
-class BuoyLaid:
-    """A body with a field that is put in order."""
-
-    name: str = attrs.field(converter=str.strip)
-
-
-def stored(kind: str, what: Any, **fields: Any) -> dict[str, Any]:
-    data = {"id": "a", "kind": f"test-records-{kind}", "version": 1, "when": "2024"}
-    return data | {"known": "2024-12-31"} | fields | {"what": what}
-
-
-def read(kind: str, what: Any) -> Any:
-    event = from_plain(stored(kind, what))
-    assert isinstance(event, bt.Event)
-    return event.what
-
-
-def refusal(data: dict[str, Any]) -> bt.RecordError:
-    with pytest.raises(bt.RecordError) as caught:
-        from_plain(data)
-    return caught.value
-
-
-# -- bodies -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("kind", "what", "body"),
-    [
-        ("lock", {"name": "x", "gates": 2}, LockBuilt(name="x")),
-        ("lock", {"gates": 3, "name": "x"}, LockBuilt(name="x", gates=3)),
-        (
-            "lock",
-            {"name": "x", "tidal": True, "gates": 3},
-            LockBuilt(name="x", gates=3, tidal=True),
-        ),
-        ("lock", {"name": "x", "depth": "5.0"}, LockBuilt(name="x", depth=Decimal(5))),
-        ("lock", {"name": "x", "depth": "5.50"}, LockBuilt(name="x", depth=Decimal("5.5"))),
-        ("basin", {"name": "x", "called": "x"}, BasinDug(name="x")),
-        ("basin", {"name": "x", "called": "y"}, BasinDug(name="x", called="y")),
-        ("basin", {"name": "x", "quays": []}, BasinDug(name="x")),
-        ("buoy", {"name": " x "}, BuoyLaid(name="x")),
-    ],
-)
-def test_a_body_is_handed_back_as_it_was_written(kind: str, what: Any, body: Any) -> None:
-    data = stored(kind, what)
-    event = from_plain(data)
-    assert isinstance(event, bt.Event)
-    assert event.what == body
-    assert to_json(event) == json.dumps(data)
-
-
-@pytest.mark.parametrize(
-    ("body", "what"),
-    [
-        (BasinDug(name="x"), {"name": "x"}),
-        (BasinDug(name="x", called="x", quays=()), {"name": "x"}),
-        (
-            BasinDug(name="x", called="y", quays=("z",)),
-            {"name": "x", "called": "y", "quays": ["z"]},
-        ),
-    ],
-)
-def test_what_a_body_makes_for_itself_is_not_written(body: Any, what: Any) -> None:
-    event = bt.Event(id="a", when="2024", known="2024", what=body)
-    assert to_plain(event)["what"] == what
-    assert from_plain(to_plain(event)) == event
-
-
-# -- one class or another -----------------------------------------------------------------------
+from bilateral_timeline.files.schema import body_schema, record_schema
+from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain, to_text
 
 
 @attrs.frozen(kw_only=True)
@@ -123,14 +34,200 @@ class Fleet:
     ships: int
 
 
-@bt.kind("test-records-passage")
-class PassageMade:
-    by: Fleet | Convoy | Ship
+@attrs.frozen
+class Draught:
+    metres: int
+    measured: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.metres > 30:
+            raise ArithmeticError("too deep")
 
 
-@bt.kind("test-records-return")
-class ReturnMade:
-    by: Ship | Convoy | Fleet
+Metres = TypeAliasType("Metres", int | None)
+Mark = TypeAliasType("Mark", int | str)
+
+
+class Letter(enum.Enum):
+    WHOLE = "w"
+    HALF = "\ud83d"
+
+
+def is_when(_: Any, __: Any, value: str) -> None:
+    bt.When(value)
+
+
+def bodies() -> dict[str, Any]:
+    """Kinds that are made anew, as by a cell of a notebook that is run again."""
+
+    @bt.kind("test-records-lock")
+    class Lock:
+        name: str
+        gates: int = 2
+        tidal: bool = False
+        depth: Decimal = Decimal(4)
+
+    @bt.kind("test-records-basin")
+    class Basin:
+        name: str
+        called: str = attrs.field(default=attrs.Factory(lambda self: self.name, takes_self=True))
+        quays: tuple[str, ...] = attrs.field(factory=tuple)
+
+    @bt.kind("test-records-buoy")
+    class Buoy:
+        name: str = attrs.field(converter=str.strip)
+
+    @bt.kind("test-records-passage")
+    class Passage:
+        by: Fleet | Convoy | Ship
+
+    @bt.kind("test-records-return")
+    class Return:
+        by: Ship | Convoy | Fleet
+
+    @bt.kind("test-records-survey")
+    class Survey:
+        draughts: tuple[Draught, ...] = ()
+        season: str = attrs.field(default="2024", validator=is_when)
+
+    @bt.kind("test-records-dredging")
+    class Dredging:
+        begun_on: str = ""
+        begun_by: str = ""
+
+    @bt.kind("test-records-pilot", version=2, upcasters={1: lambda data: {"name": data["called"]}})
+    class Pilot:
+        name: str = ""
+        called: str = ""
+
+    @bt.kind("test-records-signal")
+    class Signal:
+        letter: Letter
+
+    @bt.kind("test-records-berth")
+    class Berth:
+        side: Literal["port", "starboard"] = "port"
+        letter: Letter = Letter.WHOLE
+        marks: tuple[int, ...] = ()
+        marked: tuple[int, ...] | None = None
+        depth: Decimal = Decimal(0)
+        ebb: Decimal | bool = False
+        since: Date = Date(2000, 1, 1)
+        free: bool = False
+        held: str | int | bool | tuple[str, ...] | Ship = "x"
+        told: str | int | None = "x"
+        deep: Metres | str = "x"
+        wide: Mark | bool = "x"
+        built: bt.When = bt.When("2000")
+
+    made = (Berth, Lock, Basin, Buoy, Passage, Return, Survey, Dredging, Pilot, Signal)
+    return {cls.__name__.lower(): cls for cls in made}
+
+
+def stored(kind: str, what: Any, **fields: Any) -> dict[str, Any]:
+    bodies()
+    data = {"id": "a", "kind": f"test-records-{kind}", "version": 1, "when": "2024"}
+    return data | {"known": "2024-12-31"} | fields | {"what": what}
+
+
+def read(data: dict[str, Any]) -> bt.Event:
+    event = from_plain(data)
+    assert isinstance(event, bt.Event)
+    return event
+
+
+def refusal(data: Any) -> bt.RecordError:
+    with pytest.raises(bt.RecordError) as caught:
+        from_plain(data)
+    return caught.value
+
+
+# -- bodies -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "fields"),
+    [
+        ("lock", {"name": "x", "gates": 2}, {"name": "x"}),
+        ("lock", {"gates": 3, "name": "x"}, {"name": "x", "gates": 3}),
+        (
+            "lock",
+            {"name": "x", "tidal": True, "gates": 3},
+            {"name": "x", "gates": 3, "tidal": True},
+        ),
+        ("lock", {"name": "x", "depth": "5.0"}, {"name": "x", "depth": Decimal(5)}),
+        ("lock", {"name": "x", "depth": "5.50"}, {"name": "x", "depth": Decimal("5.5")}),
+        ("basin", {"name": "x", "called": "x"}, {"name": "x", "called": "x", "quays": ()}),
+        ("basin", {"name": "x", "called": "y"}, {"name": "x", "called": "y"}),
+        ("basin", {"name": "x", "quays": []}, {"name": "x", "called": "x", "quays": ()}),
+        ("buoy", {"name": " x "}, {"name": "x"}),
+        ("survey", {"draughts": [{"metres": 3, "measured": False}]}, {"draughts": (Draught(3),)}),
+        ("return", {"by": {"name": "x", "flag": ""}}, {"by": Ship(name="x")}),
+        ("berth", {"side": "starboard"}, {"side": "starboard"}),
+        ("berth", {"marks": [1, 2]}, {"marks": (1, 2)}),
+        ("berth", {"marked": [1]}, {"marked": (1,)}),
+        ("berth", {"depth": 24}, {"depth": Decimal(24)}),
+        ("berth", {"ebb": "5.0"}, {"ebb": Decimal(5)}),
+        ("berth", {"ebb": 24}, {"ebb": Decimal(24)}),
+        ("berth", {"ebb": True}, {"ebb": True}),
+        ("berth", {"since": "2024"}, {"since": Date(2024, 12, 31)}),
+        ("berth", {"held": "y"}, {"held": "y"}),
+        ("berth", {"held": 3}, {"held": 3}),
+        ("berth", {"held": True}, {"held": True}),
+        ("berth", {"held": ["y"]}, {"held": ("y",)}),
+        ("berth", {"held": ("y",)}, {"held": ("y",)}),
+        ("berth", {"held": {"name": "y"}}, {"held": Ship(name="y")}),
+        ("berth", {"told": None}, {"told": None}),
+        ("berth", {"deep": None}, {"deep": None}),
+        ("berth", {"deep": 3}, {"deep": 3}),
+        ("berth", {"wide": True}, {"wide": True}),
+    ],
+)
+def test_a_body_is_handed_back_as_it_was_written(kind: str, what: Any, fields: Any) -> None:
+    data = stored(kind, what)
+    event = read(data)
+    assert {name: getattr(event.what, name) for name in fields} == fields
+    assert to_json(event) == json.dumps(data)
+
+
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ({"name": "x"}, {"name": "x"}),
+        ({"name": "x", "called": "x", "quays": ()}, {"name": "x"}),
+        (
+            {"name": "x", "called": "y", "quays": ("z",)},
+            {"name": "x", "called": "y", "quays": ["z"]},
+        ),
+    ],
+)
+def test_what_a_body_makes_for_itself_is_not_written(fields: Any, what: Any) -> None:
+    event = bt.Event(id="a", when="2024", known="2024", what=bodies()["basin"](**fields))
+    assert to_plain(event)["what"] == what
+    assert from_plain(to_plain(event)) == event
+
+
+def test_a_record_without_a_version_is_of_the_first_and_brought_up() -> None:
+    data = stored("pilot", {"called": "x"})
+    del data["version"]
+    assert (read(data).what.name, read(data).what.called) == ("x", "")
+    assert to_plain(read(data)) == data | {"version": 1}
+
+
+def test_the_same_parties_of_many_records_are_kept_once() -> None:
+    one, other = (read(stored("lock", {"name": "x"}, parties=["AA", "BB"])) for _ in range(2))
+    assert one.parties == ("AA", "BB")
+    assert one.parties is other.parties
+
+
+def test_no_answer_is_written_where_something_else_is_the_default() -> None:
+    what = bodies()["berth"](told=None, deep=None)
+    event = bt.Event(id="a", when="2024", known="2024", what=what)
+    assert to_plain(event)["what"] == {"told": None, "deep": None}
+    assert from_plain(to_plain(event)) == event
+
+
+# -- one class or another -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["passage", "return"])
@@ -146,34 +243,18 @@ class ReturnMade:
 def test_of_several_classes_that_one_is_read_whose_fields_are_there(
     kind: str, by: Any, found: Any
 ) -> None:
-    assert read(kind, {"by": by}).by == found
+    assert read(stored(kind, {"by": by})).what.by == found
 
 
 # -- refusals -----------------------------------------------------------------------------------
 
-
-@attrs.frozen
-class Draught:
-    metres: int
-
-    def __attrs_post_init__(self) -> None:
-        if self.metres > 30:
-            raise ArithmeticError("too deep")
+DEEP = {"draughts": [{"metres": 3}, {"metres": 31}]}
 
 
-def is_when(_: Any, __: Any, value: str) -> None:
-    bt.When(value)
-
-
-@bt.kind("test-records-survey")
-class SurveyMade:
-    draughts: tuple[Draught, ...] = ()
-    season: str = attrs.field(default="2024", validator=is_when)
-
-
-def test_an_error_of_a_class_within_a_body_is_told_as_the_cause() -> None:
-    error = refusal(stored("survey", {"draughts": [{"metres": 3}, {"metres": 31}]}))
-    (problem,) = error.problems
+@pytest.mark.parametrize("when", ["2024", "2024-13"])
+def test_an_error_of_a_class_within_a_body_is_told_as_the_cause(when: str) -> None:
+    error = refusal(stored("survey", DEEP, when=when))
+    problem = error.problems[0]
     assert problem.path == "what.draughts[1]"
     assert problem.found == "values that Draught does not take (ArithmeticError('too deep'))"
     assert isinstance(error.__cause__, ArithmeticError)
@@ -199,10 +280,99 @@ def test_a_field_that_there_is_not_is_told_of_what_was_to_hold_it() -> None:
     ]
 
 
-@bt.kind("test-records-dredging")
-class Dredged:
-    begun_on: str = ""
-    begun_by: str = ""
+HELD = "expected text or an int or True or False or a tuple, of each text or a Ship"
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "message"),
+    [
+        ("lock", {"name": "\ud83d"}, "name: found '\\ud83d'; expected whole characters"),
+        (
+            "lock",
+            {"name": "x", "depth": None},
+            "depth: found None; expected a number such as 24 or '4.9'",
+        ),
+        (
+            "lock",
+            {"name": "x", "depth": "deep"},
+            "depth: found 'deep'; expected a number such as 24 or '4.9'",
+        ),
+        (
+            "berth",
+            {"since": "2024-02-30"},
+            "since: found '2024-02-30'; expected a day that exists; day is out of range for month",
+        ),
+        ("berth", {"side": "stern"}, "side: found 'stern'; expected one of 'port', 'starboard'"),
+        ("berth", {"wide": None}, "wide: found None; expected an int or text or True or False"),
+        ("berth", {"told": []}, "told: found []; expected text or an int or None"),
+        ("berth", {"held": 1.5}, f"held: found 1.5; {HELD}"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_what_can(kind: str, what: Any, message: str) -> None:
+    assert str(refusal(stored(kind, what))) == f"record 'a': what.{message}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"side": "stern"}, "side: found 'stern'; expected one of 'port', 'starboard'"),
+        ({"letter": "w"}, "letter: found 'w'; expected a member of Letter; write Letter('w')"),
+        ({"letter": "q"}, "letter: found 'q'; expected a member of Letter"),
+        ({"letter": 1.5}, "letter: found 1.5; expected a member of Letter"),
+        ({"marks": 5}, "marks: found 5; expected a tuple, of each an int"),
+        (
+            {"marks": (10**100,)},
+            f"marks[0]: found 1{'0' * 29} … {'0' * 30} (101 characters); "
+            "expected an int that can be written",
+        ),
+        ({"marked": (1, "2")}, "marked[1]: found '2'; expected an int"),
+        ({"marked": 5}, "marked: found 5; expected a tuple, of each an int, or None"),
+        ({"depth": True}, "depth: found True; expected a Decimal"),
+        ({"since": 5}, "since: found 5; expected a pendulum.Date"),
+        ({"held": 1.5}, f"held: found 1.5; {HELD}"),
+        ({"told": 1.5}, "told: found 1.5; expected text or an int or None"),
+        ({"told": "\ud83d"}, "told: found '\\ud83d'; expected text or an int or None"),
+        ({"side": "\ud83d"}, "side: found '\\ud83d'; expected one of 'port', 'starboard'"),
+    ],
+)
+def test_what_a_body_cannot_hold_is_told_with_what_it_can(fields: Any, message: str) -> None:
+    with pytest.raises(bt.RecordError) as caught:
+        bt.Event(id="a", when="2024", known="2024", what=bodies()["berth"](**fields))
+    assert str(caught.value) == f"event 'a': Berth.{message}"
+
+
+def test_editors_are_told_the_types_of_a_body() -> None:
+    told = body_schema(bodies()["berth"])["properties"]
+    words = {name: shape.pop("description", "") for name, shape in told.items()}
+    assert {name for name, said in words.items() if said} == {"depth", "since", "built"}
+    whole, text, truth = ({"type": name} for name in ("integer", "string", "boolean"))
+    number = {
+        "type": ["integer", "string"],
+        "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$",
+    }
+    assert told.pop("ebb")["anyOf"][1] == truth
+    assert told == {
+        "side": {"enum": ["port", "starboard"]},
+        "letter": {"enum": ["w", "\ud83d"]},
+        "marks": {"type": "array", "items": whole},
+        "marked": {"type": "array", "items": whole},
+        "depth": number,
+        "since": {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"},
+        "free": truth,
+        "held": {
+            "anyOf": [
+                text,
+                whole,
+                truth,
+                {"type": "array", "items": text},
+                {"$ref": "#/definitions/test_records.Ship"},
+            ]
+        },
+        "told": {"anyOf": [text, whole]},
+        "deep": {"anyOf": [whole, text]},
+        "wide": {"anyOf": [{"anyOf": [whole, text]}, truth]},
+        "built": {"type": "string", "minLength": 1},
+    }
 
 
 def test_all_the_fields_that_may_have_been_meant_are_told() -> None:
@@ -223,3 +393,60 @@ def test_only_a_work_tells_whose_word_it_is() -> None:
     assert [problem.path for problem in problems] == ["sources[0]._by", "sources[0]._grade"]
     editors = record_schema()["definitions"]["events.Citation"]
     assert not {"_by", "_grade"} & editors["properties"].keys()
+
+
+@pytest.mark.parametrize(
+    ("data", "paths"),
+    [
+        ({"kind": "test-records-lock", "retract": "x"}, ["what.name", "id", "when", "retract"]),
+        ({"what": {}, "retract": "x"}, ["kind", "id", "when", "retract"]),
+        ({5: "x"}, ["kind", "id", "when", "5"]),
+        ({"retracted_because_of": "x"}, ["id", "revision", "known", "retracted", "retracted_b"]),
+    ],
+)
+def test_what_is_like_no_retraction_is_read_as_an_event(data: Any, paths: list[str]) -> None:
+    bodies()
+    found = [problem.path for problem in refusal(data).problems]
+    assert [path[:11] for path in found] == paths
+
+
+# -- writing ------------------------------------------------------------------------------------
+
+
+def test_half_a_character_is_not_written() -> None:
+    signal = bodies()["signal"]
+    event = bt.Event(id="a", when="2024", known="2024", what=signal(letter=Letter.HALF))
+    with pytest.raises(bt.RecordError) as caught:
+        to_text(event)
+    (problem,) = caught.value.problems
+    assert problem.where == "record 'a'"
+    assert problem.found.startswith("'utf-8' codec can't encode character '\\ud83d' in position")
+    assert problem.found.split()[-1].isdigit()
+
+
+def nested(depth: int) -> bt.UnknownBody:
+    inner = "[" * (depth - 1) + "]" * (depth - 1)
+    return bt.UnknownBody("test-records-eclipse", 1, f'{{"x": {inner}}}')
+
+
+def test_a_record_is_written_to_a_depth_of_a_hundred() -> None:
+    event = bt.Event(id="a", when="2024", known="2024", what=nested(99))
+    assert from_plain(json.loads(to_text(event))) == event
+    with pytest.raises(bt.RecordError, match="record 'a': found brackets more than 100 deep"):
+        to_text(attrs.evolve(event, what=nested(100)))
+
+
+def test_a_record_with_very_many_brackets_is_written() -> None:
+    cited = [bt.Citation("x", f"p. {page}") for page in range(200)]
+    lock = bodies()["lock"](name="x")
+    event = bt.Event(id="a", when="2024", known="2024", what=lock, sources=cited)
+    assert from_plain(json.loads(to_text(event))) == event
+
+
+@attrs.frozen
+class Lap:
+    run: tuple[str, int]
+
+
+def test_a_tuple_of_a_state_is_a_list_in_plain_data() -> None:
+    assert plain({"laps": Lap(("a", 1))}) == {"laps": {"run": ["a", 1]}}

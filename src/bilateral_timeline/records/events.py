@@ -274,7 +274,7 @@ class Event(Drawn, Generic[B]):
     revision: int = attrs.field(default=0, validator=is_not_negative)
     note: str = attrs.field(default="", validator=is_text)
     lasting: bool = attrs.field(default=False, validator=is_truth)
-    # The body as it was written, where that is not how it would be written today.
+    # The body as it was written, where that may not be how it would be written today.
     _written: UnknownBody | None = attrs.field(default=None, init=False, eq=False)
     # How it will be said by citations that are not public yet, where none is.
     _to_be_said: str = attrs.field(default="asserts", init=False, eq=False)
