@@ -57,6 +57,46 @@ def is_when(_: Any, __: Any, value: str) -> None:
     bt.When(value)
 
 
+@bt.kind("test-records-survey")
+class Survey:
+    draughts: tuple[Draught, ...] = ()
+    season: str = attrs.field(default="2024", validator=is_when)
+
+
+@bt.kind("test-records-dredging")
+class Dredging:
+    begun_on: str = ""
+    begun_by: str = ""
+
+
+@bt.kind("test-records-pilot", version=2, upcasters={1: lambda data: {"name": data["called"]}})
+class Pilot:
+    name: str = ""
+    called: str = ""
+
+
+@bt.kind("test-records-signal")
+class Signal:
+    letter: Letter
+
+
+@bt.kind("test-records-berth")
+class Berth:
+    side: Literal["port", "starboard"] = "port"
+    letter: Letter = Letter.WHOLE
+    marks: tuple[int, ...] = ()
+    marked: tuple[int, ...] | None = None
+    depth: Decimal = Decimal(0)
+    ebb: Decimal | bool = False
+    since: Date = Date(2000, 1, 1)
+    free: bool = False
+    held: str | int | bool | tuple[str, ...] | Ship = "x"
+    told: str | int | None = "x"
+    deep: Metres | str = "x"
+    wide: Mark | bool = "x"
+    built: bt.When = bt.When("2000")
+
+
 def bodies() -> dict[str, Any]:
     """Kinds that are made anew, as by a cell of a notebook that is run again."""
 
@@ -85,47 +125,14 @@ def bodies() -> dict[str, Any]:
     class Return:
         by: Ship | Convoy | Fleet
 
-    @bt.kind("test-records-survey")
-    class Survey:
-        draughts: tuple[Draught, ...] = ()
-        season: str = attrs.field(default="2024", validator=is_when)
-
-    @bt.kind("test-records-dredging")
-    class Dredging:
-        begun_on: str = ""
-        begun_by: str = ""
-
-    @bt.kind("test-records-pilot", version=2, upcasters={1: lambda data: {"name": data["called"]}})
-    class Pilot:
-        name: str = ""
-        called: str = ""
-
-    @bt.kind("test-records-signal")
-    class Signal:
-        letter: Letter
-
-    @bt.kind("test-records-berth")
-    class Berth:
-        side: Literal["port", "starboard"] = "port"
-        letter: Letter = Letter.WHOLE
-        marks: tuple[int, ...] = ()
-        marked: tuple[int, ...] | None = None
-        depth: Decimal = Decimal(0)
-        ebb: Decimal | bool = False
-        since: Date = Date(2000, 1, 1)
-        free: bool = False
-        held: str | int | bool | tuple[str, ...] | Ship = "x"
-        told: str | int | None = "x"
-        deep: Metres | str = "x"
-        wide: Mark | bool = "x"
-        built: bt.When = bt.When("2000")
-
-    made = (Berth, Lock, Basin, Buoy, Passage, Return, Survey, Dredging, Pilot, Signal)
+    made = (Lock, Basin, Buoy, Passage, Return)
     return {cls.__name__.lower(): cls for cls in made}
 
 
+BODIES = bodies()
+
+
 def stored(kind: str, what: Any, **fields: Any) -> dict[str, Any]:
-    bodies()
     data = {"id": "a", "kind": f"test-records-{kind}", "version": 1, "when": "2024"}
     return data | {"known": "2024-12-31"} | fields | {"what": what}
 
@@ -184,6 +191,7 @@ def refusal(data: Any) -> bt.RecordError:
     ],
 )
 def test_a_body_is_handed_back_as_it_was_written(kind: str, what: Any, fields: Any) -> None:
+    bodies()
     data = stored(kind, what)
     event = read(data)
     assert {name: getattr(event.what, name) for name in fields} == fields
@@ -221,7 +229,7 @@ def test_the_same_parties_of_many_records_are_kept_once() -> None:
 
 
 def test_no_answer_is_written_where_something_else_is_the_default() -> None:
-    what = bodies()["berth"](told=None, deep=None)
+    what = Berth(told=None, deep=None)
     event = bt.Event(id="a", when="2024", known="2024", what=what)
     assert to_plain(event)["what"] == {"told": None, "deep": None}
     assert from_plain(to_plain(event)) == event
@@ -243,6 +251,7 @@ def test_no_answer_is_written_where_something_else_is_the_default() -> None:
 def test_of_several_classes_that_one_is_read_whose_fields_are_there(
     kind: str, by: Any, found: Any
 ) -> None:
+    bodies()
     assert read(stored(kind, {"by": by})).what.by == found
 
 
@@ -337,12 +346,12 @@ def test_what_cannot_be_read_is_told_with_what_can(kind: str, what: Any, message
 )
 def test_what_a_body_cannot_hold_is_told_with_what_it_can(fields: Any, message: str) -> None:
     with pytest.raises(bt.RecordError) as caught:
-        bt.Event(id="a", when="2024", known="2024", what=bodies()["berth"](**fields))
+        bt.Event(id="a", when="2024", known="2024", what=Berth(**fields))
     assert str(caught.value) == f"event 'a': Berth.{message}"
 
 
 def test_editors_are_told_the_types_of_a_body() -> None:
-    told = body_schema(bodies()["berth"])["properties"]
+    told = body_schema(Berth)["properties"]
     words = {name: shape.pop("description", "") for name, shape in told.items()}
     assert {name for name, said in words.items() if said} == {"depth", "since", "built"}
     whole, text, truth = ({"type": name} for name in ("integer", "string", "boolean"))
@@ -405,7 +414,6 @@ def test_only_a_work_tells_whose_word_it_is() -> None:
     ],
 )
 def test_what_is_like_no_retraction_is_read_as_an_event(data: Any, paths: list[str]) -> None:
-    bodies()
     found = [problem.path for problem in refusal(data).problems]
     assert [path[:11] for path in found] == paths
 
@@ -414,8 +422,7 @@ def test_what_is_like_no_retraction_is_read_as_an_event(data: Any, paths: list[s
 
 
 def test_half_a_character_is_not_written() -> None:
-    signal = bodies()["signal"]
-    event = bt.Event(id="a", when="2024", known="2024", what=signal(letter=Letter.HALF))
+    event = bt.Event(id="a", when="2024", known="2024", what=Signal(letter=Letter.HALF))
     with pytest.raises(bt.RecordError) as caught:
         to_text(event)
     (problem,) = caught.value.problems
@@ -438,7 +445,7 @@ def test_a_record_is_written_to_a_depth_of_a_hundred() -> None:
 
 def test_a_record_with_very_many_brackets_is_written() -> None:
     cited = [bt.Citation("x", f"p. {page}") for page in range(200)]
-    lock = bodies()["lock"](name="x")
+    lock = BODIES["lock"](name="x")
     event = bt.Event(id="a", when="2024", known="2024", what=lock, sources=cited)
     assert from_plain(json.loads(to_text(event))) == event
 
