@@ -457,3 +457,39 @@ class Lap:
 
 def test_a_tuple_of_a_state_is_a_list_in_plain_data() -> None:
     assert plain({"laps": Lap(("a", 1))}) == {"laps": {"run": ["a", 1]}}
+
+
+# -- quantities ---------------------------------------------------------------------------------
+
+
+def ships(low: Any = None, best: Any = None, high: Any = None) -> bt.Quantity:
+    return bt.Quantity(low, best, high, unit="ships")
+
+
+def percent(low: Any = None, best: Any = None, high: Any = None) -> bt.Quantity:
+    return bt.Quantity(low, best, high, unit="percent")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"),
+    [
+        (ships(best=1), ships(best=3), percent(best="33.33333333333333333333333333")),
+        (ships(low=-5, high=0), ships(low=5), percent(low=-100, high=0)),
+        (ships(low=0, high=5), ships(low=5), percent(high=100)),
+        (ships(best="1e99"), ships(best="1e-99"), bt.Unknown),
+        (ships(best="1e49"), ships(best="1e-48"), percent(best="1e99")),
+    ],
+)
+def test_a_share_is_told_as_far_as_it_can_be(part: Any, whole: Any, share: Any) -> None:
+    assert part.share_of(whole) == share
+
+
+def test_quantities_that_meet_in_one_number_overlap() -> None:
+    assert ships(high=3).overlaps(ships(low=3))
+    assert not ships(high=3).overlaps(ships(low=4))
+
+
+def test_the_words_of_a_source_are_text() -> None:
+    wrong: Any = 5
+    with pytest.raises(bt.RecordError, match="quantity: text: found 5; expected text"):
+        bt.Quantity(1, unit="ships", text=wrong)

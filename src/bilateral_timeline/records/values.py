@@ -170,7 +170,7 @@ def _reaches(low: Decimal | None, high: Decimal | None) -> bool:
 
 def _spoken(number: Decimal | None) -> str:
     """A number as it is said: 40 billion, 1.6 billion, 4,500."""
-    assert number is not None, "a bound or a best value is there"
+    assert number is not None
     with localcontext(_CONTEXT):
         for size, word in ((10**9, " billion"), (10**6, " million")):
             if abs(number) >= size:
