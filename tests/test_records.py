@@ -15,6 +15,7 @@ from typing_extensions import TypeAliasType
 import bilateral_timeline as bt
 from bilateral_timeline.files.schema import body_schema, record_schema
 from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain, to_text
+from bilateral_timeline.records.display import Answers, brief, screen
 
 
 @attrs.frozen(kw_only=True)
@@ -493,3 +494,57 @@ def test_the_words_of_a_source_are_text() -> None:
     wrong: Any = 5
     with pytest.raises(bt.RecordError, match="quantity: text: found 5; expected text"):
         bt.Quantity(1, unit="ships", text=wrong)
+
+
+# -- screens ------------------------------------------------------------------------------------
+
+
+class Counted:
+    """A value that counts how often it is shown, and says what it is given."""
+
+    shown = 0
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+
+    def __repr__(self) -> str:
+        Counted.shown += 1
+        return self.said
+
+
+def test_of_very_many_answers_only_those_on_the_screen_are_written() -> None:
+    found = Answers(Counted(f"no. {number}") for number in range(1000))
+    Counted.shown = 0
+    assert repr(found).splitlines()[0] == "1,000 counteds, a tuple"
+    assert repr(found).splitlines()[-3:] == [
+        "  no. 19",
+        "  ... 980 more",
+        "  ask next: found[0]",
+    ]
+    assert Counted.shown == 2 * 20
+
+
+def test_a_long_answer_is_cut_in_its_middle_where_a_line_ends() -> None:
+    (_, line, _) = repr(Answers([Counted("x" * 5000)])).splitlines()
+    assert line == f"  {'x' * 37} … {'x' * 37} (5,000 characters)"
+    assert len(line) == 100 - 2
+
+
+def test_a_screen_cuts_what_is_longer_than_its_place() -> None:
+    name, text, title = "n" * 24, "t" * 72, "T" * 200
+    assert screen(title, [(name, text)]) == f"{title}\n  {name}  {text}"
+    longer = screen(title + "T", [(name + "n", text + "t")])
+    assert longer == f"{'T' * 198} …\n  {'n' * 22} …  {'t' * 70} …"
+
+
+def test_a_screen_shows_a_name_without_a_text_and_keeps_words_with_hyphens_whole() -> None:
+    assert screen("T", [("a", ""), ("b", "x")]) == "T\n  a\n  b  x"
+    before = " ".join(["w"] * 45)
+    assert screen("T", [("a", f"{before} north-east")], lines=2).splitlines()[1:] == [
+        f"  a  {before}",
+        "     north-east",
+    ]
+
+
+def test_each_part_of_a_tuple_is_shown_in_its_own_words() -> None:
+    assert brief((ships(best=4), "x", ())) == "(4 ships, 'x', ())"
