@@ -438,7 +438,7 @@ def nested(depth: int) -> bt.UnknownBody:
 
 
 def test_a_record_is_written_to_a_depth_of_a_hundred() -> None:
-    event = bt.Event(id="a", when="2024", known="2024", what=nested(99))
+    event = bt.Event(id="a", when="2024", known="2024", what=nested(99), parties=["AA"])
     assert from_plain(json.loads(to_text(event))) == event
     with pytest.raises(bt.RecordError, match="record 'a': found brackets more than 100 deep"):
         to_text(attrs.evolve(event, what=nested(100)))
