@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import enum
 import json
+import pickle
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -13,9 +15,11 @@ from pendulum import Date
 from typing_extensions import TypeAliasType
 
 import bilateral_timeline as bt
+from bilateral_timeline.errors import shown
 from bilateral_timeline.files.schema import body_schema, record_schema
 from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain, to_text
 from bilateral_timeline.records.display import Answers, brief, screen
+from bilateral_timeline.records.stored import from_json
 
 
 @attrs.frozen(kw_only=True)
@@ -548,3 +552,101 @@ def test_a_screen_shows_a_name_without_a_text_and_keeps_words_with_hyphens_whole
 
 def test_each_part_of_a_tuple_is_shown_in_its_own_words() -> None:
     assert brief((ships(best=4), "x", ())) == "(4 ships, 'x', ())"
+
+
+# -- plain data ---------------------------------------------------------------------------------
+
+HALF, VAST = "\ud83d", 10**5000
+
+
+@pytest.mark.parametrize(
+    ("what", "found"),
+    [
+        ({"x": HALF}, "'\\ud83d'"),
+        ({"x": [{"y": HALF}]}, "'\\ud83d'"),
+        ({HALF: 1}, "the field '\\ud83d'"),
+        ({5: 1}, "the field 5"),
+        ({"x": [1, {"y": float("inf")}]}, "inf"),
+        ({"x": [1, {1}]}, "{1}"),
+        ({"x": (1, 2)}, "(1, 2)"),
+        ({"x": VAST}, "a value of type int that cannot be shown"),
+        ({"x": 2**14_000}, shown(2**14_000)),
+        ({"x": -(2**14_000)}, shown(-(2**14_000))),
+        ({"x": [None, True, 1.5, "é", 2**14_000 - 1, 1 - 2**14_000, {}]}, ""),
+    ],
+)
+def test_what_is_no_plain_data_is_refused_in_a_kind_that_is_not_known(
+    what: Any, found: str
+) -> None:
+    data = stored("eclipse", what)
+    if found:
+        (problem,) = refusal(data).problems
+        assert (problem.where, problem.path, problem.found) == ("record 'a': what", "what", found)
+        assert problem.expected == "text, finite numbers, lists and tables"
+    else:
+        assert to_plain(read(data))["what"] == what
+
+
+OBJECT = "a JSON object that can be written"
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"text": 5}, "text: found 5; expected the text of a JSON object"),
+        ({"text": "[1]"}, f"text: found '[1]'; expected {OBJECT}"),
+        ({"text": "{"}, f"text: found '{{'; expected {OBJECT}"),
+        ({"text": "[" * 99_999}, f"text: found {shown('[' * 99_999)}; expected {OBJECT}"),
+        ({"text": '{"x": 1e999}'}, f"text: found 1e999; expected {OBJECT}"),
+        ({"text": '{"x": NaN}'}, f"text: found NaN; expected {OBJECT}"),
+        ({"text": '{"x": "\\ud83d"}'}, f"text: found '\\ud83d'; expected {OBJECT}"),
+        ({"text": '{"x": 1, "x": 2}'}, f"text: found the field 'x' twice; expected {OBJECT}"),
+        (
+            {"text": f'{{"x": 1{"0" * 4300}}}'},
+            f"text: found a number of 4,301 digits; expected {OBJECT}",
+        ),
+        ({"kind": ""}, "kind: found ''; expected the name of a kind"),
+        ({"kind": 5}, "kind: found 5; expected the name of a kind"),
+        ({"kind": HALF}, "kind: found '\\ud83d'; expected the name of a kind"),
+        ({"version": 0}, "version: found 0; expected a whole number from 1"),
+        ({"version": True}, "version: found True; expected a whole number from 1"),
+    ],
+)
+def test_an_unknown_body_is_refused_with_what_makes_one(fields: Any, message: str) -> None:
+    with pytest.raises(bt.RecordError) as caught:
+        bt.UnknownBody(**({"kind": "x", "version": 1, "text": "{}"} | fields))
+    assert str(caught.value) == f"unknown body: {message}"
+
+
+def test_an_unknown_body_is_the_same_in_any_order_of_its_fields() -> None:
+    one = bt.UnknownBody("x", 1, '{"a": [{"b": 1, "c": 2}], "d": -0}')
+    other = bt.UnknownBody("x", 1, ' {"d":-0, "a": [{"c": 2, "b": 1}]} ')
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != bt.UnknownBody("x", 1, '{"a": [{"b": 1, "c": 2}], "d": 0}')
+    assert one != bt.UnknownBody("x", 1, '{"a": [], "d": -0}')
+    assert (one.text, other.text) == (
+        '{"a": [{"b": 1, "c": 2}], "d": -0}',
+        '{"d": -0, "a": [{"c": 2, "b": 1}]}',
+    )
+
+
+@pytest.mark.parametrize("text", ["-0", "0.10", "1e5", "-1.50E-3"])
+def test_a_number_of_json_counts_as_a_float_and_keeps_its_digits(text: str) -> None:
+    number = from_json(text)
+    assert (number, repr(number)) == (float(text), text)
+    for again in (copy.copy(number), pickle.loads(pickle.dumps(number))):
+        assert (again, repr(again), type(again)) == (number, text, type(number))
+
+
+@pytest.mark.parametrize("text", ["0", "5", "-5", "9" * 4300])
+def test_a_whole_number_of_json_is_an_int(text: str) -> None:
+    number = from_json(text)
+    assert type(number) is int
+    assert str(number) == text
+
+
+def test_space_after_json_is_no_fault_and_more_of_it_is() -> None:
+    assert from_json("{} \n") == {}
+    with pytest.raises(ValueError, match="Extra data"):
+        from_json("{} {}")
