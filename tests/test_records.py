@@ -19,6 +19,7 @@ from bilateral_timeline.errors import shown
 from bilateral_timeline.files.schema import body_schema, record_schema
 from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain, to_text
 from bilateral_timeline.records.display import Answers, brief, screen
+from bilateral_timeline.records.events import in_works
 from bilateral_timeline.records.stored import from_json
 
 
@@ -650,3 +651,53 @@ def test_space_after_json_is_no_fault_and_more_of_it_is() -> None:
     assert from_json("{} \n") == {}
     with pytest.raises(ValueError, match="Extra data"):
         from_json("{} {}")
+
+
+def test_a_number_of_very_many_digits_is_counted() -> None:
+    with pytest.raises(bt.InputError) as caught:
+        from_json("1" * 4301)
+    assert str(caught.value) == (
+        "JSON: found a number of 4,301 digits; expected one of at most 4,300 digits"
+    )
+
+
+# -- works and citations ------------------------------------------------------------------------
+
+
+def test_what_a_work_a_citation_and_an_event_do_not_say_is_empty() -> None:
+    work = bt.Source(id="a", title="A")
+    said = ("container_title", "publisher", "url", "language", "note", "grade")
+    assert {getattr(work, name) for name in said} == {""}
+    assert (work.type, work.author, work.issued, work.known) == ("document", (), None, None)
+    cited = bt.Citation("a")
+    assert (cited.locator, cited.says, cited.grade, cited.via) == ("", "", "", ())
+    assert (cited.stance, cited.when, cited.known, cited.speakers) == (
+        "asserts",
+        None,
+        None,
+        ("a",),
+    )
+    data = stored("lock", {"name": "x"})
+    made = bt.Event(id="a", when="2024", known="2024", what=read(data).what)
+    for event in (made, read(data)):
+        assert (event.title, event.note, event.parties, event.sources) == ("", "", (), ())
+        assert (event.seq, event.revision, event.lasting, event.stance) == (0, 0, False, "asserts")
+
+
+@pytest.mark.parametrize("name", ["by", "grade"])
+def test_a_citation_is_not_given_what_its_work_says(name: str) -> None:
+    given: dict[str, Any] = {name: "x"}
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        bt.Citation("a", **given)
+
+
+def test_a_record_whose_works_tell_nothing_new_is_itself() -> None:
+    work = bt.Source(id="a", title="A", author=["Ada"], grade="B2")
+    lock = BODIES["lock"](name="x")
+    cited = [bt.Citation("a"), bt.Citation("b")]
+    event = bt.Event(id="a", when="2024", known="2024", what=lock, sources=cited)
+    assert in_works(event, {}) is event
+    told = in_works(event, {"a": work})
+    assert told == event
+    assert [(one.speakers, one.grade) for one in told.sources] == [(("Ada",), "B2"), (("b",), "")]
+    assert in_works(told, {"a": work}) is told
