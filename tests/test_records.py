@@ -20,7 +20,7 @@ from bilateral_timeline.files.schema import body_schema, record_schema
 from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain, to_text
 from bilateral_timeline.records.display import Answers, brief, screen
 from bilateral_timeline.records.events import in_works
-from bilateral_timeline.records.stored import from_json
+from bilateral_timeline.records.stored import as_json, from_json
 
 
 @attrs.frozen(kw_only=True)
@@ -701,3 +701,87 @@ def test_a_record_whose_works_tell_nothing_new_is_itself() -> None:
     assert told == event
     assert [(one.speakers, one.grade) for one in told.sources] == [(("Ada",), "B2"), (("b",), "")]
     assert in_works(told, {"a": work}) is told
+
+
+@pytest.mark.parametrize("note", ["", "ours"])
+def test_what_is_public_before_its_works_is_said_as_they_will_say_it(note: str) -> None:
+    cited = [bt.Citation("a", known="2024-03-01", stance="alleges")]
+    lock = BODIES["lock"](name="x")
+    log = bt.EventLog()
+    log.append(
+        bt.Event(id="a", when="2024", known="2024-01-01", what=lock, sources=cited, note=note)
+    )
+    (event,) = log.timeline().events(known_by="2024-02-01")
+    assert (event.stance, event.sources, event.note) == ("alleges", (), "")
+    (event,) = log.timeline().events(known_by="2024-03-01")
+    assert (event.stance, event.sources, event.note) == ("alleges", tuple(cited), "")
+
+
+def test_an_event_without_its_note_is_handed_back_as_it_was_written() -> None:
+    data = stored("lock", {"gates": 2, "name": "x"})
+    assert to_json(read(data | {"note": "ours"}).without_note()) == to_json(read(data))
+
+
+@pytest.mark.parametrize("name", ["to_be_said", "written"])
+def test_an_event_is_not_given_what_is_worked_out(name: str) -> None:
+    given: dict[str, Any] = {"id": "a", "when": "2024", "known": "2024", name: "x"}
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        bt.Event(what=BODIES["lock"](name="x"), **given)
+
+
+@pytest.mark.parametrize(
+    ("said", "speakers"),
+    [
+        ({}, ("w",)),
+        ({"publisher": "P"}, ("P",)),
+        ({"container_title": "C"}, ("C",)),
+        ({"publisher": "P", "container_title": "C"}, ("P",)),
+        ({"publisher": "P", "author": ["Ada"]}, ("Ada",)),
+    ],
+)
+def test_a_work_is_its_authors_word_else_its_publishers(said: Any, speakers: Any) -> None:
+    assert bt.Citation(bt.Source(id="w", title="W", **said)).speakers == speakers
+    assert bt.Citation(bt.Source(id="w", title="W", **said), via=["V"]).speakers == ("V",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            {"when": 5},
+            "when: found 5; expected EDTF text such as '2022-22' (summer 2022), or a day",
+        ),
+        (
+            {"known": 5},
+            "known: found 5; expected a day such as '2024-05-19', '2024-05' or '2024'",
+        ),
+        ({"sources": ["a"]}, "sources: found ('a',); expected a sequence of Citation"),
+        ({"sources": "a"}, "sources: found 'a'; expected a sequence of Citation"),
+    ],
+)
+def test_an_event_is_refused_with_what_makes_one(fields: Any, message: str) -> None:
+    given: dict[str, Any] = {"id": "a", "when": "2024", "known": "2024"} | fields
+    with pytest.raises(bt.InputError) as caught:
+        bt.Event(what=BODIES["lock"](name="x"), **given)
+    assert str(caught.value) == f"event 'a': {message}"
+
+
+def test_the_date_of_an_event_is_refused_at_its_character() -> None:
+    with pytest.raises(bt.DateError) as caught:
+        bt.Event(id="a", when="2024-13", known="2024", what=BODIES["lock"](name="x"))
+    (problem,) = caught.value.problems
+    assert problem.where == "event 'a': when: date '2024-13', character 6"
+
+
+def test_a_long_note_is_shown_on_three_lines() -> None:
+    lock, note = BODIES["lock"](name="x"), "word " * 100
+    shown = repr(bt.Event(id="a", when="2024", known="2024", what=lock, note=note)).splitlines()
+    (first,) = [at for at, line in enumerate(shown) if line.startswith("  note")]
+    assert len(shown) == first + 4
+    assert shown[-2].endswith(" …")
+
+
+def test_only_what_json_has_is_written_as_json() -> None:
+    assert as_json([1, "é", None, True, {"a": 1.5}]) == '[1, "é", null, true, {"a": 1.5}]'
+    with pytest.raises(ValueError, match="JSON compliant"):
+        as_json([float("inf")])

@@ -376,7 +376,7 @@ class Event(Drawn, Generic[B]):
 
     def without_note(self) -> Self:
         """This event without the note, which is a curator's and nobody's public word."""
-        return self if not self.note else attrs.evolve(self, note="")
+        return self if not self.note else _changed(self, "note", "")
 
     def known_by(self, day: Date | None) -> Self:
         """This event with only the citations that were public by a day."""
@@ -385,7 +385,8 @@ class Event(Drawn, Generic[B]):
         day = to_day(day, "known_by")
         if all(c.known <= day for c in self.sources if c.known):
             return self
-        public = _citing(self, tuple(c for c in self.sources if c.known and c.known <= day))
+        cited = tuple(c for c in self.sources if c.known and c.known <= day)
+        public = _changed(self, "sources", cited)
         if not public.sources:
             object.__setattr__(public, "_to_be_said", self.stance)
         return public
@@ -464,12 +465,12 @@ Record = Event | Retraction
 R = TypeVar("R", bound=Record)
 
 
-def _citing(record: R, sources: tuple[Citation, ...]) -> R:
-    """A record with other citations, of which nothing has to be checked."""
+def _changed(record: R, field: str, value: Any) -> R:
+    """A record with another value of a field, which has not to be checked."""
     copy = object.__new__(type(record))
-    for field in attrs.fields(type(record)):
-        object.__setattr__(copy, field.name, getattr(record, field.name))
-    object.__setattr__(copy, "sources", sources)
+    for each in attrs.fields(type(record)):
+        object.__setattr__(copy, each.name, getattr(record, each.name))
+    object.__setattr__(copy, field, value)
     return copy
 
 
@@ -477,7 +478,7 @@ def in_works(record: R, works: Mapping[str, Source]) -> R:
     """A record whose citations know what their works say of themselves."""
     told = tuple(c.of_work(works[c.source]) if c.source in works else c for c in record.sources)
     same = all(one is other for one, other in zip(told, record.sources, strict=True))
-    return record if same else _citing(record, told)
+    return record if same else _changed(record, "sources", told)
 
 
 def _dated(citations: tuple[Citation, ...], known: Date) -> tuple[Citation, ...]:
