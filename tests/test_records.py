@@ -544,7 +544,7 @@ def test_a_screen_cuts_what_is_longer_than_its_place() -> None:
 
 def test_a_screen_shows_a_name_without_a_text_and_keeps_words_with_hyphens_whole() -> None:
     assert screen("T", [("a", ""), ("b", "x")]) == "T\n  a\n  b  x"
-    before = " ".join(["w"] * 45)
+    before = " ".join(["w"] * 44)
     assert screen("T", [("a", f"{before} north-east")], lines=2).splitlines()[1:] == [
         f"  a  {before}",
         "     north-east",
