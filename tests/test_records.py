@@ -785,3 +785,30 @@ def test_only_what_json_has_is_written_as_json() -> None:
     assert as_json([1, "é", None, True, {"a": 1.5}]) == '[1, "é", null, true, {"a": 1.5}]'
     with pytest.raises(ValueError, match="JSON compliant"):
         as_json([float("inf")])
+
+
+def test_an_event_shows_all_that_it_says_on_a_screen() -> None:
+    cited = [bt.Citation("x", "p. 1", known="2024-06-02"), bt.Citation("y", known="2024-06-01")]
+    event = bt.Event(
+        id="a",
+        when="2024-05",
+        title="A lock",
+        what=BODIES["lock"](name="x"),
+        parties=["AA", "BB"],
+        sources=cited,
+        revision=2,
+        lasting=True,
+        note="ours",
+    )
+    assert repr(event).splitlines() == [
+        "Event 'a', 2024-05: A lock",
+        "  kind      test-records-lock",
+        "  what      Lock(name='x', gates=2, tidal=False, depth=Decimal('4'))",
+        "  parties   AA, BB",
+        "  public    2024-06-01",
+        "  sources   x p. 1; y",
+        "  revision  2",
+        "  lasts     until another event ends it",
+        "  note      ours",
+        "  ask next: .what, .sources, timeline.history('a')",
+    ]
