@@ -6,8 +6,10 @@ import copy
 import enum
 import json
 import pickle
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import attrs
 import pytest
@@ -812,3 +814,198 @@ def test_an_event_shows_all_that_it_says_on_a_screen() -> None:
         "  note      ours",
         "  ask next: .what, .sources, timeline.history('a')",
     ]
+
+
+# -- kinds --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Data:
+    port: str
+
+
+class Pair(NamedTuple):
+    one: str
+    other: str
+
+
+class Slotted:
+    __slots__ = ("port",)
+
+
+@attrs.define
+class Loose:
+    port: str
+
+
+@attrs.frozen(eq=False)
+class Unequal:
+    port: str
+
+
+@attrs.frozen(unsafe_hash=False, eq=True)
+class Unhashed:
+    port: str
+
+    __hash__ = object.__hash__
+
+
+class Bare:
+    """A class without fields."""
+
+
+class Flags(enum.Flag):
+    ONE = 1
+
+
+class Odd(enum.Enum):
+    ONE = ("a",)
+
+
+class Empty(enum.Enum):
+    """An enum without members."""
+
+
+ABOVE = 'write @bt.kind("some-name") above a class'
+UNEQUAL = "leave out eq=False: what is read back must be equal to what was written"
+MUTABLE = "write @attrs.frozen: what is stored never changes"
+
+
+@pytest.mark.parametrize(
+    ("cls", "found", "advice"),
+    [
+        (5, "5", ABOVE),
+        (Data, "'Data'", "leave out @dataclass: @bt.kind makes the fields"),
+        (Pair, "'Pair'", "leave out NamedTuple: @bt.kind makes the fields"),
+        (Letter, "'Letter'", "an enum may be the type of a field: `stage: Stage`"),
+        (Slotted, "'Slotted'", "leave out __slots__: @bt.kind makes them"),
+        (Loose, "'Loose'", MUTABLE),
+        (Unequal, "'Unequal'", UNEQUAL),
+        (Unhashed, "'Unhashed'", UNEQUAL),
+        (
+            type("Longer", (Berth,), {}),
+            "'Longer'",
+            "a kind has no subclasses: put what two share into an @attrs.frozen base of both",
+        ),
+    ],
+)
+def test_a_class_is_no_kind_and_what_to_write_is_told(cls: Any, found: str, advice: str) -> None:
+    with pytest.raises(bt.RecordError) as caught:
+        bt.kind("test-records-none")(cls)
+    assert str(caught.value) == (
+        f"kind 'test-records-none': found {found}; expected a plain class; {advice}"
+    )
+
+
+STORABLE = (
+    "str, int, bool, Decimal, pendulum.Date, When, Quantity, Money, Certainty, Literal[...], an "
+    "enum of texts or whole numbers, an attrs.frozen class of these, T | None or tuple[T, ...]"
+)
+DAYS = "write pendulum.Date, or When for a date as precise as its source: days are whole"
+NAMED = "write an attrs.frozen class with a name for each, or tuple[T, ...] for any number"
+FIELD = TypeVar("FIELD")
+
+
+@attrs.frozen
+class Holder:
+    inner: tuple[Holder, ...]
+
+
+Untyped = attrs.make_class("Untyped", {"held": attrs.field(default="")}, frozen=True)
+
+
+@pytest.mark.parametrize(
+    ("hint", "found", "advice"),
+    [
+        (complex, "complex", "write a Decimal for each part"),
+        (date, "date", DAYS),
+        (datetime, "datetime", DAYS),
+        (time, "time", "write str, or leave it out: days are whole"),
+        (timedelta, "timedelta", "write an int of days"),
+        (bytes, "bytes", "write str"),
+        (Any, "Any", f"write {STORABLE}"),
+        (FIELD, "~FIELD", f"write {STORABLE}"),
+        (range, "range", "write tuple[T, ...]"),
+        (list[FIELD], "list[~FIELD]", "write tuple[T, ...]"),  # type: ignore[valid-type]
+        (frozenset[int], "frozenset[int]", "write tuple[int, ...]"),
+        (tuple, "tuple", "write tuple[T, ...]"),
+        (tuple[int], "tuple[int]", NAMED),
+        (tuple[int, int], "tuple[int, int]", NAMED),
+        (Pair, "Pair", "write it as an attrs.frozen class"),
+        (Bare, "Bare", f"decorate it with @attrs.frozen and give it fields of {STORABLE}"),
+        (type, "type", f"write {STORABLE}"),
+        (Loose, "Loose", MUTABLE),
+        (Unequal, "Unequal", UNEQUAL),
+        (Unhashed, "Unhashed", UNEQUAL),
+        (
+            type("Below", (Ship,), {"__annotations__": {}}),
+            "Below",
+            "decorate it with @attrs.frozen",
+        ),
+        (Flags, "Flags", "write tuple[T, ...] of an enum: flags are several values"),
+        (Odd, "Odd", "give each member a text or a whole number of its own"),
+        (Empty, "Empty", "give each member a text or a whole number of its own"),
+        (
+            Literal[None],
+            "Literal[None]",
+            "write words, whole numbers or truth values; `| None` for none",
+        ),
+        (
+            Literal["a", b"b"],
+            "Literal['a', b'b']",
+            "write words, whole numbers or truth values; `| None` for none",
+        ),
+        (
+            Date | bt.When,
+            "pendulum.date.Date | bilateral_timeline.dates.when.When, "
+            "of which two are written as a text",
+            "write one of them, or a field for each",
+        ),
+        (
+            Decimal | int | str,
+            "decimal.Decimal | int | str, of which two are written as a whole",
+            "write one of them, or a field for each",
+        ),
+        (
+            Ship | Draught | dict[str, int],
+            "dict[str, int]",
+            "write tuple[T, ...] of an attrs.frozen class with a field for key and value",
+        ),
+    ],
+)
+def test_a_type_is_not_stored_and_what_to_write_is_told(hint: Any, found: str, advice: str) -> None:
+    body = type("Body", (), {"__annotations__": {"held": hint}})
+    with pytest.raises(bt.RecordError) as caught:
+        bt.kind("test-records-none")(body)
+    assert str(caught.value) == (
+        f"kind 'test-records-none': Body.held: found {found}; "
+        f"expected a type that can be stored; {advice}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("hint", "message"),
+    [
+        (
+            Holder,
+            "Body.held: Holder.inner: found Holder; expected a type that can be stored; "
+            "Holder holds itself: give the parts ids instead",
+        ),
+        (
+            Untyped,
+            "Body.held: Untyped.held: found no type; expected a type that can be stored; "
+            "write `held: str`, or another",
+        ),
+        (
+            "Nowhere",
+            "Body.held: found Nowhere, which has no meaning here (name 'Nowhere' is not defined); "
+            "expected a type that can be stored; "
+            "define or import it before the class, outside of `if TYPE_CHECKING`",
+        ),
+    ],
+)
+def test_a_type_is_not_stored_and_where_it_stands_is_told(hint: Any, message: str) -> None:
+    body = type("Body", (), {"__annotations__": {"held": hint}, "__module__": __name__})
+    with pytest.raises(bt.RecordError) as caught:
+        bt.kind("test-records-none")(body)
+    assert str(caught.value) == f"kind 'test-records-none': {message}"
