@@ -1009,3 +1009,48 @@ def test_a_type_is_not_stored_and_where_it_stands_is_told(hint: Any, message: st
     with pytest.raises(bt.RecordError) as caught:
         bt.kind("test-records-none")(body)
     assert str(caught.value) == f"kind 'test-records-none': {message}"
+
+
+@attrs.frozen
+class Named:
+    name: str
+    also: str = ""
+
+
+@attrs.frozen
+class Renamed:
+    name: str
+
+
+def test_two_classes_of_one_field_must_each_need_one_that_the_other_has_not() -> None:
+    for hint in (Named | Renamed, Renamed | Named):
+        body = type("Body", (), {"__annotations__": {"held": hint}})
+        with pytest.raises(bt.RecordError, match="of which two are written as a table"):
+            bt.kind("test-records-none")(body)
+
+
+Word = TypeAliasType("Word", str | None)
+
+
+@pytest.mark.parametrize("held", [None, 3, "x"])
+def test_what_is_behind_two_names_may_be_nothing_by_both(held: Any) -> None:
+    made: Any = bt.kind("test-records-both")(
+        type("Both", (), {"__annotations__": {"held": Metres | Word}})
+    )
+    event = bt.Event(id="a", when="2024", known="2024", what=made(held=held))
+    assert to_plain(event)["what"] == {"held": held}
+    assert from_plain(to_plain(event)) == event
+
+
+def test_a_body_may_hold_a_class_of_its_own_with_a_private_field() -> None:
+    @bt.kind("test-records-own")
+    class Own:
+        @attrs.frozen
+        class Part:
+            _mark: str
+
+        part: Part
+
+    event = bt.Event(id="a", when="2024", known="2024", what=Own(part=Own.Part(mark="x")))
+    assert to_plain(event)["what"] == {"part": {"_mark": "x"}}
+    assert from_plain(to_plain(event)) == event
