@@ -59,7 +59,7 @@ NEAR = {
     "records/chain": ("chain",),
     "records/belief": ("belief", "log", "timeline"),
     "records/bulk": ("log",),
-    "records/held": ("log",),
+    "records/held": ("records", "log"),
     "records/types": ("records", "types", "schema"),
     "records/compound": ("records", "types", "schema"),
     "records": ("records", "events", "codec", "types", "kinds"),

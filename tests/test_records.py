@@ -6,6 +6,8 @@ import copy
 import enum
 import json
 import pickle
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,15 +15,19 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pendulum import Date
 from typing_extensions import TypeAliasType
 
 import bilateral_timeline as bt
 from bilateral_timeline.errors import shown
 from bilateral_timeline.files.schema import body_schema, record_schema
+from bilateral_timeline.records.belief import beliefs_of
 from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain, to_text
 from bilateral_timeline.records.display import Answers, brief, screen
-from bilateral_timeline.records.events import in_works
+from bilateral_timeline.records.events import Record, in_works
+from bilateral_timeline.records.held import Held
 from bilateral_timeline.records.stored import as_json, from_json
 
 
@@ -506,7 +512,7 @@ def test_the_words_of_a_source_are_text() -> None:
 # -- screens ------------------------------------------------------------------------------------
 
 
-class Counted:
+class Shown:
     """A value that counts how often it is shown, and says what it is given."""
 
     shown = 0
@@ -515,24 +521,24 @@ class Counted:
         self.said = said
 
     def __repr__(self) -> str:
-        Counted.shown += 1
+        Shown.shown += 1
         return self.said
 
 
 def test_of_very_many_answers_only_those_on_the_screen_are_written() -> None:
-    found = Answers(Counted(f"no. {number}") for number in range(1000))
-    Counted.shown = 0
-    assert repr(found).splitlines()[0] == "1,000 counteds, a tuple"
+    found = Answers(Shown(f"no. {number}") for number in range(1000))
+    Shown.shown = 0
+    assert repr(found).splitlines()[0] == "1,000 showns, a tuple"
     assert repr(found).splitlines()[-3:] == [
         "  no. 19",
         "  ... 980 more",
         "  ask next: found[0]",
     ]
-    assert Counted.shown == 2 * 20
+    assert Shown.shown == 2 * 20
 
 
 def test_a_long_answer_is_cut_in_its_middle_where_a_line_ends() -> None:
-    (_, line, _) = repr(Answers([Counted("x" * 5000)])).splitlines()
+    (_, line, _) = repr(Answers([Shown("x" * 5000)])).splitlines()
     assert line == f"  {'x' * 37} … {'x' * 37} (5,000 characters)"
     assert len(line) == 100 - 2
 
@@ -1054,3 +1060,121 @@ def test_a_body_may_hold_a_class_of_its_own_with_a_private_field() -> None:
     event = bt.Event(id="a", when="2024", known="2024", what=Own(part=Own.Part(mark="x")))
     assert to_plain(event)["what"] == {"part": {"_mark": "x"}}
     assert from_plain(to_plain(event)) == event
+
+
+# -- what a log holds ---------------------------------------------------------------------------
+
+
+def told(revision: int, day: int = 0, id: str = "a") -> bt.Event:
+    known = Date(2024, 1, 1).add(days=day)
+    return bt.Event(id=id, revision=revision, when="2024", known=known, what=LOCK)
+
+
+LOCK = BODIES["lock"](name="x")
+TOLD = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4)), unique_by=lambda told: told[0])
+
+
+def held(*records: Record) -> Held:
+    made = Held()
+    made.take(records)
+    made._check()
+    return made
+
+
+@given(TOLD.filter(bool), st.integers(0, 9), st.integers(1, 9))
+def test_what_changes_by_new_records_of_an_event_is_told_by_those_that_they_touch(
+    numbers: list[tuple[int, int]], before: int, more: int
+) -> None:
+    records = [told(*each) for each in numbers]
+    before = min(before, len(records) - 1)
+    at = min(before + more, len(records))
+    old, new = held(*records).touched("a", before, at)
+    was, is_ = (Counter(beliefs_of(each)) for each in (records[:before], records[:at]))
+    some, others = (Counter(beliefs_of(each)) for each in (old, new))
+    assert (was - is_, is_ - was) == (some - others, others - some)
+    assert Counter(old) <= Counter(new) <= Counter(records[:at])
+
+
+def test_of_an_event_that_is_often_corrected_only_the_last_is_touched() -> None:
+    records = [told(number, number) for number in range(20)]
+    log = held(*records)
+    for before, at in ((19, 20), (18, 20), (10, 11), (1, 2)):
+        assert log.touched("a", before, at) == (
+            records[before - 1 : before],
+            records[before - 1 : at],
+        )
+    earlier = [*records, told(20, 5), told(21, 15)]
+    old, new = held(*earlier).touched("a", 20, 22)
+    assert old == records[5:]
+    assert new == [*records[5:6], told(20, 5), *records[6:16], told(21, 15), *records[16:]]
+    assert held(told(0)).touched("a", 0, 1) == ([], [told(0)])
+
+
+@given(TOLD, TOLD)
+def test_the_records_of_an_id_are_found_by_revision_and_by_rank(
+    numbers: list[tuple[int, int]], other: list[tuple[int, int]]
+) -> None:
+    log = held(told(7, 3, "b"))
+    records = [told(*each) for each in numbers]
+    assert log.take(records[:1]) == 1 + len(records[:1])
+    assert log.take(records[1:]) == 1 + len(records)
+    log._check()
+    for revision, day in other:
+        wanted = [record for record in records if record.revision == revision]
+        assert log.record("a", revision) == (wanted[0] if wanted else None)
+        assert log.record("b", revision) == (told(7, 3, "b") if revision == 7 else None)
+        assert log.record("c", revision) is None
+        assert day in range(5)
+    if records:
+        assert log.newest("a") == max(records, key=lambda record: record.rank)
+        assert log.next_revision("a") == 1 + max(record.revision for record in records)
+    else:
+        with pytest.raises(bt.MissingError, match="no event 'a'; known: b"):
+            log.newest("a")
+
+
+def test_the_newest_event_is_none_that_is_retracted() -> None:
+    gone = bt.Retraction(id="a", revision=9, known="2025", reason="no")
+    log = held(told(0), told(1, 4), told(2, 3), gone)
+    assert (log.newest("a"), log.newest_event("a")) == (gone, told(1, 4))
+    with pytest.raises(bt.MissingError, match="no event to correct with the id 'a'"):
+        held(gone).newest_event("a")
+    assert held(told(3), gone).next_revision("a") == 10
+
+
+class Broken(list[Record]):
+    """Records of which some only are given when they are asked for again."""
+
+    def __init__(self, records: Iterable[Record], given: int) -> None:
+        super().__init__(records)
+        self.given, self.asked = given, 0
+
+    def __iter__(self) -> Iterator[Record]:
+        self.asked += 1
+        for at, record in enumerate(super().__iter__()):
+            if self.asked > 1 and at == self.given:
+                raise KeyboardInterrupt
+            yield record
+
+
+@pytest.mark.parametrize("given", range(6))
+@pytest.mark.parametrize("count", range(4))
+def test_what_was_broken_off_is_forgotten_as_if_it_had_not_begun(given: int, count: int) -> None:
+    before = [told(number, 9 - number) for number in range(count)]
+    more = [told(4, 2), told(0, 0, "b"), told(5, 1), told(1, 1, "b"), told(6), told(7)]
+    log = held(*before)
+    with pytest.raises(KeyboardInterrupt):
+        log.take(Broken(more, given))
+    assert log.position == count
+    log.forget_unfinished()
+    log._check()
+    assert log.records == before
+    assert log.record("b", 0) is None
+    assert log.take(more) == count + 6
+    log._check()
+    for record in (*before, *more):
+        assert log.record(record.id, record.revision) == record
+    assert log.newest("b") == told(1, 1, "b")
+    assert log.newest("a") == (before[0] if before else told(4, 2))
+    log.forget_unfinished()
+    log._check()
