@@ -28,6 +28,7 @@ from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plai
 from bilateral_timeline.records.display import Answers, brief, screen
 from bilateral_timeline.records.events import Record, in_works
 from bilateral_timeline.records.held import Held
+from bilateral_timeline.records.kinds import kind_of
 from bilateral_timeline.records.stored import as_json, from_json
 
 
@@ -144,6 +145,7 @@ def bodies() -> dict[str, Any]:
 
 
 BODIES = bodies()
+LOCK = BODIES["lock"](name="x")
 
 
 def stored(kind: str, what: Any, **fields: Any) -> dict[str, Any]:
@@ -459,8 +461,7 @@ def test_a_record_is_written_to_a_depth_of_a_hundred() -> None:
 
 def test_a_record_with_very_many_brackets_is_written() -> None:
     cited = [bt.Citation("x", f"p. {page}") for page in range(200)]
-    lock = BODIES["lock"](name="x")
-    event = bt.Event(id="a", when="2024", known="2024", what=lock, sources=cited)
+    event = bt.Event(id="a", when="2024", known="2024", what=LOCK, sources=cited)
     assert from_plain(json.loads(to_text(event))) == event
 
 
@@ -701,9 +702,8 @@ def test_a_citation_is_not_given_what_its_work_says(name: str) -> None:
 
 def test_a_record_whose_works_tell_nothing_new_is_itself() -> None:
     work = bt.Source(id="a", title="A", author=["Ada"], grade="B2")
-    lock = BODIES["lock"](name="x")
     cited = [bt.Citation("a"), bt.Citation("b")]
-    event = bt.Event(id="a", when="2024", known="2024", what=lock, sources=cited)
+    event = bt.Event(id="a", when="2024", known="2024", what=LOCK, sources=cited)
     assert in_works(event, {}) is event
     told = in_works(event, {"a": work})
     assert told == event
@@ -714,10 +714,9 @@ def test_a_record_whose_works_tell_nothing_new_is_itself() -> None:
 @pytest.mark.parametrize("note", ["", "ours"])
 def test_what_is_public_before_its_works_is_said_as_they_will_say_it(note: str) -> None:
     cited = [bt.Citation("a", known="2024-03-01", stance="alleges")]
-    lock = BODIES["lock"](name="x")
     log = bt.EventLog()
     log.append(
-        bt.Event(id="a", when="2024", known="2024-01-01", what=lock, sources=cited, note=note)
+        bt.Event(id="a", when="2024", known="2024-01-01", what=LOCK, sources=cited, note=note)
     )
     (event,) = log.timeline().events(known_by="2024-02-01")
     assert (event.stance, event.sources, event.note) == ("alleges", (), "")
@@ -734,7 +733,7 @@ def test_an_event_without_its_note_is_handed_back_as_it_was_written() -> None:
 def test_an_event_is_not_given_what_is_worked_out(name: str) -> None:
     given: dict[str, Any] = {"id": "a", "when": "2024", "known": "2024", name: "x"}
     with pytest.raises(TypeError, match="unexpected keyword"):
-        bt.Event(what=BODIES["lock"](name="x"), **given)
+        bt.Event(what=LOCK, **given)
 
 
 @pytest.mark.parametrize(
@@ -770,20 +769,20 @@ def test_a_work_is_its_authors_word_else_its_publishers(said: Any, speakers: Any
 def test_an_event_is_refused_with_what_makes_one(fields: Any, message: str) -> None:
     given: dict[str, Any] = {"id": "a", "when": "2024", "known": "2024"} | fields
     with pytest.raises(bt.InputError) as caught:
-        bt.Event(what=BODIES["lock"](name="x"), **given)
+        bt.Event(what=LOCK, **given)
     assert str(caught.value) == f"event 'a': {message}"
 
 
 def test_the_date_of_an_event_is_refused_at_its_character() -> None:
     with pytest.raises(bt.DateError) as caught:
-        bt.Event(id="a", when="2024-13", known="2024", what=BODIES["lock"](name="x"))
+        bt.Event(id="a", when="2024-13", known="2024", what=LOCK)
     (problem,) = caught.value.problems
     assert problem.where == "event 'a': when: date '2024-13', character 6"
 
 
 def test_a_long_note_is_shown_on_three_lines() -> None:
-    lock, note = BODIES["lock"](name="x"), "word " * 100
-    shown = repr(bt.Event(id="a", when="2024", known="2024", what=lock, note=note)).splitlines()
+    note = "word " * 100
+    shown = repr(bt.Event(id="a", when="2024", known="2024", what=LOCK, note=note)).splitlines()
     (first,) = [at for at, line in enumerate(shown) if line.startswith("  note")]
     assert len(shown) == first + 4
     assert shown[-2].endswith(" …")
@@ -796,12 +795,12 @@ def test_only_what_json_has_is_written_as_json() -> None:
 
 
 def test_an_event_shows_all_that_it_says_on_a_screen() -> None:
-    cited = [bt.Citation("x", "p. 1", known="2024-06-02"), bt.Citation("y", known="2024-06-01")]
+    cited = [bt.Citation("y", known="2024-06-02"), bt.Citation("x", "p. 1", known="2024-06-01")]
     event = bt.Event(
         id="a",
         when="2024-05",
         title="A lock",
-        what=BODIES["lock"](name="x"),
+        what=LOCK,
         parties=["AA", "BB"],
         sources=cited,
         revision=2,
@@ -814,7 +813,7 @@ def test_an_event_shows_all_that_it_says_on_a_screen() -> None:
         "  what      Lock(name='x', gates=2, tidal=False, depth=Decimal('4'))",
         "  parties   AA, BB",
         "  public    2024-06-01",
-        "  sources   x p. 1; y",
+        "  sources   y; x p. 1",
         "  revision  2",
         "  lasts     until another event ends it",
         "  note      ours",
@@ -901,6 +900,30 @@ def test_a_class_is_no_kind_and_what_to_write_is_told(cls: Any, found: str, advi
     assert str(caught.value) == (
         f"kind 'test-records-none': found {found}; expected a plain class; {advice}"
     )
+
+
+def test_a_kind_is_neither_foreseeable_nor_a_standing_unless_it_says_so() -> None:
+    made = kind_of(LOCK)
+    assert made is not None
+    assert (made.foreseeable, made.standing, made.version, made.formerly) == (False, False, 1, ())
+    assert made.may_be_known_before(LOCK) is False
+    event = bt.Event(id="a", when="2024/2025", known="2023", what=LOCK)
+    assert event.when.is_closed
+
+
+@pytest.mark.parametrize(
+    ("name", "cls"), [("lock", "Lock"), ("pilot", "Pilot")], ids=["of today", "of before"]
+)
+def test_a_body_of_a_kind_that_is_known_here_is_no_unknown_one(name: str, cls: str) -> None:
+    unknown = bt.UnknownBody(f"test-records-{name}", 1, "{}")
+    with pytest.raises(bt.RecordError) as caught:
+        bt.Event(id="a", when="2024", known="2024", what=unknown)
+    assert str(caught.value) == (
+        f"event 'a': what: found an UnknownBody of the kind 'test-records-{name}', which is "
+        f"known here; expected a {cls}; bring plain data up with records.codec.from_plain"
+    )
+    later = bt.UnknownBody(f"test-records-{name}", 3, "{}")
+    assert bt.Event(id="a", when="2024", known="2024", what=later).kind == f"test-records-{name}"
 
 
 STORABLE = (
@@ -1070,7 +1093,6 @@ def told(revision: int, day: int = 0, id: str = "a") -> bt.Event:
     return bt.Event(id=id, revision=revision, when="2024", known=known, what=LOCK)
 
 
-LOCK = BODIES["lock"](name="x")
 TOLD = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4)), unique_by=lambda told: told[0])
 
 
