@@ -124,7 +124,7 @@ def bodies() -> dict[str, Any]:
 
     @bt.kind("test-records-basin")
     class Basin:
-        name: str
+        name: str = "z"
         called: str = attrs.field(default=attrs.Factory(lambda self: self.name, takes_self=True))
         quays: tuple[str, ...] = attrs.field(factory=tuple)
 
@@ -182,6 +182,7 @@ def refusal(data: Any) -> bt.RecordError:
         ("lock", {"name": "x", "depth": "5.50"}, {"name": "x", "depth": Decimal("5.5")}),
         ("basin", {"name": "x", "called": "x"}, {"name": "x", "called": "x", "quays": ()}),
         ("basin", {"name": "x", "called": "y"}, {"name": "x", "called": "y"}),
+        ("basin", {"called": "z"}, {"name": "z", "called": "z"}),
         ("basin", {"name": "x", "quays": []}, {"name": "x", "called": "x", "quays": ()}),
         ("buoy", {"name": " x "}, {"name": "x"}),
         ("survey", {"draughts": [{"metres": 3, "measured": False}]}, {"draughts": (Draught(3),)}),
@@ -900,6 +901,16 @@ def test_a_class_is_no_kind_and_what_to_write_is_told(cls: Any, found: str, advi
     assert str(caught.value) == (
         f"kind 'test-records-none': found {found}; expected a plain class; {advice}"
     )
+
+
+def test_a_class_that_attrs_made_is_a_kind_as_it_is() -> None:
+    @attrs.frozen
+    class Made:
+        name: str
+        berths: int = 0
+
+    assert bt.kind("test-records-made")(Made) is Made
+    assert bt.Event(id="a", when="2024", known="2024", what=Made("x", 3)).what == Made("x", 3)
 
 
 def test_a_kind_is_neither_foreseeable_nor_a_standing_unless_it_says_so() -> None:
