@@ -28,7 +28,7 @@ from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plai
 from bilateral_timeline.records.display import Answers, brief, screen
 from bilateral_timeline.records.events import Record, in_works
 from bilateral_timeline.records.held import Held
-from bilateral_timeline.records.kinds import alike, kind_of
+from bilateral_timeline.records.kinds import alike, find_kind, kind_of, load_later
 from bilateral_timeline.records.stored import as_json, from_json
 
 
@@ -910,6 +910,21 @@ def test_a_class_is_no_kind_and_what_to_write_is_told(cls: Any, found: str, advi
     )
 
 
+def test_kinds_are_made_later_once_a_name_is_asked_for_that_none_has() -> None:
+    calls: list[str] = []
+
+    def make() -> None:
+        calls.append("made")
+        bt.kind("test-records-later")(type("Later", (), {"__annotations__": {"name": str}}))
+
+    find_kind("test-records-nothing")  # what others have made later is made now
+    load_later(make)
+    assert (find_kind("test-records-lock") is None, calls) == (False, [])
+    assert read(stored("later", {"name": "x"})).what.name == "x"
+    assert find_kind("test-records-nothing") is None
+    assert calls == ["made"]
+
+
 def part() -> Any:
     @attrs.frozen
     class Part:
@@ -1085,6 +1100,17 @@ class Named:
 @attrs.frozen
 class Renamed:
     name: str
+
+
+def test_a_base_with_a_hint_without_a_meaning_is_told_as_the_fault_of_the_class() -> None:
+    base = type("Base", (), {"__annotations__": {"name": "Nowhere"}, "__module__": __name__})
+    body = type("Body", (base,), {"__annotations__": {"held": str}, "__module__": __name__})
+    with pytest.raises(bt.RecordError) as caught:
+        bt.kind("test-records-none")(body)
+    assert str(caught.value) == (
+        "kind 'test-records-none': Body: found hints without a meaning "
+        "(name 'Nowhere' is not defined); expected a type that can be stored; mend them"
+    )
 
 
 def test_two_classes_of_one_field_must_each_need_one_that_the_other_has_not() -> None:
