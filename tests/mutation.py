@@ -53,16 +53,16 @@ FILES = ["when", "events", "codec", "types", "kinds", "constructors", "copies", 
 FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "series", "scenarios"]
 FILES += ["claims", "lifecycle", "jsonl", "testing", "facets", "relationship"]
 FILES += ["search", "doors", "registers", "speech", "notebook", "schema", "chronicle", "lines"]
-FILES += ["curating", "reducers", "kept", "trees", "work", "chain", "amounts", "belief"]
+FILES += ["curating", "reducers", "kept", "trees", "work", "chain", "amounts", "belief", "records"]
 NEAR = {
     "dates": ("when",),
     "records/chain": ("chain",),
     "records/belief": ("belief", "log", "timeline"),
     "records/bulk": ("log",),
-    "records/held": ("log",),
-    "records/types": ("types", "schema"),
-    "records/compound": ("types", "schema"),
-    "records": ("events", "codec", "types", "kinds"),
+    "records/held": ("records", "log"),
+    "records/types": ("records", "types", "schema"),
+    "records/compound": ("records", "types", "schema"),
+    "records": ("records", "events", "codec", "types", "kinds"),
     "engine": ("trees", "kept", "work", "engine", "differential", "sizes"),
     "projections/paths": ("reducers", "examples", "timeline"),
     "projections/projection": ("reducers", "timeline"),

@@ -274,9 +274,8 @@ def test_a_consumer_that_is_killed_misses_nothing_and_gets_nothing_twice(
     assert writer.all()[-1] == ["ended"]
     with bt.open_log(place) as log:
         wanted, last = ids(log), log.position
-        kept = log.recall("ids")
-        assert kept
-        assert json.loads(kept.text) == wanted[: kept.position]
+        kept = log.recall("ids")  # on a busy machine, each may have been killed before it kept any
+        assert kept is None or json.loads(kept.text) == wanted[: kept.position]
         log.append(note("one-more"))
         task = started.start(consume, place, "ids")
         while int(task.until("at")[1]) <= last:

@@ -158,7 +158,7 @@ def _object(cls: type, parts: dict[str, Shape]) -> Shape:
     for attribute in attrs.fields(cls):
         field = fields.get(attribute.name)
         shape = _checked(attribute.validator, field.row.shape(part) if field else {})
-        if not attribute.init:
+        if not checks.is_stored(attribute):
             continue
         if attribute.default is attrs.NOTHING:
             needed.append(attribute.name)

@@ -214,6 +214,4 @@ def told(error: InputError, where: str, path: str = "") -> RecordError:
         within = problem.within
         return Problem(place, problem.found, problem.expected, problem.advice, field, within)
 
-    made = RecordError(*map(at, error.problems))
-    made.__cause__ = error.__cause__
-    return made
+    return RecordError(*map(at, error.problems))

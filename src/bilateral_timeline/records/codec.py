@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from pendulum import Date
 
-from ..dates.when import Certainty, When
+from ..dates.when import When
 from ..errors import InputError, Problem, RecordError, near, shown
 from .classes import told
 from .events import Citation, Event, Record, Retraction, Source, read_event
@@ -171,12 +171,12 @@ def _with_sources(fields: dict[str, Plain], record: Record) -> dict[str, Plain]:
 
 def _made(event: Event) -> Kind:
     made = kind_of(event.what)
-    assert made is not None, "an event is of a kind"
+    assert made is not None
     return made
 
 
 def _unknown(event: Event) -> UnknownBody | None:
-    """The body as it was written, where that is not how it would be written today."""
+    """The body as it was written, where that may not be how it would be written today."""
     if event._written is not None:
         return event._written
     return event.what if isinstance(event.what, UnknownBody) else None
@@ -200,7 +200,7 @@ def _written(event: Event) -> UnknownBody | dict[str, Plain]:
 _ENVELOPE = "kind, version, when, known, title, parties, seq, note, lasting, what, sources"
 _EVENT = fields_of(Event, "event", without=("what",), listed=_ENVELOPE)
 _RETRACTION = fields_of(Retraction, "retraction", listed="id, revision, known, retracted, sources")
-_CITATION = fields_of(Citation, "citation", without=("_by", "_grade"))
+_CITATION = fields_of(Citation, "citation")
 _WORK = fields_of(Source, "source")
 _READS = {field.name: field.row.read for field in _EVENT.fields}
 
@@ -290,16 +290,9 @@ def _event(fields: dict[str, Plain], where: str) -> Event:
     if problems:
         raise RecordError(*problems) from cause
     assert isinstance(event, Event)
-    written = UnknownBody.of(name, version, body)
-    if not isinstance(event.what, UnknownBody) and not _is_today(event, written):
-        object.__setattr__(event, "_written", written)
+    if not isinstance(event.what, UnknownBody):
+        object.__setattr__(event, "_written", UnknownBody.of(name, version, body))
     return event
-
-
-def _is_today(event: Event, written: UnknownBody) -> bool:
-    made = _made(event)
-    today = (made.name, made.version, as_json(made.fields.write(event.what)))
-    return (written.kind, written.version, written.text) == today
 
 
 def _body(name: str, version: int, data: dict[str, Plain], where: str) -> Any:
@@ -338,5 +331,4 @@ def _converter() -> Converter:
     for cls in (Decimal, When, Date):
         converter.register_unstructure_hook(cls, ROWS[cls].write)
     converter.register_unstructure_hook(UnknownType, lambda _: None)
-    converter.register_unstructure_hook(Certainty, lambda value: value.value)
     return converter

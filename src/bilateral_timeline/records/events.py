@@ -16,6 +16,7 @@ from ..errors import DateError, InputError, shown
 from .display import WIDTH, Drawn, brief, screen
 from .fields import (
     ID,
+    UNSTORED,
     are_texts,
     as_tuple,
     is_grade,
@@ -160,8 +161,10 @@ class Citation:
     when: When | None = attrs.field(default=None, converter=attrs.converters.optional(as_when))
     """The date of the event as this source has it."""
     # What its work says of itself, once that is known: whose word it is, and its grade.
-    _by: tuple[str, ...] = attrs.field(default=(), alias="_by", eq=False, repr=False)
-    _grade: str = attrs.field(default="", alias="_grade", eq=False, repr=False)
+    _by: tuple[str, ...] = attrs.field(
+        default=(), alias="_by", eq=False, repr=False, metadata=UNSTORED
+    )
+    _grade: str = attrs.field(default="", alias="_grade", eq=False, repr=False, metadata=UNSTORED)
 
     if TYPE_CHECKING:
 
@@ -271,7 +274,7 @@ class Event(Drawn, Generic[B]):
     revision: int = attrs.field(default=0, validator=is_not_negative)
     note: str = attrs.field(default="", validator=is_text)
     lasting: bool = attrs.field(default=False, validator=is_truth)
-    # The body as it was written, where that is not how it would be written today.
+    # The body as it was written, where that may not be how it would be written today.
     _written: UnknownBody | None = attrs.field(default=None, init=False, eq=False)
     # How it will be said by citations that are not public yet, where none is.
     _to_be_said: str = attrs.field(default="asserts", init=False, eq=False)
@@ -373,7 +376,7 @@ class Event(Drawn, Generic[B]):
 
     def without_note(self) -> Self:
         """This event without the note, which is a curator's and nobody's public word."""
-        return self if not self.note else attrs.evolve(self, note="")
+        return self if not self.note else _changed(self, "note", "")
 
     def known_by(self, day: Date | None) -> Self:
         """This event with only the citations that were public by a day."""
@@ -382,7 +385,8 @@ class Event(Drawn, Generic[B]):
         day = to_day(day, "known_by")
         if all(c.known <= day for c in self.sources if c.known):
             return self
-        public = _citing(self, tuple(c for c in self.sources if c.known and c.known <= day))
+        cited = tuple(c for c in self.sources if c.known and c.known <= day)
+        public = _changed(self, "sources", cited)
         if not public.sources:
             object.__setattr__(public, "_to_be_said", self.stance)
         return public
@@ -461,12 +465,12 @@ Record = Event | Retraction
 R = TypeVar("R", bound=Record)
 
 
-def _citing(record: R, sources: tuple[Citation, ...]) -> R:
-    """A record with other citations, of which nothing has to be checked."""
+def _changed(record: R, field: str, value: Any) -> R:
+    """A record with another value of a field, which has not to be checked."""
     copy = object.__new__(type(record))
-    for field in attrs.fields(type(record)):
-        object.__setattr__(copy, field.name, getattr(record, field.name))
-    object.__setattr__(copy, "sources", sources)
+    for each in attrs.fields(type(record)):
+        object.__setattr__(copy, each.name, getattr(record, each.name))
+    object.__setattr__(copy, field, value)
     return copy
 
 
@@ -474,7 +478,7 @@ def in_works(record: R, works: Mapping[str, Source]) -> R:
     """A record whose citations know what their works say of themselves."""
     told = tuple(c.of_work(works[c.source]) if c.source in works else c for c in record.sources)
     same = all(one is other for one, other in zip(told, record.sources, strict=True))
-    return record if same else _citing(record, told)
+    return record if same else _changed(record, "sources", told)
 
 
 def _dated(citations: tuple[Citation, ...], known: Date) -> tuple[Citation, ...]:

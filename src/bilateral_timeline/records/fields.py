@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import attrs
@@ -14,6 +14,14 @@ ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 CODE = r"[A-Za-z0-9-]+"
 CURRENCY = r"[A-Z]{3}"
 _ID = re.compile(ID)
+
+UNSTORED: Mapping[str, bool] = {"unstored": True}
+"""The metadata of a field that others tell: it is neither written nor read."""
+
+
+def is_stored(attribute: attrs.Attribute[Any]) -> bool:
+    """Whether a field of a class is written and read."""
+    return attribute.init and not attribute.metadata.get("unstored")
 
 
 def refuse(where: str, found: object, expected: str, advice: str = "", path: str = "") -> NoReturn:

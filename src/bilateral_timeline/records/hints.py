@@ -15,6 +15,7 @@ import attrs
 from ..errors import Problem, RecordError
 from .classes import Field, Fields
 from .compound import either, enumerated, literal, many
+from .fields import is_stored
 from .types import ROWS, Row
 
 STORABLE = (
@@ -88,7 +89,7 @@ def _fields(
         hints = _hints(cls, names)
         made = []
         for attribute in attrs.fields(cls):
-            if not attribute.init or attribute.name in without:
+            if not is_stored(attribute) or attribute.name in without:
                 continue
             hint = hints.get(attribute.name, attribute.type)
             path = f"{cls.__name__}.{attribute.name}"

@@ -156,7 +156,7 @@ def _normal(text: object) -> str:
         if not wrong:
             return as_json(data)
     except InputError as error:
-        wrong = ", ".join(problem.found for problem in error.problems)
+        wrong = error.problems[0].found
     except (ValueError, RecursionError):
         wrong = shown(text)
     problem = Problem("unknown body: text", wrong, "a JSON object that can be written")

@@ -21,7 +21,7 @@ from ..dates.when import When, to_day
 from ..errors import InputError, Problem, RecordError, shown
 from .fields import is_whole_number, is_whole_text
 from .stored import Plain
-from .values import Quantity, is_sayable
+from .values import as_number, is_sayable
 
 Shape = dict[str, Any]
 """A JSON Schema, or a part of one."""
@@ -127,7 +127,7 @@ def _is_text(value: Any) -> bool:
 
 def _read_decimal(data: Plain) -> Decimal:
     try:
-        number = Quantity(data, unit="any").low
+        number = as_number(data)
     except InputError as error:
         raise RecordError(*(attrs.evolve(p, where="") for p in error.problems)) from None
     if number is None:

@@ -60,7 +60,8 @@ _CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN)
 """What numbers are divided and said in, whatever the caller's own context is."""
 
 
-def _number(value: int | str | Decimal | None) -> Decimal | None:
+def as_number(value: int | str | Decimal | None) -> Decimal | None:
+    """A converter: a finite number of up to a hundred digits, from an int or text; None stays."""
     if value is None or isinstance(value, Decimal):
         number = value
     elif isinstance(value, bool | float) or not isinstance(value, int | str):
@@ -90,9 +91,9 @@ Amount = int | str | Decimal
 
 @attrs.frozen
 class _Bounded:
-    low: Decimal | None = attrs.field(default=None, converter=_number)
-    best: Decimal | None = attrs.field(default=None, converter=_number)
-    high: Decimal | None = attrs.field(default=None, converter=_number)
+    low: Decimal | None = attrs.field(default=None, converter=as_number)
+    best: Decimal | None = attrs.field(default=None, converter=as_number)
+    high: Decimal | None = attrs.field(default=None, converter=as_number)
     text: str = attrs.field(default="", kw_only=True, validator=is_text)
     """The words of the source, such as "a score"."""
 
@@ -169,7 +170,7 @@ def _reaches(low: Decimal | None, high: Decimal | None) -> bool:
 
 def _spoken(number: Decimal | None) -> str:
     """A number as it is said: 40 billion, 1.6 billion, 4,500."""
-    assert number is not None, "a bound or a best value is there"
+    assert number is not None
     with localcontext(_CONTEXT):
         for size, word in ((10**9, " billion"), (10**6, " million")):
             if abs(number) >= size:
