@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal, NamedTuple, TypeVar
 
 import attrs
@@ -23,6 +24,7 @@ from typing_extensions import TypeAliasType
 import bilateral_timeline as bt
 from bilateral_timeline.errors import shown
 from bilateral_timeline.files.schema import body_schema, record_schema
+from bilateral_timeline.records import fields
 from bilateral_timeline.records.belief import beliefs_of
 from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain, to_text
 from bilateral_timeline.records.display import Answers, brief, screen
@@ -1266,3 +1268,101 @@ def test_what_was_broken_off_is_forgotten_as_if_it_had_not_begun(given: int, cou
     assert log.newest("a") == (before[0] if before else told(4, 2))
     log.forget_unfinished()
     log._check()
+
+
+# -- single fields ------------------------------------------------------------------------------
+
+IDS = "a-z, 0-9 and single hyphens, such as 'su-35-promised'"
+GRADES = "an Admiralty grade: A to F, and perhaps 1 to 6, such as 'B2'"
+CODES, CURRENCIES = "letters, digits and hyphens, such as RU", "a code of ISO 4217, such as USD"
+TEXTS, MOST = "a sequence of texts", 10**100 - 1
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong", "expected"),
+    [
+        (fields.is_id, ["a", "a-1", "0"], ["A", "a--b", "-a", "a-", "", "a\n", 5], IDS),
+        (fields.is_text, ["", "é", "a\n"], [5, None, b"a"], "text"),
+        (fields.is_text, [], [HALF, "a" + HALF], "whole characters"),
+        (fields.is_said, [" x "], ["", " \n", 5, None], "some words"),
+        (fields.is_code, ["RU", "r-2"], ["", "R U", "é", "RU\n", 5], CODES),
+        (fields.is_grade, ["", "A", "F6", "C1"], ["G", "A0", "A7", "B22", "a", "2", 5], GRADES),
+        (fields.is_currency, ["USD"], ["usd", "US", "USDD", "", 5], CURRENCIES),
+        (fields.are_texts, [(), ("a", "é")], [["a"], ("a", ""), ("a", 5), (HALF,), "a"], TEXTS),
+        (
+            fields.is_whole,
+            [0, MOST, -MOST],
+            [MOST + 1, -MOST - 1, True, 1.0, "1"],
+            "a whole number",
+        ),
+        (fields.is_truth, [True, False], [1, 0, None, "yes"], "True or False"),
+        (fields.is_not_negative, [0, MOST], [-1], "0 or more"),
+        (fields.is_not_negative, [], [True, 0.5, MOST + 1], "a whole number"),
+        (fields.is_positive, [1, MOST], [0, -1], "1 or more: 0 is the event itself"),
+        (fields.is_positive, [], [True, 1.5, MOST + 1], "a whole number"),
+    ],
+)
+def test_a_field_is_checked(check: Any, right: list[Any], wrong: list[Any], expected: str) -> None:
+    checked: Any = attrs.make_class("Checked", {"held": attrs.field(validator=check)})
+    named: Any = attrs.make_class(
+        "Named", {"id": attrs.field(), "held": attrs.field(validator=check)}
+    )
+    for value in right:
+        assert checked(value).held is named(5, value).held is value
+    for value in wrong:
+        for made, where in (
+            (checked, "checked"),
+            (partial(named, 5), "named"),
+            (partial(named, "x"), "named 'x'"),
+        ):
+            with pytest.raises(bt.RecordError) as caught:
+                made(value)
+            (problem,) = caught.value.problems
+            assert (problem.where, problem.path) == (f"{where}: held", "held")
+            assert (problem.found, problem.expected) == (shown(value), expected)
+            assert problem.advice == ""
+
+
+WORDS = ("initialled", "signed", "in-force", "")
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ("singed", "signed, or one of initialled, in-force"),
+        ("sign", "signed, or one of initialled, in-force"),
+        ("in", "in-force or initialled, or one of signed"),
+        ("lapsed", "one of initialled, signed, in-force"),
+        (5, "one of initialled, signed, in-force"),
+    ],
+)
+def test_a_word_that_is_none_of_some_is_told_those_that_are_near(found: Any, expected: str) -> None:
+    attribute = attrs.fields(attrs.make_class("Checked", {"stage": attrs.field()})).stage
+    check = fields.one_of(*WORDS)
+    for word in WORDS:
+        check(None, attribute, word)
+    with pytest.raises(bt.RecordError) as caught:
+        check(None, attribute, found)
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.path, problem.found) == ("stage", "stage", shown(found))
+    assert problem.expected == expected
+    assert fields.one_of_these("singed", ("signed",)) == "signed"
+    assert fields.one_of_these("sined", ("signed", 1), repr) == "'signed', or one of 1"
+
+
+def test_a_word_that_stands_for_something_else_is_refused() -> None:
+    attribute = attrs.fields(attrs.make_class("Checked", {"id": attrs.field()})).id
+    check = fields.none_of("all", "none")
+    for word in ("al", "", 5):
+        check(None, attribute, word)
+    with pytest.raises(bt.RecordError) as caught:
+        check(None, attribute, "none")
+    (problem,) = caught.value.problems
+    assert str(problem) == "id: found 'none'; expected another id than all, none"
+    assert problem.path == "id"
+
+
+def test_a_list_is_taken_as_a_tuple_and_nothing_else_is() -> None:
+    assert fields.as_tuple([1, 2]) == (1, 2)
+    for other in ((1,), "ab", {1}, None):
+        assert fields.as_tuple(other) is other
