@@ -109,6 +109,11 @@ class Berth:
     built: bt.When = bt.When("2000")
 
 
+@bt.kind("test-records-posted", standing=True)
+class Posted:
+    to: str = ""
+
+
 def bodies() -> dict[str, Any]:
     """Kinds that are made anew, as by a cell of a notebook that is run again."""
 
@@ -779,6 +784,53 @@ def test_an_event_is_refused_with_what_makes_one(fields: Any, message: str) -> N
     assert str(caught.value) == f"event 'a': {message}"
 
 
+def test_an_event_with_an_end_is_no_standing_and_does_not_last() -> None:
+    give = "bt.spell makes the two"
+    for what, more, message in (
+        (
+            Posted(),
+            {},
+            f"no end, as test-records-posted changes a standing; "
+            f"give two events, a start and an end: {give}",
+        ),
+        (
+            LOCK,
+            {"lasting": True},
+            f"no end, as it is lasting; leave out lasting, or give two events: {give}",
+        ),
+    ):
+        given: dict[str, Any] = {"id": "a", "when": "1856/1916", "known": "1916", **more}
+        with pytest.raises(bt.RecordError) as caught:
+            bt.Event(what=what, **given)
+        (problem,) = caught.value.problems
+        assert str(problem) == f"event 'a': when: found '1856/1916'; expected {message}"
+        assert problem.path == "when"
+
+
+def test_a_retraction_is_refused_with_what_makes_one() -> None:
+    given: dict[str, Any] = {"id": "a", "revision": 1, "reason": "no", "known": 5}
+    with pytest.raises(bt.InputError) as caught:
+        bt.Retraction(**given)
+    assert str(caught.value) == (
+        "known: found 5; expected a day such as '2024-05-19', '2024-05' or '2024'"
+    )
+
+
+def test_an_event_is_equal_to_no_other_thing() -> None:
+    event = read(stored("lock", {"name": "x"}))
+    assert (event == 5, event != 5) == (False, True)
+    assert event.__eq__(5) is NotImplemented
+
+
+def test_a_long_body_is_shown_on_three_lines() -> None:
+    what = BODIES["lock"](name="word " * 200)
+    event = bt.Event(id="a", when="2024", known="2024", what=what)
+    first, *rest = repr(event).splitlines()[2:-2]
+    assert first.startswith("  what    Lock(name='word word")
+    assert [line[:10] for line in rest] == [" " * 10] * 2
+    assert rest[-1].endswith(" …")
+
+
 def test_the_date_of_an_event_is_refused_at_its_character() -> None:
     with pytest.raises(bt.DateError) as caught:
         bt.Event(id="a", when="2024-13", known="2024", what=LOCK)
@@ -927,6 +979,15 @@ def test_kinds_are_made_later_once_a_name_is_asked_for_that_none_has() -> None:
     assert calls == ["made"]
 
 
+@attrs.frozen
+class Twin:
+    name: str
+
+
+class Sign(enum.Enum):
+    WHOLE = "w"
+
+
 def part() -> Any:
     @attrs.frozen
     class Part:
@@ -943,7 +1004,11 @@ def test_parts_of_a_class_that_is_defined_again_are_alike_if_all_they_say_is() -
     for unlike in ((other("x"), other("z")), (other("x"),), (other("y"), other("x")), (z, y), "xy"):
         assert not alike((x, y), unlike)
     assert alike(z, other("x", Letter.HALF))
+    assert not alike((x, y), [other("x"), other("y")])
     assert not alike(x, Ship(name="x"))
+    assert not alike(Renamed("x"), Unequal("x"))
+    assert not alike(Renamed("x"), Twin("x"))
+    assert not alike(Letter.WHOLE, Sign.WHOLE)
 
 
 def test_a_class_that_attrs_made_is_a_kind_as_it_is() -> None:
