@@ -1180,6 +1180,22 @@ class Renamed:
     name: str
 
 
+def test_of_two_hints_the_one_without_a_meaning_is_told() -> None:
+    @attrs.frozen
+    class Inner:
+        name: str
+
+    hints = {"held": Inner.__name__, "own": "Part", "other": "typing.Nowhere"}
+    body = type("Body", (), {"__annotations__": hints, "__module__": __name__, "Part": Inner})
+    with pytest.raises(bt.RecordError) as caught:
+        bt.kind("test-records-none")(body)
+    assert str(caught.value) == (
+        "kind 'test-records-none': Body.other: found typing.Nowhere, which has no meaning here "
+        "(name 'typing' is not defined); expected a type that can be stored; "
+        "define or import it before the class, outside of `if TYPE_CHECKING`"
+    )
+
+
 def test_a_base_with_a_hint_without_a_meaning_is_told_as_the_fault_of_the_class() -> None:
     base = type("Base", (), {"__annotations__": {"name": "Nowhere"}, "__module__": __name__})
     body = type("Body", (base,), {"__annotations__": {"held": str}, "__module__": __name__})
