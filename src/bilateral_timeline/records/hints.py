@@ -15,7 +15,7 @@ import attrs
 from ..errors import Problem, RecordError
 from .classes import Field, Fields
 from .compound import either, enumerated, literal, many
-from .fields import is_stored
+from .fields import is_stored, is_whole_number, is_whole_text
 from .types import ROWS, Row
 
 STORABLE = (
@@ -178,7 +178,7 @@ def meant(hint: Any) -> Any:
 
 
 def _literal(hint: Any, words: tuple[Any, ...]) -> Row:
-    if not all(type(word) in (str, int, bool) for word in words):
+    if not all(type(word) is bool or _is_written(word) for word in words):
         raise _Unstorable(hint, "write words, whole numbers or truth values; `| None` for none")
     return literal(words)
 
@@ -186,9 +186,14 @@ def _literal(hint: Any, words: tuple[Any, ...]) -> Row:
 def _enum(hint: type[enum.Enum]) -> Row:
     if issubclass(hint, enum.Flag):
         raise _Unstorable(hint, "write tuple[T, ...] of an enum: flags are several values")
-    if not len(hint) or not all(type(member.value) in (str, int) for member in hint):
+    if not len(hint) or not all(_is_written(member.value) for member in hint):
         raise _Unstorable(hint, "give each member a text or a whole number of its own")
     return enumerated(hint)
+
+
+def _is_written(word: Any) -> bool:
+    """Whether a word of a type is a text or a number that can be written."""
+    return is_whole_number(word) or (type(word) is str and is_whole_text(word))
 
 
 def _union(hint: Any, arguments: tuple[Any, ...], names: Names, around: tuple[type, ...]) -> Row:

@@ -29,11 +29,11 @@ class Kind:
     name: str
     version: int
     body: type
-    upcasters: Mapping[int, Upcaster] = attrs.field(factory=dict)
-    foreseeable: bool | Callable[[Any], bool] = False
-    formerly: tuple[str, ...] = ()
+    upcasters: Mapping[int, Upcaster]
+    foreseeable: bool | Callable[[Any], bool]
+    formerly: tuple[str, ...]
     """The names under which its records were stored before."""
-    standing: bool = False
+    standing: bool
     """Whether it changes a standing, which lasts until another event ends it."""
     fields: Fields = attrs.field(kw_only=True, eq=False, repr=False)
     """How its body is checked, read and written."""
