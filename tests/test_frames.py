@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -1021,3 +1022,159 @@ def test_what_is_wrong_is_refused_in_clear_words(asked: Any, message: str) -> No
     with pytest.raises(bt.TimelineError) as caught:
         asked()
     assert message in str(caught.value)
+
+
+# -- what engines do each in their own way -----------------------------------------------------
+
+WIDE = 2**31 - 1
+
+
+@ANY_ENGINE
+@pytest.mark.parametrize("sort", [pa.int32(), pa.uint32(), pa.int64()], ids=str)
+def test_whole_numbers_of_any_size_are_added_exactly(engine: str, sort: pa.DataType) -> None:
+    values = pa.array([WIDE, WIDE], sort)
+    table = ENGINES[engine](
+        pa.table({"day": [date(2000, 1, 1)] * 2, "key": ["a", "a"], "value": values})
+    )
+    asked: dict[str, Any] = {"columns": NOW, "sum": frames.Sum("value")}
+    for days_asked in ("2000", [f"2000-{month:02}" for month in range(1, 13)]):
+        sums = [row[-1] for row in rows_of(frames.aggregate(table, as_of=days_asked, **asked))]
+        assert set(sums) == {2 * WIDE}
+    panel = frames.panel(table, "key", covered=("2000-01", "2000-01"), **asked)
+    assert [row[-1] for row in rows_of(panel)] == [2 * WIDE]
+
+
+@ANY_ENGINE
+def test_truth_values_are_counted_as_whole_numbers(engine: str) -> None:
+    table = ENGINES[engine](pa.table({"day": [date(2000, 1, 1)] * 3, "value": [True, False, True]}))
+    for grid in ("2000", ["2000", "2001"]):
+        told = rows_of(frames.aggregate(table, as_of=grid, columns=NOW, sum=frames.Sum("value")))
+        assert {row[-1] for row in told} == {2}
+        assert {type(row[-1]) for row in told} == {int}
+
+
+@pytest.mark.parametrize("number", [30, 31])
+@ANY_ENGINE
+def test_the_length_of_a_grid_makes_no_difference_to_what_is_large(
+    engine: str, number: int
+) -> None:
+    first = date(2000, 1, 1).toordinal()
+    held = {
+        "day": [date(2000, 1, 1), date(2000, 1, 2), date(2000, 1, 3)],
+        "value": [1.0, float("inf"), 2.0],
+        "count": [2**53 + 1, 5, 6],
+    }
+    told = frames.aggregate(
+        ENGINES[engine](pa.table(held)),
+        as_of=[date.fromordinal(first + at) for at in range(number)],
+        columns=NOW,
+        sum=frames.Sum("value"),
+        most=frames.Max("count"),
+    )
+    rows = rows_of(told)
+    assert [row[1] for row in rows] == [1, *[float("inf")] * (number - 1)]
+    assert {row[2] for row in rows} == {2**53 + 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-05-19 or so", "2000-01-05x", "2024-5-1", "2024-05-19T23:30:00-08:00", ""],
+)
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "DuckDB"])
+def test_text_that_is_no_day_is_refused_as_a_whole(engine: str, text: str) -> None:
+    table = ENGINES[engine](pa.table({"day": ["2000-01-01", text, None]}))
+    with pytest.raises(Exception, match=r"(?i)no day|conversion|match|parse|strptime"):
+        rows_of(frames.happened(table, "2001", columns=NOW))
+    right = ["2000-01-01", "2000-01-01T10:00", "2000-01-01 10:00:59.5", None]
+    table = ENGINES[engine](pa.table({"day": right}))
+    assert len(rows_of(frames.happened(table, "2001", columns=NOW))) == 3
+
+
+def test_keys_that_differ_by_a_nanosecond_are_two() -> None:
+    keys = pl.Series([1, 2, None]).cast(pl.Datetime("ns"))
+    table = pl.DataFrame({"day": ["2000-01-01"] * 3, "key": keys})
+    panel = frames.panel(
+        table, "key", covered=("2000-01", "2000-01"), columns=NOW, n=frames.Count()
+    )
+    assert sorted(panel["n"].to_list()) == [1, 1, 1]
+    assert panel["key"].null_count() == 1
+
+
+def test_events_of_others_that_were_retracted_are_not_of_the_pair() -> None:
+    def told(id: str, *parties: str, revision: int = 0, known: str = "2000-01-10") -> bt.Event:
+        what = TallyCounted(place="north")
+        return bt.Event(
+            id=id, revision=revision, when="2000-01-01", known=known, parties=parties, what=what
+        )
+
+    records: list[Any] = [
+        told("ours", "AA", "BB"),
+        told("gone", "AA", "BB"),
+        bt.Retraction(id="gone", revision=1, known="2000-02-01", reason="not so"),
+        told("theirs", "CC", "DD"),
+        bt.Retraction(id="theirs", revision=1, known="2000-02-01", reason="not so"),
+        told("theirs", "CC", "DD", revision=2, known="2000-03-01"),
+        told("nobody"),
+        bt.Retraction(id="nobody", revision=1, known="2000-02-01", reason="not so"),
+    ]
+    for engine in ENGINES:
+        timeline = frames.timeline(table_of(records, engine), ("AA", "BB"))
+        assert {event.id for event in timeline.events()} == {"ours"}, engine
+        early = {event.id for event in timeline.events(known_by="2000-01-31")}
+        assert early == {"ours", "gone", "nobody"}, engine
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (
+            lambda: frames.aggregate(TOLD, as_of="2024", columns=COLUMNS, _bt_x=frames.Count()),
+            "found '_bt_x'; expected no name that begins with _bt_",
+        ),
+        (
+            lambda: frames.aggregate(
+                _table_of_duckdb(), "id", as_of="2024", columns=COLUMNS, ID=frames.Count()
+            ),
+            "found 'ID'; expected a name that differs from 'id' by more than its capitals",
+        ),
+        (
+            lambda: frames.aggregate(
+                TOLD.with_columns(added_on=date(2024, 1, 1)),
+                as_of="2024",
+                columns=COLUMNS,
+                sum=frames.Decayed("added_on", 30),
+            ),
+            "found values of type Date, in column 'added_on'; expected numbers",
+        ),
+        (
+            lambda: frames.panel(
+                TOLD,
+                "id",
+                covered=("2024-03", "2024-01"),
+                after="2023",
+                until="2025",
+                columns=COLUMNS,
+                n=frames.Count(),
+            ),
+            "panel: covered: found 2024-03-01 and 2024-01-31; expected the earlier day first",
+        ),
+        (
+            lambda: frames.undirected(
+                pl.DataFrame({"a": ["x"], "b": ["y"], "party_1": [1]}), "a", "b"
+            ),
+            "found a column 'party_1'; expected no such column yet",
+        ),
+    ],
+)
+def test_what_would_be_lost_or_mixed_up_is_refused(asked: Any, message: str) -> None:
+    with pytest.raises(bt.InputError) as caught:
+        asked()
+    assert message in str(caught.value)
+
+
+def _table_of_duckdb() -> Any:
+    return ENGINES["DuckDB"](TOLD.to_arrow())
+
+
+def test_a_half_life_may_be_a_number_of_numpy() -> None:
+    assert frames.Decayed("score", half_life=cast("float", np.int64(3))).half_life == 3

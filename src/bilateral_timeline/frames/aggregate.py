@@ -73,7 +73,8 @@ def totals(
 ) -> Frame:
     """The totals of each group at each point of a grid, with the day of the point."""
     needed = (*keys, *(reducer.column for reducer in reducers.values()))
-    given, back = given.narrowed(needed), [nw.col(key) for key in keys]
+    given, reducers = widened(given.narrowed(needed), reducers)
+    back = [nw.col(key) for key in keys]
     is_several_last = sum(isinstance(reducer, Latest) for reducer in reducers.values()) > 1
     if given.frame.implementation.is_pandas_like() or (
         is_several_last and has_no_windows(given.frame)
@@ -93,6 +94,25 @@ def totals(
     return joined.select(AS_OF, *back, *(filled(name, r, given) for name, r in reducers.items()))
 
 
+def widened(given: Given, reducers: Mapping[str, Reducer]) -> tuple[Given, Mapping[str, Reducer]]:
+    """Sums of small whole numbers, or of truth values, as of those of 64 bits.
+
+    Some engines add them up in their own size, in which they do not fit.
+    """
+    made: dict[str, nw.Expr] = {}
+    held = dict(reducers)
+    for name, reducer in reducers.items():
+        if isinstance(reducer, Sum):
+            column = reducer.column
+            if is_whole(reducer, given) and given.types[column] != nw.Int64:
+                made[f"{OWN}wide_{column}"] = nw.col(column).cast(nw.Int64)
+                held[name] = Sum(f"{OWN}wide_{column}")
+    if not made:
+        return given, reducers
+    types = given.types | dict.fromkeys(made, nw.Int64())
+    return attrs.evolve(given, frame=given.frame.with_columns(**made), types=types), held
+
+
 def filled(name: str, reducer: Reducer, given: Given) -> nw.Expr:
     """A value, or what stands for none; whole numbers stay so in every engine."""
     if reducer.none is None:
@@ -104,7 +124,8 @@ def filled(name: str, reducer: Reducer, given: Given) -> nw.Expr:
 def is_whole(reducer: Reducer, given: Given) -> TypeGuard[Count | Sum]:
     """Whether it counts, or adds whole numbers: what it added can be taken away again."""
     if isinstance(reducer, Sum):
-        return bool(given.types[reducer.column].is_integer())
+        sort = given.types[reducer.column]
+        return bool(sort.is_integer() or sort == nw.Boolean)
     return isinstance(reducer, Count)
 
 
@@ -135,18 +156,39 @@ def checked(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
     """Refuse what is no reducer, of no column, or named as something else."""
     advice = "such as total=frames.Sum('score')"
     require(bool(reducers), "reducers", "none", "at least one", advice)
+    others = [AS_OF, *keys]
     for name, reducer in reducers.items():
         where = f"reducer {shown(name)}"
         require(isinstance(reducer, ALL), where, reducer, "a reducer of frames", advice)
         if name in (AS_OF, *keys):
             expected = "a name that is no key, and not as_of"
             raise InputError(Problem(where, shown(name), expected))
+        if name.startswith(OWN):
+            expected = f"no name that begins with {OWN}"
+            raise InputError(Problem(where, shown(name), expected))
+        if alike := [one for one in others if _is_same(name, one, given)]:
+            expected = f"a name that differs from {shown(alike[0])} by more than its capitals"
+            raise InputError(Problem(where, shown(name), expected))
+        others.append(name)
         given.need(reducer.column)
-        if isinstance(reducer, Sum | Decayed) and given.types[reducer.column] == nw.String:
-            found = f"text, in column {shown(reducer.column)}"
-            raise InputError(Problem(where, found, "numbers"))
+        if isinstance(reducer, Sum | Decayed) and not _adds(given.types[reducer.column]):
+            sort = given.types[reducer.column]
+            of = "text" if sort == nw.String else f"values of type {sort}"
+            raise InputError(Problem(where, f"{of}, in column {shown(reducer.column)}", "numbers"))
         if isinstance(reducer, SetOf) and len(reducers) > 1:
             raise InputError(Problem(where, "SetOf beside others", "SetOf alone", "ask twice"))
+
+
+def _adds(sort: Any) -> bool:
+    """Whether values of a type can be added up, as far as the type tells."""
+    return bool(sort.is_numeric() or sort in (nw.Boolean, nw.Object, nw.Unknown))
+
+
+def _is_same(name: str, other: str, given: Given) -> bool:
+    """Whether two names are one in SQL, which knows no capitals."""
+    of = given.frame.implementation
+    is_sql = of.is_duckdb() or of.is_ibis() or of.is_pyspark()
+    return is_sql and name.casefold() == other.casefold()
 
 
 def joinable(
@@ -170,7 +212,8 @@ def joinable(
             kept = nw.when(nw.col(word) != _NO_WORD).then(nw.col(word))
             back.append((kept if sort in _TEXTS else kept.cast(sort)).alias(key))
         else:
-            made[word] = column.fill_null(_STAND_INS.get(type(sort), 0))
+            stand_in = nw.lit(_STAND_INS.get(type(sort), 0)).cast(sort)
+            made[word] = nw.when(column.is_null()).then(stand_in).otherwise(column)
             made[is_null] = column.is_null()
             by.append(is_null)
             back.append(nw.when(~nw.col(is_null)).then(nw.col(word)).alias(key))

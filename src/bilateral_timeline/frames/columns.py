@@ -234,10 +234,18 @@ class Given:
         return (nw.col(name) == nw.lit(True)).fill_null(False)
 
 
+_DAY = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?$"
+"""A day as text; a time of day may follow, without a time zone."""
+_NO_DAY = "text that is no day such as 2024-05-19"
+
+
 def _day_of(name: str, sort: Any) -> Any:
     """The day of a column that holds no dates, as a datetime."""
     if sort == nw.String:
-        return nw.col(name).str.slice(0, 10).str.to_datetime(format="%Y-%m-%d")
+        text = nw.col(name)
+        is_day = text.str.contains(_DAY) | text.is_null()
+        day = nw.when(is_day).then(text.str.slice(0, 10)).otherwise(nw.lit(_NO_DAY))
+        return day.str.to_datetime(format="%Y-%m-%d")
     if sort == nw.Object:  # objects of Python, as pandas has them
         return nw.col(name).cast(nw.Datetime("us")).dt.truncate("1d")
     if sort != nw.Datetime:

@@ -91,6 +91,8 @@ def timeline(
     if where is not None:
         rows = rows.filter(where)
     if pair is not None:
+        if (retracted := given.columns.retracted) is not None:  # it names nobody, of any party
+            rows = rows.filter(~given.is_retracted(retracted))
         narrowed = attrs.evolve(given, frame=rows)
         rows = of_pair(narrowed, (pair[0], pair[1]), "both" if both else "either")
     if where is not None or pair is not None:

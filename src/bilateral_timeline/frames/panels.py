@@ -12,7 +12,7 @@ from pendulum import Date
 from ..arguments import KnownBy, Period, known_day, mode_of, period_ends, require
 from ..dates.when import Day, Mode
 from ..errors import DateError, InputError, Problem
-from .aggregate import checked, filled, joinable, keys_of
+from .aggregate import checked, filled, joinable, keys_of, widened
 from .columns import Columns, Frame, Given, Table
 from .days import day_of, first_of, known_of
 from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
@@ -98,6 +98,9 @@ class Periods:
         is_pair = isinstance(covered, tuple | list) and len(covered) == 2
         require(is_pair, "panel: covered", covered, "the first and the last day of the table")
         first, last = first_of(covered[0], "covered"), day_of(covered[1], "covered")
+        if first > last:
+            found, advice = f"{first} and {last}", "swap the two"
+            raise DateError(Problem("panel: covered", found, "the earlier day first", advice))
         low = _before(first) if after is None else day_of(after, "after")
         high = last if until is None else day_of(until, "until")
         ends = tuple(period_ends(low, high, every))
@@ -136,6 +139,7 @@ def _panel(
     given: Given, keys: list[str], periods: Periods, mode: Mode, reducers: Mapping[str, Reducer]
 ) -> Frame:
     given = given.narrowed((*keys, *(reducer.column for reducer in reducers.values())))
+    given, reducers = widened(given, reducers)
     given, joined_by, back = joinable(given, keys)
     seen = Seen.of(given, Grid(periods.ends, periods.known), mode)
     during = _during(seen, periods)
@@ -193,6 +197,10 @@ def undirected(table: Table, one: str, other: str) -> Table:
     """
     given = Given.of(table)
     given.need(one, other)
+    for name in ("party_1", "party_2"):
+        if name in given.types:
+            found, advice = f"a column {name!r}", "rename it"
+            raise InputError(Problem("table", found, "no such column yet", advice))
     a, b = nw.col(one), nw.col(other)
     both = {
         "party_1": nw.when(a <= b).then(a).otherwise(b),

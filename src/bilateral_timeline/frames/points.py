@@ -24,8 +24,8 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
 
     Costs a row for each row of the table at each point at which it is seen. On more points than
     FEW, those that never go are added up from point to point, and so cost one for each group and
-    point; but not by pyarrow and Ibis, and not where there are 900 half-lives from the first point
-    to the last.
+    point; but not by pandas, pyarrow and Ibis, and not where there are 900 half-lives from the
+    first point to the last.
     """
     latest = {n: r for n, r in reducers.items() if isinstance(r, Latest)}
     decayed = {n: r for n, r in reducers.items() if isinstance(r, Decayed)}
@@ -83,8 +83,9 @@ def _can_add_up(seen: Seen, decayed: Mapping[str, Decayed]) -> bool:
     frame, days = seen.given.frame, seen.grid.days
     span = days[-1].toordinal() - days[0].toordinal()
     is_long = any(span > _MOST * reducer.half_life for reducer in decayed.values())
+    of = frame.implementation
     return len(days) > FEW and not (
-        is_long or has_no_windows(frame) or frame.implementation.is_ibis()
+        is_long or has_no_windows(frame) or of.is_ibis() or of.is_pandas_like()
     )
 
 
@@ -163,7 +164,10 @@ def running(seen: Seen, keys: list[str], reducers: Mapping[str, Count | Sum]) ->
     So no row is looked at for each point at which it is seen, but when it comes and when it goes.
     """
     rows, at, names = seen.given.frame, [*keys, POINT], [PRESENT, *reducers]
-    values = [nw.len().alias(PRESENT), *(r.first(name) for name, r in reducers.items())]
+    values = [
+        nw.len().alias(PRESENT),
+        *(r.first(name) for name, r in reducers.items()),
+    ]
     whole = [nw.col(name).cast(nw.Int64) for name in names]
     came, gone = (
         rows.group_by(*keys, end).agg(*values).select(*keys, nw.col(end).alias(POINT), *signed)

@@ -7,7 +7,7 @@ In a column of floating-point numbers NaN is no value, in every engine: it is as
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, SupportsFloat
 
 import attrs
 
@@ -47,7 +47,7 @@ class Count:
 
 @attrs.frozen
 class Sum:
-    """The sum of a column, as its engine adds: whole numbers exactly. 0 where there is none.
+    """The sum of a column, as its engine adds: whole numbers exactly, within 64 bits. 0 if none.
 
     >>> import polars as pl
     >>> from bilateral_timeline import frames
@@ -190,7 +190,7 @@ class Decayed:
 
     @half_life.validator
     def _check_half_life(self, _: object, value: object) -> None:
-        is_right = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+        is_right = isinstance(value, SupportsFloat) and type(value) is not bool and float(value) > 0
         require(is_right, "Decayed: half_life", value, "days, more than 0")
 
     def weighted(self, value: str, of: nw.Expr, at: nw.Expr) -> nw.Expr:
@@ -210,11 +210,11 @@ class Decayed:
 class Held:
     """Whether a column's last value was `value` at the end of any day of a period: in a panel.
 
-    Null where nothing was told yet by the end of the period. A value of another type than that of
-    the column is refused, and so is one that an Enum does not list; in a table that is worked out
-    already also one that no row has and that is a letter, or a capital letter, away from one that
-    some row has. Of a lazy table no row is looked at before the answer is: there, a value that is
-    misspelt is False throughout.
+    Null where it did not hold on a day that is told, and of some day nothing is told yet. A value
+    of another type than that of the column is refused, and so is one that an Enum does not list;
+    in a table that is worked out already also one that no row has and that is a letter, or a
+    capital letter, away from one that some row has. Of a lazy table no row is looked at before the
+    answer is: there, a value that is misspelt is False throughout.
 
     >>> import polars as pl
     >>> from bilateral_timeline import frames
