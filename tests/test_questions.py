@@ -225,3 +225,100 @@ def test_next_may_be_on_the_last_day_of_all() -> None:
     assert (why.value, why.next and why.next.id) == (bt.Unknown, "opens")
     never = timeline_of(ISLAND, [happened("opens", "2001/..", known="2001"), happened("b", "2001")])
     assert never.explain("boats", as_of="9999-12-31").next is None
+
+
+# -- what a log takes ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (
+            lambda log: log.append([happened("b", "2001")]),
+            "expected an Event or a Retraction; append(*records) takes each on its own",
+        ),
+        (lambda log: log.append(5), "append: found 5; expected an Event or a Retraction"),
+        (
+            lambda log: log.correct("a", wen="2001", wat=5),
+            "correct('a'): found wat, wen; expected when, what, title, parties, seq, note, lasting",
+        ),
+        (
+            lambda log: log.correct("a", known="2001", title="b"),
+            "record 'a': known: found 2001-12-31; expected a day from 2002-01-01 on, when it "
+            "became public; leave `known` out for an erratum of our own",
+        ),
+        (lambda log: log.correct("a", known="soon", title="b"), "known: found 'soon'; expected a"),
+        (lambda log: log.follow(stop=5).send(None), "follow: stop: found 5; expected a threading"),
+        (lambda log: log.timeline(at="1"), "timeline: at: found '1'; expected a position, from 0"),
+        (lambda log: log.timeline(at=True), "timeline: at: found True; expected a position"),
+    ],
+)
+def test_what_a_log_is_not_given_is_refused(
+    ask: Callable[[bt.EventLog], Any], message: str
+) -> None:
+    log = log_of(happened("a", "2001"))
+    with pytest.raises(bt.InputError) as refused:
+        ask(log)
+    assert message in str(refused.value)
+    assert log.position == 1
+
+
+def test_what_was_learnt_has_no_sources_but_those_that_are_given() -> None:
+    log = log_of(happened("a", "2001", sources=[bt.Citation("one", known="2002")]))
+    log.correct("a", title="ours")
+    log.correct("a", known="2003", title="learnt")
+    cited = [[c.source for c in record.sources] for record in log.timeline().history("a")]
+    assert cited == [["one"], ["one"], []]
+
+
+def test_the_line_of_a_retraction_says_what_it_takes_back_and_no_day() -> None:
+    gone = bt.Retraction(id="a", revision=2, known="2003-01-01", reason="not so")
+    told = said(gone)
+    assert (told.sort, told.id, told.revision) == ("record", "a", 2)
+    assert log_of(happened("a", "2001"), gone).verify() == ()
+
+
+# -- what a log keeps, and who waits for it -----------------------------------------------------
+
+
+def test_a_stream_is_of_everything_if_nothing_else_is_said() -> None:
+    log = log_of(happened("a", "2001"), happened("b", "2001"))
+    assert [entry.record.id for entry in log.stream()] == ["a", "b"]
+    assert [entry.record.id for entry in log.stream(after=1)] == ["b"]
+    assert next(log.follow()).record.id == "a"
+
+
+def test_who_follows_looks_four_times_a_second_whether_to_stop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop, waited = threading.Event(), list[tuple[int, float]]()
+
+    def wait(_: bt.EventLog, after: int, seconds: float) -> None:
+        waited.append((after, seconds))
+        if len(waited) == 2:
+            stop.set()
+
+    monkeypatch.setattr(bt.EventLog, "_wait", wait)
+    entries = list(log_of(happened("a", "2001")).follow(stop=stop))
+    assert ([entry.position for entry in entries], waited) == ([1], [(1, 0.25)] * 2)
+
+
+def test_who_waits_is_woken_by_what_is_appended_and_else_waits_to_the_end() -> None:
+    log = log_of(happened("a", "2001"))
+    began = time.monotonic()
+    log._wait(1, 0.02)
+    assert time.monotonic() - began >= 0.01
+    waiting = threading.Thread(target=log._wait, args=(1, 60), daemon=True)
+    waiting.start()
+    waiting.join(0.05)
+    assert waiting.is_alive()
+    log.append(happened("b", "2001"))
+    waiting.join(10)
+    assert not waiting.is_alive()
+
+
+def test_eight_earlier_positions_are_kept_and_no_more() -> None:
+    log = log_of(*(happened(f"e{at}", "2001") for at in range(12)))
+    for at in range(12, 0, -1):
+        assert len(log.timeline(at=at).events()) == at
+    assert len(log._earlier) == logs.POSITIONS == 8
