@@ -54,6 +54,7 @@ FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "ser
 FILES += ["claims", "lifecycle", "jsonl", "testing", "facets", "relationship"]
 FILES += ["search", "doors", "registers", "speech", "notebook", "schema", "chronicle", "lines"]
 FILES += ["curating", "reducers", "kept", "trees", "work", "chain", "amounts", "belief", "records"]
+FILES += ["questions"]
 NEAR = {
     "dates": ("when",),
     "records/chain": ("chain",),
@@ -67,8 +68,8 @@ NEAR = {
     "projections/paths": ("reducers", "examples", "timeline"),
     "projections/projection": ("reducers", "timeline"),
     "projections": ("reducers", "engine", "laws", "differential"),
-    "log": ("log",),
-    "timeline": ("timeline",),
+    "log": ("questions", "log"),
+    "timeline": ("questions", "timeline"),
     "relations/claim": ("claims", "search", "facets"),
     "relations": ("lifecycle", "claims", "facets"),
 }

@@ -778,3 +778,85 @@ def test_what_its_subject_denies_lends_no_weight_to_a_value() -> None:
     assert str(claims.most_speakers) == "9 x"
     denied = claims.deny(denial_of("d", "e", id="z", when="2002-01-01"))
     assert (str(denied.best), str(denied.most_speakers)) == ("10 x", "10 x")
+
+
+def test_groups_of_the_same_claims_are_equal_in_any_order_and_others_are_not() -> None:
+    one, two = said("a", "one"), said("b", "two")
+    both, turned = empty().add(one, 1).add(two, 2), empty().add(two, 2).add(one, 1)
+    again = empty().add(one, 1).add(one, 1)
+    assert both == turned == empty().add(one, 1).add(two, 2)
+    assert both != empty().add(one, 1)
+    assert empty().add(one, 1) != both
+    assert both != empty().add(one, 1).add(two, 3)
+    assert again == again.add(one, 1)
+    assert both._claims != both.claims
+    assert not both._claims == "claims"
+    assert both._claims.all() is both._claims.all()
+
+
+def test_what_claims_say_of_another_proposition_takes_along_who_denies_that() -> None:
+    claims = together(1, 2, 3, sort="standing").deny(denial_of("e1")).deny(denial_of("e2"))
+    claims = claims.deny(denial_of("e9", "e3"))
+    odd = claims.each(lambda n: f"no. {n}" if n % 2 else None, "total")
+    assert (odd.sort, odd.values, odd.events) == (
+        "total",
+        ("no. 1", "no. 3"),
+        ("e1", "e3", "denial"),
+    )
+    assert [denial.denies for denial in odd.denials] == [("e1",), ("e9", "e3")]
+    assert claims.each(lambda _: None, "words") == empty()
+
+
+def test_of_two_denials_one_is_enough() -> None:
+    claims = together(1, 2, 3).deny(denial_of("e1")).deny(denial_of("e2"))
+    assert [claim.value for claim in claims.standing] == [3]
+
+
+def test_what_is_doubted_or_denied_by_its_own_source_does_not_stand() -> None:
+    for stance in ("doubts", "denies"):
+        claims = empty("words").add(said("a", "one", stance=stance), "open")
+        assert (claims.standing, claims.counted, claims.latest) == ((), (), bt.Unknown)
+
+
+def test_words_and_occurrences_are_told_where_none_settles_anything() -> None:
+    for sort in ("words", "occurrence"):
+        claims = empty(sort).add(said("a", "one", stance="alleges"), "open")
+        assert (claims.counted, claims.latest) == ((), "open")
+    for sort in ("fact", "standing", "total", "plan"):
+        claims = empty(sort).add(said("a", "one", stance="alleges"), "open")
+        assert claims.latest is bt.Unknown
+
+
+def test_the_dates_of_a_claim_are_facts() -> None:
+    claims = empty("total").add(said("a", "one", when="2001"), jets(4, 4))
+    assert claims.dates_of(claims.claims[0]).sort == "fact"
+
+
+def test_the_hull_is_open_where_one_number_is_and_unknown_where_all_sides_are() -> None:
+    assert together(jets(None, 4), jets(5, 7)).hull == jets(None, 7)
+    assert together(jets(4, None), jets(None, 7)).hull is bt.Unknown
+    assert together(jets(4, None), jets(2, 3), jets(None, 7)).hull is bt.Unknown
+    words = bt.Quantity(best=4, unit="jets", text="four or so")
+    assert together(words, jets(5, 7)).hull == jets(4, 7)
+    assert together("many", "few").hull is bt.Unknown
+    assert together(bt.When("2001"), jets(5, 7)).hull is bt.Unknown
+
+
+def test_a_few_claims_are_shown_on_a_line_and_more_on_a_screen() -> None:
+    assert repr(together("a", "b")) == "<Claims: a [s1]; b [s2]>"
+    one = empty("standing").add(said("a", "one", stance="reports"), "x" * 60)
+    assert repr(one) == f"<Claims: {'x' * 60} 2001-01-01 (reports) [one]>"
+    assert repr(empty().add(said("a", "one"), "x" * 93)) == f"<Claims: {'x' * 93} [one]>"
+    plan = empty("plan").add(said("a", "one"), "open")
+    assert repr(plan) == "<Claims: open 2001-01-01 [one]>"
+    told = together("a" * 60, "b" * 60).deny(denial_of("e1", role="party"))
+    assert repr(told).splitlines() == [
+        "Claims: 2, compatible",
+        f"  {'a' * 60} [s1]",
+        f"  {'b' * 60} [s2]",
+        f"  {told.denials[0]}",
+        "  ask next: .best, .claims[0].citations, .denials",
+    ]
+    happens = together("a" * 60, "b" * 60, sort="occurrence")
+    assert repr(happens).splitlines()[0] == "Claims: 2"
+    assert "of=" not in repr(happens)

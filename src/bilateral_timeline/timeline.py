@@ -116,9 +116,8 @@ class Timeline(Generic[S]):
         """The same as `as_of`, for any other projection."""
         require_projection("project", projection)
         day = to_day(as_of, "as_of")
-        known = None if known_by is None else known_day(known_by, day)
-        by = None if known is None else known.toordinal()
-        state = self._line.state(projection, day.toordinal(), by, mode_of(mode))
+        known = known_day(known_by, day)
+        state = self._line.state(projection, day.toordinal(), _by(known), mode_of(mode))
         return projection.show(state, partial(self._moment, day, known, mode))
 
     def series(
