@@ -82,7 +82,8 @@ def update(
     What is gone is looked for among the events that the file could hold: of these `parties`,
     and within `during` where the file holds only a period, such as a year. A data set whose
     files are parts of it needs `during` once the log holds any of it; without, the file is the
-    whole; a row dated wholly outside of `during` is wrong. Editions are taken in by their days: one before an edition that the log holds is
+    whole; a row dated wholly outside of `during` is wrong. Editions are
+    taken in by their days: one before an edition that the log holds is
     refused. If it is `lenient`, rows that cannot be read are passed over, and where there are
     any, nothing is retracted. A party that neither a row of the file has nor an event of the set
     in the log is refused. `told` is called now and then with how many rows are read, and 0.

@@ -17,8 +17,8 @@ from ...problems import Problems
 from ...records.events import STANCES, Citation, Event, Source, read_event
 from ...records.fields import refuse
 from ..groups import Group, by_key, grouped
-from ..rows import Row, rows
 from ..periods import touches
+from ..rows import Row, rows
 from .dataset import OTHERS, Dataset, Draft, Skip, slug
 
 Told = Callable[[int, int], None]
