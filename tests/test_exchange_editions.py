@@ -163,6 +163,7 @@ def test_a_row_that_stands_twice_is_told_once(tmp_path: Path) -> None:
     log = bt.EventLog()
     told = update(log, edition(tmp_path, 1, [row(1, "042"), row(1, "042")]))
     assert (told.added, told.rows, log.position) == (1, 2, 1)
+    assert told.skipped == {"told by a row before it": 1}
 
 
 @given(
@@ -172,9 +173,10 @@ def test_leniently_the_first_row_of_an_id_counts_and_each_that_says_otherwise_is
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, str]]
 ) -> None:
     log, first = bt.EventLog(), dict[int, tuple[str, int]]()
-    expected = list[str]()
+    expected, twice = list[str](), 0
     for number, (id, code) in enumerate(rows, 2):
         told = first.setdefault(id, (code, number))
+        twice += told[0] == code and told[1] != number
         if told[0] != code:
             expected.append(f"row {number}: found 'icews-20140302-{id}' again, as in {told[1]}")
     asked = edition(tmp_path_factory.mktemp("twice"), 1, [row(id, code) for id, code in rows])
@@ -182,7 +184,9 @@ def test_leniently_the_first_row_of_an_id_counts_and_each_that_says_otherwise_is
     assert believed(log) == {
         f"icews-20140302-{id}": (code, *PAIR) for id, (code, _) in first.items()
     }
-    assert done.skipped == ({"it cannot be read": len(expected)} if expected else {})
+    counts = {"it cannot be read": len(expected), "told by a row before it": twice}
+    assert done.skipped == {why: number for why, number in counts.items() if number}
+    assert done.rows == done.added + sum(done.skipped.values())
     assert [
         f"{problem.where.rpartition(': ')[2]}: found {problem.found.partition(',')[0]}, as in "
         f"{problem.expected.rpartition('row ')[2].partition(' ')[0]}"
@@ -276,3 +280,43 @@ def test_a_work_that_only_sounds_like_an_edition_is_none(tmp_path: Path) -> None
     log.append(curated("icews-report-of-mine", bt.Citation("icews-memoir", "p. 3")))
     told = update(log, edition(tmp_path, 1, [row(1, "042")]), during=None)
     assert (told.added, told.retracted, told.left) == (1, 0, ())
+
+
+@pytest.mark.parametrize("known", [None, "2020-02-10", "2020-03-01"])
+@pytest.mark.parametrize("before", [1, 2])
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_correction_that_cites_the_edition_stays(
+    tmp_path: Path, known: str | None, before: int, is_told: bool
+) -> None:
+    log, id = bt.EventLog(), "icews-20140302-1"
+    for number, code in enumerate(("042", "043")[:before], 1):
+        update(log, edition(tmp_path, number, [row(1, code)]))
+    if known is None or before == 1:
+        cited = [bt.Citation(f"icews-{before}", "event 1")] if known else []
+        log.correct(id, known, cited, title="My better title", note="curated")
+    else:
+        log.correct(id, title="My better title", note="curated")
+    told = update(log, edition(tmp_path, 3, [row(1, "042" if before == 2 else "043")] * is_told))
+    assert (told.corrected, told.retracted, told.left) == (0, 0, (id,) if is_told else ())
+    assert log.timeline().history(id)[-1].title == "My better title"
+
+
+def test_an_event_reinstated_after_an_edition_left_it_out_stays(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    update(log, edition(tmp_path, 1, [row(1, "042")]))
+    update(log, edition(tmp_path, 2, []))
+    log.correct("icews-20140302-1")
+    assert update(log, edition(tmp_path, 3, [])).retracted == 0
+    assert believed_ids(log) == ["icews-20140302-1"]
+
+
+def test_a_row_outside_of_the_period_of_the_file_is_wrong(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    asked = edition(tmp_path, 1, [row(1, "042"), row(2, "042", day="2013-12-31")])
+    assert refusal(log, asked) == (
+        f"{asked['path']}: row 3: found an event of 2013-12-31; "
+        "expected a date in 2014, as the file is said to be of that period; "
+        "give the period of this file as `during` (typed: --during)"
+    )
+    done = update(log, asked, lenient=True)
+    assert (done.added, done.skipped) == (1, {"it cannot be read": 1})

@@ -440,3 +440,41 @@ def test_acts_of_less_than_a_period_need_the_days_that_are_covered(
     given = run(*asked, "--after", "2001-02", "--until", "2001-02")
     assert (given.code, advice in given.err) == (2, False)
     assert len(run(*asked, "--covered", "2001-01", "2001-01").lines) == 2
+
+
+def test_what_is_covered_is_of_acts_that_are_believed(run: Run, tmp_path: Path) -> None:
+    log = bt.EventLog()
+    log.append(act("a", "2020-01-10", "057", "AA", "BB"), act("b", "2025-05-05", "057", "AA", "BB"))
+    log.append(act("z", "2030-02-02", "057", "AA", "BB"))
+    log.correct("b", when="2020-02-02")
+    log.retract("z", known="2030-02-03", reason="It was not.")
+    assert acts(log).covered == (Date(2020, 1, 10), Date(2020, 2, 2))
+    path = written(tmp_path / "log.jsonl", *(entry.record for entry in log.read()))
+    ran = run("panel", "--acts", "--from", path, "--every", "month", "--until", "2020-03")
+    assert "covered: 2020-01-10 to 2020-02-02," in ran.err
+    rows = acts(log).panel(every="year", until="2029").to_pylist()
+    assert [row["acts"] for row in rows] == [None] * 10
+
+
+@given(log=logs())
+@settings(max_examples=20)
+def test_what_is_covered_is_from_the_first_act_to_the_last_of_the_timeline(
+    log: bt.EventLog,
+) -> None:
+    days = [
+        event.when.latest
+        for event in log.timeline().events()
+        if event.what.target not in ("", event.what.actor)
+        and event.sources[0].stance == "asserts"
+        and event.when.latest is not None
+    ]
+    assert acts(log).covered == ((min(days), max(days)) if days else None)
+
+
+def test_a_party_that_no_act_names_is_refused_with_what_is_near(run: Run, tmp_path: Path) -> None:
+    asked = ["panel", "--acts", "--from", written(tmp_path / "log.jsonl", *ACTS)]
+    ran = run(*asked, "--covered", "2001-01", "2001-03", "--pair", "AA", "XX")
+    assert (ran.code, ran.out) == (2, "")
+    assert "found 'XX', which no act names; expected one of AA, BB, CC" in ran.err
+    both = run(*asked, "--covered", "2001-01", "2001-03", "--pair", "BB", "CC")
+    assert (both.code, len(both.lines)) == (0, 1)

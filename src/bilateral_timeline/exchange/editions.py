@@ -19,7 +19,8 @@ from ..log import EventLog
 from ..records.events import Citation, Event, Record, Retraction, Source, as_when
 from .countries import find_country
 from .datasets.reader import UNREAD, Reading, Told, content_of
-from .membership import is_by_edition, is_edition, lies_in, of_dataset
+from .membership import is_by_edition, is_edition, of_dataset
+from .periods import lies_in
 from .reading import read
 
 
@@ -74,12 +75,15 @@ def update(
     that is new is an event as `read` gives it. All is appended at once, or nothing; with it, a log
     in a store keeps the edition as a work.
 
-    Only what an edition wrote last, a record that cites it alone, is corrected or retracted. What
-    another wrote, such as a curator, stays; where the file tells otherwise, its id is in `left`.
+    Only what an edition wrote last is corrected or retracted: a record that cites it alone, and is
+    the first of its event to do so. What another wrote, such as a curator, stays, even where it
+    cites the edition; where the file tells otherwise, its id is in `left`. So a file that was
+    mended is an edition too: give it a version of its own.
     What is gone is looked for among the events that the file could hold: of these `parties`,
     and within `during` where the file holds only a period, such as a year. A data set whose
     files are parts of it needs `during` once the log holds any of it; without, the file is the
-    whole. Editions are taken in by their days: one before an edition that the log holds is
+    whole; a row dated wholly outside of `during` is wrong. Editions are
+    taken in by their days: one before an edition that the log holds is
     refused. If it is `lenient`, rows that cannot be read are passed over, and where there are
     any, nothing is retracted. A party that neither a row of the file has nor an event of the set
     in the log is refused. `told` is called now and then with how many rows are read, and 0.
@@ -153,6 +157,7 @@ class _Held:
         self.day: Date = day
         self.newest: dict[str, Record] = {}
         self.revisions: dict[str, int] = {}
+        self.first_by: dict[tuple[str, str], Record] = {}
         self.given = reading.given = dict[str, tuple[Event, int]]()
         self.left: list[str] = []
         self.parties: set[str] = set()
@@ -164,8 +169,9 @@ class _Held:
             id
             for id, record in self.newest.items()
             if is_by_edition(record, reading.dataset, log._works)
+            and self.first_by[id, record.sources[0].source] is record
         }
-        self.period = _period(reading, during, bool(self.own))
+        self.period = reading.during = _period(reading, during, bool(self.own))
 
     def _hold(self, record: Record, works: Mapping[str, Source]) -> None:
         before = self.newest.get(record.id, record)
@@ -175,6 +181,8 @@ class _Held:
         last = self.revisions.get(record.id, record.revision)
         self.revisions[record.id] = max(last, record.revision)
         for cited in record.sources:
+            at = record.id, cited.source
+            self.first_by[at] = min(self.first_by.get(at, record), record, key=_turn)
             is_later = cited.known is not None and cited.known > self.day
             if is_later and is_edition(cited.source, self.reading.dataset, works):
                 found = f"an edition of {self.day}, after that of {cited.known} ({cited.source})"
@@ -183,8 +191,6 @@ class _Held:
 
     def told(self, event: Event) -> tuple[str, Record | None]:
         """What an event of the edition is to the log, and the record that it gives, if any."""
-        if self.given[event.id][0] is not event:
-            return "repeated", None
         held = self.newest.get(event.id)
         if held is None:
             return "added", event
@@ -225,6 +231,10 @@ class _Held:
                     reason=f"{self.work.title} tells it no more.",
                     sources=(Citation(self.work),),
                 )
+
+
+def _turn(record: Record) -> int:
+    return record.revision
 
 
 def take_all(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..dates.when import When
 from ..records.events import Record, Source
 from .datasets.dataset import Dataset
 from .named import MODULES
@@ -47,16 +46,3 @@ def is_by_edition(record: Record, dataset: Dataset, works: Mapping[str, Source])
     if of_dataset(record.id) != dataset.name or len(record.sources) != 1:
         return False
     return is_edition(record.sources[0].source, dataset, works)
-
-
-def lies_in(when: When, period: When | None) -> bool:
-    """Whether a date lies wholly in a period; each does where there is none.
-
-    >>> lies_in(When("2014-03-02"), When("2014")), lies_in(When("2014"), When("2014-03"))
-    (True, False)
-    """
-    if period is None:
-        return True
-    first, last, low, high = period.earliest, period.latest, when.earliest, when.latest
-    after = first is None or (low is not None and low >= first)
-    return after and (last is None or (high is not None and high <= last))

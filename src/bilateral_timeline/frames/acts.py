@@ -14,7 +14,7 @@ from ..arguments import KnownBy, Period, require, texts_of
 from ..coding.codes import QUADS, Code, check_scale
 from ..coding.intensity import Interaction
 from ..dates.when import Day, Mode
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, near, shown
 from ..log import EventLog
 from ..records.events import Record
 from ..records.stored import from_json
@@ -51,7 +51,7 @@ class Acts:
     """A table of pyarrow: the rows of `to_table`, with `actor`, `target` and what they weigh."""
     scale: str
     covered: tuple[date, date] | None
-    """The days of the first and of the last act; None where there is none."""
+    """The days of the first and of the last act that is believed; None where there is none."""
     left_out: Mapping[str, int]
     """The records that are no acts of one party towards another, by the reason."""
     unscored: int = 0
@@ -109,8 +109,8 @@ def acts(
     `scale` is "goldstein" or "plover", as of `bt.intensity`; an act that has no score on it
     counts as an act alone. With `parties`, only acts of which both sides are among them. What is
     reported, alleged, expected or doubted is no act, and neither is what lasts, or names no
-    target, or is of a party towards itself. Needs the extra `frames`. Costs
-    little more than `to_table`.
+    target, or is of a party towards itself. A party that no act names is refused. Needs the extra
+    `frames`. Costs little more than `to_table`, and a dictionary of the events that were changed.
 
     >>> import bilateral_timeline as bt
     >>> from bilateral_timeline.coding.intensity import Interaction
@@ -133,8 +133,10 @@ def acts(
         pa.RecordBatch.from_pylist([*map(reading.row, batch.to_pylist())], schema=schema)
         for batch in (each.select([*_ASKED, "sources", *_BODY]) for each in table.batches())
     ]
-    covered = (reading.first, reading.last) if reading.first and reading.last else None
     made = pa.Table.from_batches(batches, schema=schema)
+    if among:
+        _check_parties(among, reading.seen)
+    covered = _bounds(made)
     return Acts(made, scale, covered, dict(reading.left_out), reading.unscored)
 
 
@@ -148,8 +150,7 @@ class _Reading:
         self.scale, self.among = scale, among
         self.left_out: Counter[str] = Counter()
         self.unscored = 0
-        self.first: date | None = None
-        self.last: date | None = None
+        self.seen: set[str] = set()
 
     def schema(self, of: Any) -> Any:
         """The columns, of which some are those of the log."""
@@ -165,13 +166,12 @@ class _Reading:
         if told["retracted"]:
             return row | {"retracted": True}
         event, mode, cameo, actor, target = (told[name] or "" for name in _BODY)
+        self.seen.update((actor, target))
         if why := self._no_act(told, actor, target):
             self.left_out[why] += 1
             return row | {"retracted": True}
         if self.among and not {actor, target} <= self.among:
             return row | {"retracted": True}
-        if (day := told["certain"]) is not None:
-            self.first, self.last = min(self.first or day, day), max(self.last or day, day)
         weight = _weight(event, mode, cameo, self.scale)
         self.unscored += not weight
         return row | {"retracted": False, "actor": actor, "target": target, **weight}
@@ -193,6 +193,38 @@ def _is_asserted(sources: str) -> bool:
     if '"stance"' not in sources:
         return True
     return any(cited.get("stance", "asserts") == "asserts" for cited in from_json(sources))
+
+
+def _check_parties(among: frozenset[str], seen: set[str]) -> None:
+    """Refuse parties that no act names, each with the codes near it."""
+    named = sorted(seen - {""})
+    problems = []
+    for party in sorted(among.difference(named)):
+        told = near(party, named) or named[:20]
+        more = f" and {len(named) - 20:,} more" if told and len(told) < len(named) > 20 else ""
+        expected = f"one of {', '.join(told)}{more}" if told else "a log with acts"
+        found = f"{shown(party)}, which no act names"
+        problems.append(Problem("acts: parties", found, expected))
+    if problems:
+        raise InputError(*problems)
+
+
+def _bounds(made: Any) -> tuple[date, date] | None:
+    """The first and the last day of the acts that are believed."""
+    from pyarrow import compute
+
+    changed = compute.unique(made.filter(compute.greater(made["revision"], 0))["id"])
+    is_changed = compute.is_in(made["id"], value_set=changed)
+    newest: dict[str, Any] = {}
+    for batch in made.filter(is_changed).select([*_SAME, "retracted"]).to_batches():
+        for row in batch.to_pylist():
+            held = newest.setdefault(row["id"], row)
+            newest[row["id"]] = max(held, row, key=lambda one: (one["known"], one["revision"]))
+    days = {row["certain"] for row in newest.values() if not row["retracted"]}
+    counts = compute.invert(compute.or_(is_changed, made["retracted"]))
+    days |= {*compute.min_max(made.filter(counts)["certain"]).as_py().values()}
+    days.discard(None)
+    return (min(days), max(days)) if days else None
 
 
 @lru_cache(maxsize=4096)

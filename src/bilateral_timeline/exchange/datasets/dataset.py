@@ -93,6 +93,9 @@ class Dataset:
     in_parts: bool = False
     """Whether its files hold a part of it, such as a day or a year."""
 
+    by_known: bool = False
+    """Whether a part is of what was told in its period, whenever that was."""
+
     def work(self, version: str, known: Day) -> Source:
         """An edition as a work that can be cited."""
         day = _day(known)

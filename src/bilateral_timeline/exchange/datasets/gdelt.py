@@ -89,4 +89,5 @@ DATASET = Dataset(
     parties=_parties,
     drafts=_drafts,
     in_parts=True,
+    by_known=True,
 )

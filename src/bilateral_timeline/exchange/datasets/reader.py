@@ -10,12 +10,14 @@ from typing import Any, Final
 
 import attrs
 
+from ...dates.when import When
 from ...errors import InputError, Problem, shown
 from ...files.disk import as_path
 from ...problems import Problems
 from ...records.events import STANCES, Citation, Event, Source, read_event
 from ...records.fields import refuse
 from ..groups import Group, by_key, grouped
+from ..periods import touches
 from ..rows import Row, rows
 from .dataset import OTHERS, Dataset, Draft, Skip, slug
 
@@ -25,6 +27,10 @@ _OFTEN = 1_000  # rows after which it is told how many were read
 
 UNREAD = "it cannot be read"
 """Why a row is passed over in which something is wrong, where that is asked for."""
+
+
+TWICE = "told by a row before it"
+"""Why a row is passed over that stands twice, where what is given is kept."""
 
 
 class Reading(Iterator[Event]):
@@ -63,6 +69,7 @@ class Reading(Iterator[Event]):
         self.rows, self.lenient = 0, lenient
         self.skipped: Counter[str] = Counter()
         self._problems = Problems(lenient=lenient)
+        self.during: When | None = None
         self.given: dict[str, tuple[Event, int]] | None = None
         self.seen: set[str] = set()
         self.told: Told | None = None
@@ -109,7 +116,8 @@ class Reading(Iterator[Event]):
                 events = [make(draft, parties) for draft in drafts(row, parties)]
                 if asked:
                     events = [event for event in events if counts(event.parties)]
-                self._check_ids(row, events)
+                self._check_dates(events)
+                events = self._new(row, events)
             except Skip as reason:
                 skipped[str(reason)] += size
                 continue
@@ -122,10 +130,19 @@ class Reading(Iterator[Event]):
                 yield from events
         self._problems.refuse()
 
-    def _check_ids(self, row: Row | Group, events: list[Event]) -> None:
-        """Where what is given is kept: refuse a row that tells one of these events otherwise."""
-        if self.given is None:
-            return
+    def _check_dates(self, events: list[Event]) -> None:
+        """Refuse a row dated outside of the period that the file is said to be of."""
+        for event in events:
+            days = (event.when, When(str(event.known))) if self.dataset.by_known else (event.when,)
+            if not any(touches(day, self.during) for day in days):
+                expected = f"a date in {self.during}, as the file is said to be of that period"
+                advice = "give the period of this file as `during` (typed: --during)"
+                raise InputError(Problem("", f"an event of {event.when}", expected, advice))
+
+    def _new(self, row: Row | Group, events: list[Event]) -> list[Event]:
+        """Where what is given is kept: those not given before, and never one told otherwise."""
+        if self.given is None or not events:
+            return events
         number = row.number if isinstance(row, Row) else row.first.number
         new: dict[str, tuple[Event, int]] = {}
         for event in events:
@@ -136,6 +153,10 @@ class Reading(Iterator[Event]):
                 advice = "take away one of the two rows"
                 raise InputError(Problem("", found, expected, advice, record=event.id))
         self.given |= new
+        fresh = [event for event in events if self.given[event.id][0] is event]
+        if not fresh:
+            raise Skip(TWICE)
+        return fresh
 
     def _taken(self) -> Iterator[Row | Group]:
         """The rows, or the groups of them."""
