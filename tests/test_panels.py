@@ -124,7 +124,7 @@ def test_a_timeline_of_another_state_is_refused() -> None:
         pair_panel(counted, [PATH], after="2001", until="2002")
 
 
-def written(path: Path, *events: bt.Event) -> Path:
+def written(path: Path, *events: bt.Event | bt.Retraction) -> Path:
     bt.write_jsonl(path, events)
     return path
 
