@@ -124,7 +124,7 @@ def test_a_timeline_of_another_state_is_refused() -> None:
         pair_panel(counted, [PATH], after="2001", until="2002")
 
 
-def written(path: Path, *events: bt.Event) -> Path:
+def written(path: Path, *events: bt.Event | bt.Retraction) -> Path:
     bt.write_jsonl(path, events)
     return path
 
@@ -478,3 +478,9 @@ def test_a_party_that_no_act_names_is_refused_with_what_is_near(run: Run, tmp_pa
     assert "found 'XX', which no act names; expected one of AA, BB, CC" in ran.err
     both = run(*asked, "--covered", "2001-01", "2001-03", "--pair", "BB", "CC")
     assert (both.code, len(both.lines)) == (0, 1)
+
+
+def test_one_day_outside_of_what_is_covered_is_told_with_what_is(run: Run) -> None:
+    ran = run("panel", "memberships.sco.IR.status", "--after", "2090")
+    assert (ran.code, "panel: after: found --after 2090; expected a day of" in ran.err) == (2, True)
+    assert "which the log covers; or give --until too" in ran.err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bilateral_timeline as bt
-from bilateral_timeline.exchange import EntryNoted, read_timelinejs
+from bilateral_timeline.exchange import EntryNoted, read_csv, read_timelinejs
 from bilateral_timeline.exchange.formats.timelinejs import COLUMNS
 
 WORK = bt.Source(id="a-timeline", title="A timeline", known="2024-05-19")
@@ -39,7 +39,7 @@ def test_a_row_becomes_an_event_with_all_that_it_tells(folder: Path) -> None:
         known="2024-05-19",
         title="Über all & done",
         parties=["AA"],
-        sources=[bt.Citation(WORK, "row 2")],
+        sources=[bt.Citation(WORK, "entry of 1979-02-11")],
         what=EntryNoted(
             text="One\nTwo <3",
             group="Group",
@@ -120,10 +120,10 @@ def test_what_is_no_event_is_counted(folder: Path) -> None:
     assert slides.left_out == {"titles, which have no date": 1, "rows with nothing in them": 1}
 
 
-def test_a_headline_in_other_letters_has_its_row_as_its_id(folder: Path) -> None:
+def test_a_headline_in_other_letters_has_its_date_in_its_id(folder: Path) -> None:
     path = sheet(folder, "Year,Headline", "1979,انقلاب")
     (told,) = read_timelinejs(path, source=WORK).events
-    assert (told.id, told.title) == ("row-2", "انقلاب")
+    assert (told.id[:-8], told.title) == ("entry-1979-", "انقلاب")
 
 
 def test_json_is_read_with_its_eras(folder: Path) -> None:
@@ -148,7 +148,8 @@ def test_json_is_read_with_its_eras(folder: Path) -> None:
     path.write_text(json.dumps(data), "utf-8")
     one, two = read_timelinejs(path, source=WORK).events
     assert (str(one.when), one.what.time, one.what.background) == ("1979-02", "09:05", "#000")
-    assert (str(two.when), two.what.sort, two.sources[0].locator) == ("1980/1988", "era", "era 1")
+    assert (str(two.when), two.what.sort) == ("1980/1988", "era")
+    assert two.sources[0].locator == "entry of 1980/1988"
 
 
 def test_all_that_is_wrong_with_json_is_told_by_its_place(folder: Path) -> None:
@@ -188,3 +189,25 @@ def test_a_number_of_too_many_digits_is_refused_in_clear_words(folder: Path) -> 
         read_timelinejs(path, source=WORK)
     (problem,) = error.value.problems
     assert (problem.file, problem.found) == (str(path), "a number of 5,000 digits")
+
+
+@pytest.mark.parametrize("headline", ["Upheaval", "انقلاب"])
+def test_a_row_put_in_at_the_top_changes_no_other(folder: Path, headline: str) -> None:
+    log, row = bt.EventLog(), f"1979,{headline}"
+    log.append(*read_timelinejs(sheet(folder, "Year,Headline", row), source=WORK).events)
+    path = sheet(folder, "Year,Headline", "1970,Before", row)
+    assert log.append(*read_timelinejs(path, source=WORK).events) == 2
+
+
+def test_a_sheet_parted_by_semicolons_is_told_so(folder: Path) -> None:
+    path = sheet(folder, "Year;Headline", "1979;Upheaval")
+    with pytest.raises(bt.ChronicleError, match="found the delimiter ';'; expected the delimiter"):
+        read_timelinejs(path, source=WORK)
+
+
+def test_a_retraction_with_cells_of_an_event_is_wrong(folder: Path) -> None:
+    head = "id,revision,kind,when,known,title,retracted"
+    path = sheet(folder, head, "a,1,,2024,2024-01-01,Title,not held")
+    with pytest.raises(bt.ChronicleError) as error:
+        read_csv(path)
+    assert [problem.path for problem in error.value.problems] == ["when", "title"]

@@ -41,8 +41,9 @@ def add_to(verbs: Any) -> None:
         "--into",
         required=True,
         metavar="LOG",
-        help="a log, which takes in what is new, changed and gone: a file that ends in .db, or "
-        "postgresql://...; or a new file that ends in .jsonl",
+        help="a log, which takes in what is new, and of a data set what is changed and gone; "
+        "of csv and timelinejs a changed entry is a conflict, and nothing is taken: a file that "
+        "ends in .db, or postgresql://...; or a new file that ends in .jsonl",
     )
     parser.add_argument(
         "--version", metavar="V", help="what its publisher calls this edition of a data set"

@@ -92,7 +92,11 @@ def _of_pair(options: argparse.Namespace) -> int:
         pair = None if options.pair is None else (options.pair[0], options.pair[1])
         timeline = load_chronicle(chosen(options.chronicle), pair=pair, at=options.at)
         begin("panel")
-        found = pair_panel(timeline, options.paths, **asked)
+        try:
+            found = pair_panel(timeline, options.paths, **asked)
+        except DateError as error:
+            covered = timeline.coverage.from_, timeline.coverage.through
+            raise DateError(*(_of_coverage(p, options, covered) for p in error.problems)) from None
     for note in found.notes:
         say(note, name="")
     return _print(found.columns, found.rows, options.json)
@@ -135,6 +139,16 @@ def _advised(problem: Problem, options: argparse.Namespace) -> Problem:
         return problem
     advice = "--covered FIRST LAST says of which days the log tells all; a shorter --every may do"
     return attrs.evolve(problem, advice=advice)
+
+
+def _of_coverage(problem: Problem, options: argparse.Namespace, covered: Any) -> Problem:
+    """A problem with two days of which one was given, with which the coverage gave."""
+    if problem.where != "days" or (options.after is None) == (options.until is None):
+        return problem
+    given, missing = ("after", "until") if options.until is None else ("until", "after")
+    told = f"{covered[0]} to {covered[1]}, which the log covers"
+    found = f"--{given} {getattr(options, given)}"
+    return Problem(f"panel: {given}", found, f"a day of {told}", f"or give --{missing} too")
 
 
 def _asked(options: argparse.Namespace) -> dict[str, Any]:

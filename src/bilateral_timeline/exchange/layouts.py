@@ -121,5 +121,11 @@ def layout_of(
         raise ChronicleError(of_file(name, f"{len(header)} columns", f"{counts} columns", advice))
     nearest = min(named, key=lambda layout: len(layout.missing(header)))
     missing = ", ".join(shown(column.partition("|")[0]) for column in nearest.missing(header))
+    for mark in ";", "\t", ",", "|":
+        parted = header[0].split(mark) if len(header) == 1 else []
+        if len(parted) > 1 and not nearest.missing([one.strip(' "') for one in parted]):
+            told = f"the delimiter {nearest.delimiter or ','!r}"
+            advice = "save the file as CSV with that delimiter"
+            raise ChronicleError(of_file(name, f"the delimiter {mark!r}", told, advice))
     found = f"the columns {cut(', '.join(map(str.strip, header)), 1_000)}"
     raise ChronicleError(of_file(name, found, f"the columns {missing} too"))

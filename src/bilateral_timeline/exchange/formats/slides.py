@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from os import PathLike
 
 import attrs
@@ -118,12 +119,12 @@ class _Read:
         headline = plain(cells["Headline"])
         try:
             event = Event(
-                id=self._id(slide.id or _first_words(headline), slide.name),
+                id=self._id(slide.id or _first_words(headline), when, cells),
                 when=when,
                 lasting=_lasts(cells["Display Date"], when),
                 title=" ".join(headline.split()),
                 parties=self.parties,
-                sources=[Citation(self.source, slide.name)],
+                sources=[Citation(self.source, f"entry of {when}")],
                 what=_body(cells),
             )
         except InputError as error:
@@ -134,8 +135,9 @@ class _Read:
             return
         self.events.append(event)
 
-    def _id(self, told: str, name: str) -> str:
-        slug = _slug(told) or name.replace(" ", "-")
+    def _id(self, told: str, when: When, cells: Mapping[str, str]) -> str:
+        words = sha256(f"{cells['Headline']}\n{cells['Text']}".encode()).hexdigest()[:8]
+        slug = _slug(told) or f"entry-{_slug(str(when))}-{words}"
         id, number = slug, 2
         while id in self.ids:
             id, number = f"{slug}-{number}", number + 1

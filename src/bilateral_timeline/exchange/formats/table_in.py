@@ -19,6 +19,11 @@ from ..rows import Layout, Row, rows
 from .cells import NONE, plain, several
 from .table import COLUMNS
 
+_OF_EVENTS = (
+    *("kind", "version", "when", "earliest", "latest", "lasting"),
+    *("title", "parties", "seq", "note", "body"),
+)
+"""The columns that a retraction cannot fill."""
 _NEEDED = ("id", "kind", "when", "known")
 
 
@@ -92,6 +97,11 @@ def _record(row: Row) -> Record:
 
 
 def _retraction(row: Row, problems: list[Problem]) -> dict[str, Any]:
+    for column in _OF_EVENTS:
+        if cell := row.get(column):
+            expected = "nothing, as the row has a reason in `retracted`"
+            advice = "empty the cell, or that of `retracted`"
+            problems.append(row.problem(column, shown(cell), expected, advice))
     return {
         "id": row["id"],
         "revision": _whole(row, "revision", 1, problems),
