@@ -790,7 +790,7 @@ def test_groups_of_the_same_claims_are_equal_in_any_order_and_others_are_not() -
     assert both != empty().add(one, 1).add(two, 3)
     assert again == again.add(one, 1)
     assert both._claims != both.claims
-    assert not both._claims == "claims"
+    assert both._claims != "claims"
     assert both._claims.all() is both._claims.all()
 
 
@@ -819,10 +819,12 @@ def test_what_is_doubted_or_denied_by_its_own_source_does_not_stand() -> None:
 
 
 def test_words_and_occurrences_are_told_where_none_settles_anything() -> None:
-    for sort in ("words", "occurrence"):
+    sorts: tuple[Any, ...] = ("words", "occurrence")
+    for sort in sorts:
         claims = empty(sort).add(said("a", "one", stance="alleges"), "open")
         assert (claims.counted, claims.latest) == ((), "open")
-    for sort in ("fact", "standing", "total", "plan"):
+    sorts = ("fact", "standing", "total", "plan")
+    for sort in sorts:
         claims = empty(sort).add(said("a", "one", stance="alleges"), "open")
         assert claims.latest is bt.Unknown
 
