@@ -823,8 +823,8 @@ def test_words_and_occurrences_are_told_where_none_settles_anything() -> None:
     for sort in sorts:
         claims = empty(sort).add(said("a", "one", stance="alleges"), "open")
         assert (claims.counted, claims.latest) == ((), "open")
-    sorts = ("fact", "standing", "total", "plan")
-    for sort in sorts:
+    others: tuple[Any, ...] = ("fact", "standing", "total", "plan")
+    for sort in others:
         claims = empty(sort).add(said("a", "one", stance="alleges"), "open")
         assert claims.latest is bt.Unknown
 
