@@ -790,7 +790,7 @@ def test_groups_of_the_same_claims_are_equal_in_any_order_and_others_are_not() -
     assert both != empty().add(one, 1).add(two, 3)
     assert again == again.add(one, 1)
     assert both._claims != both.claims
-    assert not both._claims == "claims"
+    assert both._claims != "claims"
     assert both._claims.all() is both._claims.all()
 
 
