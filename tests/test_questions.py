@@ -133,7 +133,7 @@ def test_a_series_of_a_function_without_a_name_is_called_one(
 
     days = timeline.series(partial(boats, "north"), after="2001-02", until="2001-03")
     assert (days.name, list(days)) == ("a function", [(Date(2001, 3, 31), 1)])
-    assert timeline.series(len, after="2001", until="2001").name == "len"
+    assert timeline.series(str, after="2001", until="2001").name == "str"
 
 
 def test_during_an_open_period_is_from_the_first_day_or_to_the_last() -> None:
@@ -284,8 +284,8 @@ def test_a_part_that_is_one_leaf_is_set_by_all_that_changed_it() -> None:
     ("ask", "message"),
     [
         (
-            lambda log: log.append([happened("b", "2001")]),
-            "expected an Event or a Retraction; append(*records) takes each on its own",
+            lambda log: log.append([]),
+            "append: found []; expected an Event or a Retraction; append(*records) takes each on its own",
         ),
         (lambda log: log.append(5), "append: found 5; expected an Event or a Retraction"),
         (
@@ -309,7 +309,7 @@ def test_what_a_log_is_not_given_is_refused(
     log = log_of(happened("a", "2001"))
     with pytest.raises(bt.InputError) as refused:
         ask(log)
-    assert message in str(refused.value)
+    assert str(refused.value).startswith(message)
     assert log.position == 1
 
 
