@@ -285,7 +285,8 @@ def test_a_part_that_is_one_leaf_is_set_by_all_that_changed_it() -> None:
     [
         (
             lambda log: log.append([]),
-            "append: found []; expected an Event or a Retraction; append(*records) takes each on its own",
+            "append: found []; expected an Event or a Retraction; "
+            "append(*records) takes each on its own",
         ),
         (lambda log: log.append(5), "append: found 5; expected an Event or a Retraction"),
         (
