@@ -271,6 +271,17 @@ def test_a_path_that_leads_nowhere_is_refused_though_a_state_has_reasons_for_it(
         timeline.explain("nonsense", as_of="2001-12-31")
 
 
+def test_what_a_state_gives_as_a_reason_is_named_once_it_has_happened() -> None:
+    ledger = bt.Projection[Ledger](
+        initial=Ledger(), evolve=lambda state, _: Ledger(state.entries + 1)
+    )
+    ledger.apart = False
+    timeline = timeline_of(ledger, [happened("a", "2001"), happened("b", "2002")])
+    for day, supported_by in (("2001-12-31", []), ("2002-12-31", ["b"])):
+        why = timeline.explain("entries", as_of=day)
+        assert (ids(why.set_by), ids(why.supported_by)) == (["a"], supported_by)
+
+
 def test_a_part_that_is_one_leaf_is_set_by_all_that_changed_it() -> None:
     timeline = timeline_of(bt.Compose(island=ISLAND), [happened("a", "2001")])
     why = timeline.explain("island", as_of="2001-12-31")
