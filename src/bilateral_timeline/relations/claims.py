@@ -96,7 +96,7 @@ class Claims(Drawn, Generic[T]):
     are equal if they hold the same claims and denials.
     """
 
-    of: Proposition = attrs.field(default=Proposition(), eq=False, repr=False)
+    of: Proposition = attrs.field(default=Proposition(), eq=False)
     _claims: _Chain[Claim[Any]] = _NONE
     _denials: _Chain[Denial] = _NONE
 
