@@ -951,7 +951,8 @@ class Flags(enum.Flag):
 
 
 class Odd(enum.Enum):
-    ONE = ("a",)
+    ONE = "a"
+    OTHER = ("b",)
 
 
 class Halved(enum.Enum):
