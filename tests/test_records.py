@@ -824,7 +824,7 @@ def test_a_view_of_an_event_is_of_a_day_and_says_no_more_than_it_shows() -> None
     event = bt.Event(id="a", when="2024", known="2024-01-01", what=LOCK, sources=cited)
     assert event.known_by(Date(2024, 2, 1)) == attrs.evolve(event, sources=())
     wrong: Any = 5
-    with pytest.raises(bt.InputError, match="^known_by: found 5; expected a day"):
+    with pytest.raises(bt.InputError, match=r"^known_by: found 5; expected a day"):
         event.known_by(wrong)
 
 
