@@ -17,7 +17,7 @@ from bilateral_timeline import log as logs
 from bilateral_timeline.log import said
 from bilateral_timeline.records.held import Held
 from bilateral_timeline.testing import timeline_of
-from island import ISLAND, FerryOpened, Island, TariffSet
+from island import ISLAND, FerryClosed, FerryOpened, Island, TariffSet
 
 PAIR = ("VE", "OS")
 GAZETTE = bt.Source(id="gazette", title="The Gazette", issued="2002-01-01")

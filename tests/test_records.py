@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import enum
+import inspect
 import json
 import pickle
 from collections import Counter
@@ -24,12 +25,14 @@ from typing_extensions import TypeAliasType
 import bilateral_timeline as bt
 from bilateral_timeline.errors import shown
 from bilateral_timeline.files.schema import body_schema, record_schema
+from bilateral_timeline.projections.paths import branches
 from bilateral_timeline.records import fields
 from bilateral_timeline.records.belief import beliefs_of
 from bilateral_timeline.records.codec import from_plain, plain, to_json, to_plain, to_text
 from bilateral_timeline.records.display import Answers, brief, screen
 from bilateral_timeline.records.events import Record, in_works
 from bilateral_timeline.records.held import Held
+from bilateral_timeline.records.hints import fields_of
 from bilateral_timeline.records.kinds import alike, find_kind, kind_of, load_later
 from bilateral_timeline.records.stored import as_json, from_json
 
@@ -816,6 +819,32 @@ def test_a_retraction_is_refused_with_what_makes_one() -> None:
     )
 
 
+def test_a_view_of_an_event_is_of_a_day_and_says_no_more_than_it_shows() -> None:
+    cited = [bt.Citation("a", known="2024-03-01", stance="alleges")]
+    event = bt.Event(id="a", when="2024", known="2024-01-01", what=LOCK, sources=cited)
+    assert event.known_by(Date(2024, 2, 1)) == attrs.evolve(event, sources=())
+    wrong: Any = 5
+    with pytest.raises(bt.InputError, match=r"^known_by: found 5; expected a day"):
+        event.known_by(wrong)
+
+
+def test_what_is_worked_out_is_no_part_of_an_event() -> None:
+    event = read(stored("lock", {"gates": 2, "name": "x"}))
+    parts = branches(event, root=True)
+    assert parts is not None
+    assert parts.keys() == inspect.signature(bt.Event).parameters.keys()
+
+
+def test_the_events_of_a_spell_have_the_title_that_is_given() -> None:
+    given: dict[str, Any] = {"when": "1856/1916", "known": "1916", "begins": LOCK, "ends": LOCK}
+    assert [event.title for event in bt.spell("pact", **given)] == ["", ""]
+    assert [event.title for event in bt.spell("pact", title="T", **given)] == ["T", "T"]
+    wrong: Any = 3
+    with pytest.raises(bt.RecordError) as caught:
+        bt.spell("pact", end_title=wrong, **given)
+    assert [problem.path for problem in caught.value.problems] == ["end_title"]
+
+
 def test_an_event_is_equal_to_no_other_thing() -> None:
     event = read(stored("lock", {"name": "x"}))
     assert (event == 5, event != 5) == (False, True)
@@ -922,7 +951,8 @@ class Flags(enum.Flag):
 
 
 class Odd(enum.Enum):
-    ONE = ("a",)
+    ONE = "a"
+    OTHER = ("b",)
 
 
 class Halved(enum.Enum):
@@ -1125,6 +1155,11 @@ Untyped = attrs.make_class("Untyped", {"held": attrs.field(default="")}, frozen=
             "write one of them, or a field for each",
         ),
         (
+            Decimal | Literal[1, "a"],
+            "Union[decimal.Decimal, Literal[1, 'a']], of which two are written as a text",
+            "write one of them, or a field for each",
+        ),
+        (
             Ship | Draught | dict[str, int],
             "dict[str, int]",
             "write tuple[T, ...] of an attrs.frozen class with a field for key and value",
@@ -1185,7 +1220,7 @@ def test_of_two_hints_the_one_without_a_meaning_is_told() -> None:
     class Inner:
         name: str
 
-    hints = {"held": Inner.__name__, "own": "Part", "other": "typing.Nowhere"}
+    hints = {"ship": "Ship", "held": Inner.__name__, "own": "Part", "other": "typing.Nowhere"}
     body = type("Body", (), {"__annotations__": hints, "__module__": __name__, "Part": Inner})
     with pytest.raises(bt.RecordError) as caught:
         bt.kind("test-records-none")(body)
@@ -1208,7 +1243,7 @@ def test_a_base_with_a_hint_without_a_meaning_is_told_as_the_fault_of_the_class(
 
 
 def test_two_classes_of_one_field_must_each_need_one_that_the_other_has_not() -> None:
-    for hint in (Named | Renamed, Renamed | Named):
+    for hint in (Named | Renamed, Renamed | Named, Fleet | Named | Renamed):
         body = type("Body", (), {"__annotations__": {"held": hint}})
         with pytest.raises(bt.RecordError, match="of which two are written as a table"):
             bt.kind("test-records-none")(body)
@@ -1225,6 +1260,44 @@ def test_what_is_behind_two_names_may_be_nothing_by_both(held: Any) -> None:
     event = bt.Event(id="a", when="2024", known="2024", what=made(held=held))
     assert to_plain(event)["what"] == {"held": held}
     assert from_plain(to_plain(event)) == event
+
+
+@pytest.mark.parametrize("held", [None, Ship(name="x"), Fleet(ships=3)])
+def test_of_several_classes_there_may_be_none(held: Any) -> None:
+    hint = None | Fleet | Ship
+    made: Any = bt.kind("test-records-any")(type("Any", (), {"__annotations__": {"held": hint}}))
+    event = bt.Event(id="a", when="2024", known="2024", what=made(held=held))
+    assert from_plain(to_plain(event)) == event
+
+
+def test_a_field_may_have_the_name_of_its_type_and_needed_ones_are_written_first() -> None:
+    @bt.kind("test-records-namesake")
+    class Namesake:
+        also: str = ""
+        Ship: Ship
+
+    event = bt.Event(
+        id="a", when="2024", known="2024", what=Namesake(also="y", Ship=Ship(name="x"))
+    )
+    text = '{"Ship": {"name": "x"}, "also": "y"}'
+    assert json.dumps(to_plain(event)["what"]) == text
+    assert from_plain(to_plain(event)) == event
+
+
+def test_a_body_holds_no_event() -> None:
+    body = type("Body", (), {"__annotations__": {"held": bt.Event}})
+    with pytest.raises(bt.RecordError, match=r"Body\.held: .*Event\.what: found"):
+        bt.kind("test-records-none")(body)
+
+
+def test_the_fields_of_a_class_are_told_by_their_names_or_as_one_says() -> None:
+    for made, only in (
+        (fields_of(Ship, "x"), "only name, flag"),
+        (fields_of(Ship, "x", listed="a name"), "only a name"),
+    ):
+        with pytest.raises(bt.RecordError) as caught:
+            made.read({"name": "x", "page": 3})
+        assert [problem.expected for problem in caught.value.problems] == [only]
 
 
 def test_a_body_may_hold_a_class_of_its_own_with_a_private_field() -> None:
@@ -1352,7 +1425,10 @@ def test_what_was_broken_off_is_forgotten_as_if_it_had_not_begun(given: int, cou
         log.newest("b")
     if before:
         assert (log.newest("a"), log.next_revision("a")) == (before[0], count)
-    assert log.take(more) == count + 6
+    log.take(more[1:2])
+    log._check()
+    assert (log.newest("b"), log.next_revision("b")) == (more[1], 1)
+    assert log.take([more[0], *more[2:]]) == count + 6
     log._check()
     for record in (*before, *more):
         assert log.record(record.id, record.revision) == record

@@ -47,10 +47,8 @@ def fields_of(
         fields = _fields(cls, names or {}, (), without)
         return attrs.evolve(fields, listed=listed) if listed else fields
     except _Unstorable as error:
-        place = f"{where}: {error.path}" if error.path else where
-        raise RecordError(
-            Problem(place, error.found, "a type that can be stored", error.advice)
-        ) from None
+        place, expected = f"{where}: {error.path}", "a type that can be stored"
+        raise RecordError(Problem(place, error.found, expected, error.advice)) from None
 
 
 def names_at(frame: FrameType | None) -> dict[str, Any]:
