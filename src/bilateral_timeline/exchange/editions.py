@@ -12,7 +12,7 @@ import attrs
 from pendulum import Date
 
 from ..arguments import require
-from ..dates.when import Day, When
+from ..dates.when import Certainty, Day, When
 from ..errors import InputError, Problem, near, shown
 from ..files.filled import take_in
 from ..log import EventLog
@@ -20,7 +20,6 @@ from ..records.events import Citation, Event, Record, Retraction, Source, as_whe
 from .countries import find_country
 from .datasets.reader import UNREAD, Reading, Told, content_of
 from .membership import is_by_edition, is_edition, of_dataset
-from .periods import lies_in
 from .reading import read
 
 
@@ -217,13 +216,17 @@ class _Held:
         if missing:
             raise InputError(*(_no_party(party, seen, self.reading.file) for party in missing))
 
+    def _is_inside(self, when: When) -> bool:
+        """Whether a date lies wholly in the period of the file."""
+        return self.period is None or when.within(self.period) is Certainty.YES
+
     def gone(self) -> Iterator[Retraction]:
         """A retraction of each event that the file could hold and does not."""
         asked, counts = self.reading.parties, self.reading.counts
         for id, held in self.newest.items():
             if isinstance(held, Retraction) or id in self.given or id not in self.own:
                 continue
-            if (not asked or counts(held.parties)) and lies_in(held.when, self.period):
+            if (not asked or counts(held.parties)) and self._is_inside(held.when):
                 yield Retraction(
                     id=id,
                     revision=self.revisions[id] + 1,

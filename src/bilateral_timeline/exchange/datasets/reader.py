@@ -10,14 +10,13 @@ from typing import Any, Final
 
 import attrs
 
-from ...dates.when import When
+from ...dates.when import Certainty, When
 from ...errors import InputError, Problem, shown
 from ...files.disk import as_path
 from ...problems import Problems
 from ...records.events import STANCES, Citation, Event, Source, read_event
 from ...records.fields import refuse
 from ..groups import Group, by_key, grouped
-from ..periods import touches
 from ..rows import Row, rows
 from .dataset import OTHERS, Dataset, Draft, Skip, slug
 
@@ -132,9 +131,11 @@ class Reading(Iterator[Event]):
 
     def _check_dates(self, events: list[Event]) -> None:
         """Refuse a row dated outside of the period that the file is said to be of."""
+        if self.during is None:
+            return
         for event in events:
-            days = (event.when, When(str(event.known))) if self.dataset.by_known else (event.when,)
-            if not any(touches(day, self.during) for day in days):
+            days = (event.when, event.known) if self.dataset.by_known else (event.when,)
+            if all(self.during.overlaps(day) is Certainty.NO for day in days):
                 expected = f"a date in {self.during}, as the file is said to be of that period"
                 advice = "give the period of this file as `during` (typed: --during)"
                 raise InputError(Problem("", f"an event of {event.when}", expected, advice))

@@ -136,8 +136,9 @@ class _Read:
         self.events.append(event)
 
     def _id(self, told: str, when: When, cells: Mapping[str, str]) -> str:
-        words = sha256(f"{cells['Headline']}\n{cells['Text']}".encode()).hexdigest()[:8]
-        slug = _slug(told) or f"entry-{_slug(str(when))}-{words}"
+        if not (slug := _slug(told)):  # a headline in letters that an id has not
+            words = f"{cells['Headline']}\n{cells['Text']}".encode()
+            slug = f"entry-{_slug(str(when))}-{sha256(words).hexdigest()[:8]}"
         id, number = slug, 2
         while id in self.ids:
             id, number = f"{slug}-{number}", number + 1
