@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ..coding.intensity import Interaction
 from ..dates.when import LAST_DAY, Day, Mode
 from ..errors import cut
 from ..records.events import Citation, Event, Retraction, Source
@@ -94,8 +95,15 @@ def retractions(found: Iterable[Retraction]) -> list[Line]:
 def left_out(
     timeline: Timeline[Any], *, until: Day | None, known_by: Day | None, mode: Mode = "certain"
 ) -> str:
-    """What a state leaves out for its kind; "" if nothing."""
-    return told_of_no_state(timeline.events(until=until, known_by=known_by, mode=mode))
+    """What a state leaves out for its kind, and where that is told; "" if nothing."""
+    found = timeline.events(until=until, known_by=known_by, mode=mode)
+    note = told_of_no_state(found)
+    acts = ", `panel --acts` counts acts" if any(map(_is_act, found)) else ""
+    return f"{note}; `events` lists them{acts}" if note else ""
+
+
+def _is_act(event: Event) -> bool:
+    return isinstance(event.what, Interaction)
 
 
 def in_no_state(found: Iterable[Event]) -> list[Event]:
@@ -132,8 +140,7 @@ def told_of_no_state(found: Sequence[Event]) -> str:
     strange = [event for event in found if isinstance(event.what, UnknownBody)]
     beside = [event for event in found if isinstance(event.what, BESIDE)]
     notes = _left(strange, found, "kinds not known here"), _left(beside, found, "kinds of no facet")
-    where = "; `events` lists them, `panel --acts` counts them" if beside else ""
-    return "; ".join(filter(None, notes)) + where
+    return "; ".join(filter(None, notes))
 
 
 def _left(some: Sequence[Event], of: Sequence[Event], what: str) -> str:
