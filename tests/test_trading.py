@@ -372,7 +372,7 @@ def test_a_log_of_acts_and_of_entries_is_understood_without_what_made_it(tmp_pat
     )
     told = "All 2 events are of kinds of no facet, and left out of the state: "
     words = " ".join(done.stdout.split())
-    assert f"{told}entry-noted (1), interaction (1); `events` lists them, `panel --acts`" in words
+    assert f"{told}entry-noted (1), interaction (1); `events` lists them, `panel" in words
     assert words.endswith(" no problems")
 
 

@@ -95,15 +95,11 @@ def retractions(found: Iterable[Retraction]) -> list[Line]:
 def left_out(
     timeline: Timeline[Any], *, until: Day | None, known_by: Day | None, mode: Mode = "certain"
 ) -> str:
-    """What a state leaves out for its kind, and where that is told; "" if nothing."""
+    """What a state leaves out for its kind, and where it is told of acts; "" if nothing."""
     found = timeline.events(until=until, known_by=known_by, mode=mode)
-    note = told_of_no_state(found)
-    acts = ", `panel --acts` counts acts" if any(map(_is_act, found)) else ""
-    return f"{note}; `events` lists them{acts}" if note else ""
-
-
-def _is_act(event: Event) -> bool:
-    return isinstance(event.what, Interaction)
+    is_of_acts = any(isinstance(event.what, Interaction) for event in found)
+    where = "; `events` lists them, `panel --acts` counts acts" if is_of_acts else ""
+    return f"{told_of_no_state(found)}{where}"
 
 
 def in_no_state(found: Iterable[Event]) -> list[Event]:
