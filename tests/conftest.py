@@ -3,6 +3,7 @@
 And what several files ask for: the command line, and a chronicle of one visit.
 """
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,15 @@ settings.load_profile("default")
 
 for name in ("COLUMNS", "LINES"):  # readline sets them for the processes that pytest starts
     os.environ.pop(name, None)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector all that stays for as long as the tests run.
+
+    It would look at ten thousand tests, and at every module, over and over.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
