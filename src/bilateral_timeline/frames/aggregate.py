@@ -86,12 +86,12 @@ def totals(
         return _members(seen, keys, name, reducer).select(AS_OF, *back, name)
     whole = {n: r for n, r in reducers.items() if is_whole(r, given)}
     if seen.stretch and len(whole) == len(reducers) and not has_no_windows(given.frame):
-        joined = running(seen, keys, whole)
+        found = running(seen, keys, whole)
     else:
-        joined = at_points(seen, keys, reducers)
-    points = seen.points.select(POINT, AS_OF)
-    joined = joined.join(points, on=POINT) if keys else points.join(joined, on=POINT, how="left")
-    return joined.select(AS_OF, *back, *(filled(name, r, given) for name, r in reducers.items()))
+        found = at_points(seen, keys, reducers)
+    return seen.dated(found).select(
+        AS_OF, *back, *(filled(name, r, given) for name, r in reducers.items())
+    )
 
 
 def widened(given: Given, reducers: Mapping[str, Reducer]) -> tuple[Given, Mapping[str, Reducer]]:
@@ -136,7 +136,7 @@ def _members(seen: Seen, keys: list[str], name: str, reducer: SetOf) -> Frame:
     by = [*keys, *seen.stretch, name]
     rows = seen.spread(rows.select(*keys, *seen.stretch, value.alias(name)).unique(by))
     rows = rows.select(*keys, POINT, name).unique([*keys, POINT, name])
-    return rows.join(seen.points.select(POINT, AS_OF), on=POINT).select(AS_OF, *keys, name)
+    return seen.dated(rows).select(AS_OF, *keys, name)
 
 
 def keys_of(given: Given, by: Any) -> list[str]:

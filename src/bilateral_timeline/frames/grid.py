@@ -55,13 +55,13 @@ class Grid:
             each = [
                 believed_rows(given, known)
                 .filter(given.by(given.columns.day(mode), day))
-                .with_columns(nw.lit(_as_date(day)).alias(AS_OF))
+                .with_columns(_lit(given, day).alias(AS_OF))
                 for day, known in zip(self.days, self.known, strict=True)
             ]
             return nw.concat(each)
         seen = Seen.of(given, self, mode)
         rows = seen.spread(seen.given.frame)
-        return rows.join(seen.points.select(POINT, AS_OF), on=POINT).drop(*seen.added)
+        return seen.dated(rows).drop(*seen.added)
 
 
 @attrs.frozen
@@ -72,15 +72,18 @@ class Seen:
     ENTER on, and before LEAVE. Of a grid of one point, these columns are spared.
     """
 
+    table: Given
+    """The table itself: other tables are made from it sooner than from what was made of it."""
     given: Given
     grid: Grid
     mode: Mode
-    points: Frame
-    """The points as a table."""
+    _points: Frame | None
+    """The points as a table, made before the rest, as DuckDB binds anew what was there before."""
 
     @classmethod
     def of(cls, given: Given, grid: Grid, mode: Mode) -> Seen:
         """Those of a table."""
+        points = grid.table(given) if len(grid.days) > 1 else None
         column, last = given.columns.day(mode), grid.days[-1]
         if len(set(grid.known)) == 1:
             rows = believed_rows(given, grid.known[0]).filter(given.by(column, last))
@@ -88,7 +91,7 @@ class Seen:
                 never = nw.lit(len(grid.days)).cast(nw.Int64)
                 enter = nw.max_horizontal(place(given, column, grid.days), nw.lit(0))
                 rows = rows.with_columns(enter.alias(ENTER), never.alias(LEAVE))
-            return cls(attrs.evolve(given, frame=rows), grid, mode, grid.table(given))
+            return cls(given, attrs.evolve(given, frame=rows), grid, mode, points)
         known = [day for day in grid.known if day is not None]
         rows = with_beliefs(given)
         held = attrs.evolve(given, frame=rows, types=dict(rows.collect_schema()))
@@ -102,7 +105,12 @@ class Seen:
         until = nw.min_horizontal(place(held, UNTIL, known), nw.lit(len(grid.days)).cast(nw.Int64))
         rows = rows.with_columns(first.alias(ENTER), until.alias(LEAVE))
         rows = rows.drop(SINCE, UNTIL).filter(nw.col(ENTER) < nw.col(LEAVE))
-        return cls(attrs.evolve(given, frame=rows), grid, mode, grid.table(given))
+        return cls(given, attrs.evolve(given, frame=rows), grid, mode, points)
+
+    @property
+    def points(self) -> Frame:
+        """The points as a table."""
+        return self.grid.table(self.table) if self._points is None else self._points
 
     @property
     def stretch(self) -> tuple[str, ...]:
@@ -120,6 +128,12 @@ class Seen:
             return rows.with_columns(nw.lit(0).cast(nw.Int64).alias(POINT))
         both = rows.join(self.points.select(POINT, ORDINAL), how="cross")
         return both.filter((nw.col(ENTER) <= nw.col(POINT)) & (nw.col(POINT) < nw.col(LEAVE)))
+
+    def dated(self, rows: Frame) -> Frame:
+        """Rows at some points, with the day of each."""
+        if self.stretch:
+            return rows.join(self.points.select(POINT, AS_OF), on=POINT)
+        return rows.with_columns(_lit(self.given, self.grid.days[0]).alias(AS_OF))
 
     def with_starts(self, rows: Frame) -> Frame:
         """The rows with the ordinal of the first point at which each is seen."""
@@ -194,6 +208,12 @@ def made(given: Given, data: dict[str, list[Any]]) -> Frame:
         days = [name for name, held in data.items() if isinstance(held[0], date)]
         here = here.with_columns(nw.col(*days).cast(nw.Datetime("us"))) if days else here
     return here.lazy() if isinstance(frame, nw.LazyFrame) else here
+
+
+def _lit(given: Given, day: Date) -> nw.Expr:
+    """A day as `made` has it in a table."""
+    is_pandas = given.frame.implementation.is_pandas_like()
+    return nw.lit(_as_date(day), nw.Datetime("us") if is_pandas else nw.Date)
 
 
 def _as_date(value: Any) -> Any:

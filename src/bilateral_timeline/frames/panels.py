@@ -18,8 +18,11 @@ from .days import day_of, first_of, known_of
 from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
 from .held import check_held, held_during
 from .needed import in_engine, nw
-from .points import at_points
+from .points import at_every_point, at_points, grouped
 from .reducers import Count, Decayed, Held, Latest, Max, Min, Reducer, SetOf, Sum
+
+_OUTSIDE = -1
+"""In the place of the number of a period, of what happened in none."""
 
 
 @in_engine
@@ -142,24 +145,19 @@ def _panel(
     given, reducers = widened(given, reducers)
     given, joined_by, back = joinable(given, keys)
     seen = Seen.of(given, Grid(periods.ends, periods.known), mode)
-    during = _during(seen, periods)
+    numbered = _numbered(seen, periods)
     at_end = {n: r for n, r in reducers.items() if isinstance(r, Latest | Decayed)}
     of_period = {n: r for n, r in reducers.items() if isinstance(r, Count | Sum | Min | Max)}
     at = [*joined_by, POINT]
-    parts = []
-    if of_period:
-        values = [reducer.first(name) for name, reducer in of_period.items()]
-        parts.append(during.group_by(*at).agg(*values))
-    if at_end:
-        parts.append(at_points(seen, joined_by, at_end))
+    every = _in_each(seen, numbered, joined_by, of_period)
+    parts = [at_points(seen, joined_by, at_end)] if at_end else []
     for name, reducer in reducers.items():
         if isinstance(reducer, Held):
+            during = numbered.filter(nw.col(POINT) != _OUTSIDE)
             parts.append(held_during(given, seen, during, joined_by, periods.starts, name, reducer))
-    groups = seen.given.frame.select(*joined_by).unique(joined_by)
-    every = groups.join(seen.points.select(POINT, AS_OF), how="cross")
-    joined = reduce(lambda one, other: one.join(other, on=at, how="left"), [every, *parts])
+    joined = reduce(lambda one, other: one.join(other, on=at, how="left"), parts, every)
     values = [_where_covered(name, reducer, periods, given) for name, reducer in reducers.items()]
-    return joined.select(AS_OF, *back, *values)
+    return seen.dated(joined).select(AS_OF, *back, *values)
 
 
 def _where_covered(name: str, reducer: Reducer, periods: Periods, given: Given) -> nw.Expr:
@@ -172,16 +170,25 @@ def _where_covered(name: str, reducer: Reducer, periods: Periods, given: Given) 
     return nw.when(inside).then(value).alias(name)
 
 
-def _during(seen: Seen, periods: Periods) -> Frame:
-    """The rows that happened in a period and were believed at its end, with its number."""
+def _numbered(seen: Seen, periods: Periods) -> Frame:
+    """The rows with the number of the period in which each happened, believed at its end."""
     column = seen.given.columns.day(seen.mode)
-    rows = seen.given.frame.filter(~seen.given.by(column, _before(periods.starts[0])))
-    if not seen.stretch:
-        return rows.with_columns(nw.lit(0).cast(nw.Int64).alias(POINT))
-    rows = rows.with_columns(nw.col(ENTER).alias(POINT))
+    number: nw.Expr = nw.col(ENTER) if seen.stretch else nw.lit(0).cast(nw.Int64)
+    is_outside = seen.given.by(column, _before(periods.starts[0]))
     if periods.is_then:
-        rows = rows.filter(nw.col(ENTER) == place(seen.given, column, periods.ends))
-    return rows
+        is_outside |= number != place(seen.given, column, periods.ends)
+    outside = nw.lit(_OUTSIDE).cast(nw.Int64)
+    return seen.given.frame.with_columns(
+        nw.when(is_outside).then(outside).otherwise(number).alias(POINT)
+    )
+
+
+def _in_each(
+    seen: Seen, rows: Frame, keys: list[str], reducers: Mapping[str, Count | Sum | Min | Max]
+) -> Frame:
+    """What happened in each period, of each group that has any row, also outside of all."""
+    values = [reducer.first(name) for name, reducer in reducers.items()]
+    return at_every_point(seen, grouped(rows, [*keys, POINT], values), keys, reducers)
 
 
 @in_engine

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..dates.when import Mode
 from .columns import Frame, Given
-from .grid import ENTER, LEAVE, ORDINAL, POINT, START, Seen
+from .grid import ENTER, LEAVE, ORDINAL, POINT, START, Seen, made
 from .needed import OWN, nw
 from .reducers import Count, Decayed, Latest, Max, Min, Reducer, Sum, has_value, weight
 from .rule import has_no_windows
 
 PRESENT = f"{OWN}present"  # how many rows of a group are seen
 STAYS = f"{OWN}stays"  # whether a row is seen until the last point
+_FIRST, _COPY = f"{OWN}first", f"{OWN}copy"  # whether a row is copied, and to which point
+_ITSELF = -1  # in the place of a point, of what is no copy
 FEW = 30
 """On so many points, rows are sooner looked at on each of them than added up."""
 _MOST = 900
@@ -20,7 +22,7 @@ _MOST = 900
 
 
 def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
-    """The totals of each group at each point at which any row of it is seen.
+    """The totals of each group at each point at which any row of it is seen; without keys, at each.
 
     Costs a row for each row of the table at each point at which it is seen. On more points than
     FEW, those that never go are added up from point to point, and so cost one for each group and
@@ -75,7 +77,9 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
         in_turn = [[nw.col(name).last(order_by=places)] for name, (places, _) in ranked.items()]
         rows = grouped(rows, [*keys, POINT], values, *in_turn)
     values = [nw.col(name).struct.field("value").alias(name) for name in packed]
-    return rows.with_columns(*values) if values else rows
+    rows = rows.with_columns(*values) if values else rows
+    is_there = keys or not (seen.stretch or last_ones)
+    return rows if is_there else at_every_point(seen, rows, keys, reducers)
 
 
 def _can_add_up(seen: Seen, decayed: Mapping[str, Decayed]) -> bool:
@@ -173,12 +177,34 @@ def running(seen: Seen, keys: list[str], reducers: Mapping[str, Count | Sum]) ->
         rows.group_by(*keys, end).agg(*values).select(*keys, nw.col(end).alias(POINT), *signed)
         for end, signed in ((ENTER, whole), (LEAVE, [-value for value in whole]))
     )
-    points = seen.points.select(POINT, *(nw.lit(0).cast(nw.Int64).alias(name) for name in names))
-    if keys:
-        points = came.select(*keys).unique(keys).join(points, how="cross").select(*at, *names)
-    moves = nw.concat([came, gone, points]).group_by(*at).agg(nw.col(*names).sum())
-    until = [nw.col(name).cum_sum().over(*keys, order_by=POINT) for name in names]
-    return moves.with_columns(*until).filter(nw.col(PRESENT) > 0)
+    moves = nw.concat([came, gone]).group_by(*at).agg(nw.col(*names).sum())
+    moves = at_every_point(seen, moves, keys, names)
+    until = [nw.col(name).fill_null(0).cum_sum().over(*keys, order_by=POINT) for name in names]
+    found = moves.with_columns(*until)
+    return found.filter(nw.col(PRESENT) > 0) if keys else found
+
+
+def at_every_point(seen: Seen, found: Frame, keys: list[str], names: Iterable[str]) -> Frame:
+    """What is found of groups at some points, and at the other points of each group nulls.
+
+    What is found at no point of the grid only tells that there is such a group. Costs one look at
+    what is found, as the first row of each group stands for an empty one at every point too: to
+    look for the groups on their own would have many engines work out `found` twice.
+    """
+    number = len(seen.grid.days)
+    if not keys:
+        return seen.points.select(POINT).join(found, on=POINT, how="left")
+    is_first = nw.col(POINT) == nw.col(POINT).min().over(*keys)
+    copies = {_FIRST: [0] + [1] * (number + 1), _COPY: [_ITSELF, _ITSELF, *range(number)]}
+    found = found.with_columns(is_first.cast(nw.Int64).alias(_FIRST))
+    copied = found.join(made(seen.table, copies), on=_FIRST)
+    is_itself, point = nw.col(_COPY) == _ITSELF, nw.col(POINT)
+    copied = copied.with_columns(
+        nw.when(is_itself).then(point).otherwise(nw.col(_COPY)).alias(POINT),
+        *(nw.when(is_itself).then(nw.col(name)).alias(name) for name in names),
+    )
+    inside = copied.filter((point >= 0) & (point < number))
+    return grouped(inside, [*keys, POINT], [nw.col(name).max() for name in names])
 
 
 def in_place(column: str, order: tuple[str, ...]) -> nw.Expr:
@@ -195,8 +221,10 @@ def grouped(rows: Frame, by: list[str], values: list[nw.Expr], *ordered: list[nw
     """Values of each group; of all rows in one where there are no keys.
 
     `ordered` are values that each go by an order of their own, of which pandas and pyarrow take
-    one at a time.
+    one at a time. Where there are no keys but such values, no row comes of no rows.
     """
+    if not (by or ordered):
+        return rows.select(*values)
     if not by:
         rows, by = rows.with_columns(nw.lit(0).alias(f"{OWN}all")), [f"{OWN}all"]
     if not (values or ordered):
