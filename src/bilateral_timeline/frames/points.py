@@ -14,6 +14,7 @@ from .rule import has_no_windows
 PRESENT = f"{OWN}present"  # how many rows of a group are seen
 STAYS = f"{OWN}stays"  # whether a row is seen until the last point
 _FIRST, _COPY = f"{OWN}first", f"{OWN}copy"  # whether a row is copied, and to which point
+_END = f"{OWN}end"  # 0 where a row comes, 1 where it goes
 _ITSELF = -1  # in the place of a point, of what is no copy
 FEW = 30
 """On so many points, rows are sooner looked at on each of them than added up."""
@@ -167,17 +168,17 @@ def running(seen: Seen, keys: list[str], reducers: Mapping[str, Count | Sum]) ->
 
     So no row is looked at for each point at which it is seen, but when it comes and when it goes.
     """
-    rows, at, names = seen.given.frame, [*keys, POINT], [PRESENT, *reducers]
-    values = [
-        nw.len().alias(PRESENT),
-        *(r.first(name) for name, r in reducers.items()),
-    ]
-    whole = [nw.col(name).cast(nw.Int64) for name in names]
-    came, gone = (
-        rows.group_by(*keys, end).agg(*values).select(*keys, nw.col(end).alias(POINT), *signed)
-        for end, signed in ((ENTER, whole), (LEAVE, [-value for value in whole]))
+    rows, names = seen.given.frame, [PRESENT, *reducers]
+    values = [nw.len().alias(PRESENT), *(r.first(name) for name, r in reducers.items())]
+    found = rows.group_by(*keys, ENTER, LEAVE).agg(*values)
+    ends = seen.points.filter(nw.col(POINT) < 2).select(nw.col(POINT).alias(_END))
+    comes, whole = nw.col(_END) == 0, {name: nw.col(name).cast(nw.Int64) for name in names}
+    moves = found.join(ends, how="cross").select(
+        *keys,
+        nw.when(comes).then(nw.col(ENTER)).otherwise(nw.col(LEAVE)).alias(POINT),
+        *(nw.when(comes).then(v).otherwise(-v).alias(name) for name, v in whole.items()),
     )
-    moves = nw.concat([came, gone]).group_by(*at).agg(nw.col(*names).sum())
+    moves = moves.group_by(*keys, POINT).agg(nw.col(*names).sum())
     moves = at_every_point(seen, moves, keys, names)
     until = [nw.col(name).fill_null(0).cum_sum().over(*keys, order_by=POINT) for name in names]
     found = moves.with_columns(*until)
