@@ -104,7 +104,7 @@ class Seen:
         first = nw.max_horizontal(*places, nw.lit(0))
         until = nw.min_horizontal(place(held, UNTIL, known), nw.lit(len(grid.days)).cast(nw.Int64))
         rows = rows.with_columns(first.alias(ENTER), until.alias(LEAVE))
-        rows = rows.drop(SINCE, UNTIL).filter(nw.col(ENTER) < nw.col(LEAVE))
+        rows = rows.filter(nw.col(ENTER) < nw.col(LEAVE))
         return cls(given, attrs.evolve(given, frame=rows), grid, mode, points)
 
     @property
@@ -119,8 +119,9 @@ class Seen:
 
     @property
     def added(self) -> tuple[str, ...]:
-        """The columns that `spread` adds, and those that it went by."""
-        return (*self.stretch, POINT, *((ORDINAL,) if self.stretch else ()))
+        """The columns that `of` and `spread` add."""
+        believed = (SINCE, UNTIL) if len(set(self.grid.known)) > 1 else ()
+        return (*believed, *self.stretch, POINT, *((ORDINAL,) if self.stretch else ()))
 
     def spread(self, rows: Frame) -> Frame:
         """Each row once for each point at which it is seen."""

@@ -175,9 +175,10 @@ def with_beliefs(given: Given) -> Frame:
     else:
         following = known.shift(-1).over(columns.id, order_by=_ranks(columns))
         frame = frame.with_columns(following.alias(UNTIL))
+    is_ever = nw.col(UNTIL).is_null() | (nw.col(UNTIL) > nw.col(SINCE))
     if columns.retracted is not None:
-        frame = frame.filter(~given.is_retracted(columns.retracted))
-    return frame.filter(nw.col(UNTIL).is_null() | (nw.col(UNTIL) > nw.col(SINCE)))
+        is_ever &= ~given.is_retracted(columns.retracted)
+    return frame.filter(is_ever)
 
 
 def _goes_on(given: Given, until: str, known: Date | None) -> Any:
