@@ -9,10 +9,11 @@ from .aggregate import aggregate
 from .columns import Columns
 from .pairs import timeline
 from .panels import panel, undirected
+from .parquet import write_parquet
 from .read import read, records
 from .reducers import Count, Decayed, Held, Latest, Max, Min, SetOf, Sum
 from .rule import as_then_known, beliefs, believed, between, happened
-from .table import LogTable, to_table, write_parquet
+from .table import LogTable, to_table
 
 __all__ = [
     "Acts",

@@ -19,7 +19,7 @@ from ..log import EventLog
 from ..records.events import Record
 from ..records.stored import from_json
 from ..timeline import Timeline
-from .columns import arrow
+from .given import arrow
 from .panels import Periods, panel, undirected
 from .reducers import Count, Sum
 from .table import PREFIX, to_table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeGuard
 
 import attrs
@@ -12,7 +12,8 @@ from ..arguments import KnownBy, mode_of, require
 from ..dates.when import Day, Mode
 from ..errors import InputError, Problem, shown
 from ..records.values import is_several
-from .columns import Columns, Frame, Given, Table
+from .columns import Columns, Table
+from .given import Frame, Given
 from .grid import AS_OF, POINT, Grid, Seen
 from .needed import OWN, in_engine, nw
 from .points import at_points, running
@@ -212,14 +213,23 @@ def joinable(
             kept = nw.when(nw.col(word) != _NO_WORD).then(nw.col(word))
             back.append((kept if sort in _TEXTS else kept.cast(sort)).alias(key))
         else:
-            stand_in = nw.lit(_STAND_INS.get(type(sort), 0)).cast(sort)
-            made[word] = nw.when(column.is_null()).then(stand_in).otherwise(column)
+            made[word] = nw.when(column.is_null()).then(_stand_in(sort)).otherwise(column)
             made[is_null] = column.is_null()
             by.append(is_null)
             back.append(nw.when(~nw.col(is_null)).then(nw.col(word)).alias(key))
     frame = given.frame.with_columns(**made)
     held = attrs.evolve(given, frame=frame, types=dict(frame.collect_schema()))
     return held, by, back
+
+
+def _stand_in(sort: Any) -> nw.Expr:
+    """What stands in the place of null, beside the word that it is."""
+    if sort.is_decimal():
+        return nw.lit("0").cast(sort)  # no whole number fits in each of them
+    value = _STAND_INS.get(type(sort), 0)
+    if isinstance(value, datetime) and sort.time_zone is not None:
+        value = value.replace(tzinfo=UTC)
+    return nw.lit(value).cast(sort)
 
 
 _TEXTS = (nw.String, nw.Object)

@@ -1,31 +1,24 @@
-"""Columns: which column of a table says what, and a table as it was given."""
+"""Columns: which column of a table says what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any, TypeVar
 
 import attrs
-from pendulum import Date
 
 from ..arguments import require
 from ..dates.when import Mode
-from ..errors import ExtraError, InputError, MissingError, Problem, shown
-from .needed import OWN, nw
 
 Table = TypeVar("Table")
 """A table of pandas, polars, pyarrow, DuckDB, Ibis or Spark: what is given back is of the kind
 that was given, and not worked out yet where that was not."""
 
-Frame = Any
-"""A table as narwhals has it, lazy or not: the methods used are those that both have."""
-
 _PERHAPS = ("revision", "retracted", "seq")
 """Columns that a table need not have."""
 _NEEDED = ("certain", "possible")
-_DAYS = ("known", "until", "certain", "possible")
-_OTHERS = ("id", "revision", "retracted", "seq")
+DAYS = ("known", "until", "certain", "possible")
+OTHERS = ("id", "revision", "retracted", "seq")
 
 
 def _is_name(_: object, field: Any, value: object) -> None:
@@ -112,176 +105,9 @@ class Columns:
         spared: dict[str, Any] = {
             name: None
             for name in _PERHAPS
-            if getattr(self, name) == getattr(_DEFAULT, name) and getattr(self, name) not in there
+            if getattr(self, name) == getattr(DEFAULT, name) and getattr(self, name) not in there
         }
         return attrs.evolve(self, **spared) if spared else self
 
 
-_DEFAULT = Columns()
-NEVER = 10_000_000
-"""In place of the number of a day or month that does not come."""
-
-
-@attrs.frozen
-class Given:
-    """A table that was given, and which of its columns says what."""
-
-    frame: Frame
-    columns: Columns
-    types: dict[str, Any]
-    """The type of each column."""
-    collects: bool
-    """Whether it was worked out already, so that the answer is to be too."""
-
-    @classmethod
-    def of(cls, table: Any, columns: Columns | None = None) -> Given:
-        """A table, or anything that gives an Arrow stream of itself."""
-        frame = _frame(table)
-        types = dict(frame.collect_schema())
-        collects = isinstance(frame, nw.DataFrame)
-        if collects and frame.implementation.is_polars():
-            frame = frame.lazy()
-        require(columns is None or isinstance(columns, Columns), "columns", columns, "Columns")
-        for name in types:
-            if name.startswith(OWN):
-                expected = f"no name that begins with {OWN}"
-                raise InputError(Problem("table", f"a column {shown(name)}", expected, "rename it"))
-        return cls(frame, (columns or _DEFAULT).of(types), types, collects)._as_meant()
-
-    def _as_meant(self) -> Given:
-        """The same, with a column beside each that is to be read in another way.
-
-        Those whose days are no dates: the day as a datetime. Of floating-point numbers: NaN as
-        null.
-        """
-        columns, made = self.columns, {}
-        for field in (*_DAYS, *_OTHERS):
-            name = getattr(columns, field)
-            sort = self.types.get(name)
-            if sort is None or (sort == nw.Date if field in _DAYS else not sort.is_float()):
-                continue
-            is_day, valued = field in _DAYS, nw.col(name)
-            made[f"{OWN}{field}"] = _day_of(name, sort) if is_day else valued.fill_nan(None)
-            columns = attrs.evolve(columns, **{field: f"{OWN}{field}"})
-        if not made:
-            return self
-        frame = self.frame.with_columns(**made)
-        return Given(frame, columns, dict(frame.collect_schema()), self.collects)
-
-    def native(self, frame: Frame) -> Any:
-        """What is given back: of the kind that was given, without what was added to it."""
-        if any(name.startswith(OWN) for name in self.types):
-            frame = frame.drop(*(n for n in frame.collect_schema() if n.startswith(OWN)))
-        if self.collects and isinstance(frame, nw.LazyFrame):
-            frame = frame.collect()
-        return frame.to_native()
-
-    def narrowed(self, names: Iterable[str | None]) -> Given:
-        """The table with no more than some of its columns, and those that the rule asks for.
-
-        In columns of floating-point numbers, NaN is null then, as it is in pandas from the first.
-        """
-        columns = self.columns
-        ruling = (columns.id, columns.known, columns.until, columns.revision, columns.retracted)
-        kept = {*names, *ruling, columns.certain, columns.possible, columns.seq}
-        self.need(*kept)
-        types = {name: sort for name, sort in self.types.items() if name in kept}
-        values = (
-            nw.col(name).fill_nan(None) if sort.is_float() else nw.col(name)
-            for name, sort in types.items()
-        )
-        return attrs.evolve(self, frame=self.frame.select(*values), types=types)
-
-    def need(self, *names: str | None) -> None:
-        """Refuse a table that has not all of some columns."""
-        for name in names:
-            if name is not None and name not in self.types:
-                error = MissingError("column", name, self.types)
-                error.add_note("frames.Columns(...) says which column of a table says what")
-                raise error
-
-    def by(self, name: str, day: Date) -> Any:
-        """Whether the day of a column is no later than a day."""
-        self.need(name)
-        limit = date(day.year, day.month, day.day)
-        if self.types[name] == nw.Date:
-            return nw.col(name) <= nw.lit(limit)
-        return nw.col(name) <= nw.lit(datetime(day.year, day.month, day.day))
-
-    def ordinal(self, name: str) -> Any:
-        """The number of the day of a column, as `toordinal` counts them; NEVER where it is null."""
-        self.need(name)
-        year = nw.col(name).dt.year() - 1
-        leaps = year // 4 - year // 100 + year // 400
-        ordinal = year * 365 + leaps + nw.col(name).dt.ordinal_day()
-        return ordinal.fill_null(NEVER).cast(nw.Int64)
-
-    def month(self, name: str) -> Any:
-        """The number of the month of a column since the year 0; NEVER where it is null."""
-        self.need(name)
-        month = nw.col(name).dt.year() * 12 + nw.col(name).dt.month()
-        return month.fill_null(NEVER).cast(nw.Int64)
-
-    def is_retracted(self, name: str) -> Any:
-        """Whether a row says that its id did not happen; null is no."""
-        self.need(name)
-        sort = self.types[name]
-        if sort.is_numeric():
-            return ~nw.col(name).is_null() & (nw.col(name) != 0)
-        if sort not in (nw.Boolean, nw.Object):
-            expected = "True and False"
-            raise InputError(Problem(f"column {shown(name)}", f"values of type {sort}", expected))
-        return (nw.col(name) == nw.lit(True)).fill_null(False)
-
-
-_DAY = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?$"
-"""A day as text; a time of day may follow, without a time zone."""
-_NO_DAY = "text that is no day such as 2024-05-19"
-
-
-def _day_of(name: str, sort: Any) -> Any:
-    """The day of a column that holds no dates, as a datetime."""
-    if sort == nw.String:
-        text = nw.col(name)
-        is_day = text.str.contains(_DAY) | text.is_null()
-        day = nw.when(is_day).then(text.str.slice(0, 10)).otherwise(nw.lit(_NO_DAY))
-        return day.str.to_datetime(format="%Y-%m-%d")
-    if sort == nw.Object:  # objects of Python, as pandas has them
-        return nw.col(name).cast(nw.Datetime("us")).dt.truncate("1d")
-    if sort != nw.Datetime:
-        raise not_days(name, sort)
-    if sort.time_zone is not None:
-        found = f"datetimes of the time zone {sort.time_zone}"
-        expected = "dates, or datetimes without a time zone"
-        advice = "say which day is meant: convert them, then leave out the zone"
-        raise InputError(Problem(f"column {shown(name)}", found, expected, advice))
-    return nw.col(name).dt.truncate("1d")
-
-
-def not_days(name: str, sort: Any) -> InputError:
-    """That a column holds no days."""
-    expected = "dates, datetimes, or text such as 2024-05-19"
-    return InputError(Problem(f"column {shown(name)}", f"values of type {sort}", expected))
-
-
-def _frame(table: Any) -> Frame:
-    try:
-        return nw.from_native(table)
-    except TypeError:
-        pass
-    if hasattr(table, "__arrow_c_stream__"):
-        return nw.from_native(arrow().table(table), eager_only=True)
-    expected = "a table of pandas, polars, pyarrow, DuckDB, Ibis or Spark"
-    advice = "of a file, give what your engine reads it as, such as duckdb.read_parquet(path)"
-    raise InputError(Problem("table", shown(table), expected, advice))
-
-
-def arrow() -> Any:
-    """The package pyarrow."""
-    try:
-        import pyarrow
-    except ImportError:
-        raise ExtraError(
-            "a table of a log needs pyarrow: pip install 'bilateral-timeline[frames]'"
-        ) from None
-    return pyarrow
+DEFAULT = Columns()

@@ -13,8 +13,8 @@ from pendulum import Date
 from ..arguments import KnownBy, known_day
 from ..dates.when import Mode
 from ..errors import InputError, Problem
-from .columns import Frame, Given, arrow
 from .days import days_of, known_of
+from .given import Frame, Given, arrow
 from .needed import OWN, nw
 from .rule import SINCE, UNTIL, believed_rows, with_beliefs
 

@@ -10,7 +10,7 @@ import attrs
 from pendulum import Date
 
 from ..errors import InputError, MissingError, Problem, is_slip, shown
-from .columns import Frame, Given
+from .given import Frame, Given
 from .grid import POINT, Grid, Seen
 from .needed import OWN, nw
 from .points import at_points, in_order, in_place

@@ -16,7 +16,8 @@ from ..records.values import is_several
 from ..relations.relationship import Relationship, relationship
 from ..timeline import Timeline
 from .aggregate import joinable
-from .columns import Columns, Given
+from .columns import Columns
+from .given import Given
 from .needed import in_engine, nw
 from .read import Row, records, rows_of
 from .rule import of_pair

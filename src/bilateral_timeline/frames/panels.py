@@ -13,8 +13,9 @@ from ..arguments import KnownBy, Period, known_day, mode_of, period_ends, requir
 from ..dates.when import Day, Mode
 from ..errors import DateError, InputError, Problem
 from .aggregate import checked, filled, joinable, keys_of, widened
-from .columns import Columns, Frame, Given, Table
+from .columns import Columns, Table
 from .days import day_of, first_of, known_of
+from .given import Frame, Given
 from .grid import AS_OF, ENTER, POINT, Grid, Seen, place
 from .held import check_held, held_during
 from .needed import in_engine, nw

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..dates.when import Mode
-from .columns import Frame, Given
+from .given import Frame, Given
 from .grid import ENTER, LEAVE, ORDINAL, POINT, START, Seen, made
 from .needed import OWN, nw
 from .reducers import Count, Decayed, Latest, Max, Min, Reducer, Sum, has_value, weight

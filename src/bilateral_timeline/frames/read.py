@@ -13,11 +13,11 @@ import attrs
 from ..errors import InputError, MissingError, Problem, RecordError, shown
 from ..problems import Problems
 from ..records.codec import from_plain
-from ..records.events import Record
+from ..records.events import Event, Record
 from ..records.kinds import Kind, find_kind
 from ..records.stored import JSON
-from .columns import Given, arrow
-from .table import PREFIX, flat
+from .given import Given, stream_of
+from .table import PREFIX, days_of, flat, works_of
 
 _NEEDED = ("id", "known")
 Row = Mapping[str, Any]
@@ -26,9 +26,10 @@ Row = Mapping[str, Any]
 def records(table: Any) -> Iterator[Record]:
     """The records of a table with the columns of `to_table`, one by one.
 
-    Only `id`, `known` and, of events, `kind`, `when` and `what` need be there. After the first
-    problem nothing more is given, and at the end comes a `RecordError` that names all: the row,
-    from 1, what was found and what was expected.
+    Only `id`, `known` and, of events, `kind`, `when` and `what` need be there. `certain`,
+    `possible` and `works` say again what `when` and `sources` do, so where they are told they have
+    to agree. After the first problem nothing more is given, and at the end comes a `RecordError`
+    that names all: the row, from 1, what was found and what was expected.
 
     >>> import bilateral_timeline as bt
     >>> from bilateral_timeline import frames
@@ -41,6 +42,7 @@ def records(table: Any) -> Iterator[Record]:
     for number, row in enumerate(rows_of(table), 1):
         try:
             record = _record(row)
+            _agrees(record, row)
             if not problems:
                 yield record
         except InputError as error:
@@ -84,13 +86,12 @@ def rows_of(table: Any) -> Iterator[dict[str, Any]]:
 
 
 def _batches(table: Any) -> Iterator[Any]:
-    pa = arrow()
     if hasattr(table, "to_pyarrow"):  # Ibis, one connection of which holds one open answer
         yield from table.to_pyarrow().to_batches()
     elif hasattr(table, "toArrow"):  # Spark
         yield from table.toArrow().to_batches()
     elif hasattr(table, "__arrow_c_stream__"):
-        yield from pa.RecordBatchReader.from_stream(table)
+        yield from stream_of(table)
     else:
         frame = Given.of(table).frame
         yield from frame.lazy().collect("pyarrow").to_native().to_batches()
@@ -121,6 +122,23 @@ def _record(row: Row) -> Record:
     what = row.get("what")
     plain["what"] = _json("what", what) if what is not None else _unflattened(row, made)
     return from_plain(plain)
+
+
+def _agrees(record: Record, row: Row) -> None:
+    """Refuse a row of which a column that is worked out from another says something else."""
+    said: dict[str, tuple[str, Any]] = {"works": ("sources", works_of(record))}
+    if isinstance(record, Event):
+        certain, possible = days_of(record)
+        said |= {"certain": ("when", certain), "possible": ("when", possible)}
+    for name, (of, expected) in said.items():
+        held = row.get(name)
+        if held is None or held == expected or _text(held) == _text(expected):
+            continue
+        advice = f"change `{of}`, which decides, and leave the column {name} out"
+        told = "no day" if expected is None else _text(expected)
+        raise InputError(
+            Problem(f"column {name}", shown(_text(held)), f"{told}, as `{of}` says", advice)
+        )
 
 
 def _unflattened(row: Row, kind: Kind | None) -> dict[str, Any]:

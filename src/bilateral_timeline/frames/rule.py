@@ -11,8 +11,9 @@ from ..arguments import KnownBy, known_day, mode_of, require
 from ..dates.when import Day, Mode
 from ..errors import InputError, Problem, shown
 from ..records.values import is_several
-from .columns import Columns, Frame, Given, Table
+from .columns import Columns, Table
 from .days import day_of, known_of
+from .given import Frame, Given
 from .needed import OWN, in_engine, nw
 
 SINCE, UNTIL = f"{OWN}since", f"{OWN}until"

@@ -1,18 +1,15 @@
-"""The log as a table: a row for each record, as an Arrow stream or a Parquet file."""
+"""The log as a table: a row for each record, as an Arrow stream."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from io import RawIOBase
 from itertools import islice
-from os import PathLike
 from typing import Any
 
 from ..arguments import require
 from ..dates.edtf import FUTURE
 from ..errors import MissingError, Problem, RecordError, shown
-from ..files.disk import as_path, write_whole
 from ..log import Entry, EventLog
 from ..records.codec import to_plain
 from ..records.events import Event, Record, Retraction
@@ -20,7 +17,7 @@ from ..records.kinds import Kind, find_kind, kinds, made_of
 from ..records.stored import as_json
 from ..records.values import is_several
 from ..timeline import Timeline
-from .columns import arrow
+from .given import arrow
 
 PREFIX = "what_"
 """Before the name of a field of a body that has a column of its own."""
@@ -141,73 +138,8 @@ def to_table(
         return LogTable(tuple(records._records), made)
     if not isinstance(records, EventLog):
         require(is_several(records), "to_table", records, "a log, a timeline, or records")
-        records = tuple(records)
+        records = tuple(_each(records))
     return LogTable(records, made)
-
-
-def write_parquet(
-    path: str | PathLike[str],
-    records: EventLog | Timeline[Any] | Iterable[Record],
-    *,
-    kind: type | str | None = None,
-) -> None:
-    """Write the table of a log to a Parquet file, which comes to be whole or not at all.
-
-    The columns are those of `to_table`. Rows are written as they are made, some thousand at a
-    time, so that a log in a store of any size may be written, and so may what an iterator gives
-    (without a kind, which takes two looks). Compressed with Zstandard.
-
-    >>> import tempfile
-    >>> import bilateral_timeline as bt
-    >>> from bilateral_timeline import frames
-    >>> import polars as pl
-    >>> timeline = bt.load_chronicle("russia-iran")
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_parquet(f"{folder}/log.parquet", timeline)
-    ...     held = pl.read_parquet(f"{folder}/log.parquet")
-    >>> frames.read(held) == frames.read(frames.to_table(timeline))
-    True
-    """
-    target = as_path(path, "the path of a file to write")
-    if kind is None and isinstance(records, Iterator):
-        write_whole(target, pieces_of(LogTable(records, None)))
-    else:
-        write_whole(target, pieces_of(to_table(records, kind=kind)))
-
-
-def pieces_of(table: LogTable) -> Iterator[bytes]:
-    """The bytes of a Parquet file, batch by batch."""
-    from pyarrow import PythonFile
-    from pyarrow.parquet import ParquetWriter
-
-    sink = _Sink()
-    file = PythonFile(sink, mode="w")
-    with ParquetWriter(file, table.schema, compression="zstd") as writer:
-        for batch in table.batches():
-            writer.write_batch(batch)
-            yield sink.drained()
-    yield sink.drained()
-
-
-class _Sink(RawIOBase):
-    """What is written to it is held until it is drained."""
-
-    def __init__(self) -> None:
-        self._held: list[bytes] = []
-
-    def writable(self) -> bool:
-        """It is."""
-        return True
-
-    def write(self, data: Any) -> int:
-        """Hold some bytes."""
-        self._held.append(bytes(data))
-        return len(self._held[-1])
-
-    def drained(self) -> bytes:
-        """All that is held, which is let go."""
-        held, self._held = b"".join(self._held), []
-        return held
 
 
 # -- rows -----------------------------------------------------------------------------------------
@@ -238,19 +170,19 @@ def _row(record: Record, kind: Kind | None) -> dict[str, Any]:
         "revision": record.revision,
         "known": record.known,
         "retracted": isinstance(record, Retraction),
-        "works": list(dict.fromkeys(citation.source for citation in record.sources)),
+        "works": works_of(record),
         "sources": as_json(plain.get("sources", [])),
     }
     if isinstance(record, Retraction):
         return row | {"reason": record.reason}
     what = plain["what"]
-    certain, possible = record.when.sort_key("certain")
+    certain, possible = days_of(record)
     row |= {
         "kind": plain["kind"],
         "version": plain["version"],
         "when": plain["when"],
-        "certain": None if certain == FUTURE else _day(certain),
-        "possible": None if possible == FUTURE else _day(possible),
+        "certain": certain,
+        "possible": possible,
         "lasting": record.lasting,
         "seq": record.seq,
         "parties": list(record.parties),
@@ -263,8 +195,19 @@ def _row(record: Record, kind: Kind | None) -> dict[str, Any]:
     return row | body
 
 
-def _day(ordinal: int) -> date:
-    return date.fromordinal(max(ordinal, 1))
+def works_of(record: Record) -> list[str]:
+    """The ids of the works that a record cites, each once."""
+    return list(dict.fromkeys(citation.source for citation in record.sources))
+
+
+def days_of(event: Event[Any]) -> tuple[date | None, date | None]:
+    """The days from which an event has certainly and may have happened; None for never."""
+    certain, possible = event.when.sort_key("certain")
+    return _day(certain), _day(possible)
+
+
+def _day(ordinal: int) -> date | None:
+    return None if ordinal == FUTURE else date.fromordinal(max(ordinal, 1))
 
 
 def _flattened(what: dict[str, Any], kind: Kind) -> dict[str, Any] | None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...frames.table import LogTable, pieces_of
+from ...frames.parquet import pieces_of
+from ...frames.table import LogTable
 from ...records.events import Event, Record
 from .chosen import Chosen, Tally
 
