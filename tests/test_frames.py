@@ -605,7 +605,7 @@ def test_a_table_of_coded_events_needs_no_ids_and_no_days_of_becoming_known() ->
     columns = frames.Columns(id=None, known=None, date="day")
     told = frames.aggregate(TOLD, as_of="2024-02-15", columns=columns, sum=frames.Sum("score"))
     assert told["sum"].to_list() == [3]
-    with pytest.raises(bt.InputError, match="known_by: found '2024-02-29'; expected no day, as"):
+    with pytest.raises(bt.InputError, match="known_by: found '2024-02-29'; expected None, as"):
         frames.believed(TOLD, "2024-02", columns=columns)
     with pytest.raises(bt.InputError, match="no days of becoming known"):
         frames.beliefs(TOLD, columns=columns)
