@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -572,6 +573,16 @@ def test_the_id_of_a_source_is_told_with_what_is_near(tmp_path: Path) -> None:
     assert problem.advice == "add it to sources.json, or is it gazette?"
 
 
+@pytest.fixture
+def usual_depth() -> Iterator[None]:
+    """As deep as Python goes if nobody asks for more, as some libraries do when imported."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1_000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.usefixtures("usual_depth")
 @pytest.mark.parametrize(
     ("line", "where", "found", "expected"),
     [
@@ -1049,6 +1060,7 @@ def test_a_work_of_which_a_field_is_wrong_is_told_by_field(
     assert len(problem.found) < 120
 
 
+@pytest.mark.usefixtures("usual_depth")
 @pytest.mark.parametrize(
     ("text", "where", "found"),
     [
