@@ -21,6 +21,7 @@ from pendulum import Date
 
 import bilateral_timeline as bt
 from bilateral_timeline import frames
+from bilateral_timeline.coding.intensity import Interaction
 from bilateral_timeline.dates.when import Mode
 from bilateral_timeline.files.vocabulary import kinds
 from bilateral_timeline.records.events import Record
@@ -961,7 +962,7 @@ WRONG: Any = frames  # what is asked below is wrong on purpose
             lambda: WRONG.happened(
                 TOLD.with_columns(day=pl.lit("19/05/2024")), "2024", columns=NOW
             ),
-            "happened: found InvalidOperationError",
+            "column 'day': found '19/05/2024'; expected dates, datetimes, or text such as",
         ),
         (
             lambda: WRONG.happened(
@@ -1126,15 +1127,23 @@ def test_the_length_of_a_grid_makes_no_difference_to_what_is_large(
     assert {row[2] for row in rows} == {2**53 + 1}
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["2024-05-19 or so", "2000-01-05x", "2024-5-1", "2024-05-19T23:30:00-08:00", ""],
-)
-@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "DuckDB"])
+NO_DAYS = ["2024-05-19 or so", "2000-01-05x", "2024-5-1", "2024-05-19T23:30:00-08:00", ""]
+NO_DAYS += ["19.05.2024", "2024-02-30", "2023-02-29", "2024-04-31 10:00"]
+
+
+@pytest.mark.parametrize("text", NO_DAYS)
+@ANY_ENGINE
 def test_text_that_is_no_day_is_refused_as_a_whole(engine: str, text: str) -> None:
     table = ENGINES[engine](pa.table({"day": ["2000-01-01", text, None]}))
-    with pytest.raises(Exception, match=r"(?i)no day|conversion|match|parse|strptime"):
+    is_lazy = engine in ("DuckDB", "Ibis", "polars lazy")
+    error: type[Exception] = Exception if is_lazy else bt.InputError
+    with pytest.raises(error) as caught:
         rows_of(frames.happened(table, "2001", columns=NOW))
+    told = str(caught.value)
+    if is_lazy:
+        assert text[:10] in told or f"out of range: {text[:4]}" in told
+    else:
+        assert f"column 'day': found {text!r}; " in told
     right = ["2000-01-01", "2000-01-01T10:00", "2000-01-01 10:00:59.5", None]
     table = ENGINES[engine](pa.table({"day": right}))
     assert len(rows_of(frames.happened(table, "2001", columns=NOW))) == 3
@@ -1228,3 +1237,89 @@ def _table_of_duckdb() -> Any:
 
 def test_a_half_life_may_be_a_number_of_numpy() -> None:
     assert frames.Decayed("score", half_life=cast("float", np.int64(3))).half_life == 3
+
+
+@ANY_ENGINE
+@pytest.mark.parametrize("column", ["revision", "seq"])
+def test_an_order_that_is_text_is_refused(engine: str, column: str) -> None:
+    # "10" would come before "2"
+    held = {"id": ["a", "a"], "known": ["2024-01-01"] * 2, "day": ["2024-01-01"] * 2}
+    table = ENGINES[engine](pa.table(held | {column: ["2", "10"]}))
+    with pytest.raises(bt.InputError, match=f"column '{column}': found text; expected numbers"):
+        frames.believed(table, columns=frames.Columns(date="day"))
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pandas of Arrow", "pyarrow"])
+@pytest.mark.parametrize("sort", [pa.string(), pa.null()], ids=str)
+def test_a_column_that_tells_nothing_is_as_none(engine: str, sort: pa.DataType) -> None:
+    nothing = pa.array([None, None], sort)
+    held = {"id": ["a", "b"], "known": ["2024-01-01", "2024-01-02"], "day": ["2024-01-01"] * 2}
+    empty = pa.table(held | dict.fromkeys(("revision", "retracted", "seq"), nothing))
+    told = frames.believed(ENGINES[engine](empty), columns=frames.Columns(date="day"))
+    assert [row[0] for row in rows_of(told)] == ["a", "b"]
+
+
+def test_a_table_of_pandas_that_is_filtered_may_hold_no_truth_value_any_more() -> None:
+    df = pd.DataFrame({"id": [1, 2], "known": ["2024-01-01"] * 2, "retracted": [None, True]})
+    for id, kept in ((9, []), (1, [1]), (2, [])):
+        assert frames.believed(df[df.id == id])["id"].to_list() == kept
+
+
+def test_a_day_of_a_time_zone_is_no_day_of_becoming_known() -> None:
+    made = {"id": ["a"], "kind": ["ferry"], "when": ["2023"], "what": ["{}"]}
+    for known in (
+        pd.to_datetime(["2024-01-01 20:00"]).tz_localize("Europe/Moscow"),
+        pd.Series(pd.to_datetime(["2024-01-01 20:00"]).tz_localize("Europe/Moscow"), dtype=object),
+    ):
+        table = pd.DataFrame(made | {"known": known})
+        with pytest.raises(bt.InputError, match="time zone"):
+            frames.read(table)
+        with pytest.raises(bt.InputError, match="time zone"):
+            frames.believed(table)
+
+
+def test_what_the_caller_does_wrong_is_told_as_that() -> None:
+    asked: Any = frames.happened
+    with pytest.raises(TypeError, match="too many positional arguments"):
+        asked(TOLD, "2024", "then")
+    pairs = pl.DataFrame({"source": ["AA"], "target": ["BB"], "day": ["2024-01-01"]})
+    columns = frames.Columns(id=None, known=None, date="day", parties=("source", "target"))
+
+    def timeline(read: Any, **more: Any) -> Any:
+        return frames.timeline(pairs, ("AA", "BB"), columns=columns, read=read, **more)
+
+    with pytest.raises(KeyError, match="scor"):
+        timeline(lambda row: [row["scor"]])
+    with pytest.raises(bt.InputError, match="read: found None; expected the records of a row"):
+        timeline(lambda _: None)
+    with pytest.raises(bt.InputError, match="read: found None; expected a function"):
+        timeline(None)
+    for where in ("kind = 'x'", pl.col("source") == "AA"):
+        with pytest.raises(bt.InputError, match=r"where: .* expected an expression of narwhals"):
+            timeline(lambda _: [], where=where)
+    with pytest.raises(bt.InputError, match="a column called 0; expected names of text"):
+        frames.believed(pd.DataFrame([[1]]))
+    with pytest.raises(bt.MissingError) as caught:
+        frames.happened(pairs, "2024", mode="possible", columns=frames.Columns(certain="day"))
+    assert "_bt_" not in str(caught.value)
+
+
+def test_parties_that_are_categories_stand_in_the_order_of_their_names() -> None:
+    sort = pl.Enum(["RU", "IR"])
+    told = pl.DataFrame({"a": ["RU", "IR"], "b": ["IR", "RU"]})
+    plain = frames.undirected(told, "a", "b").select("party_1", "party_2")
+    assert frames.undirected(told.cast(sort), "a", "b").select("party_1", "party_2").equals(plain)
+    assert plain.rows() == [("IR", "RU")] * 2
+
+
+def test_the_acts_of_a_log_have_their_scores_in_points() -> None:
+    log = bt.EventLog()
+    what = Interaction(cameo="042", actor="RU", target="IR")
+    log.append(bt.Event(id="a", when="2024-05-19", known="2024-05-19", what=what))
+    found = frames.acts(log)
+    assert found.table["score"].to_pylist() == [1.9]
+    assert found.panel(covered=("2024-05", "2024-05"))["score"].to_pylist() == [1.9]
+    assert found.table["verbal_cooperation_score"].to_pylist() == [1.9]
+    assert found.table["verbal_cooperation"].to_pylist() == [1]
+    told = frames.aggregate(found.table, as_of="2024-05", score=frames.Sum("score"))
+    assert told["score"].to_pylist() == [1.9]

@@ -47,8 +47,7 @@ class Acts:
     (None, {'without a target': 1})
     """
 
-    table: Any
-    """A table of pyarrow: the rows of `to_table`, with `actor`, `target` and what they weigh."""
+    _table: Any = attrs.field(repr=False)
     scale: str
     covered: tuple[date, date] | None
     """The days of the first and of the last act that is believed; None where there is none."""
@@ -56,6 +55,17 @@ class Acts:
     """The records that are no acts of one party towards another, by the reason."""
     unscored: int = 0
     """The records of acts that have no score on the scale, and count as acts alone."""
+
+    @property
+    def table(self) -> Any:
+        """A table of pyarrow: the rows of `to_table`, with `actor`, `target` and their scores.
+
+        `retracted` are also those that are no acts. Each quarter has a column with 1 for an act
+        in it, and one with its score.
+        """
+        scores = {name for name in self._table.column_names if name.endswith("score")}
+        columns = {name: self._table[name] for name in self._table.column_names}
+        return arrow().table(columns | {name: _points(columns[name]) for name in scores})
 
     def panel(
         self,
@@ -84,7 +94,7 @@ class Acts:
             advice = "such as those of ICEWS, of the kind interaction"
             raise InputError(Problem("panel", found, expected, advice))
         keys = ("actor", "target") if directed else ("party_1", "party_2")
-        table = self.table if directed else undirected(self.table, "actor", "target")
+        table = self._table if directed else undirected(self._table, "actor", "target")
         reducers: dict[str, Any] = {"acts": Count(), "score": Sum("score")}
         for name in KINDS:
             reducers |= {name: Sum(name), f"{name}_score": Sum(f"{name}_score")}
@@ -240,20 +250,21 @@ def _weight(event: str, mode: str, cameo: str, scale: str) -> Mapping[str, int]:
 def _finished(told: Any, keys: tuple[str, str], starts: Mapping[date, date]) -> Any:
     """The columns as they are to stand, in order, and the rows in theirs."""
     pa = arrow()
-    from pyarrow import compute
-
     ends = told["as_of"].to_pylist()
     days = [end if isinstance(end, date) else end.date() for end in ends]
     columns = {name: told[name] for name in keys}
     columns |= {"first": pa.array([starts[day] for day in days], pa.date32())}
     columns |= {"last": pa.array(days, pa.date32())}
     for name in _numbers():
-        column = told[name]
-        if name.endswith("score"):
-            column = compute.divide(column.cast(pa.float64()), float(_TENTHS))
-        columns[name] = column
+        columns[name] = _points(told[name]) if name.endswith("score") else told[name]
     order = [(name, "ascending") for name in (*keys, "last")]
     return pa.table(columns).sort_by(order)
+
+
+def _points(tenths: Any) -> Any:
+    from pyarrow import compute
+
+    return compute.divide(tenths.cast("float64"), float(_TENTHS))
 
 
 def _numbers() -> Iterator[str]:

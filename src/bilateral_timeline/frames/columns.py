@@ -14,7 +14,7 @@ Table = TypeVar("Table")
 """A table of pandas, polars, pyarrow, DuckDB, Ibis or Spark: what is given back is of the kind
 that was given, and not worked out yet where that was not."""
 
-_PERHAPS = ("revision", "retracted", "seq")
+PERHAPS = ("revision", "retracted", "seq")
 """Columns that a table need not have."""
 _NEEDED = ("certain", "possible")
 DAYS = ("known", "until", "certain", "possible")
@@ -102,12 +102,17 @@ class Columns:
     def of(self, names: Iterable[str]) -> Columns:
         """These columns of a table with some names: None for those that it need not have."""
         there = list(names)
-        spared: dict[str, Any] = {
-            name: None
-            for name in _PERHAPS
+        spared = [
+            name
+            for name in PERHAPS
             if getattr(self, name) == getattr(DEFAULT, name) and getattr(self, name) not in there
-        }
-        return attrs.evolve(self, **spared) if spared else self
+        ]
+        return self.without(*spared) if spared else self
+
+    def without(self, *fields: str) -> Columns:
+        """These columns but for some, of which a table tells nothing."""
+        spared: dict[str, Any] = dict.fromkeys(fields)
+        return attrs.evolve(self, **spared)
 
 
 DEFAULT = Columns()

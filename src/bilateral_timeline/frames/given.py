@@ -11,7 +11,8 @@ from pendulum import Date
 
 from ..arguments import require
 from ..errors import ExtraError, InputError, MissingError, Problem, shown
-from .columns import DAYS, DEFAULT, OTHERS, Columns
+from .columns import DAYS, DEFAULT, OTHERS, PERHAPS, Columns
+from .meant import check_days, check_order, days_in
 from .needed import OWN, nw
 
 Frame = Any
@@ -42,6 +43,9 @@ class Given:
             frame = frame.lazy()
         require(columns is None or isinstance(columns, Columns), "columns", columns, "Columns")
         for name in types:
+            if not isinstance(name, str):
+                found, expected = f"a column called {shown(name)}", "names of text"
+                raise InputError(Problem("table", found, expected, "rename the columns"))
             if name.startswith(OWN):
                 expected = f"no name that begins with {OWN}"
                 raise InputError(Problem("table", f"a column {shown(name)}", expected, "rename it"))
@@ -51,21 +55,34 @@ class Given:
         """The same, with a column beside each that is to be read in another way.
 
         Those whose days are no dates: the day as a datetime. Of floating-point numbers: NaN as
-        null.
+        null. A column of a table that is worked out, and tells nothing, is as none.
         """
         columns, made = self.columns, {}
         for field in (*DAYS, *OTHERS):
             name = getattr(columns, field)
-            sort = self.types.get(name)
-            if sort is None or (sort == nw.Date if field in DAYS else not sort.is_float()):
+            if (sort := self.types.get(name)) is None:
                 continue
-            is_day, valued = field in DAYS, nw.col(name)
-            made[f"{OWN}{field}"] = _day_of(name, sort) if is_day else valued.fill_nan(None)
-            columns = attrs.evolve(columns, **{field: f"{OWN}{field}"})
-        if not made:
-            return self
-        frame = self.frame.with_columns(**made)
-        return Given(frame, columns, dict(frame.collect_schema()), self.collects)
+            if field in DAYS and sort != nw.Date:
+                if self.collects:
+                    check_days(name, sort, self._values(name))
+                made[f"{OWN}{field}"] = days_in(name, sort)
+            elif field in PERHAPS and not (sort.is_numeric() or sort == nw.Boolean):
+                if self.collects and not self._values(name):
+                    columns = columns.without(field)
+                elif field != "retracted":
+                    check_order(name, sort)
+            elif field in OTHERS and sort.is_float():
+                made[f"{OWN}{field}"] = nw.col(name).fill_nan(None)
+            if f"{OWN}{field}" in made:
+                columns = attrs.evolve(columns, **{field: f"{OWN}{field}"})
+        frame = self.frame.with_columns(**made) if made else self.frame
+        types = dict(frame.collect_schema()) if made else self.types
+        return Given(frame, columns, types, self.collects)
+
+    def _values(self, name: str) -> list[Any]:
+        """The different values of a column of a table that is worked out; not null."""
+        column = self.frame.select(name).lazy().drop_nulls().unique(name).collect()
+        return list(column[name].to_list())
 
     def native(self, frame: Frame) -> Any:
         """What is given back: of the kind that was given, without what was added to it."""
@@ -95,7 +112,8 @@ class Given:
         """Refuse a table that has not all of some columns."""
         for name in names:
             if name is not None and name not in self.types:
-                error = MissingError("column", name, self.types)
+                known = [each for each in self.types if not each.startswith(OWN)]
+                error = MissingError("column", name, known)
                 error.add_note("frames.Columns(...) says which column of a table says what")
                 raise error
 
@@ -131,36 +149,6 @@ class Given:
             expected = "True and False"
             raise InputError(Problem(f"column {shown(name)}", f"values of type {sort}", expected))
         return (nw.col(name) == nw.lit(True)).fill_null(False)
-
-
-_DAY = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?$"
-"""A day as text; a time of day may follow, without a time zone."""
-_NO_DAY = "text that is no day such as 2024-05-19"
-
-
-def _day_of(name: str, sort: Any) -> Any:
-    """The day of a column that holds no dates, as a datetime."""
-    if sort == nw.String:
-        text = nw.col(name)
-        is_day = text.str.contains(_DAY) | text.is_null()
-        day = nw.when(is_day).then(text.str.slice(0, 10)).otherwise(nw.lit(_NO_DAY))
-        return day.str.to_datetime(format="%Y-%m-%d")
-    if sort == nw.Object:  # objects of Python, as pandas has them
-        return nw.col(name).cast(nw.Datetime("us")).dt.truncate("1d")
-    if sort != nw.Datetime:
-        raise not_days(name, sort)
-    if sort.time_zone is not None:
-        found = f"datetimes of the time zone {sort.time_zone}"
-        expected = "dates, or datetimes without a time zone"
-        advice = "say which day is meant: convert them, then leave out the zone"
-        raise InputError(Problem(f"column {shown(name)}", found, expected, advice))
-    return nw.col(name).dt.truncate("1d")
-
-
-def not_days(name: str, sort: Any) -> InputError:
-    """That a column holds no days."""
-    expected = "dates, datetimes, or text such as 2024-05-19"
-    return InputError(Problem(f"column {shown(name)}", f"values of type {sort}", expected))
 
 
 def _frame(table: Any) -> Frame:

@@ -8,17 +8,17 @@ from typing import Any, overload
 import attrs
 
 from ..arguments import require, require_projection
-from ..errors import InputError, MissingError, Problem
+from ..errors import InputError, MissingError, Problem, shown
 from ..log import EventLog
 from ..projections.projection import Projection, S
-from ..records.events import Event, Record, Source
+from ..records.events import Event, Record, Retraction, Source
 from ..records.values import is_several
 from ..relations.relationship import Relationship, relationship
 from ..timeline import Timeline
 from .aggregate import joinable
 from .columns import Columns
 from .given import Given
-from .needed import in_engine, nw
+from .needed import OfCaller, in_engine, nw
 from .read import Row, records, rows_of
 from .rule import of_pair
 
@@ -88,8 +88,14 @@ def timeline(
         projection = relationship(*pair)
     require_projection("timeline: projection", projection)
     given = Given.of(table, columns)
+    if read is None and not {"id", "known"} <= given.types.keys():
+        expected = "a function that makes the records of a row, as the columns are others"
+        raise InputError(Problem("timeline: read", "None", expected))
     rows = given.frame
     if where is not None:
+        advice = "such as nw.col('kind') == 'interaction', after import narwhals as nw"
+        expected = "an expression of narwhals"
+        require(isinstance(where, nw.Expr), "timeline: where", where, expected, advice)
         rows = rows.filter(where)
     if pair is not None:
         if (retracted := given.columns.retracted) is not None:  # it names nobody, of any party
@@ -104,7 +110,7 @@ def timeline(
         held = list(records(found))
         named.update(party for one in held if isinstance(one, Event) for party in one.parties)
     else:
-        held = [record for row in _naming(rows_of(found), given, named) for record in read(row)]
+        held = [one for row in _naming(rows_of(found), given, named) for one in _read(read, row)]
         held = held if given.columns.revision else _numbered(held)
     if pair is not None and not named.issuperset(pair):
         _check_pair(given, pair)
@@ -129,6 +135,18 @@ def _all_of(given: Given, found: Any) -> Any:
     some, _, _ = joinable(attrs.evolve(given, frame=found), [id], "columns: id")
     ids = some.frame.select(*by).unique(by)
     return every.frame.join(ids, on=by, how="semi").drop(*by)
+
+
+def _read(read: Callable[[Row], Iterable[Record]], row: Row) -> tuple[Record, ...]:
+    """The records that a function of the caller makes of a row."""
+    try:
+        made = read(row)
+        told = tuple(made) if is_several(made) or isinstance(made, Iterator) else None
+    except Exception as error:
+        raise OfCaller(error) from error
+    if told is None or not all(isinstance(one, Event | Retraction) for one in told):
+        raise InputError(Problem("timeline: read", shown(made), "the records of a row, in a list"))
+    return told
 
 
 def _naming(rows: Iterable[Row], given: Given, named: set[str]) -> Iterator[Row]:

@@ -196,7 +196,7 @@ def _in_each(
 def undirected(table: Table, one: str, other: str) -> Table:
     """The table with the two parties of each row in the order of their names, whoever acts.
 
-    They stand in the columns `party_1` and `party_2`.
+    They stand in the columns `party_1` and `party_2`, as text where they were categories.
 
     >>> import polars as pl
     >>> told = pl.DataFrame({"source": ["RU", "IR"], "target": ["IR", "RU"]})
@@ -209,12 +209,18 @@ def undirected(table: Table, one: str, other: str) -> Table:
         if name in given.types:
             found, advice = f"a column {name!r}", "rename it"
             raise InputError(Problem("table", found, "no such column yet", advice))
-    a, b = nw.col(one), nw.col(other)
+    a, b = (_as_text(given, name) for name in (one, other))
     both = {
         "party_1": nw.when(a <= b).then(a).otherwise(b),
         "party_2": nw.when(a <= b).then(b).otherwise(a),
     }
     return given.native(given.frame.with_columns(**both))  # type: ignore[no-any-return]
+
+
+def _as_text(given: Given, name: str) -> nw.Expr:
+    """A column; of categories, which have an order of their own, their names."""
+    is_category = given.types[name] in (nw.Categorical, nw.Enum)
+    return nw.col(name).cast(nw.String) if is_category else nw.col(name)
 
 
 def _before(day: Date) -> Date:

@@ -16,6 +16,7 @@ from ..records.codec import from_plain
 from ..records.events import Event, Record
 from ..records.kinds import Kind, find_kind
 from ..records.stored import JSON
+from .days import day_of
 from .given import Given, stream_of
 from .table import PREFIX, days_of, flat, works_of
 
@@ -184,5 +185,5 @@ def _whole(value: Any) -> Any:
 def _text(value: Any) -> Any:
     """A day as text."""
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return day_of(value, "a day").isoformat()
     return value.isoformat() if isinstance(value, date) else value
