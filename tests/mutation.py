@@ -54,7 +54,7 @@ FILES += ["differential", "engine", "sizes", "examples", "log", "timeline", "ser
 FILES += ["claims", "lifecycle", "jsonl", "testing", "facets", "relationship"]
 FILES += ["search", "doors", "registers", "speech", "notebook", "schema", "chronicle", "lines"]
 FILES += ["curating", "reducers", "kept", "trees", "work", "chain", "amounts", "belief", "records"]
-FILES += ["questions"]
+FILES += ["questions", "projections"]
 NEAR = {
     "dates": ("when",),
     "records/chain": ("chain",),
@@ -65,9 +65,9 @@ NEAR = {
     "records/compound": ("records", "types", "schema"),
     "records": ("records", "events", "codec", "types", "kinds"),
     "engine": ("trees", "kept", "work", "engine", "differential", "sizes"),
-    "projections/paths": ("reducers", "examples", "timeline"),
-    "projections/projection": ("reducers", "timeline"),
-    "projections": ("reducers", "engine", "laws", "differential"),
+    "projections/paths": ("projections", "reducers", "examples", "timeline"),
+    "projections/projection": ("projections", "reducers", "timeline"),
+    "projections": ("projections", "reducers", "engine", "laws", "differential"),
     "log": ("questions", "log"),
     "timeline": ("questions", "timeline"),
     "relations/claim": ("claims", "search", "facets"),
