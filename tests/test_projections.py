@@ -35,6 +35,7 @@ def opened(id: str, boats: int, harbour: str = "north") -> bt.Event:
     return bt.Event(id=id, when="2001", known="2001", what=what)
 
 
+HUGE = 10**5000  # an int that Python does not write out
 ONE, NONE, THREE = opened("one", 1), opened("none", 0), opened("three", 3)
 
 
@@ -239,6 +240,35 @@ def test_a_reducer_takes_each_function_that_is_given() -> None:
     assert plain.show(plain.fold([NONE])) is bt.Unknown
     only: Any = bt.Reducer(combine=max, lift=boats, finish=str)
     assert only.show(only.fold([ONE, THREE])) == "3"
+    assert only.trace(bt.Unknown, [ONE]) == ("1", {"": [Setting(ONE, "1")]})
+    assert only.trace(bt.Unknown, []) == (bt.Unknown, {})
+
+
+class Most(bt.Reducer[Any]):
+    empty = "none"
+
+    def lift(self, event: bt.Event) -> int | None:
+        return boats(event)
+
+
+def test_a_function_that_is_given_stands_beside_the_methods_of_a_class() -> None:
+    most = Most(combine=max)
+    assert most.show(most.fold([ONE, THREE])) == 3
+    assert most.show(None) == "none"
+
+
+class Vessel:
+    """A base of kinds."""
+
+
+@bt.kind("island-vessel-bought")
+class Bought(Vessel):
+    tons: int
+
+
+def test_events_of_a_base_of_kinds_are_those_of_each() -> None:
+    bought = bt.Event(id="b", when="2001", known="2001", what=Bought(tons=3))
+    assert bt.Count(kind=Vessel).fold([ONE, bought]) == 1
 
 
 def test_a_kind_is_given_by_name_or_by_a_base_of_its_class() -> None:
@@ -274,9 +304,25 @@ def test_a_key_is_what_can_be_looked_for() -> None:
         "key: found ['one']; expected a hashable key; use a tuple or a frozenset"
     )
     assert state == (1,)
+    with pytest.raises(bt.MissingError, match="no key"):
+        held[["one"]]
 
 
-HUGE = 10**5000  # an int that Python does not write out
+@pytest.mark.parametrize("number", [5, 6, 7])
+def test_six_values_are_shown_and_how_many_more_there_are(number: int) -> None:
+    keyed = bt.Keyed(lambda event: event.id, bt.Count())
+    state = keyed.show(keyed.fold([opened(f"e{at}", 1) for at in range(number)]))
+    told = [f"'e{at}': 1" for at in range(min(number, 6))] + ["... 1 more"] * (number > 6)
+    assert repr(state) == f"{{{', '.join(told)}}}"
+
+
+def test_a_key_that_cannot_be_written_is_told_by_its_size() -> None:
+    keyed = bt.Keyed(lambda event: event.id, bt.Count())
+    state: Any = keyed.show(keyed.fold([ONE]))
+    with pytest.raises(bt.MissingError) as caught:
+        state[HUGE]
+    assert shown(HUGE) in str(caught.value)
+
 
 # -- paths ---------------------------------------------------------------------------------------
 
@@ -324,6 +370,10 @@ def test_every_leaf_that_differs_is_told_in_order() -> None:
     assert list(differences(*beside)) == [("a", {"x": 1}, 5), ("b", 1, 2)]
     keys: Any = {("a", 1): 1}, {("a", 1): 2}
     assert list(differences(*keys)) == [("('a', 1)", 1, 2)]
+    alike: Any = {1: "x", "1": "y"}, {1: "z", "1": "y"}
+    assert list(differences(*alike)) == [("1", "x", "z")]
+    nan = float("nan")
+    assert list(differences(nan, nan)) == []
 
 
 def test_leaves_that_are_too_deep_are_refused() -> None:
@@ -383,8 +433,8 @@ def test_a_key_is_looked_for_with_so_many_dots_and_no_more(dots: int) -> None:
 
 
 def test_dots_at_the_beginning_and_in_a_row_are_dots() -> None:
-    state = {".a": 1, "b": {"": 2}, "c..d": 3, "e.": {"f": 4}}
-    assert [look_up(state, path) for path in (".a", "b.''", "c..d", "e..f")] == [1, 2, 3, 4]
+    state = {".a": {"g": 1}, "b": {"": 2}, "c..d": 3, "e.": {"f": 4}}
+    assert [look_up(state, path) for path in (".a.g", "b.''", "c..d", "e..f")] == [1, 2, 3, 4]
 
 
 class Told(dict[str, Any]):
@@ -425,6 +475,10 @@ def test_a_path_leads_into_a_leaf_and_to_what_nothing_has_set() -> None:
         with pytest.raises(bt.MissingError):
             look_up(state, path)
     assert look_up(Parted(a=Leaf(2)), "a.shown") == 2
+    assert look_up(Choosy(1), "_own") == 1
+    with pytest.raises(bt.MissingError) as caught:
+        look_up({"a.b": Leaf(1), "a": {}}, "a.b.z")
+    assert str(caught.value) == "no part of 'a.b.z' called 'z'; there is none at all"
 
     @attrs.frozen
     class Lazy:
@@ -466,7 +520,7 @@ def test_bounds_that_are_open_stay_open() -> None:
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_decimal_of_a_thousand_places_is_added_and_no_longer_one(sign: int) -> None:
     longest = Decimal(1).scaleb(sign * DIGITS)
-    assert DIGITS == 1000
+    assert (DIGITS, DOTS) == (1000, 64)
     assert rounded(exact(longest)) == longest
     with pytest.raises(bt.InputError) as caught:
         exact(Decimal(1).scaleb(sign * (DIGITS + 1)))

@@ -91,14 +91,16 @@ def exact(value: Any, event: str = "") -> Exact:
     raise InputError(Problem("number", shown(value), expected, "give None for nothing to count"))
 
 
-def rounded(total: Exact) -> Any:
+def rounded(total: Exact | None) -> Any:
     """An exact sum in the type of its parts: a float is rounded once, the rest not at all.
+
+    A bound that is open, which is None, stays so.
 
     >>> rounded(exact(0.1) + exact(0.2) + exact(-0.3))
     2.7755575615628914e-17
     """
     if isinstance(total, Measured):
-        low, best, high = (None if bound is None else rounded(bound) for bound in total.bounds)
+        low, best, high = map(rounded, total.bounds)
         if total.of is Money:
             return Money(low, best, high, currency=total.measure)
         return Quantity(low, best, high, unit=total.measure)

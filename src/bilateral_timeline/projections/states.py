@@ -270,7 +270,7 @@ class State(Fields):
 def _name(key: object) -> str:
     """A key as text; one that cannot be written is shown."""
     try:
-        return str(key) if is_key(key) else shown(key)
+        return str(key)
     except Exception:
         return shown(key)
 
