@@ -155,6 +155,15 @@ def test_the_page_of_figures_shows_those_of_the_tables(monkeypatch: pytest.Monke
         assert f"{name} {results['versions'][name]}" in page.lower()
 
 
+def test_what_the_page_on_clusters_says_of_the_chronicle_is_so() -> None:
+    page = (DOCS / "how-to" / "on-a-cluster.md").read_text("utf-8")
+    (number,) = re.findall(r'"2024-05-19", known_by="then"\)\.count\(\)\)    # (\d+)', page)
+    timeline = bt.load_chronicle("russia-iran")
+    assert int(number) == len(timeline.events(until="2024-05-19", known_by="2024-05-19"))
+    (overdue,) = re.findall(r'\["su-35"\]\.overdue\)    # (.+)', page)
+    assert str(timeline.as_of("2024-06-30").commitments["su-35"].overdue) == overdue
+
+
 def test_the_curators_page_lists_every_kind_with_its_fields() -> None:
     page = (ROOT / "events" / "README.md").read_text("utf-8")
     advice = "the kinds have changed: run `python -m bilateral_timeline.files.tables kinds`"

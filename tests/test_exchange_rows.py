@@ -113,7 +113,7 @@ def test_bytes_that_are_no_text_are_told_by_their_line(tmp_path: Path) -> None:
     found, problems = read(put(tmp_path / "f.csv", b"Key,Day\na,1\nb\xe9,2\nc,3\n"))
     assert [row["Key"] for row in found] == ["a", "c"]
     assert problems == [
-        "line 3: found byte 0xe9 at place 2; expected utf-8-sig; "
+        "line 3: found byte 0xe9 at place 2; expected UTF-8; "
         "save it as UTF-8, or say its `encoding`, such as 'latin-1'"
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -380,6 +381,17 @@ def test_the_acts_of_all_pairs_are_a_table_by_pair_and_month(
         ["AA", "BB", "2001-01-01", "2001-03-31", "2"],
         ["BB", "AA", "2001-01-01", "2001-03-31", "1"],
     ]
+
+
+def test_a_panel_of_acts_is_json_too(run: Run, tmp_path: Path) -> None:
+    what = Interaction(cameo="042", actor="RU", target="IR")
+    log = bt.EventLog()
+    log.append(bt.Event(id="a", when="2001-02-03", known="2001-02-03", what=what))
+    bt.write_jsonl(tmp_path / "log.jsonl", log)
+    ran = run("panel", "--acts", "--every", "day", "--json", "--from", tmp_path / "log.jsonl")
+    (told,) = json.loads(ran.out)
+    assert (told["first"], told["last"], told["acts"]) == ("2001-02-03", "2001-02-03", 1)
+    assert (told["actor"], told["target"], told["score"]) == ("RU", "IR", 1.9)
 
 
 def test_acts_after_the_last_period_are_told_to_be_in_no_row(run: Run, tmp_path: Path) -> None:

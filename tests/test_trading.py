@@ -119,6 +119,7 @@ def test_import_says_what_is_new_changed_gone_and_passed_over(run: Run, tmp_path
         "work": "icews-2",
         "problems": [],
         "works_by_id_alone": 0,
+        "unknown_kinds": [],
     }
 
 
@@ -293,11 +294,11 @@ def test_leniently_wrong_rows_are_passed_over_and_nothing_counts_as_gone(
         ),
         (
             ["csv", "--known", "2024"],
-            "import csv: found --known; expected --beside; each row says it itself",
+            "import csv: found --known; expected --beside, --encoding; each row says it itself",
         ),
         (
             ["timelinejs", "--title", "A", "--known", "2024", "--lenient"],
-            "import timelinejs: found --lenient; expected --title, --known, --parties\n",
+            "timelinejs: found --lenient; expected --title, --known, --parties, --encoding\n",
         ),
         (["timelinejs", "--title", "?", "--known", "2024"], "title: found '?'; expected a title"),
         (["icews", "--version", "1", "--known", "soon"], "known: found 'soon'; expected a day"),
@@ -651,3 +652,94 @@ def test_a_bar_shows_how_far_it_is_where_it_takes_long(tmp_path: Path) -> None:
     assert "rows" in told
     assert "lines" in told
     assert "writing" in on_a_terminal(-1, "export", "csv", "-", "--from", tmp_path / "b.db")
+
+
+# -- tables that others made ----------------------------------------------------------------------
+
+HEAD = "id,kind,when,known,title,parties"
+
+
+def test_a_comma_does_not_part_parties(tmp_path: Path) -> None:
+    file = tmp_path / "told.csv"
+    for cell in ("RU, IR", "RU,IR", "RU; IR, VE"):
+        file.write_text(f'{HEAD}\na,ferry,2022,2022-12-31,x,"{cell}"\n', encoding="utf-8")
+        with pytest.raises(bt.ChronicleError) as caught:
+            exchange.read_csv(file)
+        told = f"column 'parties': found {cell!r}; expected codes with a semicolon between them"
+        assert told in str(caught.value)
+    file.write_text(f"{HEAD}\na,ferry,2022,2022-12-31,x,RU; IR\n", encoding="utf-8")
+    (event,) = exchange.read_csv(file)
+    assert event.parties == ("RU", "IR")  # type: ignore[union-attr]
+    one = bt.Event(id="a", when="2022", known="2022", parties=["A, B", "C;D"], what=event.what)  # type: ignore[union-attr]
+    log = bt.EventLog()
+    log.append(one)
+    exchange.write("csv", log, file)
+    assert exchange.read_csv(file) == (one,)
+
+
+def test_a_table_in_another_encoding_is_read_where_that_is_said(run: Run, tmp_path: Path) -> None:
+    file, into = tmp_path / "latin.csv", tmp_path / "log.jsonl"
+    file.write_bytes(f"{HEAD}\na,ferry,2022,2022-12-31,caf\xe9,RU\n".encode("latin-1"))
+    asked = ["import", "csv", str(file), "--into", str(into)]
+    ran = run(*asked)
+    assert (ran.code, ran.out) == (2, "")
+    assert "byte 0xe9" in ran.err
+    assert "expected UTF-8; save it as UTF-8, or say its `encoding`, such as 'latin-1'" in ran.err
+    assert run(*asked, "--encoding", "latin-1").code == 0
+    assert [one.title for one in bt.read_jsonl(into)] == ["caf\xe9"]  # type: ignore[union-attr]
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_bytes("Year,Headline\n1979,Caf\xe9\n".encode("latin-1"))
+    asked = ["import", "timelinejs", str(sheet), "--into", str(tmp_path / "slides.jsonl")]
+    asked += ["--title", "A timeline", "--known", "2024-05-19"]
+    assert run(*asked).code == 2
+    assert run(*asked, "--encoding", "latin-1").code == 0
+
+
+def test_kinds_that_nothing_knows_are_told_with_what_is_near(run: Run, tmp_path: Path) -> None:
+    file, into = tmp_path / "told.csv", tmp_path / "log.jsonl"
+    lines = (f"{at},{kind},2022,2022-12-31,x,RU" for at, kind in (("a", "office-assumd"),) * 1)
+    file.write_text("\n".join([HEAD, *lines, "b,office-assumd,2023,2023,y,RU"]), encoding="utf-8")
+    ran = run("import", "csv", str(file), "--into", str(into))
+    assert ran.code == 0
+    assert "1 kind not known here: such events are kept, and are in no state.\n" in ran.out
+    assert "office-assumd" in ran.out
+    assert "near it: office-assumed" in ran.out
+
+
+def test_json_under_another_name_is_told_to_be_json(tmp_path: Path) -> None:
+    file = tmp_path / "slides.txt"
+    file.write_text('{"events": []}\n', encoding="utf-8")
+    work = bt.Source(id="t", title="T", known="2024-05-19")
+    for read in (exchange.read_csv, lambda path: exchange.read_timelinejs(path, source=work)):
+        with pytest.raises(bt.ChronicleError, match="what looks like JSON; expected rows of CSV"):
+            read(file)
+
+
+def test_rows_of_other_dates_are_told_by_their_number(run: Run, tmp_path: Path) -> None:
+    rows = [row(id, day="2013-03-02") for id in range(20)] + [row(99)]
+    path = acts(tmp_path / "acts.csv", *rows)
+    asked = ["import", "icews", str(path), "--into", str(tmp_path / "a.db"), "--during", "2014"]
+    ran = run(*asked, *EDITION)
+    assert ran.code == 2
+    lines = ran.err.splitlines()
+    assert len(lines) == 4
+    assert "row 2: found an event of 2013-03-02; expected a date in 2014, as the file" in lines[0]
+    assert "found 17 more rows of other dates; expected dates in 2014, as the file" in lines[3]
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_codes_that_nothing_could_match_are_refused_at_the_end(tmp_path: Path) -> None:
+    path = acts(tmp_path / "acts.csv", row(1), row(2, target="Syria"))
+
+    def read(*parties: str) -> list[str]:
+        found = exchange.read("icews", path, version="1", known="2015", parties=parties)
+        return [event.id for event in found]
+
+    assert len(read("RU", "IR")) == 1
+    assert read("RU", "FR") == []
+    for party, near in (("Russia", "RU"), ("ru", "RU"), ("XX", "parties of its rows: IR, RU, SY")):
+        with pytest.raises(bt.InputError) as caught:
+            read(party, "IR")
+        assert str(caught.value) == (
+            f"parties: found {party!r}, which no row of {path} has; expected {near}"
+        )

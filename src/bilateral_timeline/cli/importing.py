@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .. import exchange
-from ..errors import ChronicleError, InputError, Problem
+from ..errors import ChronicleError, InputError, Problem, near
 from ..exchange.named import MODULES
 from ..files.chronicle import find_place
 from ..files.filled import filling
-from ..records.events import Source
+from ..records.events import Event, Source
+from ..records.kinds import find_kind, kinds
 from ..views.page import Line
 from ..views.words import number_of
 from .curating import plain_problem
@@ -85,8 +86,8 @@ def add_to(verbs: Any) -> None:
 _OF_SETS = ("version", "known", "parties", "member", "beside", "during", "encoding", "lenient")
 _TAKES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(MODULES, _OF_SETS),
-    "csv": ("beside",),
-    "timelinejs": ("title", "known", "parties"),
+    "csv": ("beside", "encoding"),
+    "timelinejs": ("title", "known", "parties", "encoding"),
 }
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(MODULES, ("version", "known")),
@@ -108,7 +109,7 @@ def _import(options: argparse.Namespace) -> int:
         told = {name: getattr(done, name) for name in _COUNTS}
         told |= {"skipped": dict(done.skipped), "kept": done.kept, "left": list(done.left)}
         told |= {"work": work and work.id, "problems": [*map(plain_problem, done.problems)]}
-        told |= {"works_by_id_alone": taken.by_id_alone}
+        told |= {"works_by_id_alone": taken.by_id_alone, "unknown_kinds": [*taken.unknown]}
         print_answer(told)
     else:
         print_page(_told_of(taken, options.into))
@@ -134,11 +135,14 @@ def _mistyped(options: argparse.Namespace) -> Iterator[Problem]:
 
 
 class _Taken(NamedTuple):
-    """What an import changed, the work that it was of, and how many works are but their ids."""
+    """What an import changed, and what of it to look at."""
 
     done: exchange.Update
     work: Source | None = None
     by_id_alone: int = 0
+    """How many works are but their ids."""
+    unknown: tuple[str, ...] = ()
+    """The kinds of events that nothing here knows."""
 
 
 def _taken(options: argparse.Namespace, begin: Begin) -> _Taken:
@@ -146,7 +150,7 @@ def _taken(options: argparse.Namespace, begin: Begin) -> _Taken:
     from ..exchange.editions import take_all
     from ..exchange.formats.slides import timeline_work
 
-    told = begin("rows")
+    told, encoding = begin("rows"), options.encoding or "utf-8"
     if options.set in MODULES:
         given = {name: getattr(options, name) for name in _OF_SETS}
         asked = {name: value for name, value in given.items() if value is not None}
@@ -155,21 +159,25 @@ def _taken(options: argparse.Namespace, begin: Begin) -> _Taken:
             done = exchange.update(log, options.set, options.file, told=told, **asked)
             return _Taken(done, work)
     if options.set == "csv":
-        records = exchange.read_csv(options.file)
+        records = exchange.read_csv(options.file, encoding=encoding)
         works = exchange.read_csl(options.beside) if options.beside else ()
         with filling(options.into, works) as log:
             done = take_all(log, records, works)
             cited = {citation.source for record in records for citation in record.sources}
-            return _Taken(done, None, len(cited.difference((w.id for w in works), log._works)))
+            by_id_alone = len(cited.difference((w.id for w in works), log._works))
+            named = dict.fromkeys(one.kind for one in records if isinstance(one, Event))
+            unknown = tuple(kind for kind in named if find_kind(kind) is None)
+            return _Taken(done, None, by_id_alone, unknown)
     work = timeline_work(options.title, options.known)
-    slides = exchange.read_timelinejs(options.file, source=work, parties=options.parties or ())
+    parties = options.parties or ()
+    slides = exchange.read_timelinejs(options.file, source=work, parties=parties, encoding=encoding)
     with filling(options.into, [work]) as log:
         return _Taken(take_all(log, slides.events, [work], slides.left_out), work)
 
 
 def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
     """What an import changed, and what was passed over."""
-    done, work, by_id_alone = taken
+    done, work, by_id_alone, unknown = taken
     if work is not None:
         yield Line(f"{work.title} [{work.id}]", sort="title")
     counts = {"new": done.added, "corrected": done.corrected, "retracted": done.retracted}
@@ -184,6 +192,12 @@ def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
     if by_id_alone:
         those = number_of(by_id_alone, "work")
         yield Line(f"{those} known by the id alone: --beside takes a file of works.")
+    if unknown:
+        those = number_of(len(unknown), "kind")
+        yield Line(f"{those} not known here: such events are kept, and are in no state.")
+        for kind in unknown[:_MOST]:
+            alike = near(kind, kinds())
+            yield Line(kind, f"near it: {', '.join(alike)}" if alike else "", depth=1)
     if done.skipped:
         skipped = sorted(done.skipped.items(), key=lambda each: (-each[1], each[0]))
         yield Line(f"Passed over: {number_of(sum(done.skipped.values()), 'row')}")

@@ -159,7 +159,7 @@ def _asked(options: argparse.Namespace) -> dict[str, Any]:
 def _print(columns: Sequence[str], rows: Iterable[Sequence[Any]], is_json: bool) -> int:
     """Print a table as CSV, or as a list of objects."""
     if is_json:
-        print_answer([{n: plain(v) for n, v in zip(columns, row, strict=True)} for row in rows])
+        print_answer([dict(zip(columns, map(_plain, row), strict=True)) for row in rows])
         return 0
     if not is_open(sys.stdout):
         raise OSError(errno.EBADF, "standard output is closed")
@@ -174,9 +174,11 @@ def _cells(row: Sequence[Any]) -> list[str]:
 
 
 def _said(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return format(value, "f") if isinstance(value, Decimal) else str(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else plain(value)
 
 
 PANELS: Mapping[str, Callable[[argparse.Namespace], int]] = {"panel": _panel}

@@ -220,8 +220,9 @@ def code(party: str, scheme: str, *, on: Day | None = None) -> str:
         day = to_day(on, "on").isoformat()
         spells = tuple(spell for spell in spells if spell.covers(day))
     if not spells:
-        when = "" if on is None else f" on {on}"
-        raise MissingError(f"{SCHEMES[scheme]}{when} of the party", party, [])
+        when = "" if on is None else f" on {to_day(on, 'on')}"
+        known = [f"{each.number}, {each.since} to {each.until}" for each in held.spells[system]]
+        raise MissingError(f"{SCHEMES[scheme]}{when} of the party", party, known)
     return spells[-1].letters if letters else spells[-1].number
 
 

@@ -13,13 +13,13 @@ from pendulum import Date
 
 from ..arguments import require
 from ..dates.when import Certainty, Day, When
-from ..errors import InputError, Problem, near, shown
+from ..errors import InputError, Problem, shown
 from ..files.filled import take_in
 from ..log import EventLog
 from ..records.events import Citation, Event, Record, Retraction, Source, as_when
-from .countries import find_country
 from .datasets.reader import UNREAD, Reading, Told, content_of
 from .membership import is_by_edition, is_edition, of_dataset
+from .parties import no_party
 from .reading import read
 
 
@@ -61,7 +61,7 @@ def update(
     known: Day,
     parties: Iterable[str] | None = None,
     during: When | Day | None = None,
-    encoding: str = "utf-8-sig",
+    encoding: str = "utf-8",
     member: str = "",
     lenient: bool = False,
     beside: str | PathLike[str] | None = None,
@@ -164,6 +164,7 @@ class _Held:
             record = entry.record
             if of_dataset(record.id) == reading.dataset.name:
                 self._hold(record, log._works)
+        reading.elsewhere = frozenset(self.parties)
         self.own = {
             id
             for id, record in self.newest.items()
@@ -214,7 +215,7 @@ class _Held:
         seen = self.reading.seen
         missing = [p for p in self.reading.parties if p not in seen and p not in self.parties]
         if missing:
-            raise InputError(*(_no_party(party, seen, self.reading.file) for party in missing))
+            raise InputError(*(no_party(party, seen, self.reading.file) for party in missing))
 
     def _is_inside(self, when: When) -> bool:
         """Whether a date lies wholly in the period of the file."""
@@ -266,22 +267,6 @@ def take_all(
         rows=len(records) + sum(skipped.values()),
         skipped=dict(skipped),
     )
-
-
-def _no_party(party: str, seen: set[str], file: str) -> Problem:
-    codes = (find_country(party, scheme) for scheme in _LIKE_A_PARTY)
-    alike = [code for code in dict.fromkeys([*codes, *near(party, seen)]) if code in seen]
-    expected = "a file with rows of it" if not seen else ", ".join(alike)
-    if not expected:
-        told = sorted(seen)
-        more = f" and {len(told) - 20:,} more" if len(told) > 20 else ""
-        expected = f"parties of its rows: {', '.join(told[:20])}{more}"
-    found = f"{shown(party)}, which no row of {file} has"
-    return Problem("parties", found, expected, file=file)
-
-
-_LIKE_A_PARTY = ("alpha-2", "alpha-3", "name", "cow-letters")
-"""The schemes by which somebody may have named a party instead."""
 
 
 def _period(reading: Reading, during: Any, holds_any: bool) -> When | None:

@@ -127,5 +127,8 @@ def layout_of(
             told = f"the delimiter {nearest.delimiter or ','!r}"
             advice = "save the file as CSV with that delimiter"
             raise ChronicleError(of_file(name, f"the delimiter {mark!r}", told, advice))
+    if header and header[0].lstrip()[:1] in ("{", "["):
+        advice = "if it is JSON, its name has to end in .json"
+        raise ChronicleError(of_file(name, "what looks like JSON", "rows of CSV", advice))
     found = f"the columns {cut(', '.join(map(str.strip, header)), 1_000)}"
     raise ChronicleError(of_file(name, found, f"the columns {missing} too"))

@@ -27,8 +27,10 @@ class Lines:
     def __init__(
         self, name: str, file: IO[bytes], encoding: str, told: Callable[[Problem], None]
     ) -> None:
-        wide = codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
-        self.name, self.encoding, self.told = name, encoding, told
+        called = codecs.lookup(encoding).name
+        wide = called.startswith(("utf-16", "utf-32"))
+        self.name, self.told = name, told
+        self.encoding = "UTF-8" if called.startswith("utf-8") else encoding
         self.number, self.is_spoilt, self._back = 0, False, list[str]()
         self._text = io.TextIOWrapper(file, encoding, newline="") if wide else None
         self._lines: Iterator[Any] = iter(self._text or file)
@@ -58,7 +60,7 @@ class Lines:
         if isinstance(line, str):
             return line
         try:
-            text = cast("bytes", line).decode(self.encoding if self.number == 1 else self._later)
+            text = cast("bytes", line).decode(self._marked if self.number == 1 else self.encoding)
         except UnicodeDecodeError as error:
             found = f"byte 0x{line[error.start]:02x} at place {error.start + 1}"
             advice = "save it as UTF-8, or say its `encoding`, such as 'latin-1'"
@@ -72,8 +74,9 @@ class Lines:
         return text
 
     @property
-    def _later(self) -> str:
-        return "utf-8" if self.encoding == "utf-8-sig" else self.encoding
+    def _marked(self) -> str:
+        """The encoding of a first line, before which there may be a mark."""
+        return "utf-8-sig" if self.encoding == "UTF-8" else self.encoding
 
 
 def opened(source: Path, member: str, held: ExitStack) -> IO[bytes]:

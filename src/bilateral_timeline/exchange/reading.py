@@ -42,7 +42,7 @@ def read(
     version: str,
     known: Day,
     parties: Iterable[str] | None = None,
-    encoding: str = "utf-8-sig",
+    encoding: str = "utf-8",
     member: str = "",
     lenient: bool = False,
     beside: str | PathLike[str] | None = None,
@@ -55,7 +55,8 @@ def read(
     `beside`. What comes back is an iterator that counts the rows that gave no event in its
     `skipped`, by the reason. A cell that cannot be read is a `ChronicleError` with row and
     column; all of them are told at the end, and no event after the first. If it is `lenient`,
-    such rows are counted in `skipped` too, and told in `problems`.
+    such rows are counted in `skipped` too, and told in `problems`. A party that no row has, and
+    that is no code of a country, is refused at the end: it may be mistyped.
 
     A row that stands twice in the file gives its event twice, with one id: an `EventLog` takes it
     in once, and `update` too. Where the second says something else, the log refuses both, and

@@ -157,7 +157,7 @@ def rows(
     path: str | PathLike[str],
     layouts: Sequence[Layout],
     *,
-    encoding: str = "utf-8-sig",
+    encoding: str = "utf-8",
     member: str = "",
     told: Callable[[Problem], None],
     headed: Callable[[Row], None] | None = None,

@@ -73,7 +73,7 @@ def _of_spell(word: str, first: int, last: int, parties: tuple[str, ...]) -> Ite
 
     def stage(stage: str, year: int, seq: int) -> Draft:
         what = AgreementStage(agreement=agreement, stage=stage, name=name)
-        title = f"{name} ({between}): {stage}"
+        title = f"{name} ({between}): {stage.replace('-', ' ')}"
         return Draft(f"{id}-{stage}", When(f"{year:04}"), what, title, locator=locator, seq=seq)
 
     yield stage("in-force", first, 0)

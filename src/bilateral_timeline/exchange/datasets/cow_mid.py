@@ -132,11 +132,9 @@ def _last_day(group: Group) -> When:
 def _done_by(part: _Part) -> Part:
     """The highest act of a state, and its dead: their number where it is known, else its bounds."""
     row = part.row
-    act, deaths = act_of(row, "hiact"), None
+    act, deaths = act_of(row, "hiact"), in_class(class_of_deaths(row, "fatality"))
     if not is_missing(row, "fatalpre"):
         deaths = Quantity(best=row.whole("fatalpre"), unit="persons")
-    else:
-        deaths = in_class(class_of_deaths(row, "fatality"))
     return Part(part.state, act, deaths)
 
 

@@ -62,7 +62,7 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
 
     def told(stage: str, year: int, seq: int) -> Draft:
         what = AgreementStage(agreement=agreement, stage=stage, name="" if seq == 2 else name)
-        title = f"{name}: {stage} ({between})"
+        title = f"{name}: {stage.replace('-', ' ')} ({between})"
         when = When(f"{year:04}")
         return Draft(f"{id}-{stage}", when, what, title, locator=locator, seq=seq)
 

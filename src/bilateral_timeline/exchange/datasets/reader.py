@@ -17,6 +17,7 @@ from ...problems import Problems
 from ...records.events import STANCES, Citation, Event, Source, read_event
 from ...records.fields import refuse
 from ..groups import Group, by_key, grouped
+from ..parties import is_country, no_party
 from ..rows import Row, rows
 from .dataset import OTHERS, Dataset, Draft, Skip, slug
 
@@ -29,6 +30,8 @@ UNREAD = "it cannot be read"
 
 
 TWICE = "told by a row before it"
+OUTSIDE = "dated outside of the period of the file"
+_FEW = 3  # rows dated so that are told one by one
 """Why a row is passed over that stands twice, where what is given is kept."""
 
 
@@ -39,7 +42,8 @@ class Reading(Iterator[Event]):
     the first problem no more events are given, and at the end comes a `ChronicleError` with all
     of them; at a hundred it stops, and says so. If it is `lenient`, rows with problems are passed
     over and counted, and `problems` has the first hundred. Where parties are asked for, `seen` are
-    those of the rows so far: a code that is mistyped is in none. `close` lets the file go early.
+    those of the rows so far, and `elsewhere` those that may be in none; at the end another that is
+    in none is refused, unless it is the code of a country. `close` lets the file go early.
 
     >>> from bilateral_timeline import exchange
     >>> reading = exchange.read("icews", "events.tab", version="1", known="2023-04-10")
@@ -54,7 +58,7 @@ class Reading(Iterator[Event]):
         work: Source,
         *,
         parties: tuple[str, ...] = (),
-        encoding: str = "utf-8-sig",
+        encoding: str = "utf-8",
         member: str = "",
         lenient: bool = False,
         beside: str | PathLike[str] | None = None,
@@ -71,6 +75,8 @@ class Reading(Iterator[Event]):
         self.during: When | None = None
         self.given: dict[str, tuple[Event, int]] | None = None
         self.seen: set[str] = set()
+        self.elsewhere: frozenset[str] = frozenset()
+        self._outside = 0
         self.told: Told | None = None
         self._path, self._encoding, self._member = as_path(path), encoding, member
         self._beside = None if beside is None else as_path(beside)
@@ -127,7 +133,13 @@ class Reading(Iterator[Event]):
                 skipped[OTHERS] += size
             elif self.lenient or not self.problems:
                 yield from events
+        if more := skipped[OUTSIDE]:
+            expected = f"dates in {self.during}, as the file is said to be of that period"
+            self._tell(Problem(self.file, f"{more:,} more rows of other dates", expected), rows=0)
         self._problems.refuse()
+        missing = [p for p in asked if p not in self.seen and p not in self.elsewhere]
+        if wrong := [no_party(p, self.seen, self.file) for p in missing if not is_country(p)]:
+            raise InputError(*wrong)
 
     def _check_dates(self, events: list[Event]) -> None:
         """Refuse a row dated outside of the period that the file is said to be of."""
@@ -136,6 +148,9 @@ class Reading(Iterator[Event]):
         for event in events:
             days = (event.when, event.known) if self.dataset.by_known else (event.when,)
             if all(self.during.overlaps(day) is Certainty.NO for day in days):
+                self._outside += 1
+                if self._outside > _FEW:
+                    raise Skip(OUTSIDE)
                 expected = f"a date in {self.during}, as the file is said to be of that period"
                 advice = "give the period of this file as `during` (typed: --during)"
                 raise InputError(Problem("", f"an event of {event.when}", expected, advice))

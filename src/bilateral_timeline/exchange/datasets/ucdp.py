@@ -68,7 +68,8 @@ def _drafts(row: Row, _: tuple[str, ...]) -> Iterator[Draft]:
     violence = row.of("type_of_violence", _VIOLENCE)
     dispute = f"ucdp-{row.digits('conflict_new_id')}"
     sides = [(row["side_a"], _states(row, "gwnoa")), (row["side_b"], _states(row, "gwnob"))]
-    told = f"{row['dyad_name']}, {place}" if (place := row["country"]) else row["dyad_name"]
+    place = row["country"]
+    told = ", ".join(filter(None, (row["dyad_name"] or f"conflict {dispute}", place)))
     via = several(row.get("source_original").split(";"))
 
     def claim(of: str, what: Quantity, words: str, loss: str = "killed") -> Draft:

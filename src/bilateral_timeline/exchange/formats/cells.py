@@ -37,13 +37,14 @@ def plain(text: str) -> str:
     )
 
 
-def listed(texts: Sequence[str]) -> str:
-    r"""Several texts in one cell.
+def listed(texts: Sequence[str], *, commas: bool = True) -> str:
+    r"""Several texts in one cell, in which commas stand as they are, or are escaped too.
 
     >>> print(listed(["a", "b; c"]))
     a; b\; c
     """
-    return "; ".join(escaped(text).replace(";", "\\;") for text in texts)
+    told = (escaped(text).replace(";", "\\;") for text in texts)
+    return "; ".join(told if commas else (text.replace(",", "\\,") for text in told))
 
 
 def several(cell: str) -> list[str]:
@@ -54,3 +55,12 @@ def several(cell: str) -> list[str]:
     """
     parts = re.findall(r"(?:\\.|[^;\\])+", cell, re.DOTALL)
     return [plain(part.strip()) for part in parts if part.strip()]
+
+
+def has_comma(cell: str) -> bool:
+    r"""Whether a comma stands in a cell that is not escaped.
+
+    >>> has_comma("a, b"), has_comma("a\\, b")
+    (True, False)
+    """
+    return "," in re.sub(r"\\.", "", cell, flags=re.DOTALL)

@@ -17,6 +17,7 @@ from ...records.events import Event
 from ...views import days
 from .chosen import Chosen, Tally, headline, lines, one_line
 from .spans import drawn
+from .spans_in import bounds_in_words
 
 
 def write_markwhen(asked: Chosen, tally: Tally) -> Iterator[bytes]:
@@ -63,9 +64,17 @@ def _lines(event: Event, dates: str, asked: Chosen) -> Iterator[str]:
         named = ", ".join(_quoted(asked.speech.name(party)) for party in event.parties)
         yield f"  parties: [{named}]"
     yield ""
-    yield f"  Date: {days.since(event.when) if event.lasts else days.date(event.when)}"
+    yield f"  Date: {_date(event)}"
     yield from (f"  Source: {_untagged(one_line(said))}" for _, said in asked.cited(event))
     yield ""
+
+
+def _date(event: Event) -> str:
+    """The date in words; of a day within bounds, both of them."""
+    span = drawn(event.when)
+    if span is not None and span.by:
+        return bounds_in_words(event.when, span, goes_on=event.lasts)
+    return days.since(event.when) if event.lasts else days.date(event.when)
 
 
 def _quoted(text: str) -> str:

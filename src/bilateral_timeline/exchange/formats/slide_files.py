@@ -34,7 +34,9 @@ class Slide:
     id: str = ""
 
 
-def of_sheet(path: Path, told: Callable[[Problem], None]) -> Iterator[Slide]:
+def of_sheet(
+    path: Path, told: Callable[[Problem], None], encoding: str = "utf-8"
+) -> Iterator[Slide]:
     r"""The rows of a sheet that was saved as CSV.
 
     >>> import tempfile
@@ -45,7 +47,7 @@ def of_sheet(path: Path, told: Callable[[Problem], None]) -> Iterator[Slide]:
     [('row 2', 'Upheaval')]
     """
     layout = Layout(needed=("Year", "Headline"), optional=(*_OTHERS, "Tag"))
-    for row in rows(path, [layout], told=told):
+    for row in rows(path, [layout], encoding=encoding, told=told):
         cells = {column: row.get(column) for column in COLUMNS}
         cells["Group"] = cells["Group"] or row.get("Tag")
         yield Slide(f"row {row.number}", cells, row.problem)

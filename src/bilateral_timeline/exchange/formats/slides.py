@@ -36,7 +36,11 @@ class Slides:
 
 
 def read_timelinejs(
-    path: str | PathLike[str], *, source: Source, parties: Iterable[str] = ()
+    path: str | PathLike[str],
+    *,
+    source: Source,
+    parties: Iterable[str] = (),
+    encoding: str = "utf-8",
 ) -> Slides:
     """The slides of TimelineJS as events: of a sheet saved as CSV, or of JSON.
 
@@ -46,7 +50,7 @@ def read_timelinejs(
     `parties` are those of all events. Texts lose their markup and the addresses of their links;
     what JSON has beside the columns of the sheet is not taken over. A `ChronicleError` names
     every cell that is wrong, by row and column, or by its place in JSON, at most a hundred;
-    years before the first are wrong.
+    years before the first are wrong. The `encoding` is that of a sheet; JSON is UTF-8.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -65,8 +69,8 @@ def read_timelinejs(
     problems = Problems()
     read = _Read(source, texts_of("parties", parties, "a sequence of parties"), problems)
     is_json = found.suffix.lower() == ".json"
-    slides = (of_json if is_json else of_sheet)(found, problems.tell)
-    for slide in slides:
+    tell = problems.tell
+    for slide in of_json(found, tell) if is_json else of_sheet(found, tell, encoding):
         read.take(slide)
         if problems.is_full:
             problems.stop(f"{found}: after {slide.name}", file=str(found))

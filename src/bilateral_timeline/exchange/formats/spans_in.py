@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...dates.when import Certainty, When
 from ...errors import DateError
 from ...views import days
-from .spans import Partial
+from .spans import Partial, Span, between_words
 
 
 def date_of(start: Partial, end: Partial | None = None, said: str = "") -> When:
@@ -190,3 +190,18 @@ def _like(unit: Partial) -> Iterator[str]:
     yield from (f"{unit}{mark}" for mark in _MARKS)
     for larger in (*(f"{year}-{code}" for code in _PARTS), f"{year[:3]}X", f"{year[:2]}XX"):
         yield from (f"{larger}{mark}" for mark in _MARKS)
+
+
+def bounds_in_words(when: When, span: Span, *, goes_on: bool) -> str:
+    """A day within bounds in words such that both are told.
+
+    >>> from .spans import drawn
+    >>> when = When("[1991-12-26..2019-05-31]")
+    >>> bounds_in_words(when, drawn(when), goes_on=False)
+    'between 26 December 1991 and 31 May 2019'
+    """
+    words = days.since(when) if goes_on else days.date(when)
+    told = date_of(span.start, None, words)
+    if (told.start.earliest, told.start.latest) == (when.start.earliest, when.start.latest):
+        return words
+    return f"since a day {between_words(when)}" if goes_on else between_words(when)

@@ -81,7 +81,7 @@ def _row(record: Record) -> dict[str, str]:
         "latest": "" if when.latest is None else when.latest.isoformat(),
         "lasting": "yes" if record.lasting else "",
         "title": escaped(record.title),
-        "parties": listed(record.parties),
+        "parties": listed(record.parties, commas=False),
         "note": escaped(record.note),
         "body": escaped(as_json(plain["what"])) if plain["what"] else "",
     }

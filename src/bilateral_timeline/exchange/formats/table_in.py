@@ -16,7 +16,7 @@ from ...records.codec import from_plain
 from ...records.events import Event, Record
 from ...records.stored import from_json
 from ..rows import Layout, Row, rows
-from .cells import NONE, plain, several
+from .cells import NONE, has_comma, plain, several
 from .table import COLUMNS
 
 _OF_EVENTS = (
@@ -27,7 +27,7 @@ _OF_EVENTS = (
 _NEEDED = ("id", "kind", "when", "known")
 
 
-def read_csv(path: str | PathLike[str]) -> tuple[Record, ...]:
+def read_csv(path: str | PathLike[str], *, encoding: str = "utf-8") -> tuple[Record, ...]:
     """The records of a file of the columns that `csv` writes, those of a log with retractions.
 
     Columns that are not needed may be missing; one that is unknown, or comes twice, is refused.
@@ -53,7 +53,7 @@ def read_csv(path: str | PathLike[str]) -> tuple[Record, ...]:
     problems, records = Problems(), list[Record]()
     headed = partial(_check_columns, problems)
     seen: dict[tuple[str, int], int] = {}
-    for row in rows(path, [layout], told=problems.tell, headed=headed):
+    for row in rows(path, [layout], encoding=encoding, told=problems.tell, headed=headed):
         try:
             record = _record(row)
             first = seen.setdefault((record.id, record.revision), row.number)
@@ -117,7 +117,7 @@ def _event(row: Row, problems: list[Problem]) -> dict[str, Any]:
         if row.get(name):
             told[name] = _whole(row, name, low, problems)
     told |= {name: plain(row.get(name)) for name in ("title", "note") if row.get(name)}
-    told["parties"] = several(row.get("parties"))
+    told["parties"] = _parties(row, problems)
     if row.get("lasting"):
         told["lasting"] = row.get("lasting").casefold() == "yes"
         if row.get("lasting").casefold() not in ("yes", "no"):
@@ -125,6 +125,15 @@ def _event(row: Row, problems: list[Problem]) -> dict[str, Any]:
             problems.append(row.problem("lasting", found, "yes, or nothing"))
     told["what"] = _body(row, problems)
     return told
+
+
+def _parties(row: Row, problems: list[Problem]) -> list[str]:
+    """The codes of the parties of a row; a comma within one parts two that would be one else."""
+    cell = row.get("parties")
+    if has_comma(cell):
+        expected, advice = "codes with a semicolon between them", "a comma within one is \\,"
+        problems.append(row.problem("parties", shown(cell), expected, advice))
+    return several(cell)
 
 
 def _whole(row: Row, column: str, low: int | None, problems: list[Problem]) -> int:

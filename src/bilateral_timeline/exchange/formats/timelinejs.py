@@ -24,8 +24,8 @@ from ...relations.relationship import FACETS
 from ...views import days
 from ...views.words import spaced
 from .chosen import Chosen, Tally, headline, one_line
-from .spans import Partial, Span, between_words, drawn
-from .spans_in import date_of
+from .spans import Partial, Span, drawn
+from .spans_in import bounds_in_words
 
 COLUMNS = (
     *("Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time"),
@@ -66,6 +66,9 @@ def write_sheet(asked: Chosen, tally: Tally) -> Iterator[bytes]:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
+    if asked.pair:
+        told = {"Headline": _unlike_formula(_html(asked.name())), "Type": "title"}
+        writer.writerow([told.get(column, "") for column in COLUMNS])
     for event, span in _dated(asked, tally):
         writer.writerow(_row(_slide(event, span, asked)))
         yield text.getvalue().encode()
@@ -113,13 +116,9 @@ def _words(event: Event, span: Span) -> str:
     when, goes_on = event.when, event.lasts and not event.when.lasting
     if not goes_on and span.exact and not when.lasting:
         return ""
-    words = days.since(when) if goes_on else days.date(when)
-    if not span.by:
-        return words
-    told = date_of(span.start, None, words)
-    if (told.start.earliest, told.start.latest) == (when.start.earliest, when.start.latest):
-        return words
-    return f"since a day {between_words(when)}" if goes_on else between_words(when)
+    if span.by:
+        return bounds_in_words(when, span, goes_on=goes_on)
+    return days.since(when) if goes_on else days.date(when)
 
 
 def _html(text: str) -> str:
