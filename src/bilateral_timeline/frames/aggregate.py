@@ -90,9 +90,8 @@ def totals(
         found = running(seen, keys, whole)
     else:
         found = at_points(seen, keys, reducers)
-    return seen.dated(found).select(
-        AS_OF, *back, *(filled(name, r, given) for name, r in reducers.items())
-    )
+    found = seen.dated(found) if keys else found
+    return found.select(AS_OF, *back, *(filled(name, r, given) for name, r in reducers.items()))
 
 
 def widened(given: Given, reducers: Mapping[str, Reducer]) -> tuple[Given, Mapping[str, Reducer]]:

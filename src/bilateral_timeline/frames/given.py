@@ -63,7 +63,7 @@ class Given:
             if (sort := self.types.get(name)) is None:
                 continue
             if field in DAYS and sort != nw.Date:
-                if self.collects:
+                if self.collects and sort in (nw.String, nw.Object):
                     check_days(name, sort, self._values(name))
                 made[f"{OWN}{field}"] = days_in(name, sort)
             elif field in PERHAPS and not (sort.is_numeric() or sort == nw.Boolean):

@@ -35,14 +35,12 @@ def days_in(name: str, sort: Any) -> Any:
 
 
 def check_days(name: str, sort: Any, values: Iterable[Any]) -> None:
-    """Refuse the values of a column that are no days, if any is not."""
+    """Refuse the values of a column of text, or of objects of Python, if any is no day."""
     if sort == nw.Object:
         for value in values:
             if getattr(value, "tzinfo", None) is not None:
                 raise _zoned(name, shown(str(value)))
         values = [value for value in values if not isinstance(value, date)]
-    elif sort != nw.String:
-        return
     if wrong := sorted((value for value in values if not _is_day(value)), key=str):
         told = ", ".join(map(shown, wrong[:_FEW]))
         more = f" and {len(wrong) - _FEW:,} more" if len(wrong) > _FEW else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..dates.when import Mode
 from .given import Frame, Given
-from .grid import ENTER, LEAVE, ORDINAL, POINT, START, Seen, made
+from .grid import AS_OF, ENTER, LEAVE, ORDINAL, POINT, START, Seen, made
 from .needed import OWN, nw
 from .reducers import Count, Decayed, Latest, Max, Min, Reducer, Sum, has_value, weight
 from .rule import has_no_windows
@@ -23,7 +23,9 @@ _MOST = 900
 
 
 def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> Frame:
-    """The totals of each group at each point at which any row of it is seen; without keys, at each.
+    """The totals of each group at each point at which any row of it is seen.
+
+    Without keys, those at each point, with its day.
 
     Costs a row for each row of the table at each point at which it is seen. On more points than
     FEW, those that never go are added up from point to point, and so cost one for each group and
@@ -79,8 +81,10 @@ def at_points(seen: Seen, keys: list[str], reducers: Mapping[str, Reducer]) -> F
         rows = grouped(rows, [*keys, POINT], values, *in_turn)
     values = [nw.col(name).struct.field("value").alias(name) for name in packed]
     rows = rows.with_columns(*values) if values else rows
-    is_there = keys or not (seen.stretch or last_ones)
-    return rows if is_there else at_every_point(seen, rows, keys, reducers)
+    if keys:
+        return rows
+    is_one = not (seen.stretch or last_ones)
+    return seen.dated(rows) if is_one else at_every_point(seen, rows, keys, reducers)
 
 
 def _can_add_up(seen: Seen, decayed: Mapping[str, Decayed]) -> bool:
@@ -166,6 +170,7 @@ def _best(name: str) -> str:
 def running(seen: Seen, keys: list[str], reducers: Mapping[str, Count | Sum]) -> Frame:
     """Whole totals of each group at each point: what came, less what went.
 
+    Without keys, the day of each point stands beside it.
     So no row is looked at for each point at which it is seen, but when it comes and when it goes.
     There are two points or more.
     """
@@ -189,13 +194,19 @@ def running(seen: Seen, keys: list[str], reducers: Mapping[str, Count | Sum]) ->
 def at_every_point(seen: Seen, found: Frame, keys: list[str], names: Iterable[str]) -> Frame:
     """What is found of groups at some points, and at the other points of each group nulls.
 
-    What is found at no point of the grid only tells that there is such a group. Costs one look at
-    what is found, as the first row of each group stands for an empty one at every point too: to
-    look for the groups on their own would have many engines work out `found` twice.
+    Without keys, the day of each point stands beside it.
+
+    What is found at no point of the grid only tells that there is such a group. Of a lazy table
+    this is one look at what is found, as the first row of each group stands for an empty one at
+    every point too: to look for the groups first would have many engines work it out twice.
     """
     number = len(seen.grid.days)
     if not keys:
-        return seen.points.select(POINT).join(found, on=POINT, how="left")
+        return seen.points.select(POINT, AS_OF).join(found, on=POINT, how="left")
+    if isinstance(found, nw.DataFrame):
+        groups = found.select(*keys).unique(keys)
+        every = groups.join(seen.points.select(POINT), how="cross")
+        return every.join(found, on=[*keys, POINT], how="left")
     is_first = nw.col(POINT) == nw.col(POINT).min().over(*keys)
     copies = {_FIRST: [0] + [1] * (number + 1), _COPY: [_ITSELF, _ITSELF, *range(number)]}
     found = found.with_columns(is_first.cast(nw.Int64).alias(_FIRST))

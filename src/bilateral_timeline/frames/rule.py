@@ -163,19 +163,19 @@ def with_beliefs(given: Given) -> Frame:
         advice = "say which column tells it, with Columns(known=...)"
         raise InputError(Problem("table", "no days of becoming known", "such a column", advice))
     known = nw.col(columns.known)
-    frame = frame.filter(~known.is_null()).with_columns(known.alias(SINCE))
+    frame, since = frame.filter(~known.is_null()), known.alias(SINCE)
     if columns.until is not None:
-        frame = frame.with_columns(nw.col(columns.until).alias(UNTIL))
+        until = nw.col(columns.until)
     elif columns.id is None:
-        frame = frame.with_columns(nw.when(nw.lit(False)).then(known).alias(UNTIL))
+        until = nw.when(nw.lit(False)).then(known)
     elif has_no_windows(frame):
         frame = frame.sort(columns.id, *_ranks(columns))
         own, next_ = nw.col(columns.id), nw.col(columns.id).shift(-1)
         follows = (own == next_).fill_null(False) | (own.is_null() & next_.is_null())
-        frame = frame.with_columns(nw.when(follows).then(known.shift(-1)).alias(UNTIL))
+        until = nw.when(follows).then(known.shift(-1))
     else:
-        following = known.shift(-1).over(columns.id, order_by=_ranks(columns))
-        frame = frame.with_columns(following.alias(UNTIL))
+        until = known.shift(-1).over(columns.id, order_by=_ranks(columns))
+    frame = frame.with_columns(since, until.alias(UNTIL))
     is_ever = nw.col(UNTIL).is_null() | (nw.col(UNTIL) > nw.col(SINCE))
     if columns.retracted is not None:
         is_ever &= ~given.is_retracted(columns.retracted)
