@@ -311,6 +311,18 @@ def test_an_event_reinstated_after_an_edition_left_it_out_stays(tmp_path: Path) 
     assert believed_ids(log) == ["icews-20140302-1"]
 
 
+def test_an_edition_that_a_log_knows_of_another_day_is_refused(tmp_path: Path) -> None:
+    asked = edition(tmp_path, 1, [row(1, "042")])
+    work = exchange.work("icews", version="1", known=asked["known"])
+    later = asked | {"known": asked["known"] + timedelta(days=1)}
+    with bt.open_log(tmp_path / "kept.db") as stored:
+        for log in (bt.EventLog([work]), stored):
+            update(log, asked)
+            with pytest.raises(bt.ConflictError, match="work 'icews-1': found other content than"):
+                update(log, later)
+            assert log.position == 1
+
+
 def test_a_row_outside_of_the_period_of_the_file_is_wrong(tmp_path: Path) -> None:
     log = bt.EventLog()
     asked = edition(tmp_path, 1, [row(1, "042"), row(2, "042", day="2013-12-31")])

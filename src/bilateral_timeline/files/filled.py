@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import ChronicleError, Problem, shown
 from ..log import EventLog
 from ..records.events import Record, Source
-from ..stores.log import StoredLog
+from ..stores.log import StoredLog, new_works
 from ..stores.opened import is_address, open_log
 from .copied import Told, write_log
 from .disk import asking
@@ -68,4 +68,6 @@ def take_in(
     with log._exclusively():
         if isinstance(log, StoredLog):
             log._cite(works)
+        else:
+            new_works(log._works, works)
         return log.append(*records, expect=expect)

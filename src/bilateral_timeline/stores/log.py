@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any, Self, TypeVar
@@ -220,25 +220,7 @@ class StoredLog(EventLog):
     def _cite(self, works: Iterable[Source]) -> None:
         """Keep works with the log; another one with an id that is taken is a `ConflictError`."""
         with self._exclusively():
-            known, new, taken = dict(self._works), list[Source](), list[Source]()
-            for work in works:
-                if work.id not in known:
-                    known[work.id] = work
-                    new.append(work)
-                elif known[work.id] != work:
-                    taken.append(work)
-            if taken:
-                raise ConflictError(
-                    *(
-                        Problem(
-                            f"work {shown(work.id, 60)}",
-                            "other content than the log holds",
-                            "the same content",
-                            "a work never changes: give what is new another id",
-                        )
-                        for work in taken
-                    )
-                )
+            new = new_works(self._works, works)
             self._add([Said("work", work_to_text(work), work.id) for work in new])
 
     def _learn_works(self, until: Line | None = None) -> None:
@@ -330,6 +312,29 @@ class _Found:
         held = Held()
         held.take([*map(_record, self._store.of(id))])
         return held
+
+
+def new_works(held: Mapping[str, Source], works: Iterable[Source]) -> list[Source]:
+    """The works that a log does not hold yet; another one with an id that is taken is refused.
+
+    >>> work = Source(id="herald", title="The Herald")
+    >>> new_works({}, [work, work]) == [work], new_works({"herald": work}, [work])
+    (True, [])
+    """
+    known, new, taken = dict(held), list[Source](), list[Source]()
+    for work in works:
+        if work.id not in known:
+            known[work.id] = work
+            new.append(work)
+        elif known[work.id] != work:
+            taken.append(work)
+    if taken:
+        found, expected = "other content than the log holds", "the same content"
+        advice = "a work never changes: give what is new another id"
+        raise ConflictError(
+            *(Problem(f"work {shown(work.id, 60)}", found, expected, advice) for work in taken)
+        )
+    return new
 
 
 def _record(line: Line) -> Record:

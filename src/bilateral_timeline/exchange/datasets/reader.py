@@ -27,12 +27,11 @@ _OFTEN = 1_000  # rows after which it is told how many were read
 
 UNREAD = "it cannot be read"
 """Why a row is passed over in which something is wrong, where that is asked for."""
-
-
 TWICE = "told by a row before it"
-OUTSIDE = "dated outside of the period of the file"
-_FEW = 3  # rows dated so that are told one by one
 """Why a row is passed over that stands twice, where what is given is kept."""
+OUTSIDE = "dated outside of the period of the file"
+"""Why a row is passed over after some that are dated so, of which each is told."""
+_FEW = 3  # rows that are dated outside of the period and told one by one
 
 
 class Reading(Iterator[Event]):
