@@ -93,9 +93,10 @@ class Seen:
                 rows = rows.with_columns(enter.alias(ENTER), never.alias(LEAVE))
             return cls(given, attrs.evolve(given, frame=rows), grid, mode, points)
         known = [day for day in grid.known if day is not None]
-        rows = with_beliefs(given)
-        held = attrs.evolve(given, frame=rows, types=dict(rows.collect_schema()))
-        rows = rows.filter(held.by(column, last) & held.by(SINCE, known[-1]))
+        became = given.types.get(given.columns.known or "")
+        ceased = given.types.get(given.columns.until or "", became)
+        held = attrs.evolve(given, types=given.types | {SINCE: became, UNTIL: ceased})
+        rows = with_beliefs(given, held.by(column, last), held.by(SINCE, known[-1]))
         if grid.known == grid.days and held.types[column] == held.types[SINCE] == nw.Date:
             rows = rows.with_columns(nw.max_horizontal(column, SINCE).alias(SINCE))
             places = [place(held, SINCE, known)]

@@ -155,8 +155,8 @@ def believed_rows(given: Given, known: Date | None) -> Frame:
     return frame
 
 
-def with_beliefs(given: Given) -> Frame:
-    """The rows that are ever believed, with since and until when."""
+def with_beliefs(given: Given, *conditions: nw.Expr) -> Frame:
+    """The rows that are ever believed, with since and until when; of these those that are asked."""
     columns, frame = given.columns, given.frame
     given.need(columns.id, columns.known, columns.until, columns.revision, columns.retracted)
     if columns.known is None:
@@ -179,7 +179,7 @@ def with_beliefs(given: Given) -> Frame:
     is_ever = nw.col(UNTIL).is_null() | (nw.col(UNTIL) > nw.col(SINCE))
     if columns.retracted is not None:
         is_ever &= ~given.is_retracted(columns.retracted)
-    return frame.filter(is_ever)
+    return frame.filter(is_ever, *conditions)
 
 
 def _goes_on(given: Given, until: str, known: Date | None) -> Any:
