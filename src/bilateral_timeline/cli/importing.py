@@ -197,7 +197,7 @@ def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
         yield Line(f"{those} not known here: such events are kept, and are in no state.")
         for kind in unknown[:_MOST]:
             alike = near(kind, kinds())
-            yield Line(kind, f"near it: {', '.join(alike)}" if alike else "", depth=1)
+            yield Line(f"{kind}; near it: {', '.join(alike)}" if alike else kind, depth=1)
     if done.skipped:
         skipped = sorted(done.skipped.items(), key=lambda each: (-each[1], each[0]))
         yield Line(f"Passed over: {number_of(sum(done.skipped.values()), 'row')}")
