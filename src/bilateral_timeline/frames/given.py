@@ -12,7 +12,7 @@ from pendulum import Date
 from ..arguments import require
 from ..errors import ExtraError, InputError, MissingError, Problem, shown
 from .columns import DAYS, DEFAULT, OTHERS, PERHAPS, Columns
-from .meant import check_days, check_order, days_in
+from .meant import check_objects, check_order, check_texts, days_in, written_day
 from .needed import OWN, nw
 
 Frame = Any
@@ -63,8 +63,10 @@ class Given:
             if (sort := self.types.get(name)) is None:
                 continue
             if field in DAYS and sort != nw.Date:
-                if self.collects and sort in (nw.String, nw.Object):
-                    check_days(name, sort, self._values(name))
+                if self.collects and sort == nw.String:
+                    check_texts(name, self._values(name, written_day(name)))
+                elif self.collects and sort == nw.Object:
+                    check_objects(name, self._values(name))
                 made[f"{OWN}{field}"] = days_in(name, sort)
             elif field in PERHAPS and not (sort.is_numeric() or sort == nw.Boolean):
                 if self.collects and not self._values(name):
@@ -79,9 +81,10 @@ class Given:
         types = dict(frame.collect_schema()) if made else self.types
         return Given(frame, columns, types, self.collects)
 
-    def _values(self, name: str) -> list[Any]:
-        """The different values of a column of a table that is worked out; not null."""
-        column = self.frame.select(name).lazy().drop_nulls().unique(name).collect()
+    def _values(self, name: str, of: Any = None) -> list[Any]:
+        """The different values of a column of a table that is worked out, or `of` it; not null."""
+        held = self.frame.select(nw.col(name) if of is None else of.alias(name))
+        column = held.lazy().drop_nulls().unique(name).collect()
         return list(column[name].to_list())
 
     def native(self, frame: Frame) -> Any:

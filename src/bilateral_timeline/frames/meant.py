@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from ..errors import InputError, Problem, shown
@@ -20,42 +19,53 @@ _FEW = 5
 def days_in(name: str, sort: Any) -> Any:
     """The day of a column that holds no dates, as a datetime."""
     if sort == nw.String:
-        text = nw.col(name)
+        text, told = nw.col(name), nw.concat_str(nw.lit(_NO_DAY), nw.col(name))
         is_day = text.str.contains(_DAY) | text.is_null()
-        told = nw.concat_str(nw.lit(_NO_DAY), text)  # which no engine reads, and each tells
+        # What is no day is told in words that no engine reads as one, and each tells.
         day = nw.when(is_day).then(text.str.slice(0, 10)).otherwise(told)
         return day.str.to_datetime(format="%Y-%m-%d")
     if sort == nw.Object:  # objects of Python, as pandas has them
         return nw.col(name).cast(nw.Datetime("us")).dt.truncate("1d")
     if sort != nw.Datetime:
-        raise not_days(name, sort)
+        raise InputError(Problem(f"column {shown(name)}", f"values of type {sort}", _DAYS))
     if sort.time_zone is not None:
         raise _zoned(name, f"datetimes of the time zone {sort.time_zone}")
     return nw.col(name).dt.truncate("1d")
 
 
-def check_days(name: str, sort: Any, values: Iterable[Any]) -> None:
-    """Refuse the values of a column of text, or of objects of Python, if any is no day."""
-    if sort == nw.Object:
-        for value in values:
-            if getattr(value, "tzinfo", None) is not None:
-                raise _zoned(name, shown(str(value)))
-        values = [value for value in values if not isinstance(value, date)]
-    if wrong := sorted((value for value in values if not _is_day(value)), key=str):
-        told = ", ".join(map(shown, wrong[:_FEW]))
+def written_day(name: str) -> Any:
+    """The day that a text begins with; the whole of one that has not the form of a day."""
+    text = nw.col(name)
+    return nw.when(text.str.contains(_DAY)).then(text.str.slice(0, 10)).otherwise(text)
+
+
+def check_texts(name: str, days: Iterable[str]) -> None:
+    """Refuse texts of which any is no day; an engine may read 2024-02-30 as the first of March."""
+    _check(name, [day for day in days if not _is_day(day)])
+
+
+def check_objects(name: str, values: Iterable[Any]) -> None:
+    """Refuse objects of Python of which any is no day, or of a time zone."""
+    held = list(values)
+    for value in held:
+        if getattr(value, "tzinfo", None) is not None:
+            raise _zoned(name, shown(str(value)))
+    _check(name, [each for each in held if not isinstance(each, date)])
+
+
+def _check(name: str, wrong: list[Any]) -> None:
+    if wrong:
+        told = ", ".join(map(shown, sorted(wrong, key=str)[:_FEW]))
         more = f" and {len(wrong) - _FEW:,} more" if len(wrong) > _FEW else ""
         advice = "make days of them first, as your engine does of such text"
         raise InputError(Problem(f"column {shown(name)}", told + more, _DAYS, advice))
 
 
-def _is_day(value: Any) -> bool:
-    if not (isinstance(value, str) and re.match(_DAY, value)):
-        return False
+def _is_day(text: str) -> bool:
     try:
-        datetime.fromisoformat(value.replace(",", "."))
+        return len(text) == 10 and text[4] == text[7] == "-" and bool(date.fromisoformat(text))
     except ValueError:
         return False
-    return True
 
 
 def check_order(name: str, sort: Any) -> None:
@@ -64,11 +74,6 @@ def check_order(name: str, sort: Any) -> None:
         expected = "numbers, or what else has an order of its own: of text, 10 comes before 2"
         advice = "make numbers of it; or give None for it to Columns, if it tells nothing"
         raise InputError(Problem(f"column {shown(name)}", "text", expected, advice))
-
-
-def not_days(name: str, sort: Any) -> InputError:
-    """That a column holds no days."""
-    return InputError(Problem(f"column {shown(name)}", f"values of type {sort}", _DAYS))
 
 
 def _zoned(name: str, found: str) -> InputError:
