@@ -183,7 +183,8 @@ class Reading(Iterator[Event]):
         if self._beside is not None:
             second = rows(self._beside, held.beside, encoding=encoding, told=self._tell)
             beside = by_key(second, held.together, self._tell)
-        return grouped(found, held.together, told, beside, scattered=held.scattered)
+        groups = grouped(found, held.together, told, beside, scattered=held.scattered)
+        return groups if held.gathered is None else held.gathered(groups)
 
     def counts(self, parties: Iterable[str]) -> bool:
         """Whether what these parties are in is asked for: of both, or of any as the set has it."""
