@@ -8,8 +8,8 @@ each state and year and a column for each organisation, and 3.0a (`igo_year_form
 each organisation and year and a column for each state. In both, 0 is no membership, 1 full,
 2 associate, 3 observer, -9 no information; -1 says in 3.0b that the organisation does not exist,
 and in 3.0a that the state is not in the system of states. The rows of a state, or of an
-organisation, stand one after another, as published; those of 3.0a are held whole. The third form, 3.0c, of joint memberships of
-pairs, says nothing more, and less: it is not read.
+organisation, stand one after another, as published; a file of 3.0a is held whole. The third form,
+3.0c, of joint memberships of pairs, says nothing more, and less: it is not read.
 
 A `membership-changed` tells each change, dated by the first year of the new status: the last year
 of a membership is one in which it was still so. A status that begins with what is covered is
