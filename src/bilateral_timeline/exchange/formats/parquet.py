@@ -29,6 +29,7 @@ def write_table(asked: Chosen, tally: Tally) -> Iterator[bytes]:
     def counted() -> Iterator[Record]:
         for record in asked.records:
             tally.events += isinstance(record, Event)
+            tally.unsaid({"notes": asked.notes(record, said=True)})
             cited.update(citation.source for citation in record.sources)
             yield record
 

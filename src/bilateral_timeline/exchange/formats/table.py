@@ -62,6 +62,7 @@ def write_csv(asked: Chosen, tally: Tally) -> Iterator[bytes]:
         text.seek(0)
         text.truncate()
         tally.events += isinstance(record, Event)
+        tally.unsaid({"notes": asked.notes(record, said=True)})
     tally.unsaid({"works, of which only the id is told": len(asked.works())})
     yield text.getvalue().encode()
 

@@ -91,7 +91,7 @@ def _dated(asked: Chosen, tally: Tally) -> Iterator[tuple[Event, Span]]:
                 "days within bounds, which words alone tell": span.by,
                 "dates that words alone say exactly": not (span.exact or span.by),
                 "lasting events without an end": event.lasts,
-                "notes": bool(event.note),
+                "notes": asked.notes(event),
             }
         )
         yield event, span
