@@ -16,6 +16,7 @@ from ..records.kinds import find_kind, kinds
 from ..views.page import Line
 from ..views.words import number_of
 from .curating import plain_problem
+from .endings import code_of
 from .printing import print_answer, print_page, say
 from .progress import Begin, progress
 from .typed import one_of
@@ -56,9 +57,10 @@ def add_to(verbs: Any) -> None:
     )
     parser.add_argument(
         "--parties",
-        nargs=2,
-        metavar=("AA", "BB"),
-        help="only rows of the two, by their codes; of timelinejs, who takes part in all",
+        nargs="+",
+        metavar="AA",
+        help="only rows that all of them are in, by their codes, or any of them where a data set "
+        "has one state a row; of timelinejs, who takes part in all",
     )
     parser.add_argument("--member", metavar="NAME", help="which file of a .zip")
     parser.add_argument(
@@ -103,7 +105,7 @@ def _import(options: argparse.Namespace) -> int:
             taken = _taken(options, begin)
     except ChronicleError as error:  # whoever mends a file wants them all
         say("\n".join(map(str, error.problems)))
-        return 2
+        return code_of(error)
     done, work = taken.done, taken.work
     if options.json:
         told = {name: getattr(done, name) for name in _COUNTS}
