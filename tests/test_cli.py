@@ -1429,6 +1429,23 @@ def test_a_later_version_of_a_kind_is_told_as_such(run: Run, folder: Path) -> No
     assert told in lines
 
 
+def test_all_kinds_that_there_are_are_told_once(run: Run, tmp_path: Path) -> None:
+    rows = "id,kind,when,known,parties\n"
+    kinds_of = ("office-assumd", "zzz", "zzz", "office-assumd", "yyy")
+    rows += "".join(f"{at},{kind},2022,2022,RU; IR\n" for at, kind in enumerate(kinds_of))
+    (tmp_path / "rows.csv").write_text(rows)
+    log = str(tmp_path / "log.jsonl")
+    assert run("import", "csv", str(tmp_path / "rows.csv"), "--into", log).code == 0
+    told = [
+        problem["expected"].removeprefix("a kind known here; ")
+        for problem in json.loads(run("check", log, "--json").out)
+        if problem["field"] == "kind"
+    ]
+    assert told[0] == told[3] == "near it: office-assumed"
+    assert told[1].startswith("there are agreement-described, agreement-stage, ")
+    assert told[2] == told[4] == "none is near it"
+
+
 def test_a_log_without_any_record_says_so(run: Run, tmp_path: Path) -> None:
     (tmp_path / "log.jsonl").write_text("")
     asked = ["as-of", "2024", "--from", str(tmp_path / "log.jsonl")]

@@ -10,6 +10,7 @@ from .. import exchange
 from ..errors import ChronicleError, InputError, Problem, near
 from ..exchange.named import MODULES
 from ..files.chronicle import find_place
+from ..files.copied import Told
 from ..files.filled import filling
 from ..records.events import Event, Source
 from ..records.kinds import find_kind, kinds
@@ -147,17 +148,27 @@ class _Taken(NamedTuple):
     """The kinds of events that nothing here knows."""
 
 
+def _once_begun(begin: Begin, what: str) -> Told:
+    """A stretch of work that begins when it is first told how far it is."""
+
+    def told(done: int, of: int) -> None:
+        if goes_on := begin(what):
+            goes_on(done, of)
+
+    return told
+
+
 def _taken(options: argparse.Namespace, begin: Begin) -> _Taken:
     """Take a file into a log."""
     from ..exchange.editions import take_all
     from ..exchange.formats.slides import timeline_work
 
-    told, encoding = begin("rows"), options.encoding or "utf-8"
+    told, encoding = begin("reading rows"), options.encoding or "utf-8"
     if options.set in MODULES:
         given = {name: getattr(options, name) for name in _OF_SETS}
         asked = {name: value for name, value in given.items() if value is not None}
         work = exchange.work(options.set, version=options.version, known=options.known)
-        with filling(options.into, [work], told=begin("lines")) as log:
+        with filling(options.into, [work], told=_once_begun(begin, "writing records")) as log:
             done = exchange.update(log, options.set, options.file, told=told, **asked)
             return _Taken(done, work)
     if options.set == "csv":

@@ -120,6 +120,11 @@ class Chosen:
         """The events among the records."""
         return (record for record in self.records if isinstance(record, Event))
 
+    @property
+    def unnamed(self) -> Mapping[str, int]:
+        """How many names there are that stand in no record, for formats that hold these alone."""
+        return {"names of parties, persons, bodies and things": len(tuple(self.speech.names))}
+
     def notes(self, record: Record, *, said: bool = False) -> int:
         """How many notes of a record are not told; none where a note that it has is `said`."""
         has_note = isinstance(record, Event) and bool(record.note) and not said

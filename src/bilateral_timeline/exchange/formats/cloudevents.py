@@ -45,7 +45,7 @@ def write_cloudevents(asked: Chosen, tally: Tally) -> Iterator[bytes]:
     True
     """
     yield from lines(_events(asked, tally))
-    tally.unsaid({"works, of which only the id is told": len(asked.works())})
+    tally.unsaid({"works, of which only the id is told": len(asked.works()), **asked.unnamed})
 
 
 def _events(asked: Chosen, tally: Tally) -> Iterator[str]:

@@ -34,4 +34,4 @@ def write_table(asked: Chosen, tally: Tally) -> Iterator[bytes]:
             yield record
 
     yield from pieces_of(LogTable(counted(), None))
-    tally.unsaid({"works, of which only the id is told": len(cited)})
+    tally.unsaid({"works, of which only the id is told": len(cited), **asked.unnamed})
