@@ -1126,6 +1126,36 @@ def test_a_file_of_another_sort_is_told_in_one_line(
     assert not (tmp_path / "new.db").exists()
 
 
+def test_a_text_that_is_called_a_database_is_told_to_be_none(run: Run, tmp_path: Path) -> None:
+    path, lines = tmp_path / "fake.db", tmp_path / "lines.db"
+    path.write_text("hello\n")
+    lines.write_text("{}\n")
+    rows = tmp_path / "rows.csv"
+    rows.write_text("id,kind,when,known\na,ferry,2022,2022\n")
+    found = (
+        "found a file that is no SQLite database; expected a log in one, as its name ends in .db"
+    )
+    for arguments, file, advice in (
+        (["as-of", "2024", "--from", path], path, "is it the right file?"),
+        (["verify", path], path, "is it the right file?"),
+        (["copy", "russia-iran", path], path, "nothing is written over"),
+        (["import", "csv", rows, "--into", path], path, "nothing is written over"),
+        (["import", "csv", rows, "--into", lines], lines, "nothing is written over"),
+    ):
+        ran = run(*map(str, arguments))
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == f"bilateral-timeline: {file}: {found}; {advice}\n"
+    assert (path.read_text(), lines.read_text()) == ("hello\n", "{}\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("format", ["csv", "datasette", "parquet", "icalendar"])
+def test_a_file_that_a_full_disk_does_not_take_ends_with_3(run: Run, format: str) -> None:
+    ran = run("export", format, "/dev/full")
+    assert (ran.code, ran.out) == (3, "")
+    assert "/dev/full: found a disk that is full" in ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -1397,6 +1427,23 @@ def test_a_later_version_of_a_kind_is_told_as_such(run: Run, folder: Path) -> No
     lines = run("as-of", "2024-06", "--from", str(folder)).lines
     told = "1 event of a kind not known here is left out of the state: meeting-held version 99 (1)."
     assert told in lines
+
+
+def test_all_kinds_that_there_are_are_told_once(run: Run, tmp_path: Path) -> None:
+    rows = "id,kind,when,known,parties\n"
+    kinds_of = ("office-assumd", "zzz", "zzz", "office-assumd", "yyy")
+    rows += "".join(f"{at},{kind},2022,2022,RU; IR\n" for at, kind in enumerate(kinds_of))
+    (tmp_path / "rows.csv").write_text(rows)
+    log = str(tmp_path / "log.jsonl")
+    assert run("import", "csv", str(tmp_path / "rows.csv"), "--into", log).code == 0
+    told = [
+        problem["expected"].removeprefix("a kind known here; ")
+        for problem in json.loads(run("check", log, "--json").out)
+        if problem["field"] == "kind"
+    ]
+    assert told[0] == told[3] == "near it: office-assumed"
+    assert told[1].startswith("there are agreement-described, agreement-stage, ")
+    assert told[2] == told[4] == "none is near it"
 
 
 def test_a_log_without_any_record_says_so(run: Run, tmp_path: Path) -> None:

@@ -189,3 +189,16 @@ def test_names_that_files_hold_do_not_fill_the_memory() -> None:
     for number in range(70_000):
         assert find_country(f"no country {number}", "cow-letters") is None
     assert _found.cache_info().currsize <= 65_536
+
+
+def test_a_day_without_a_code_is_told_with_the_days_of_those_that_there_are() -> None:
+    told = "known: 1816-01-01 to 1945-05-08: {0}, 1955-05-05 to 1990-10-02: {1}, 1990-10-03 on: {0}"
+    for scheme, of, codes in (
+        ("cow", "number", ("255", "260")),
+        ("cow-letters", "letters", ("GMY", "GFR")),
+    ):
+        with pytest.raises(bt.MissingError) as caught:
+            exchange.code("DE", scheme, on="1950")
+        assert str(caught.value) == (
+            f"no Correlates of War {of} on 1950-12-31 of the party 'DE'; {told.format(*codes)}"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -147,7 +148,7 @@ def worlds(draw: st.DrawFn) -> tuple[dict[str, tuple[int, int]], Codes]:
     return spans, codes
 
 
-def by_states(spans: dict[str, tuple[int, int]], codes: Codes) -> str:
+def by_states(spans: dict[str, tuple[int, int]], codes: Codes, years: set[int]) -> str:
     """The form by states: an organisation that is not there is a -1."""
     return table(
         [
@@ -155,11 +156,12 @@ def by_states(spans: dict[str, tuple[int, int]], codes: Codes) -> str:
             | {body: codes.get((body, state, year), -1) for body in spans}
             for state, (first, last) in SPANS.items()
             for year in range(first, last + 1)
+            if year in years
         ]
     )
 
 
-def by_bodies(spans: dict[str, tuple[int, int]], codes: Codes) -> str:
+def by_bodies(spans: dict[str, tuple[int, int]], codes: Codes, years: set[int]) -> str:
     """The form by organisations: a state that is not in the system is a -1."""
     return table(
         [
@@ -168,23 +170,44 @@ def by_bodies(spans: dict[str, tuple[int, int]], codes: Codes) -> str:
             | {"sdate": first, "deaddate": -9, "version": 3}
             for at, (body, (first, last)) in enumerate(spans.items())
             for year in range(first, last + 1)
+            if year in years
         ]
     )
 
 
-@given(worlds())
-def test_both_forms_give_the_same_events(
-    world: tuple[dict[str, tuple[int, int]], Codes],
+@given(worlds(), st.integers(1980, 2014), st.integers(1980, 2014), st.integers(1980, 2014))
+def test_both_forms_give_the_same_events_of_the_same_years(
+    world: tuple[dict[str, tuple[int, int]], Codes], first: int, last: int, missing: int
 ) -> None:
-    forms = [events_of("cow-igo", text(*world)) for text in (by_states, by_bodies)]
-    one, other = (sorted(events, key=lambda event: event.id) for events in forms)
-    assert one == other
+    spans, codes = world
+    told = {year for one, other in spans.values() for year in range(one, other + 1)}
+    asked = {*range(min(first, last), max(first, last) + 1)} - {missing}
+    for years in (told, told & asked or told):
+        forms = [events_of("cow-igo", text(spans, codes, years)) for text in (by_states, by_bodies)]
+        one, other = (sorted(events, key=lambda event: event.id) for events in forms)
+        assert one == other
 
 
-def test_an_organisation_that_has_no_more_rows_exists_no_more() -> None:
-    spans = {"AAA": (1991, 1993)}
+def test_a_file_of_some_years_neither_begins_nor_ends_what_it_tells() -> None:
+    rows = [{"ioname": "NATO", "year": year, "russia": 0, "usa": 1} for year in (2000, 2001)]
+    by_state = [
+        {"ccode": ccode, "year": year, "state": state, "NATO": code}
+        for ccode, state, code in ((365, "RUS", 0), (2, "USA", 1))
+        for year in (2000, 2001)
+    ]
+    for events in (events_of("cow-igo", table(rows)), events_of("cow-igo", table(by_state))):
+        assert [(str(e.when), e.what.status, e.what.observed) for e in events] == [
+            ("2000", "none", True),
+            ("2000", "full", True),
+        ]
+
+
+def test_an_organisation_without_rows_in_years_that_another_has_does_not_exist_then() -> None:
+    spans, years = {"AAA": (1991, 1993), "Bbb": (1990, 1994)}, {*range(1990, 1995)}
     codes = {("AAA", "IN", year): 1 for year in (1991, 1992, 1993)}
-    events = events_of("cow-igo", by_bodies(spans, codes), parties=["IN"])
+    codes |= {("Bbb", "IN", year): 0 for year in years}
+    text = by_bodies(spans, codes, years)
+    events = [e for e in events_of("cow-igo", text, parties=["IN"]) if "aaa" in e.id]
     assert [(str(e.when), e.what.status, e.what.observed, e.what.reason) for e in events] == [
         ("1991", "full", False, ""),
         ("1994", "none", False, "The organisation does not exist."),
@@ -194,18 +217,23 @@ def test_an_organisation_that_has_no_more_rows_exists_no_more() -> None:
 
 
 def test_a_gap_in_the_rows_of_an_organisation_is_one_in_which_it_did_not_exist() -> None:
-    rows = [{"ioname": "AAA", "year": year, "india": 1} for year in (1991, 1998, 1999, 2014)]
-    events = events_of("cow-igo", table(rows))
-    assert [(str(e.when), e.what.status) for e in events] == [
+    def changes_of(years: Iterable[int], others: Iterable[int]) -> list[tuple[str, str]]:
+        told = [("AAA", year, 1) for year in years] + [("Bbb", year, -9) for year in others]
+        rows = [{"ioname": name, "year": year, "india": code} for name, year, code in told]
+        return [(str(e.when), e.what.status) for e in events_of("cow-igo", table(rows))]
+
+    years = (1991, 1998, 1999, 2014)
+    assert changes_of(years, range(1991, 2015)) == [
         ("1991", "full"),
         ("1992", "none"),
         ("1998", "full"),
         ("2000", "none"),
         ("2014", "full"),
     ]
-    every_fifth = [{"ioname": "AAA", "year": year, "india": 1} for year in range(1955, 2015, 5)]
-    kept = events_of("cow-igo", table(every_fifth))
-    assert [(str(e.when), e.what.status) for e in kept] == [("1955", "full"), ("2011", "none")]
+    assert changes_of(years, []) == [("1991", "full")]
+    every_fifth = range(1955, 2015, 5)
+    assert changes_of(every_fifth, [2014]) == [("1955", "full"), ("[2011..2014]", "none")]
+    assert changes_of(every_fifth, range(1955, 2015)) == [("1955", "full"), ("2011", "none")]
 
 
 def test_what_is_no_column_of_a_state_is_named_with_what_is_near() -> None:

@@ -216,6 +216,21 @@ def test_a_known_number_of_deaths_stands_before_its_class() -> None:
     assert counts.counts_of("IN", "soldiers-killed").best == bt.Quantity(best=3, unit="persons")
 
 
+@given(st.sampled_from([-9, *range(7)]), st.integers(0, 1200))
+def test_a_number_of_deaths_that_is_not_in_its_class_is_refused(held: int, number: int) -> None:
+    text = table([{**row, "fatality": held, "fatalpre": number} for row in TWO])
+    low, high = DEATHS[held] if held >= 0 else (0, None)
+    if low <= number and (high is None or number <= high):
+        counts = told("cow-mid", text).as_of("2002").force["mid-7"]
+        best = counts.counts_of("IN", "soldiers-killed").best
+        assert best == bt.Quantity(best=number, unit="persons")
+    else:
+        (problem,) = problems("cow-mid", text)
+        assert problem.where.endswith("row 2, column 'fatalpre'")
+        assert problem.found == repr(str(number))
+        assert problem.expected.endswith(f", as the class in `fatality` is {held}")
+
+
 @pytest.mark.parametrize(
     "column",
     ["dispnum", "ccode", "stday", "stmon", "styear", "endday", "sidea", "fatality", "hiact"],
@@ -235,6 +250,9 @@ def test_days_that_cannot_be_are_named() -> None:
     for column, cell in (("stmon", 13), ("stday", 32), ("hiact", 22), ("fatality", 7)):
         (problem,) = problems("cow-mid", table([TWO[0], {**TWO[1], column: cell}]))
         assert problem.where.endswith(f"row 3, column {column!r}")
+    alone = part(7, "CN", 1, date(1999, 3, 4), date(1999, 5, 6), fatality=9)
+    (problem,) = problems("cow-mid", table([*TWO, alone]))
+    assert problem.where.endswith("row 4, column 'fatality'")
     (problem,) = problems("cow-mid", table([TWO[0], {**TWO[1], "endyear": 2000}]))
     assert problem.where.endswith("row 3, column 'endyear'")
     (problem,) = problems("cow-mid", table([{**TWO[0], "stmon": 2, "stday": 30}, TWO[1]]))

@@ -116,6 +116,24 @@ def test_bytes_that_are_no_text_are_told_by_their_line(tmp_path: Path) -> None:
         "line 3: found byte 0xe9 at place 2; expected UTF-8; "
         "save it as UTF-8, or say its `encoding`, such as 'latin-1'"
     ]
+    found, problems = read(put(tmp_path / "f.csv", b'Key,Day\n"a\nb\xe9",2\n"c\xe9\nd",3\ne,4\n'))
+    assert [(row.number, row["Key"]) for row in found] == [(4, "e")]
+    assert [told[:28] for told in problems] == [
+        "line 3: found byte 0xe9 at p",
+        "line 4: found byte 0xe9 at p",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_nul_is_no_text(tmp_path: Path, encoding: str) -> None:
+    text = 'Key,Day\na,1\nb\0,2\n"c\nd\0",3\ne,4\n'
+    found, problems = read(put(tmp_path / "f.csv", text.encode(encoding)), encoding=encoding)
+    assert [(row.number, row["Key"]) for row in found] == [(2, "a"), (5, "e")]
+    advice = "if it is not cut off, its `encoding` may be another, such as 'utf-16'"
+    assert problems[0] == f"line 3: found a NUL character at place 2; expected text; {advice}"
+    assert problems[1:] == [problems[0].replace("line 3", "line 5")]
+    wide = put(tmp_path / "wide.csv", "Key,Day\na,1\n".encode("utf-16-le"))
+    assert file_refused(wide).startswith("line 1: found a NUL character at place 2")
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "cp1252", "utf-8"])

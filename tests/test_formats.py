@@ -129,6 +129,31 @@ def test_a_log_is_written_only_where_all_of_it_can_be(folder: Path) -> None:
         write("csv", log, folder / "out.csv", until="2024")
 
 
+HOLD_NOTES = ("csv", "cloudevents", "datasette", "parquet")
+
+
+@pytest.mark.parametrize("format", [name for name in FORMATS if name not in ("bibtex", "csl")])
+def test_notes_that_are_left_out_are_counted(format: str, folder: Path) -> None:
+    log = log_of(
+        event(id="one", known="2022-01-01", note="ours"),
+        event(id="two", known="2022-01-01"),
+        event(id="three", note="ours", known="2024-01-01"),
+        event(id="one", revision=1, known="2023-06-01", note="ours too"),
+    )
+
+    def counted(told: Any, known_by: str | None) -> tuple[int, int]:
+        done = write(format, told, folder / "written", known_by=known_by)
+        return done.events, done.said_less.get("notes", 0)
+
+    holds = format in HOLD_NOTES
+    assert counted(log.timeline(), None) == (3, 0 if holds else 2)
+    assert counted(log.timeline(), "2023") == (2, 1)
+    if holds:
+        assert counted(log, None) == (4, 0)
+        assert counted(log, "2023") == (3, 2)
+        assert counted(log, "2022") == (2, 1)
+
+
 def test_a_log_known_by_a_day_has_no_note_and_no_later_citation(folder: Path) -> None:
     cited = [bt.Citation("one", known="2024-05-20"), bt.Citation("two", known="2025-01-01")]
     first = event(note="ours", sources=cited)

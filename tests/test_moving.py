@@ -217,7 +217,7 @@ def test_nothing_is_written_over() -> None:
     for place, words in (
         ("full", "a folder with files"),
         ("mine.jsonl", "holds something"),
-        ("mine.db", "holds something"),
+        ("mine.db", "no SQLite database; expected .*; nothing is written over"),
         ("other.db", "something else"),
         ("mine.toml", "ending '.toml'"),
         ("no/such/log.db", "cannot be opened"),

@@ -211,3 +211,15 @@ def test_a_retraction_with_cells_of_an_event_is_wrong(folder: Path) -> None:
     with pytest.raises(bt.ChronicleError) as error:
         read_csv(path)
     assert [problem.path for problem in error.value.problems] == ["when", "title"]
+
+
+def test_a_nul_in_json_is_refused(folder: Path) -> None:
+    path = folder / "nul.json"
+    path.write_text(
+        '{"events": [{"start_date": {"year": 1979}, "text": {"headline": "a\\u0000b"}}]}', "utf-8"
+    )
+    with pytest.raises(bt.ChronicleError) as error:
+        read_timelinejs(path, source=WORK)
+    (problem,) = error.value.problems
+    assert problem.where == f"{path}: events[0].text.headline"
+    assert problem.expected == "text without a NUL character"

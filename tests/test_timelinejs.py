@@ -86,6 +86,17 @@ def test_texts_are_escaped_and_works_are_linked(folder: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("format", ["timelinejs", "timelinejs-sheet"])
+def test_a_nul_in_a_text_is_written_as_a_browser_shows_it(folder: Path, format: str) -> None:
+    path = folder / ("nul.json" if format == "timelinejs" else "nul.csv")
+    write(format, timeline_of(event("2022", title="a\0b", parties=["V\0"])), path)
+    (told,) = read_timelinejs(path, source=WORK).events
+    assert (told.title, told.what.text) == (
+        "a\N{REPLACEMENT CHARACTER}b",
+        "V\N{REPLACEMENT CHARACTER}",
+    )
+
+
 def test_what_it_cannot_say_is_counted(folder: Path) -> None:
     told = [
         event("2022-22", "a", note="ours"),

@@ -38,14 +38,20 @@ def _of(event: Event, field: str, found: str, expected: str, advice: str = "") -
 
 
 def _unknown_kinds(events: list[Event]) -> Iterator[Problem]:
+    """Kinds that nothing knows, with those near them; all that there are are told once."""
+    alike: dict[str, str] = {}
+    rest = f"there are {', '.join(kinds())}"
     for event in events:
         made = find_kind(event.kind)
         if made and isinstance(event.what, UnknownBody):
             expected = f"a version up to {made.version}, known here"
             yield _of(event, "version", str(event.what.version), expected)
         if made is None:
-            alike = ", ".join(near(event.kind, kinds()))
-            told = f"near it: {alike}" if alike else f"there are {', '.join(kinds())}"
+            if event.kind not in alike:
+                alike[event.kind] = ", ".join(near(event.kind, kinds()))
+            told = f"near it: {alike[event.kind]}"
+            if not alike[event.kind]:
+                told, rest = rest, "none is near it"
             yield _of(event, "kind", repr(event.kind), f"a kind known here; {told}")
 
 

@@ -10,12 +10,14 @@ from .. import exchange
 from ..errors import ChronicleError, InputError, Problem, near
 from ..exchange.named import MODULES
 from ..files.chronicle import find_place
+from ..files.copied import Told
 from ..files.filled import filling
 from ..records.events import Event, Source
 from ..records.kinds import find_kind, kinds
 from ..views.page import Line
 from ..views.words import number_of
 from .curating import plain_problem
+from .endings import code_of
 from .printing import print_answer, print_page, say
 from .progress import Begin, progress
 from .typed import one_of
@@ -56,9 +58,10 @@ def add_to(verbs: Any) -> None:
     )
     parser.add_argument(
         "--parties",
-        nargs=2,
-        metavar=("AA", "BB"),
-        help="only rows of the two, by their codes; of timelinejs, who takes part in all",
+        nargs="+",
+        metavar="AA",
+        help="only rows that all of them are in, by their codes, or any of them where a data set "
+        "has one state a row; of timelinejs, who takes part in all",
     )
     parser.add_argument("--member", metavar="NAME", help="which file of a .zip")
     parser.add_argument(
@@ -103,7 +106,7 @@ def _import(options: argparse.Namespace) -> int:
             taken = _taken(options, begin)
     except ChronicleError as error:  # whoever mends a file wants them all
         say("\n".join(map(str, error.problems)))
-        return 2
+        return code_of(error)
     done, work = taken.done, taken.work
     if options.json:
         told = {name: getattr(done, name) for name in _COUNTS}
@@ -145,17 +148,27 @@ class _Taken(NamedTuple):
     """The kinds of events that nothing here knows."""
 
 
+def _once_begun(begin: Begin, what: str) -> Told:
+    """A stretch of work that begins when it is first told how far it is."""
+
+    def told(done: int, of: int) -> None:
+        if goes_on := begin(what):
+            goes_on(done, of)
+
+    return told
+
+
 def _taken(options: argparse.Namespace, begin: Begin) -> _Taken:
     """Take a file into a log."""
     from ..exchange.editions import take_all
     from ..exchange.formats.slides import timeline_work
 
-    told, encoding = begin("rows"), options.encoding or "utf-8"
+    told, encoding = begin("reading rows"), options.encoding or "utf-8"
     if options.set in MODULES:
         given = {name: getattr(options, name) for name in _OF_SETS}
         asked = {name: value for name, value in given.items() if value is not None}
         work = exchange.work(options.set, version=options.version, known=options.known)
-        with filling(options.into, [work], told=begin("lines")) as log:
+        with filling(options.into, [work], told=_once_begun(begin, "writing records")) as log:
             done = exchange.update(log, options.set, options.file, told=told, **asked)
             return _Taken(done, work)
     if options.set == "csv":

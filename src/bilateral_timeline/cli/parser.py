@@ -20,7 +20,7 @@ answer, and on standard error with --json.
 
 It ends with 0 if all went well, 1 if `check` found what needs a look or `verify` a line that does
 not hold, 2 if input was refused or `check` found it wrong, 3 if the answer could not be
-written, and 130 after Ctrl-C.
+written or a disk is full, and 130 after Ctrl-C.
 """
 
 

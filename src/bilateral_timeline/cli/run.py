@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ..errors import TimelineError
 from ..files.chronicle import load_chronicle
 from .curating import CURATING, chosen
+from .endings import code_of
 from .exporting import EXPORTING
 from .importing import IMPORTING
 from .keeping import KEEPING
@@ -23,7 +24,7 @@ _ALONE = {**CURATING, **KEEPING, **IMPORTING, **EXPORTING, **PANELS}
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one verb: 0 if it went well, 1 if something needs a look, 2 if input was refused.
 
-    3 if the answer could not be written, as on a full disk. A reader that goes before the end,
+    3 if the answer could not be written, or a disk is full. A reader that goes before the end,
     such as `head`, has seen enough: that is 0.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -41,7 +42,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
                 sys.stdout.flush()
     except TimelineError as error:
         say(str(error))
-        return 2
+        return code_of(error)
     except BrokenPipeError:
         discard()
         return 0

@@ -221,9 +221,16 @@ def code(party: str, scheme: str, *, on: Day | None = None) -> str:
         spells = tuple(spell for spell in spells if spell.covers(day))
     if not spells:
         when = "" if on is None else f" on {to_day(on, 'on')}"
-        known = [f"{each.number}, {each.since} to {each.until}" for each in held.spells[system]]
+        known = [
+            f"{each.since} {f'to {each.until}' if each.until else 'on'}: {_of(each, letters)}"
+            for each in held.spells[system]
+        ]
         raise MissingError(f"{SCHEMES[scheme]}{when} of the party", party, known)
-    return spells[-1].letters if letters else spells[-1].number
+    return _of(spells[-1], letters)
+
+
+def _of(spell: Spell, letters: str) -> str:
+    return spell.letters if letters else spell.number
 
 
 @cache

@@ -17,7 +17,8 @@ from ..errors import InputError, Problem, shown
 from ..files.filled import take_in
 from ..log import EventLog
 from ..records.events import Citation, Event, Record, Retraction, Source, as_when
-from .datasets.reader import UNREAD, Reading, Told, content_of
+from .datasets.citing import content_of
+from .datasets.reader import UNREAD, Reading, Told
 from .membership import is_by_edition, is_edition, of_dataset
 from .parties import no_party
 from .reading import read

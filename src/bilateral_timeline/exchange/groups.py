@@ -24,6 +24,8 @@ class Group:
     key: str
     rows: tuple[Row, ...]
     beside: Row | None = None
+    years: frozenset[int] = frozenset()
+    """The years that the file tells, where a group cannot be told without them."""
 
     @property
     def first(self) -> Row:

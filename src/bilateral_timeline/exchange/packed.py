@@ -17,7 +17,9 @@ from ..files.disk import not_there
 
 
 class Lines:
-    r"""The lines of a file as text; one that is no text is told, and stands as an empty one.
+    r"""The lines of a file as text; of one that is no text it is told, and `is_spoilt` is set.
+
+    Such a line stands as far as it can be read: a quote in it may end what began before it.
 
     >>> lines = Lines("f.csv", io.BytesIO(b"a,b\n1,2\n"), "utf-8", print)
     >>> [*lines], lines.number
@@ -58,20 +60,30 @@ class Lines:
             raise ChronicleError(of_file(self.name, found, self.encoding, after)) from None
         self.number += 1
         if isinstance(line, str):
-            return line
+            return self._whole(line)
+        encoding = self._marked if self.number == 1 else self.encoding
         try:
-            text = cast("bytes", line).decode(self._marked if self.number == 1 else self.encoding)
+            return self._whole(line.decode(encoding))
         except UnicodeDecodeError as error:
             found = f"byte 0x{line[error.start]:02x} at place {error.start + 1}"
             advice = "save it as UTF-8, or say its `encoding`, such as 'latin-1'"
-            problem = of_file(self.name, found, self.encoding, advice, self.number)
-            if self.number == 1:
-                raise ChronicleError(problem) from None
-            self.told(problem)
-            self.is_spoilt = True
-            return "\n"
-        self.is_spoilt = False
+            self._tell(found, self.encoding, advice)
+            return cast("bytes", line).decode(encoding, "replace")
+
+    def _whole(self, text: str) -> str:
+        if "\0" in text:
+            found = f"a NUL character at place {text.index(chr(0)) + 1}"
+            advice = "if it is not cut off, its `encoding` may be another, such as 'utf-16'"
+            self._tell(found, "text", advice)
         return text
+
+    def _tell(self, found: str, expected: str, advice: str) -> None:
+        """Tell what makes a line no text; the first has to be one."""
+        problem = of_file(self.name, found, expected, advice, self.number)
+        if self.number == 1:
+            raise ChronicleError(problem) from None
+        self.told(problem)
+        self.is_spoilt = True
 
     @property
     def _marked(self) -> str:

@@ -203,10 +203,14 @@ def _read(
     places, width, number = None, 0, before
     while True:
         number += 1
+        lines.is_spoilt = False
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            told(_of_row(name, number, *_wrong(error)))
+            if not lines.is_spoilt:
+                told(_of_row(name, number, *_wrong(error)))
+            continue
+        if lines.is_spoilt:
             continue
         if cells is None:
             return
@@ -219,7 +223,7 @@ def _read(
                 continue
         if len(cells) == width:
             yield Row(name, number, cells, places)
-        elif cells and not lines.is_spoilt:
+        elif cells:
             told(_of_row(name, number, f"{len(cells)} cells", f"{width}, as in the first row"))
 
 

@@ -27,6 +27,8 @@ _FOREIGN = {
     b"%PDF-": ("a PDF", "a text has to be read by somebody who writes its events"),
 }
 """How files begin that are often given by mistake, what they are, and what to do."""
+_NO_LOG, _OF_LOGS = "a file that is no SQLite database", "a log in one, as its name ends in {}"
+_NOT_OVER = "nothing is written over"
 
 
 @attrs.frozen
@@ -45,8 +47,11 @@ class Place:
         return Path(self.where)
 
 
-def place_of(path: Path) -> Place:
-    """The place of a folder or a file that is there: what it is, it tells itself."""
+def place_of(path: Path, advice: str = "is it the right file?") -> Place:
+    """The place of a folder or a file that is there: what it is, it tells itself.
+
+    A file that is called a log and is none is refused with the advice, unless it is JSON Lines.
+    """
     with asking(path):
         if path.is_dir():
             return Place(str(path), "folder")
@@ -58,14 +63,15 @@ def place_of(path: Path) -> Place:
         return Place(str(path), "log")
     with asking(path), path.open("rb") as file:
         start = file.read(8)
-    for signature, (found, advice) in _FOREIGN.items():
+    for signature, (found, what_to_do) in _FOREIGN.items():
         if start.startswith(signature):
-            expected = "a folder, JSON Lines, or a log"
-            raise ChronicleError(Problem(str(path), found, expected, advice))
+            raise _refused(path, found, "a folder, JSON Lines, or a log", what_to_do)
+    if path.suffix in _LOGS and start.lstrip(b"\xef\xbb\xbf\r\n\t ")[:1] not in (b"", b"{"):
+        raise _refused(path, _NO_LOG, _OF_LOGS.format(path.suffix), advice)
     return Place(str(path), "lines")
 
 
-def new_place(given: object, advice: str = "nothing is written over") -> Place:
+def new_place(given: object, advice: str = _NOT_OVER) -> Place:
     """A place to write to: what it is to be, its name tells, unless it is there already.
 
     A folder or a file of JSON Lines that holds anything is refused, with the advice.
@@ -80,7 +86,9 @@ def new_place(given: object, advice: str = "nothing is written over") -> Place:
                 raise _refused(path, "a folder with files", "a new one, or an empty one", advice)
             return Place(str(path), "folder")
         if path.exists() and path.stat().st_size:
-            place = place_of(path)
+            place = place_of(path, _NOT_OVER)
+            if place.form == "lines" and path.suffix in _LOGS:
+                raise _refused(path, _NO_LOG, _OF_LOGS.format(path.suffix), _NOT_OVER)
             if place.form == "lines":
                 raise _refused(path, "a file that holds something", "a new one, or a log", advice)
             return place

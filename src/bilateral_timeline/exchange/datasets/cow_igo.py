@@ -8,25 +8,28 @@ each state and year and a column for each organisation, and 3.0a (`igo_year_form
 each organisation and year and a column for each state. In both, 0 is no membership, 1 full,
 2 associate, 3 observer, -9 no information; -1 says in 3.0b that the organisation does not exist,
 and in 3.0a that the state is not in the system of states. The rows of a state, or of an
-organisation, stand one after another, as published. The third form, 3.0c, of joint memberships of
-pairs, says nothing more, and less: it is not read.
+organisation, stand one after another, as published; a file of 3.0a is held whole. The third form,
+3.0c, of joint memberships of pairs, says nothing more, and less: it is not read.
 
 A `membership-changed` tells each change, dated by the first year of the new status: the last year
 of a membership is one in which it was still so. A status that begins with what is covered is
 `observed` only. Where years before a change say nothing, it came in one of these. A year with no
 information gives no event, and neither does the end of the rows of a state. An organisation of
-which 3.0a has no more rows before 2014 exists no more. It has its abbreviation for its id.
-`known` is the day of the edition.
+which 3.0a has no row in a year in which another one has, before its first or after its last, did
+not exist then: so nothing begins with the first year of a file, and nothing ends with its last,
+whichever those are. It has its abbreviation for its id. `known` is the day of the edition.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
+import attrs
+
 from ...dates.when import When
-from ...errors import near
+from ...errors import InputError, near
 from ...relations.facets.memberships import MembershipChanged
 from ..countries import find_country, name_of
 from ..groups import Group
@@ -48,7 +51,6 @@ _OF_IGO = frozenset(
     )
 )
 _OUT_OF_SYSTEM = 5  # a gap of more years: the pre-1965 data of old versions have every fifth
-_FIRST, _LAST = 1816, 2014  # the years that version 3 covers
 
 
 def _is_by_igo(row: Row) -> bool:
@@ -75,6 +77,26 @@ def _states(row: Row) -> Iterator[tuple[str, str, str]]:
             yield column, number, state
 
 
+def _gathered(groups: Iterator[Group]) -> Iterator[Group]:
+    """The groups; those of organisations with the years of which any of them has a row."""
+    first = next(groups, None)
+    if first is None or not _is_by_igo(first.first):
+        yield from chain(() if first is None else (first,), groups)
+        return
+    held = [first, *groups]
+    told = (_year(row) for group in held for row in group.rows)
+    years = frozenset(year for year in told if year is not None)
+    yield from (attrs.evolve(group, years=years) for group in held)
+
+
+def _year(row: Row) -> int | None:
+    """The year of a row; None where it cannot be read, which is told with its organisation."""
+    try:
+        return year_of(row, "year")
+    except InputError:
+        return None
+
+
 def _parties(group: Group) -> tuple[str, ...]:
     if _is_by_igo(group.first):
         return several(state for *_, state in _states(group.first))
@@ -85,7 +107,7 @@ def _drafts(group: Group, parties: tuple[str, ...]) -> Iterator[Draft]:
     years = sorted(_by_year(group).items())
     if _is_by_igo(group.first):
         for column, number, state in _states(group.first):
-            codes = _of_member(column, number, years)
+            codes = _of_member(column, number, years, group.years)
             for year, when, code, is_seen in _changes(codes):
                 yield _draft(number, state, group.key, year, when, code, is_seen)
         return
@@ -97,19 +119,21 @@ def _drafts(group: Group, parties: tuple[str, ...]) -> Iterator[Draft]:
                 yield _draft(group.key, state, column, year, when, code, is_seen)
 
 
-def _of_member(column: str, number: str, years: list[tuple[int, Row]]) -> Iterator[tuple[int, str]]:
+def _of_member(
+    column: str, number: str, years: list[tuple[int, Row]], told: frozenset[int]
+) -> Iterator[tuple[int, str]]:
     """The codes of a state in an organisation, as the form by states has them.
 
     In years in which it is no state there are none; where it is one, and the organisation is not
-    there, the code says so.
+    there, the code says so. Years that the file tells of no organisation say nothing.
     """
-    is_state, first = years_of(number), years[0][0]
-    lately = range(first - 1, max(first - 1 - _OUT_OF_SYSTEM, _FIRST - 1), -1)
-    yield from ((year, _NO_IGO) for year in islice(filter(is_state.__contains__, lately), 1))
+    counted, first = years_of(number) & told, years[0][0]
+    lately = range(first - 1, first - 1 - _OUT_OF_SYSTEM, -1)
+    yield from ((year, _NO_IGO) for year in islice(filter(counted.__contains__, lately), 1))
     before = first - 1
-    for year, row in (*years, (_LAST + 1, None)):
+    for year, row in (*years, (max(told) + 1, None)):
         if year > before + 1 and (row is None or year - before > _OUT_OF_SYSTEM):
-            yield from ((y, _NO_IGO) for y in range(before + 1, year) if y in is_state)
+            yield from ((y, _NO_IGO) for y in range(before + 1, year) if y in counted)
         if row is not None and (code := _code(row, column)) != _NO_IGO:
             yield year, code
         before = year
@@ -183,4 +207,5 @@ DATASET = Dataset(
     drafts=_drafts,
     between="any",
     together=_key,
+    gathered=_gathered,
 )

@@ -52,7 +52,9 @@ from .mid_pairs import (
     Between,
     Part,
     act_of,
+    bounds_of,
     class_of_deaths,
+    class_with,
     drafts_of,
     in_class,
 )
@@ -62,13 +64,17 @@ _ALL = "against all opponents"
 
 
 class _Part(NamedTuple):
-    """A state's part in a dispute."""
+    """A state's part in a dispute, with what it did in it."""
 
-    row: Row
-    state: str
+    did: Part
     side: str
     start: When
     end: When
+
+    @property
+    def state(self) -> str:
+        """The party."""
+        return self.did.state
 
 
 def _parties(group: Group) -> tuple[str, ...]:
@@ -95,9 +101,8 @@ def _drafts(group: Group, parties: tuple[str, ...]) -> Iterator[Draft]:
         pair = (min(a.state, b.state), max(a.state, b.state))
         told[pair] = told.get(pair, 0) + 1
         ended = _ended(group, (a.state, b.state), spell[1], over)
-        both = (_done_by(a), _done_by(b))
         scope = "" if of_two else _ALL
-        yield from drafts_of(Between(group.key, both, *spell, told[pair], scope, ended))
+        yield from drafts_of(Between(group.key, (a.did, b.did), *spell, told[pair], scope, ended))
 
 
 def _part(row: Row) -> _Part | None:
@@ -108,8 +113,8 @@ def _part(row: Row) -> _Part | None:
     spell = bounded(start, end)
     if spell is None:
         row.refuse("endyear", f"an end that is not before the start, {start}")
-    state = find_country(row.digits("ccode"), "cow")
-    return None if state is None else _Part(row, state, side, *spell)
+    state, act, deaths = find_country(row.digits("ccode"), "cow"), act_of(row, "hiact"), _dead(row)
+    return None if state is None else _Part(Part(state, act, deaths), side, *spell)
 
 
 def _over(group: Group) -> When | None:
@@ -129,13 +134,15 @@ def _last_day(group: Group) -> When:
     return max(ends, key=lambda end: end.sort_key("certain"))
 
 
-def _done_by(part: _Part) -> Part:
-    """The highest act of a state, and its dead: their number where it is known, else its bounds."""
-    row = part.row
-    act, deaths = act_of(row, "hiact"), in_class(class_of_deaths(row, "fatality"))
-    if not is_missing(row, "fatalpre"):
-        deaths = Quantity(best=row.whole("fatalpre"), unit="persons")
-    return Part(part.state, act, deaths)
+def _dead(row: Row) -> Quantity | None:
+    """The dead of a state: their number where it is known, else the bounds of their class."""
+    held = class_of_deaths(row, "fatality")
+    if is_missing(row, "fatalpre"):
+        return in_class(held)
+    number = row.whole("fatalpre")
+    if held is not None and held != class_with(number):
+        row.refuse("fatalpre", f"{bounds_of(held)}, as the class in `fatality` is {held}")
+    return Quantity(best=number, unit="persons")
 
 
 def _ended(

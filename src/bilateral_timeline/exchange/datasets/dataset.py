@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 import attrs
@@ -14,6 +14,7 @@ from ...errors import InputError, Problem, shown
 from ...records.events import Source
 from ...records.fields import ID
 from ...records.values import is_several
+from ..groups import Group
 from ..rows import Layout, Row
 
 OTHERS = "between other parties"
@@ -86,6 +87,8 @@ class Dataset:
     together: Callable[[Row], str] | None = None
     scattered: bool = False
     """Whether rows that belong together stand anywhere; the file is then held whole."""
+    gathered: Callable[[Iterator[Group]], Iterator[Group]] | None = None
+    """What the groups pass through, where one cannot be told without the others."""
     beside: tuple[Layout, ...] = ()
     """How a second file is laid out, with a row of each key; empty where there is none."""
     between: Literal["both", "any"] = "both"

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from operator import attrgetter
 from os import PathLike
-from typing import Any, Final
-
-import attrs
 
 from ...dates.when import Certainty, When
 from ...errors import InputError, Problem, shown
 from ...files.disk import as_path
 from ...problems import Problems
-from ...records.events import STANCES, Citation, Event, Source, read_event
+from ...records.events import Citation, Event, Source, read_event
 from ...records.fields import refuse
 from ..groups import Group, by_key, grouped
 from ..parties import is_country, no_party
 from ..rows import Row, rows
+from .citing import citation_of, content_of, values_of
 from .dataset import OTHERS, Dataset, Draft, Skip, slug
 
 Told = Callable[[int, int], None]
@@ -67,7 +64,7 @@ class Reading(Iterator[Event]):
             raise InputError(Problem("beside", shown(beside), expected))
         self.dataset, self.work, self.parties = dataset, work, parties
         self._asked = frozenset(parties)
-        self._like = _values(Citation(work))
+        self._like = values_of(Citation(work))
         self.rows, self.lenient = 0, lenient
         self.skipped: Counter[str] = Counter()
         self._problems = Problems(lenient=lenient)
@@ -183,7 +180,8 @@ class Reading(Iterator[Event]):
         if self._beside is not None:
             second = rows(self._beside, held.beside, encoding=encoding, told=self._tell)
             beside = by_key(second, held.together, self._tell)
-        return grouped(found, held.together, told, beside, scattered=held.scattered)
+        groups = grouped(found, held.together, told, beside, scattered=held.scattered)
+        return groups if held.gathered is None else held.gathered(groups)
 
     def counts(self, parties: Iterable[str]) -> bool:
         """Whether what these parties are in is asked for: of both, or of any as the set has it."""
@@ -200,7 +198,7 @@ class Reading(Iterator[Event]):
             expected = f"a day by {out}, on which the edition came out"
             advice = "give the day of this very file as `known`"
             refuse("known", str(known), expected, advice)
-        cited = _cited(self._like, draft)
+        cited = citation_of(self._like, draft)
         fields = {
             "id": f"{self.dataset.name}-{slug(draft.id)}",
             "when": draft.when,
@@ -226,37 +224,3 @@ class Reading(Iterator[Event]):
         if self._problems.is_full:
             self._problems.stop(f"{problems[0].file}: the rest", file=problems[0].file)
             self._problems.refuse()
-
-
-def content_of(event: Event) -> tuple[Any, ...]:
-    """What an edition tells of an event, whatever the edition.
-
-    >>> import bilateral_timeline as bt
-    >>> told = {"id": "dark", "when": "2024", "what": bt.UnknownBody("eclipse", 1, "{}")}
-    >>> content_of(bt.Event(known="2024", **told)) == content_of(bt.Event(known="2025", **told))
-    True
-    """
-    cited = [(one.locator, one.via, one.stance) for one in event.sources]
-    return event.when, event.what, event.title, event.parties, event.lasting, cited
-
-
-_NAMES: Final = tuple(field.name for field in attrs.fields(Citation))
-_PUT: Final = tuple(getattr(Citation, name).__set__ for name in _NAMES)
-_values: Final = attrgetter(*_NAMES)
-_LOCATOR, _STANCE, _VIA = map(_NAMES.index, ("locator", "stance", "via"))
-
-
-def _cited(like: tuple[Any, ...], draft: Draft) -> Citation:
-    """A citation that says what a draft does, and else is like one of the same work.
-
-    What is in it was read from a file, and a stance is checked: it need not be looked at again.
-    """
-    if draft.stance not in STANCES or not all(draft.via):
-        refuse("citation", (draft.stance, draft.via), "a stance, and names that are not empty")
-    values = list(like)
-    values[_LOCATOR] = draft.locator or f"row {draft.id}"
-    values[_STANCE], values[_VIA] = draft.stance, draft.via
-    cited = object.__new__(Citation)
-    for put, value in zip(_PUT, values, strict=True):
-        put(cited, value)
-    return cited

@@ -55,7 +55,7 @@ def write_calendar(asked: Chosen, tally: Tally) -> Iterator[bytes]:
         calendar.add_component(_entry(event, *held, asked))
         tally.events += 1
         tally.unsaid(
-            {"lasting events without an end": event.lasts, "notes": bool(event.note), "bodies": 1}
+            {"lasting events without an end": event.lasts, "notes": asked.notes(event), "bodies": 1}
         )
     tally.works = len(asked.works())
     yield calendar.to_ical()

@@ -58,9 +58,9 @@ def several(cell: str) -> list[str]:
 
 
 def has_comma(cell: str) -> bool:
-    r"""Whether a comma stands in a cell that is not escaped.
+    r"""Whether a comma, or the end of a line, stands in a cell that is not escaped.
 
-    >>> has_comma("a, b"), has_comma("a\\, b")
-    (True, False)
+    >>> has_comma("a, b"), has_comma("a\nb"), has_comma("a\\, b")
+    (True, True, False)
     """
-    return "," in re.sub(r"\\.", "", cell, flags=re.DOTALL)
+    return not {",", "\n", "\r"}.isdisjoint(re.sub(r"\\.", "", cell, flags=re.DOTALL))

@@ -102,6 +102,8 @@ class Chosen:
     """What ids are put behind, to make them IRIs."""
     pair: tuple[str, ...] = ()
     is_log: bool = False
+    withheld: set[tuple[str, int]] = attrs.field(factory=set, eq=False)
+    """The ids and revisions of records whose notes are not public, so far as they were read."""
     by_id: Mapping[str, Source] = attrs.field(init=False, eq=False)
     """The works that are known, by id."""
 
@@ -117,6 +119,16 @@ class Chosen:
     def events(self) -> Iterator[Event]:
         """The events among the records."""
         return (record for record in self.records if isinstance(record, Event))
+
+    @property
+    def unnamed(self) -> Mapping[str, int]:
+        """How many names there are that stand in no record, for formats that hold these alone."""
+        return {"names of parties, persons, bodies and things": len(tuple(self.speech.names))}
+
+    def notes(self, record: Record, *, said: bool = False) -> int:
+        """How many notes of a record are not told; none where a note that it has is `said`."""
+        has_note = isinstance(record, Event) and bool(record.note) and not said
+        return int(has_note or (record.id, record.revision) in self.withheld)
 
     def works(self) -> tuple[Source, ...]:
         """The works that the records cite, so far as they are known; of a log, all of them."""
@@ -166,7 +178,17 @@ def chosen(
         raise InputError(Problem("write", shown(told), expected, "give `log.timeline()`"))
     events = told.events(after, until, known_by=known_by)
     names, pair = _names_of(told)
-    return Chosen(partial(enumerate, events, 1), told.coverage.sources, Speech(names), base, pair)
+    works, numbered = told.coverage.sources, partial(enumerate, events, 1)
+    withheld = set[tuple[str, int]]()
+    if known_by is not None:
+        withheld = {(event.id, event.revision) for event in events if _has_note(told, event)}
+    return Chosen(numbered, works, Speech(names), base, pair, withheld=withheld)
+
+
+def _has_note(timeline: Timeline[Any], event: Event) -> bool:
+    """Whether an event that is shown as it was public has a note of a curator."""
+    records = timeline.history(event.id)
+    return any(isinstance(r, Event) and r.revision == event.revision and r.note for r in records)
 
 
 def _names_of(timeline: Timeline[Any]) -> tuple[Names, tuple[str, ...]]:
@@ -188,14 +210,20 @@ def _of_log(
     works = log.sources if isinstance(log, StoredLog) else log._sources
     if known is not None:
         works = tuple(work for work in works if work.known is None or work.known <= known)
-    return Chosen(partial(_public_entries, log, known), works, Speech(), base, (), True)
+    withheld = set[tuple[str, int]]()
+    numbered = partial(_public_entries, log, known, withheld)
+    return Chosen(numbered, works, Speech(), base, (), True, withheld)
 
 
-def _public_entries(log: EventLog, known: Date | None) -> Iterator[tuple[int, Record]]:
+def _public_entries(
+    log: EventLog, known: Date | None, withheld: set[tuple[str, int]]
+) -> Iterator[tuple[int, Record]]:
     """The records of a log that were public by a day, as they were then."""
-    for entry in log.stream():
-        if known is None or entry.record.known <= known:
-            yield entry.position, _as_public(entry.record, known)
+    for position, record in ((entry.position, entry.record) for entry in log.stream()):
+        if known is None or record.known <= known:
+            if known is not None and isinstance(record, Event) and record.note:
+                withheld.add((record.id, record.revision))
+            yield position, _as_public(record, known)
 
 
 def _as_public(record: Record, known: Date | None) -> Record:

@@ -45,7 +45,7 @@ def write_cloudevents(asked: Chosen, tally: Tally) -> Iterator[bytes]:
     True
     """
     yield from lines(_events(asked, tally))
-    tally.unsaid({"works, of which only the id is told": len(asked.works())})
+    tally.unsaid({"works, of which only the id is told": len(asked.works()), **asked.unnamed})
 
 
 def _events(asked: Chosen, tally: Tally) -> Iterator[str]:
@@ -56,6 +56,7 @@ def _events(asked: Chosen, tally: Tally) -> Iterator[str]:
             tally.left_out["with control characters in the kind or the parties"] += 1
             continue
         tally.events += isinstance(record, Event)
+        tally.unsaid({"notes": asked.notes(record, said=True)})
         if isinstance(record, Event) and not record.when.is_exact:
             tally.unsaid({"dates that are in `when` alone, and in no `time`": 1})
         yield f'{as_json(attributes)[:-1]}, "data": {to_text(record)}}}'

@@ -195,6 +195,7 @@ def _make(made: sqlite3.Connection, asked: Chosen, tally: Tally) -> None:
     for number, record in asked.numbered():
         _take(made, number, record, asked)
         tally.events += isinstance(record, Event)
+        tally.unsaid({"notes": asked.notes(record, said=True)})
         cited.update(citation.source for citation in record.sources)
     only = sorted(cited - works.keys())
     _insert(made, "works", [(id, *[None] * 11) for id in only])

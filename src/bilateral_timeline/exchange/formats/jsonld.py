@@ -96,7 +96,7 @@ def write_jsonld(asked: Chosen, tally: Tally) -> Iterator[bytes]:
         tally.unsaid(
             {
                 "dates in EDTF and bounds alone, without a startDate": not (span and span.exact),
-                "notes": bool(event.note),
+                "notes": asked.notes(event),
                 "orders within a day": event.seq != 0,
             }
         )

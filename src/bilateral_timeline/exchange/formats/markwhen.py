@@ -47,7 +47,7 @@ def write_markwhen(asked: Chosen, tally: Tally) -> Iterator[bytes]:
                 "dates drawn less exactly, beside the exact `when`": not (span.exact or span.by),
                 "intervals without their end": when.lasting and when.latest is None,
                 "lasting events without an end": event.lasting,
-                "notes": bool(event.note),
+                "notes": asked.notes(event),
                 "bodies": 1,
             }
         )

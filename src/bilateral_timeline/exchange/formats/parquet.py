@@ -29,8 +29,9 @@ def write_table(asked: Chosen, tally: Tally) -> Iterator[bytes]:
     def counted() -> Iterator[Record]:
         for record in asked.records:
             tally.events += isinstance(record, Event)
+            tally.unsaid({"notes": asked.notes(record, said=True)})
             cited.update(citation.source for citation in record.sources)
             yield record
 
     yield from pieces_of(LogTable(counted(), None))
-    tally.unsaid({"works, of which only the id is told": len(cited)})
+    tally.unsaid({"works, of which only the id is told": len(cited), **asked.unnamed})

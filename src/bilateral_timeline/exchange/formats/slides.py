@@ -67,7 +67,7 @@ def read_timelinejs(
     advice = "Source(id=..., title=..., known=...)"
     require(is_dated, "read_timelinejs: source", source, "a Source with its `known`", advice)
     problems = Problems()
-    read = _Read(source, texts_of("parties", parties, "a sequence of parties"), problems)
+    read = _Read(source, _codes(parties), problems)
     is_json = found.suffix.lower() == ".json"
     tell = problems.tell
     for slide in of_json(found, tell) if is_json else of_sheet(found, tell, encoding):
@@ -77,6 +77,15 @@ def read_timelinejs(
             break
     problems.refuse()
     return Slides(tuple(read.events), dict(read.left_out))
+
+
+def _codes(parties: Iterable[str]) -> tuple[str, ...]:
+    """The codes of parties; what looks like several in one is refused."""
+    held = texts_of("parties", parties, "a sequence of parties")
+    for code in held:
+        if not {",", ";"}.isdisjoint(code):
+            raise InputError(Problem("parties", shown(code), "codes one by one, such as RU and IR"))
+    return held
 
 
 def timeline_work(title: str, known: Day) -> Source:
@@ -113,7 +122,11 @@ class _Read:
         if sort == "title":
             self.left_out["titles, which have no date"] += 1
             return
-        found: list[Problem] = []
+        found = [
+            slide.problem(column, shown(cell), "text without a NUL character", "")
+            for column, cell in cells.items()
+            if "\0" in cell
+        ]
         when = _date(slide, sort, found)
         if not cells["Headline"] and not cells["Text"]:
             found.append(slide.problem("Headline", "nothing", "a headline, or a text", ""))

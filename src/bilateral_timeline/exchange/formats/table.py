@@ -62,7 +62,8 @@ def write_csv(asked: Chosen, tally: Tally) -> Iterator[bytes]:
         text.seek(0)
         text.truncate()
         tally.events += isinstance(record, Event)
-    tally.unsaid({"works, of which only the id is told": len(asked.works())})
+        tally.unsaid({"notes": asked.notes(record, said=True)})
+    tally.unsaid({"works, of which only the id is told": len(asked.works()), **asked.unnamed})
     yield text.getvalue().encode()
 
 

@@ -91,7 +91,7 @@ def _dated(asked: Chosen, tally: Tally) -> Iterator[tuple[Event, Span]]:
                 "days within bounds, which words alone tell": span.by,
                 "dates that words alone say exactly": not (span.exact or span.by),
                 "lasting events without an end": event.lasts,
-                "notes": bool(event.note),
+                "notes": asked.notes(event),
             }
         )
         yield event, span
@@ -123,13 +123,18 @@ def _words(event: Event, span: Span) -> str:
 
 def _html(text: str) -> str:
     """A text as HTML has it, on one line."""
-    return escape(one_line(text), quote=False)
+    return escape(_printed(one_line(text)), quote=False)
+
+
+def _printed(text: str) -> str:
+    """A text in which a NUL is what a browser makes of it."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _group(event: Event) -> str:
     """The facet that an event is of, or its kind, where it is of none."""
     facets = (name for name, facet in FACETS.items() if is_of(event, facet.kinds))
-    return one_line(spaced(next(facets, event.kind)))
+    return _printed(one_line(spaced(next(facets, event.kind))))
 
 
 def _parts(told: Partial) -> dict[str, int]:
@@ -144,7 +149,7 @@ def _text(event: Event, asked: Chosen) -> str:
         work = works.get(citation.source)
         html = _html(said)
         if work is not None and work.url.startswith(("https://", "http://")):
-            html = f'<a href="{escape(work.url)}">{html}</a>'
+            html = f'<a href="{escape(_printed(work.url))}">{html}</a>'
         listed.append(f"<li>{html}</li>")
     parties = f"<p>{_html(asked.parties(event))}</p>" if event.parties else ""
     return parties + (f"<ul>{''.join(listed)}</ul>" if listed else "")
