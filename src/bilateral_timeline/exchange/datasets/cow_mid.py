@@ -52,9 +52,7 @@ from .mid_pairs import (
     Between,
     Part,
     act_of,
-    bounds_of,
     class_of_deaths,
-    class_with,
     drafts_of,
     in_class,
 )
@@ -136,13 +134,10 @@ def _last_day(group: Group) -> When:
 
 def _dead(row: Row) -> Quantity | None:
     """The dead of a state: their number where it is known, else the bounds of their class."""
-    held = class_of_deaths(row, "fatality")
+    held = in_class(class_of_deaths(row, "fatality"))
     if is_missing(row, "fatalpre"):
-        return in_class(held)
-    number = row.whole("fatalpre")
-    if held is not None and held != class_with(number):
-        row.refuse("fatalpre", f"{bounds_of(held)}, as the class in `fatality` is {held}")
-    return Quantity(best=number, unit="persons")
+        return held
+    return Quantity(best=row.whole("fatalpre"), unit="persons")
 
 
 def _ended(

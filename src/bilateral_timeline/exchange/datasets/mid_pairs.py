@@ -149,27 +149,6 @@ def class_of_deaths(row: Row, column: str) -> int | None:
     return number
 
 
-def class_with(deaths: int) -> int:
-    """The class of so many deaths.
-
-    >>> [class_with(deaths) for deaths in (0, 1, 25, 26, 999, 1000, 10**6)]
-    [0, 1, 1, 2, 5, 6, 6]
-    """
-    return max(number for number, (low, _) in enumerate(DEATHS) if low <= deaths)
-
-
-def bounds_of(number: int) -> str:
-    """The bounds of a class of deaths in words.
-
-    >>> bounds_of(0), bounds_of(3), bounds_of(6)
-    ('0', '101 to 250', '1,000 or more')
-    """
-    low, high = DEATHS[number]
-    if high is None:
-        return f"{low:,} or more"
-    return f"{low}" if low == high else f"{low} to {high}"
-
-
 def in_class(number: int | None) -> Quantity | None:
     """The deaths of a class.
 
