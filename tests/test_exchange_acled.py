@@ -182,6 +182,18 @@ def test_a_row_as_events(tmp_path: Path) -> None:
     assert events[1].sources[0].via == ()
 
 
+def test_a_title_has_no_gap_where_a_cell_is_empty(tmp_path: Path) -> None:
+    actors = "Military Forces of Iran (1989-) and Police Forces of Pakistan (2022-2024)"
+    for cells, title in (
+        ({"location": "", "country": ""}, f"{ROW['sub_event_type']}: {actors}"),
+        ({"sub_event_type": ""}, f"Panjgur, Pakistan: {actors}"),
+        ({"sub_event_type": "", "location": "", "country": ""}, f"attack: {actors}"),
+    ):
+        path = put(tmp_path / "a.csv", text_of(COLUMNS, [ROW | cells], ",", True))
+        events, _ = read("acled", path)
+        assert events[0].title == title
+
+
 def test_each_reason_is_counted(tmp_path: Path) -> None:
     held = [
         ROW | {"event_type": "Strategic developments"},

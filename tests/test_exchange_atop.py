@@ -218,3 +218,10 @@ def test_the_obligations_of_a_pair_are_those_of_the_published_rows() -> None:
     for year, (column, first, last) in product(range(1960, 2019), spells):
         is_bound = OBLIGATIONS[column] in obliged(timeline, str(year))
         assert is_bound == (first <= year <= last)
+
+
+def test_both_forms_say_in_force_in_the_same_words() -> None:
+    members = events_of("atop", table([member(1, state, CAME, None, defense=1) for state in PAIR]))
+    years = events_of("atop-dyads", table([year_row(2018, defense=1)]))
+    said = {event.title.rpartition(": ")[2] for event in (members[0], years[0])}
+    assert said == {"in force"}

@@ -126,3 +126,11 @@ def test_the_agreements_of_a_pair_are_those_of_the_published_rows() -> None:
         for number, _, signed, forced in pacts:
             expected = "in-force" if forced <= year else "signed" if signed <= year else bt.Unknown
             assert stage(timeline, f"desta-{number}", year) == expected
+
+
+def test_a_treaty_without_a_name_is_called_by_its_number() -> None:
+    events = events_of("desta", table([row(7, name="", entryforceyear="1993")]))
+    assert [event.title for event in events] == [
+        "DESTA 7: signed (India and Pakistan)",
+        "DESTA 7: in force (India and Pakistan)",
+    ]

@@ -316,7 +316,7 @@ def test_an_edition_that_a_log_knows_of_another_day_is_refused(tmp_path: Path) -
     work = exchange.work("icews", version="1", known=asked["known"])
     later = asked | {"known": asked["known"] + timedelta(days=1)}
     with bt.open_log(tmp_path / "kept.db") as stored:
-        for log in (bt.EventLog([work]), stored):
+        for log in (bt.EventLog([work]), bt.EventLog(), stored):
             update(log, asked)
             with pytest.raises(bt.ConflictError, match="work 'icews-1': found other content than"):
                 update(log, later)

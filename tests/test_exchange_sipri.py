@@ -225,3 +225,11 @@ def test_an_edition_with_its_rows_in_another_order_changes_nothing() -> None:
             known = f"203{version}-01-01"
             told = exchange.update(log, "sipri", path, version=version, known=known)
     assert (told.added, told.corrected, told.retracted, told.unchanged) == (0, 0, 0, 4)
+
+
+def test_an_order_without_a_designation_is_called_by_what_it_is_of() -> None:
+    called = [
+        events_of("sipri", new_file([row(3, Designation="", Description=item)]))[0].title
+        for item in ("tank", "")
+    ]
+    assert called == ["Order: tank from Russia to India", "Order: arms from Russia to India"]

@@ -219,3 +219,19 @@ def test_a_side_may_be_several_states_and_a_number_in_no_list_is_counted(tmp_pat
     assert events[0].parties == ("IR", "US", "GB")
     assert [e.what.of for e in events[1:]] == ["all", "IR", "Coalition"]
     assert dict(skipped) == {"no party in the table of countries: 999": 1}
+
+
+def test_the_dead_of_a_side_that_is_neither_named_nor_a_state_are_refused(tmp_path: Path) -> None:
+    row = ROW | {"side_b": "", "gwnob": ""}
+    path = put(tmp_path / "g.csv", text_of(COLUMNS, [row], ",", True))
+    assert refused("ucdp-ged", path) == [
+        "row 2, column 'side_b': found ''; expected the name of the side, whose dead are told"
+    ]
+
+
+def test_a_conflict_whose_dyad_has_no_name_is_called_by_its_number(tmp_path: Path) -> None:
+    path = put(tmp_path / "g.csv", text_of(COLUMNS, [ROW | {"dyad_name": ""}], ",", True))
+    events, _ = read("ucdp-ged", path)
+    called = f"conflict ucdp-{ROW['conflict_new_id']}, {ROW['country']}"
+    assert events[0].title == f"State-based violence: {called}"
+    assert events[1].title == f"Killed, all: {called}"

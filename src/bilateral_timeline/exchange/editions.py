@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from types import MappingProxyType
-from typing import Any
 
 import attrs
-from pendulum import Date
 
 from ..arguments import require
-from ..dates.when import Certainty, Day, When
-from ..errors import InputError, Problem, shown
+from ..dates.when import Day, When
+from ..errors import Problem
 from ..files.filled import take_in
 from ..log import EventLog
-from ..records.events import Citation, Event, Record, Retraction, Source, as_when
-from .datasets.citing import content_of
-from .datasets.reader import UNREAD, Reading, Told
-from .membership import is_by_edition, is_edition, of_dataset
-from .parties import no_party
+from ..records.events import Event, Record, Source
+from .datasets.reader import UNREAD, Told
+from .held import Held
 from .reading import read
 
 
@@ -121,7 +117,7 @@ def update(
     )
     reading.told = told
     last = log.position
-    held = _Held(log, reading, during)
+    held = Held(log, reading, during)
     records, counts = list[Record](), Counter[str]()
     for event in reading:
         found, record = held.told(event)
@@ -147,101 +143,6 @@ def update(
     )
 
 
-class _Held:
-    """The records of a data set that a log holds, and what an edition tells of their events."""
-
-    def __init__(self, log: EventLog, reading: Reading, during: When | Day | None) -> None:
-        self.reading, self.work = reading, reading.work
-        day = self.work.known
-        assert day is not None, "an edition has its day"
-        self.day: Date = day
-        self.newest: dict[str, Record] = {}
-        self.revisions: dict[str, int] = {}
-        self.first_by: dict[tuple[str, str], Record] = {}
-        self.given = reading.given = dict[str, tuple[Event, int]]()
-        self.left: list[str] = []
-        self.parties: set[str] = set()
-        for entry in log.stream():
-            record = entry.record
-            if of_dataset(record.id) == reading.dataset.name:
-                self._hold(record, log._works)
-        reading.elsewhere = frozenset(self.parties)
-        self.own = {
-            id
-            for id, record in self.newest.items()
-            if is_by_edition(record, reading.dataset, log._works)
-            and self.first_by[id, record.sources[0].source] is record
-        }
-        self.period = reading.during = _period(reading, during, bool(self.own))
-
-    def _hold(self, record: Record, works: Mapping[str, Source]) -> None:
-        before = self.newest.get(record.id, record)
-        self.newest[record.id] = max(before, record, key=lambda one: one.rank)
-        if isinstance(record, Event):
-            self.parties.update(record.parties)
-        last = self.revisions.get(record.id, record.revision)
-        self.revisions[record.id] = max(last, record.revision)
-        for cited in record.sources:
-            at = record.id, cited.source
-            self.first_by[at] = min(self.first_by.get(at, record), record, key=_turn)
-            is_later = cited.known is not None and cited.known > self.day
-            if is_later and is_edition(cited.source, self.reading.dataset, works):
-                found = f"an edition of {self.day}, after that of {cited.known} ({cited.source})"
-                expected = "editions in the order of their days"
-                raise InputError(Problem("update: known", found, expected))
-
-    def told(self, event: Event) -> tuple[str, Record | None]:
-        """What an event of the edition is to the log, and the record that it gives, if any."""
-        held = self.newest.get(event.id)
-        if held is None:
-            return "added", event
-        if isinstance(held, Event) and content_of(held) == content_of(event):
-            return "unchanged", None
-        if event.id not in self.own:
-            self.left.append(event.id)
-            return "left", None
-        if isinstance(held, Retraction):
-            return "added", self._again(event, held)
-        return "corrected", self._again(event, held)
-
-    def _again(self, event: Event, held: Record) -> Event:
-        """An event as the next record of its id, known from the day of the edition."""
-        day = max(self.day, held.known)
-        cited = tuple(attrs.evolve(one, known=self.day) for one in event.sources)
-        revision = self.revisions[event.id] + 1
-        return attrs.evolve(event, revision=revision, known=day, sources=cited)
-
-    def check_parties(self) -> None:
-        """Refuse a party asked for that neither a row has nor an event of the set in the log."""
-        seen = self.reading.seen
-        missing = [p for p in self.reading.parties if p not in seen and p not in self.parties]
-        if missing:
-            raise InputError(*(no_party(party, seen, self.reading.file) for party in missing))
-
-    def _is_inside(self, when: When) -> bool:
-        """Whether a date lies wholly in the period of the file."""
-        return self.period is None or when.within(self.period) is Certainty.YES
-
-    def gone(self) -> Iterator[Retraction]:
-        """A retraction of each event that the file could hold and does not."""
-        asked, counts = self.reading.parties, self.reading.counts
-        for id, held in self.newest.items():
-            if isinstance(held, Retraction) or id in self.given or id not in self.own:
-                continue
-            if (not asked or counts(held.parties)) and self._is_inside(held.when):
-                yield Retraction(
-                    id=id,
-                    revision=self.revisions[id] + 1,
-                    known=max(self.day, held.known),
-                    reason=f"{self.work.title} tells it no more.",
-                    sources=(Citation(self.work),),
-                )
-
-
-def _turn(record: Record) -> int:
-    return record.revision
-
-
 def take_all(
     log: EventLog,
     records: Sequence[Record],
@@ -250,7 +151,8 @@ def take_all(
 ) -> Update:
     """Take records that were read into a log, all or nothing, and count what is new of them.
 
-    >>> log, note = EventLog(), Retraction(id="a", revision=1, known="2024", reason="not held")
+    >>> import bilateral_timeline as bt
+    >>> log, note = EventLog(), bt.Retraction(id="a", revision=1, known="2024", reason="not held")
     >>> take_all(log, [note]).retracted, take_all(log, [note]).unchanged
     (1, 1)
     """
@@ -268,13 +170,3 @@ def take_all(
         rows=len(records) + sum(skipped.values()),
         skipped=dict(skipped),
     )
-
-
-def _period(reading: Reading, during: Any, holds_any: bool) -> When | None:
-    if during is not None:
-        return as_when(during)
-    if reading.dataset.in_parts and holds_any:
-        advice = "such as during='2014', or '../2023' for all up to then (typed: --during 2014)"
-        expected = f"the period of the file, as those of {reading.dataset.name} are parts"
-        raise InputError(Problem("update: during", shown(None), expected, advice))
-    return None

@@ -104,7 +104,7 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
     actors = several((row["actor1"], row["actor2"]))
     others = ", ".join(actor for actor in actors if not _state(actor))
     place = ", ".join(several((row["location"], row["country"])))
-    told = f"{sub_event}, {place}: {' and '.join(actors)}"
+    told = f"{', '.join(filter(None, (sub_event, place))) or act}: {' and '.join(actors)}"
     via = several(row.get("source").split(";"))
     what = HostileAct(
         dispute=dispute, act=_ACTS.get(sub_event, act), by=others, place=place, name=name

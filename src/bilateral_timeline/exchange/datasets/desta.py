@@ -57,12 +57,12 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
     base = f"desta-{row.digits('base_treaty')}"
     agreement = base if sort in _OF_BASE else f"desta-{slug(number)}"
     id, locator = "-".join((number, *parties)), f"number {number}"
-    between = " and ".join(map(name_of, parties))
+    between, called = " and ".join(map(name_of, parties)), name or f"DESTA {number}"
     forced = None if is_missing(row, "entryforceyear") else year_of(row, "entryforceyear")
 
     def told(stage: str, year: int, seq: int) -> Draft:
         what = AgreementStage(agreement=agreement, stage=stage, name="" if seq == 2 else name)
-        title = f"{name}: {stage.replace('-', ' ')} ({between})"
+        title = f"{called}: {stage.replace('-', ' ')} ({between})"
         when = When(f"{year:04}")
         return Draft(f"{id}-{stage}", when, what, title, locator=locator, seq=seq)
 
@@ -72,7 +72,7 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
     yield told(stage, signed := year_of(row, "year"), 0)
     if agreement != base:
         what = AgreementDescribed(agreement=agreement, extends=base)
-        title = f"{name}: extends {base} ({between})"
+        title = f"{called}: extends {base} ({between})"
         yield Draft(f"{id}-extends", When(f"{signed:04}"), what, title, locator=locator, seq=1)
     if forced is not None:
         yield told("in-force", forced, 1)

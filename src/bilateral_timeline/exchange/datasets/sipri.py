@@ -110,7 +110,7 @@ def _of_deal(key: str, rows: tuple[Row, ...], parties: tuple[str, ...]) -> Itera
     first, commitment = rows[0], f"sipri-{key}"
     supplier, recipient = _sides(first)
     item, said = first["Description"], first["Designation"]
-    of = f"{said} from {name_of(supplier)} to {name_of(recipient)}"
+    of = f"{said or item or 'arms'} from {name_of(supplier)} to {name_of(recipient)}"
     locator, years = f"deal {key}", [_years(row, "Delivery year") for row in rows]
     order = _years(first, "Order date")
     if order is None and not any(years):

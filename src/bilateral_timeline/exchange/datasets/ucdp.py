@@ -31,7 +31,6 @@ from .casualties import killed, people, within
 from .dataset import Dataset, Draft, Skip
 
 _VIOLENCE = {"1": "state-based", "2": "non-state", "3": "one-sided"}
-_SAID = {word: f"{word.capitalize()} violence" for word in _VIOLENCE.values()}
 _PRECISE = {"1": True, "2": False, "3": False, "4": False, "5": False}
 _NOBODY = ("", "-99", "-1", "NA", "XXX")
 
@@ -91,6 +90,8 @@ def _drafts(row: Row, _: tuple[str, ...]) -> Iterator[Draft]:
     if violence != "one-sided":
         for (name, states), letter in zip(sides, "ab", strict=True):
             of = states[0] if len(states) == 1 else name
+            if not of:
+                row.refuse(f"side_{letter}", "the name of the side, whose dead are told")
             yield claim(of, _of_side(row.whole(f"deaths_{letter}"), unknown), f"killed-{letter}")
     civilians = row.whole("deaths_civilians")
     if civilians or unknown:
