@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import islice
 from typing import Any, cast
 
 import attrs
+import duckdb
 import narwhals as nw
 import numpy as np
 import pandas as pd
@@ -1129,6 +1131,13 @@ def test_the_length_of_a_grid_makes_no_difference_to_what_is_large(
 
 NO_DAYS = ["2024-05-19 or so", "2000-01-05x", "2024-5-1", "2024-05-19T23:30:00-08:00", ""]
 NO_DAYS += ["19.05.2024", "2024-W05-1", "20240519", "2024-02-30", "2023-02-29", "2024-04-31 10:00"]
+NO_DAYS += [
+    "2020-01-01\n",
+    "\u0662\u0660\u0662\u0664-\u0660\u0665-\u0661\u0669",
+    " 2020-1-01",
+    "2020-01- 1",
+    "2020-01-01 10:00\n",
+]
 
 
 @pytest.mark.parametrize("text", NO_DAYS)
@@ -1246,8 +1255,139 @@ def test_an_order_that_is_text_is_refused(engine: str, column: str) -> None:
     # "10" would come before "2"
     held = {"id": ["a", "a"], "known": ["2024-01-01"] * 2, "day": ["2024-01-01"] * 2}
     table = ENGINES[engine](pa.table(held | {column: ["2", "10"]}))
+    columns = frames.Columns(date="day")
+    last = frames.Latest("id")
     with pytest.raises(bt.InputError, match=f"column '{column}': found text; expected numbers"):
-        frames.believed(table, columns=frames.Columns(date="day"))
+        frames.aggregate(table, as_of="2024", columns=columns, last=last)
+    if column == "revision":
+        with pytest.raises(bt.InputError, match="column 'revision': found text; expected numbers"):
+            frames.believed(table, columns=columns)
+
+
+def columns_that_no_question_goes_by() -> pa.Table:
+    """A table of which the columns of the rule are text; those of the parties are not."""
+    names = ("id", "known", "revision", "certain", "possible", "seq")
+    words = {name: ["x", "y"] for name in names}
+    return pa.table(words | {"a": ["RU", "IR"], "b": ["IR", "TR"], "day": ["2024-01-01"] * 2})
+
+
+@ANY_ENGINE
+def test_a_column_that_a_question_does_not_go_by_may_hold_what_it_likes(engine: str) -> None:
+    table = ENGINES[engine](columns_that_no_question_goes_by())
+    assert len(rows_of(frames.undirected(table, "a", "b"))) == 2
+    pair = frames.Columns(parties=("a", "b"))
+    assert len(rows_of(frames.between(table, "IR", "RU", columns=pair))) == 1
+    now = attrs.evolve(NOW, revision=None)
+    assert len(rows_of(frames.happened(table, "2024", columns=now))) == 2
+    certain = attrs.evolve(now, possible="seq")  # which is no day
+    total: Any = {"rows": frames.Count(), "most": frames.Max("a")}
+    told = frames.aggregate(table, as_of="2024", columns=certain, **total)
+    assert [row[1:] for row in rows_of(told)] == [(2, "RU")]
+    with pytest.raises(Exception, match=r"seq|is no day|no day such as"):
+        rows_of(frames.aggregate(table, as_of="2024", columns=certain, mode="possible", **total))
+    alike = attrs.evolve(now, id="day", known="day")
+    assert len(rows_of(frames.believed(table, columns=alike))) == 1
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars lazy", "pandas", "DuckDB"])
+def test_categories_with_an_order_of_their_own_say_which_revision_comes_last(engine: str) -> None:
+    versions = ["first", "second", "final"]
+    held = {"id": ["a", "a"], "known": [date(2024, 1, 1)] * 2, "what": ["old", "new"]}
+    told = ["second", "final"]
+    if engine == "pandas":
+        revision = pd.Categorical(told, categories=versions, ordered=True)
+        table: Any = pd.DataFrame(held | {"revision": revision})
+    else:
+        table = pl.DataFrame(held | {"revision": pl.Series(told, dtype=pl.Enum(versions))})
+        if engine == "DuckDB":
+            held = table.cast({"revision": pl.String})
+            table = duckdb.sql(
+                f"select * replace (revision::enum{(*versions,)} as revision) from held"
+            )
+        elif engine == "polars lazy":
+            table = table.lazy()
+    assert [row[2] for row in rows_of(frames.believed(table))] == ["new"]
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        (pl.Series([[1], [2]]), "values of type List"),
+        (pl.Series([{"a": 1}, {"a": 2}]), "values of type Struct"),
+        (pd.Series([1, "2"], dtype=object), "values such as"),
+        (pd.Series([[1], [2]], dtype=object), "values such as|values of type"),
+        (pd.Series([{1}, {2, 3}], dtype=object), "values such as"),
+        (pd.Categorical(["1", "2"]), "text"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_an_order_that_is_none_is_refused(values: Any, found: str) -> None:
+    of = pl.DataFrame if isinstance(values, pl.Series) else pd.DataFrame
+    table = of({"id": ["a", "a"], "known": ["2024-01-01"] * 2, "revision": values})
+    with pytest.raises(bt.InputError, match=f"column 'revision': found ({found})"):
+        frames.believed(table)
+
+
+def test_numbers_of_python_are_an_order() -> None:
+    revision = pd.Series([Decimal(2), Decimal(10)], dtype=object)
+    table = pd.DataFrame({"id": ["a", "a"], "known": ["2024-01-01"] * 2, "revision": revision})
+    assert frames.believed(table)["revision"].to_list() == [10]
+
+
+NOTHING: dict[str, Callable[[], Any]] = {
+    "polars": lambda: pl.DataFrame({"x": [None, None]}),
+    "polars lazy": lambda: pl.LazyFrame({"x": [None, None]}),
+    "pyarrow": lambda: pa.table({"x": [None, None]}),
+    "pandas": lambda: pd.DataFrame({"x": [float("nan"), None]}),
+    "pandas of objects": lambda: pd.DataFrame({"x": pd.Series([None, None], dtype=object)}),
+}
+
+
+@pytest.mark.parametrize("engine", NOTHING)
+@pytest.mark.parametrize("field", ["known", "until", "certain", "revision", "seq", "retracted"])
+def test_a_column_without_a_type_tells_nothing(engine: str, field: str) -> None:
+    table = nw.from_native(NOTHING[engine]())
+    day = nw.lit(date(2024, 1, 1), nw.Datetime("us"))
+    table = table.with_columns(id=nw.lit(1), known=day, certain=day, possible=day)
+    table = table.with_columns(nw.col("x").alias(field))
+    columns = frames.Columns(id=None, until="until" if field == "until" else None)
+    reducers: Any = {"rows": frames.Count(), "last": frames.Latest("x"), "sum": frames.Sum("x")}
+    reducers |= {"least": frames.Min("x"), "left": frames.Decayed("x", half_life=3)}
+    told = frames.aggregate(table.to_native(), as_of="2024", columns=columns, **reducers)
+    expected = 0 if field in ("known", "certain") else 2
+    assert [row[1:] for row in rows_of(told)] == [(expected, None, 0, None, 0)]
+
+
+@pytest.mark.parametrize("values", [[None, None], [True, None], [True, False]])
+def test_truth_values_of_python_are_added_beside_null(values: Any) -> None:
+    held = {"key": ["a", "b"], "day": ["2024-01-01"] * 2}
+    table = pd.DataFrame(held | {"is_held": pd.Series(values, dtype=object)})
+    total = frames.Sum("is_held")
+    for years in ("2024", ["2024", "2025"]):
+        told = frames.aggregate(table, "key", as_of=years, columns=NOW, n=total)
+        assert sorted(told["n"].to_list())[-1] == int(True in values)
+        assert {type(each) for each in told["n"].to_list()} == {int}
+
+
+@ANY_ENGINE
+def test_there_is_one_zero(engine: str) -> None:
+    held = {"day": ["2024-01-01"] * 3, "key": [0.0, -0.0, 1.0], "id": [-0.0, 0.0, 1.0]}
+    known = {"known": ["2024-01-01"] * 3}
+    table = ENGINES[engine](pa.table(held | known))
+    told = frames.aggregate(table, "key", as_of="2024", columns=NOW, rows=frames.Count())
+    assert [row[1:] for row in rows_of(told)] == [(0, 2), (1, 1)]
+    assert len(rows_of(frames.believed(table))) == 2
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pandas of Arrow", "pyarrow"])
+@pytest.mark.parametrize("sort", [pa.string(), pa.null()], ids=str)
+def test_a_column_without_values_tells_nothing(engine: str, sort: pa.DataType) -> None:
+    nothing = pa.array([None, None], sort)
+    held = {"id": ["a", "b"], "known": ["2024-01-01", "2024-01-02"], "day": ["2024-01-01"] * 2}
+    empty = pa.table(held | dict.fromkeys(("revision", "retracted", "seq"), nothing))
+    columns, last = frames.Columns(date="day"), frames.Latest("id")
+    told = frames.aggregate(ENGINES[engine](empty), as_of="2024", columns=columns, last=last)
+    assert [row[1] for row in rows_of(told)] == ["b"]
 
 
 @pytest.mark.parametrize("engine", ["polars", "pandas", "pandas of Arrow", "pyarrow"])

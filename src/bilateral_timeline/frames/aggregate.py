@@ -12,8 +12,8 @@ from ..arguments import KnownBy, mode_of, require
 from ..dates.when import Day, Mode
 from ..errors import InputError, Problem, shown
 from ..records.values import is_several
-from .columns import Columns, Table
-from .given import Frame, Given
+from .columns import RULING, Columns, Table
+from .given import Frame, Given, plain
 from .grid import AS_OF, POINT, Grid, Seen
 from .needed import OWN, in_engine, nw
 from .points import at_points, running
@@ -73,8 +73,7 @@ def totals(
     given: Given, grid: Grid, keys: list[str], mode: Mode, reducers: Mapping[str, Reducer]
 ) -> Frame:
     """The totals of each group at each point of a grid, with the day of the point."""
-    needed = (*keys, *(reducer.column for reducer in reducers.values()))
-    given, reducers = widened(given.narrowed(needed), reducers)
+    given, reducers = widened(narrowed(given, keys, mode, reducers), reducers)
     back = [nw.col(key) for key in keys]
     is_several_last = sum(isinstance(reducer, Latest) for reducer in reducers.values()) > 1
     if given.frame.implementation.is_pandas_like() or (
@@ -94,23 +93,50 @@ def totals(
     return found.select(AS_OF, *back, *(filled(name, r, given) for name, r in reducers.items()))
 
 
-def widened(given: Given, reducers: Mapping[str, Reducer]) -> tuple[Given, Mapping[str, Reducer]]:
-    """Sums of small whole numbers, or of truth values, as of those of 64 bits.
+def narrowed(given: Given, keys: list[str], mode: Mode, reducers: Mapping[str, Reducer]) -> Given:
+    """The table with the columns alone that a question goes by, read as they are meant."""
+    fields: tuple[str, ...] = (mode,)
+    if any(isinstance(reducer, Latest | Held) for reducer in reducers.values()):
+        fields = ("certain", "possible", "seq")  # the order in which what happened stands
+    given = given.ruled(*fields)
+    read = (getattr(given.columns, field) for field in (*RULING, *fields))
+    kept = {*keys, *(reducer.column for reducer in reducers.values()), *read}
+    types = {name: sort for name, sort in given.types.items() if name in kept}
+    values = (plain(name, sort).alias(name) for name, sort in types.items())
+    return attrs.evolve(given, frame=given.frame.select(*values), types=types)
 
-    Some engines add them up in their own size, in which they do not fit.
+
+def widened(given: Given, reducers: Mapping[str, Reducer]) -> tuple[Given, Mapping[str, Reducer]]:
+    """Values that an engine cannot reduce as they are, as those of 64 bits.
+
+    Small whole numbers and truth values, which some engines add up in their own size, in which
+    they do not fit; truth values of Python beside null; and nothing at all, which has no type.
     """
     made: dict[str, nw.Expr] = {}
     held = dict(reducers)
     for name, reducer in reducers.items():
-        if isinstance(reducer, Sum):
-            column = reducer.column
-            if is_whole(reducer, given) and given.types[column] != nw.Int64:
-                made[f"{OWN}wide_{column}"] = nw.col(column).cast(nw.Int64)
-                held[name] = Sum(f"{OWN}wide_{column}")
+        if (column := reducer.column) is None:
+            continue
+        if (value := _as_whole(given, column, reducer)) is not None:
+            made[f"{OWN}wide_{column}"] = value
+            held[name] = attrs.evolve(reducer, column=f"{OWN}wide_{column}")
     if not made:
         return given, reducers
     types = given.types | dict.fromkeys(made, nw.Int64())
     return attrs.evolve(given, frame=given.frame.with_columns(**made), types=types), held
+
+
+def _as_whole(given: Given, column: str, reducer: Reducer) -> nw.Expr | None:
+    """A column as whole numbers of 64 bits, where it has to be so; None of others."""
+    sort = given.types[column]
+    if sort == nw.Unknown:
+        return nw.lit(None, nw.Int64) if given.is_empty(column) else None
+    is_python = given.collects and sort in (nw.String, nw.Object)
+    if is_python and isinstance(reducer, Sum | Decayed) and given.holds_truth(column):
+        return (nw.col(column) == nw.lit(True)).fill_null(False).cast(nw.Int64)
+    if isinstance(reducer, Sum) and is_whole(reducer, given) and sort != nw.Int64:
+        return nw.col(column).cast(nw.Int64)
+    return None
 
 
 def filled(name: str, reducer: Reducer, given: Given) -> nw.Expr:
@@ -171,7 +197,7 @@ def checked(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
             raise InputError(Problem(where, shown(name), expected))
         others.append(name)
         given.need(reducer.column)
-        if isinstance(reducer, Sum | Decayed) and not _adds(given.types[reducer.column]):
+        if isinstance(reducer, Sum | Decayed) and not _adds(given, reducer.column):
             sort = given.types[reducer.column]
             of = "text" if sort == nw.String else f"values of type {sort}"
             raise InputError(Problem(where, f"{of}, in column {shown(reducer.column)}", "numbers"))
@@ -179,9 +205,11 @@ def checked(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
             raise InputError(Problem(where, "SetOf beside others", "SetOf alone", "ask twice"))
 
 
-def _adds(sort: Any) -> bool:
-    """Whether values of a type can be added up, as far as the type tells."""
-    return bool(sort.is_numeric() or sort in (nw.Boolean, nw.Object, nw.Unknown))
+def _adds(given: Given, column: str) -> bool:
+    """Whether the values of a column can be added up, as far as its type tells, or it has none."""
+    sort = given.types[column]
+    is_number = sort.is_numeric() or sort in (nw.Boolean, nw.Object, nw.Unknown)
+    return bool(is_number or given.is_empty(column))
 
 
 def _is_same(name: str, other: str, given: Given) -> bool:

@@ -18,7 +18,10 @@ PERHAPS = ("revision", "retracted", "seq")
 """Columns that a table need not have."""
 _NEEDED = ("certain", "possible")
 DAYS = ("known", "until", "certain", "possible")
-OTHERS = ("id", "revision", "retracted", "seq")
+ORDERS = ("revision", "seq")
+"""Columns that say in which order rows stand."""
+RULING = ("id", "known", "until", "revision", "retracted")
+"""Columns that say which rows are believed."""
 
 
 def _is_name(_: object, field: Any, value: object) -> None:
@@ -35,7 +38,10 @@ class Columns:
     """Which column of a table says what; the defaults are the columns that `to_table` writes.
 
     A day is a date, a datetime without a time zone, or ISO text such as 2024-05-19; of a datetime
-    its day counts, as days are whole here. `date` is short for `certain` and `possible` where a
+    its day counts, as days are whole here. `revision` and `seq` hold what has an order of its own,
+    which text has not. What is neither is refused at once where the rows are there; text that is no
+    day of a lazy table, when the answer is worked out. A column that the question does not go by
+    may hold what it likes. `date` is short for `certain` and `possible` where a
     table has but one day for when it happened. `id=None` says that no row ever takes the place of
     another, as in most sets of coded events, which spares a look for it; rows whose id is null
     count as one id, of which one row is believed. `known=None` says that all rows were always

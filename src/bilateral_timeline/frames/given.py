@@ -11,13 +11,14 @@ from pendulum import Date
 
 from ..arguments import require
 from ..errors import ExtraError, InputError, MissingError, Problem, shown
-from .columns import DAYS, DEFAULT, OTHERS, PERHAPS, Columns
-from .meant import check_objects, check_order, check_texts, days_in, written_day
+from .columns import DAYS, DEFAULT, ORDERS, PERHAPS, RULING, Columns
+from .day_columns import check_objects, check_texts, days_in, has_form, is_same, read_day
 from .needed import OWN, nw
 
 Frame = Any
 """A table as narwhals has it, lazy or not: the methods used are those that both have."""
 
+_RIGHT = f"{OWN}right"
 NEVER = 10_000_000
 """In place of the number of a day or month that does not come."""
 
@@ -49,43 +50,114 @@ class Given:
             if name.startswith(OWN):
                 expected = f"no name that begins with {OWN}"
                 raise InputError(Problem("table", f"a column {shown(name)}", expected, "rename it"))
-        return cls(frame, (columns or DEFAULT).of(types), types, collects)._as_meant()
+        return cls(frame, (columns or DEFAULT).of(types), types, collects)
 
-    def _as_meant(self) -> Given:
-        """The same, with a column beside each that is to be read in another way.
+    def read(self, *fields: str) -> Given:
+        """The same, of which the columns that some fields name are read as they are meant.
 
-        Those whose days are no dates: the day as a datetime. Of floating-point numbers: NaN as
-        null. A column of a table that is worked out, and tells nothing, is as none.
+        A column that is to be read in another way has one beside it: of days that are no dates,
+        the day as a datetime; of floating-point numbers, one zero, and NaN as null. A column that
+        need not be there, and tells nothing, is as none; of a table that is not worked out only
+        the type can say so. The columns of other fields may hold what they like.
         """
-        columns, made = self.columns, {}
-        for field in (*DAYS, *OTHERS):
+        columns, made = self.columns, dict[str, Any]()
+        for field in fields:
             name = getattr(columns, field)
-            if (sort := self.types.get(name)) is None:
+            self.need(name)
+            if name is None:
                 continue
+            sort = self.types[name]
+            if field in PERHAPS and not sort.is_numeric() and self.is_empty(name):
+                columns = columns.without(field)
+                continue
+            own = read_day(name) if field in DAYS else f"{OWN}of_{name}"
             if field in DAYS and sort != nw.Date:
-                if self.collects and sort == nw.String:
-                    check_texts(name, self._values(name, written_day(name)))
-                elif self.collects and sort == nw.Object:
-                    check_objects(name, self._values(name))
-                made[f"{OWN}{field}"] = days_in(name, sort)
-            elif field in PERHAPS and not (sort.is_numeric() or sort == nw.Boolean):
-                if self.collects and not self._values(name):
-                    columns = columns.without(field)
-                elif field != "retracted":
-                    check_order(name, sort)
-            elif field in OTHERS and sort.is_float():
-                made[f"{OWN}{field}"] = nw.col(name).fill_nan(None)
-            if f"{OWN}{field}" in made:
-                columns = attrs.evolve(columns, **{field: f"{OWN}{field}"})
-        frame = self.frame.with_columns(**made) if made else self.frame
-        types = dict(frame.collect_schema()) if made else self.types
-        return Given(frame, columns, types, self.collects)
+                made[own] = self._days(name)
+            elif field not in DAYS and sort.is_float():
+                made[own] = plain(name, sort)
+            elif field in ORDERS:
+                self._check_order(name)
+            if own in made:
+                columns = attrs.evolve(columns, **{field: own})
+        if not made:
+            return attrs.evolve(self, columns=columns)
+        frame = self._with(made)
+        return Given(frame, columns, dict(frame.collect_schema()), self.collects)
 
-    def _values(self, name: str, of: Any = None) -> list[Any]:
-        """The different values of a column of a table that is worked out, or `of` it; not null."""
-        held = self.frame.select(nw.col(name) if of is None else of.alias(name))
-        column = held.lazy().drop_nulls().unique(name).collect()
-        return list(column[name].to_list())
+    def ruled(self, *fields: str) -> Given:
+        """The same, of which the columns of the rule of belief are read, and those of fields."""
+        return self.read(*RULING, *fields)
+
+    def _days(self, name: str) -> Any:
+        """The day of a column that holds no dates, as a datetime."""
+        sort = self.types[name]
+        if sort not in (nw.Datetime, nw.String) and self.is_empty(name):
+            return nw.lit(None, nw.Datetime("us"))
+        if self.collects and sort == nw.Object:
+            check_objects(name, self._values_of(name))
+        return days_in(name, sort, is_checked=self.collects)
+
+    def _with(self, made: dict[str, Any]) -> Frame:
+        """The table with columns beside it; what is no day is named, where the rows are there."""
+        texts = [
+            name
+            for name, sort in self.types.items()
+            if sort == nw.String and read_day(name) in made
+        ]
+        if not (self.collects and texts):
+            return self.frame.with_columns(**made)
+        has_forms = nw.all_horizontal(*map(has_form, texts), ignore_nulls=False).alias(_RIGHT)
+        try:
+            read = self.frame.with_columns(has_forms, **made)  # at once, as polars does both so
+            frame = read.lazy().collect(self.frame.implementation)
+            is_right = frame[_RIGHT].all()
+            if is_right and frame.implementation.is_pyarrow():
+                same = nw.all_horizontal(*map(is_same, texts), ignore_nulls=False)
+                is_right = frame.select(same.all()).item()
+        except Exception:
+            self._check_texts(texts)
+            raise
+        if not is_right:
+            self._check_texts(texts)
+        frame = frame.drop(_RIGHT)
+        return frame.lazy() if isinstance(self.frame, nw.LazyFrame) else frame
+
+    def _check_texts(self, names: list[str]) -> None:
+        for name in names:
+            check_texts(name, self._values_of(name))
+
+    def _check_order(self, name: str) -> None:
+        """Refuse a column that is to say in which order rows stand, and has no order of its own."""
+        sort, found = self.types[name], ""
+        if sort in (nw.String, nw.Categorical):
+            found = "text"
+        elif sort.is_nested() or sort == nw.Binary:
+            found = f"values of type {sort}"
+        elif (
+            sort == nw.Object and self.collects and not _has_order(values := self._values_of(name))
+        ):
+            found = "values such as " + shown(values[:3])
+        if found:
+            expected = "numbers, or what else has an order of its own: of text, 10 comes before 2"
+            advice = "make numbers of it; or give None for it to Columns, if it tells nothing"
+            raise InputError(Problem(f"column {shown(name)}", found, expected, advice))
+
+    def is_empty(self, name: str) -> bool:
+        """Whether a column holds nothing but null; of a table not worked out, by its type."""
+        if not self.collects:
+            return self.types[name] == nw.Unknown and bool(self.frame.implementation.is_polars())
+        is_null = nw.col(name).is_null()
+        if self.types[name].is_float():
+            is_null |= nw.col(name).is_nan()
+        return bool(self.frame.lazy().select(is_null.all()).collect().item())
+
+    def holds_truth(self, name: str) -> bool:
+        """Whether a column of a table that is worked out holds truth values alone, or nothing."""
+        return all(isinstance(value, bool) for value in self._values_of(name))
+
+    def _values_of(self, name: str) -> list[Any]:
+        """The values of a column of a table that is worked out, but for null."""
+        return list(self.frame.lazy().select(name).collect()[name].drop_nulls().to_list())
 
     def native(self, frame: Frame) -> Any:
         """What is given back: of the kind that was given, without what was added to it."""
@@ -94,22 +166,6 @@ class Given:
         if self.collects and isinstance(frame, nw.LazyFrame):
             frame = frame.collect()
         return frame.to_native()
-
-    def narrowed(self, names: Iterable[str | None]) -> Given:
-        """The table with no more than some of its columns, and those that the rule asks for.
-
-        In columns of floating-point numbers, NaN is null then, as it is in pandas from the first.
-        """
-        columns = self.columns
-        ruling = (columns.id, columns.known, columns.until, columns.revision, columns.retracted)
-        kept = {*names, *ruling, columns.certain, columns.possible, columns.seq}
-        self.need(*kept)
-        types = {name: sort for name, sort in self.types.items() if name in kept}
-        values = (
-            nw.col(name).fill_nan(None) if sort.is_float() else nw.col(name)
-            for name, sort in types.items()
-        )
-        return attrs.evolve(self, frame=self.frame.select(*values), types=types)
 
     def need(self, *names: str | None) -> None:
         """Refuse a table that has not all of some columns."""
@@ -152,6 +208,24 @@ class Given:
             expected = "True and False"
             raise InputError(Problem(f"column {shown(name)}", f"values of type {sort}", expected))
         return (nw.col(name) == nw.lit(True)).fill_null(False)
+
+
+def plain(name: str, sort: Any) -> nw.Expr:
+    """A column, in whose floating-point numbers NaN is null and zero has no sign."""
+    if not sort.is_float():
+        return nw.col(name)
+    number: nw.Expr = (nw.col(name).fill_nan(None) + 0.0).cast(sort)
+    return number
+
+
+def _has_order(values: list[Any]) -> bool:
+    """Whether values can be set in order, and not letter by letter or part by part."""
+    if any(isinstance(each, Iterable) for each in values):
+        return False
+    try:
+        return bool(sorted(values))
+    except TypeError:
+        return False
 
 
 def _frame(table: Any) -> Frame:

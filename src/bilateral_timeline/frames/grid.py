@@ -40,7 +40,7 @@ class Grid:
         days, known = days_of(as_of, "as_of"), known_of(known_by)
         return cls(tuple(days), tuple(known_day(known, day) for day in days))
 
-    def table(self, given: Given) -> Frame:
+    def points(self, given: Given) -> Frame:
         """The points as a table in the engine of a table."""
         ordinals = [day.toordinal() for day in self.days]
         points = list(range(len(ordinals)))
@@ -72,7 +72,7 @@ class Seen:
     ENTER on, and before LEAVE. Of a grid of one point, these columns are spared.
     """
 
-    table: Given
+    whole: Given
     """The table itself: other tables are made from it sooner than from what was made of it."""
     given: Given
     grid: Grid
@@ -83,7 +83,7 @@ class Seen:
     @classmethod
     def of(cls, given: Given, grid: Grid, mode: Mode) -> Seen:
         """Those of a table."""
-        points = grid.table(given) if len(grid.days) > 1 else None
+        points = grid.points(given) if len(grid.days) > 1 else None
         column, last = given.columns.day(mode), grid.days[-1]
         if len(set(grid.known)) == 1:
             rows = believed_rows(given, grid.known[0]).filter(given.by(column, last))
@@ -111,7 +111,7 @@ class Seen:
     @property
     def points(self) -> Frame:
         """The points as a table."""
-        return self.grid.table(self.table) if self._points is None else self._points
+        return self.grid.points(self.whole) if self._points is None else self._points
 
     @property
     def stretch(self) -> tuple[str, ...]:

@@ -91,6 +91,8 @@ def timeline(
     if read is None and not {"id", "known"} <= given.types.keys():
         expected = "a function that makes the records of a row, as the columns are others"
         raise InputError(Problem("timeline: read", "None", expected))
+    if where is not None or pair is not None:
+        given = given.read("id", "retracted")
     rows = given.frame
     if where is not None:
         advice = "such as nw.col('kind') == 'interaction', after import narwhals as nw"
@@ -111,7 +113,8 @@ def timeline(
         named.update(party for one in held if isinstance(one, Event) for party in one.parties)
     else:
         held = [one for row in _naming(rows_of(found), given, named) for one in _read(read, row)]
-        held = held if given.columns.revision else _numbered(held)
+        revision = given.columns.revision
+        held = _numbered(held) if revision is None or given.is_empty(revision) else held
     if pair is not None and not named.issuperset(pair):
         _check_pair(given, pair)
     log.append(*held)
@@ -123,7 +126,6 @@ def _all_of(given: Given, found: Any) -> Any:
     id = given.columns.id
     if id is None:
         return found
-    given.need(id)
     if isinstance(found, nw.DataFrame):  # pyarrow joins no lists
         ids = found[id].drop_nulls().unique().to_list()
         is_one = [nw.col(id).is_in(ids)] if ids else []

@@ -12,7 +12,7 @@ from pendulum import Date
 from ..arguments import KnownBy, Period, known_day, mode_of, period_ends, require
 from ..dates.when import Day, Mode
 from ..errors import DateError, InputError, Problem
-from .aggregate import checked, filled, joinable, keys_of, widened
+from .aggregate import checked, filled, joinable, keys_of, narrowed, widened
 from .columns import Columns, Table
 from .days import day_of, first_of, known_of
 from .given import Frame, Given
@@ -142,8 +142,7 @@ class Periods:
 def _panel(
     given: Given, keys: list[str], periods: Periods, mode: Mode, reducers: Mapping[str, Reducer]
 ) -> Frame:
-    given = given.narrowed((*keys, *(reducer.column for reducer in reducers.values())))
-    given, reducers = widened(given, reducers)
+    given, reducers = widened(narrowed(given, keys, mode, reducers), reducers)
     given, joined_by, back = joinable(given, keys)
     seen = Seen.of(given, Grid(periods.ends, periods.known), mode)
     numbered = _numbered(seen, periods)

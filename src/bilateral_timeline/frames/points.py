@@ -210,7 +210,7 @@ def at_every_point(seen: Seen, found: Frame, keys: list[str], names: Iterable[st
     is_first = nw.col(POINT) == nw.col(POINT).min().over(*keys)
     copies = {_FIRST: [0] + [1] * (number + 1), _COPY: [_ITSELF, _ITSELF, *range(number)]}
     found = found.with_columns(is_first.cast(nw.Int64).alias(_FIRST))
-    copied = found.join(made(seen.table, copies), on=_FIRST)
+    copied = found.join(made(seen.whole, copies), on=_FIRST)
     is_itself, point = nw.col(_COPY) == _ITSELF, nw.col(POINT)
     copied = copied.with_columns(
         nw.when(is_itself).then(point).otherwise(nw.col(_COPY)).alias(POINT),

@@ -35,7 +35,7 @@ def believed(table: Table, known_by: Day | None = None, *, columns: Columns | No
     >>> sorted(believed(told, "2024-05-31")["place"]), sorted(believed(told)["place"])
     (['Omsk', 'Rasht'], ['Baku', 'Omsk'])
     """
-    given = Given.of(table, columns)
+    given = Given.of(table, columns).ruled()
     known = None if known_by is None else day_of(known_by, "known_by")
     return given.native(believed_rows(given, known))  # type: ignore[no-any-return]
 
@@ -58,9 +58,9 @@ def happened(
     >>> happened(told, "2024-05", columns=Columns(id=None, known=None, date="day")).rows()
     [('2024-05-19', 'crash')]
     """
-    given, day = Given.of(table, columns), day_of(as_of, "as_of")
+    given, day = Given.of(table, columns).ruled(mode_of(mode)), day_of(as_of, "as_of")
     rows = believed_rows(given, known_day(known_of(known_by), day))
-    return given.native(rows.filter(given.by(given.columns.day(mode_of(mode)), day)))  # type: ignore[no-any-return]
+    return given.native(rows.filter(given.by(given.columns.day(mode), day)))  # type: ignore[no-any-return]
 
 
 @in_engine
@@ -95,7 +95,7 @@ def beliefs(table: Table, *, columns: Columns | None = None) -> Table:
     >>> [str(day) for day in beliefs(told).sort("since")["until"]]
     ['2024-06-02 00:00:00', 'None']
     """
-    given = Given.of(table, columns)
+    given = Given.of(table, columns).ruled()
     for name in {"since", "until"} - {given.columns.known, given.columns.until}:
         if name in given.types:
             found, advice = f"a column {name!r}", "rename it"
@@ -122,9 +122,8 @@ def as_then_known(
     """
     from .grid import Grid
 
-    given = Given.of(table, columns)
-    grid = Grid.of(days, "then")
-    return given.native(grid.rows(given, mode_of(mode)))  # type: ignore[no-any-return]
+    given = Given.of(table, columns).ruled(mode_of(mode))
+    return given.native(Grid.of(days, "then").rows(given, mode))  # type: ignore[no-any-return]
 
 
 # -- the rule itself ------------------------------------------------------------------------------
@@ -133,7 +132,6 @@ def as_then_known(
 def believed_rows(given: Given, known: Date | None) -> Frame:
     """The rows that are believed at a day."""
     columns, frame = given.columns, given.frame
-    given.need(columns.id, columns.known, columns.until, columns.revision, columns.retracted)
     if columns.known is None:
         if known is not None:
             expected = "None, as the table has no column of when a row became known"
@@ -158,7 +156,6 @@ def believed_rows(given: Given, known: Date | None) -> Frame:
 def with_beliefs(given: Given, *conditions: nw.Expr) -> Frame:
     """The rows that are ever believed, with since and until when; of these those that are asked."""
     columns, frame = given.columns, given.frame
-    given.need(columns.id, columns.known, columns.until, columns.revision, columns.retracted)
     if columns.known is None:
         advice = "say which column tells it, with Columns(known=...)"
         raise InputError(Problem("table", "no days of becoming known", "such a column", advice))
