@@ -333,3 +333,23 @@ def test_a_row_outside_of_the_period_of_the_file_is_wrong(tmp_path: Path) -> Non
     )
     done = update(log, asked, lenient=True)
     assert (done.added, done.skipped) == (1, {"it cannot be read": 1})
+
+
+@pytest.mark.parametrize(
+    ("number", "more"),
+    [(3, ""), (4, "1 more row of other dates"), (1005, "1,002 more rows of other dates")],
+)
+def test_of_many_rows_outside_of_the_period_some_are_told_and_all_counted(
+    tmp_path: Path, number: int, more: str
+) -> None:
+    outside = [row(at, "042", day="2013-12-31") for at in range(2, number + 2)]
+    asked = edition(tmp_path, 1, [row(1, "042"), *outside])
+    told = refusal(bt.EventLog(), asked).splitlines()
+    expected = [f"{asked['path']}: row {at}: found an event of 2013-12-31" for at in (3, 4, 5)]
+    expected += [f"{asked['path']}: found {more}"] if more else []
+    assert [line.partition("; ")[0] for line in told] == expected
+    done = update(bt.EventLog(), asked, lenient=True)
+    assert (done.rows, done.added) == (number + 1, 1)
+    assert done.skipped == {"it cannot be read": number}
+    assert {problem.file for problem in done.problems} == {str(asked["path"])}
+    assert len(done.problems) == len(expected)

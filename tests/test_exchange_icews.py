@@ -190,6 +190,18 @@ def test_a_lenient_reading_remembers_a_hundred_problems_and_counts_all(tmp_path:
     assert (reading.skipped.total(), len(reading.problems)) == (150, 100)
 
 
+def test_a_row_of_two_lines_that_are_no_text_is_one_row(tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    text = text_of(
+        COLUMNS, [ROW, ROW | {"Event ID": "71", "Event Text": "two\nl\u00efnes\u00ef"}], ",", True
+    )
+    path.write_bytes(text.replace("two", "tw\u00ef").encode("latin-1"))
+    reading = exchange.read("icews", path, version="1", known=KNOWN, lenient=True)
+    assert len(list(reading)) == 1
+    assert (reading.rows, dict(reading.skipped)) == (2, {"it cannot be read": 1})
+    assert len(reading.problems) == 2
+
+
 def test_no_event_was_public_after_its_edition_came_out(tmp_path: Path) -> None:
     path = put(tmp_path / "e.csv", text_of(COLUMNS, [ROW], ",", True))
     with pytest.raises(bt.ChronicleError) as error:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import bilateral_timeline as bt
 from bilateral_timeline.errors import Problem
 from bilateral_timeline.exchange.rows import CellError, Layout, Row, compact_day, iso_day, rows
+from bilateral_timeline.problems import Problems
 from exchange_files import days, put, text_of, words
 
 LAYOUT = Layout(needed=("Key", "Day|Date of it"), optional=("Note",))
@@ -24,7 +25,11 @@ def read(
     path: Path, layouts: Sequence[Layout] = (LAYOUT,), encoding: str = "utf-8-sig", member: str = ""
 ) -> tuple[list[Row], list[str]]:
     problems = list[Problem]()
-    found = list(rows(path, layouts, encoding=encoding, member=member, told=problems.append))
+
+    def told(*wrong: Problem) -> None:
+        problems.extend(wrong)
+
+    found = list(rows(path, layouts, encoding=encoding, member=member, told=told))
     return found, [str(problem).replace(f"{path}: ", "") for problem in problems]
 
 
@@ -213,7 +218,7 @@ def test_no_row_is_held_when_the_next_is_read(tmp_path: Path) -> None:
     with path.open("w") as file:
         file.write("Key,Day\n")
         file.writelines(f"{number},{'x' * 80}\n" for number in range(200_000))
-    found: Iterator[Row] = rows(path, [LAYOUT], told=list[Problem]().append)
+    found: Iterator[Row] = rows(path, [LAYOUT], told=Problems().tell)
     next(found)
     tracemalloc.start()
     try:
@@ -234,3 +239,24 @@ def test_a_quote_that_is_not_closed_is_told_in_clear_words(tmp_path: Path) -> No
         "row 3: found a cell of more than 134,217,728 letters; expected a shorter one; "
         "is a quote not closed before it?"
     )
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b'Key,Day\n1,"two\nbad \xff\nlines \xfe"\n2,x\n3,\xfd\n')
+    told = list[tuple[str, ...]]()
+
+    def tell(*problems: Problem) -> None:
+        told.append(tuple(str(each).partition(": found")[0] for each in problems))
+
+    assert [row["Key"] for row in rows(path, [LAYOUT], told=tell)] == ["2"]
+    assert told == [(f"{path}: line 3", f"{path}: line 4"), (f"{path}: line 6",)]
+
+
+def test_of_a_row_with_very_many_lines_that_are_no_text_the_first_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b'Key,Day\n1,"' + b"\xff\n" * 500 + b'"\n2,x\n')
+    told = list[int]()
+    found = rows(path, [LAYOUT], told=lambda *problems: told.append(len(problems)))
+    assert [row["Key"] for row in found] == ["2"]
+    assert told == [100]

@@ -306,6 +306,9 @@ def test_a_key_is_what_can_be_looked_for() -> None:
     assert state == (1,)
     with pytest.raises(bt.MissingError, match="no key"):
         held[["one"]]
+    many: Any = list(range(100_000))
+    with pytest.raises(bt.MissingError, match=r"^no key 'a list of very many items'"):
+        held[many]
 
 
 @pytest.mark.parametrize("number", [5, 6, 7])

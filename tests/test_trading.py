@@ -730,13 +730,77 @@ def test_kinds_that_nothing_knows_are_told_with_what_is_near(run: Run, tmp_path:
     )
 
 
-def test_json_under_another_name_is_told_to_be_json(tmp_path: Path) -> None:
-    file = tmp_path / "slides.txt"
-    file.write_text('{"events": []}\n', encoding="utf-8")
+JSON = ['{"events": []}\n', '[{"id": 1}]\n', "[\n  1\n]\n", '["id", "when"]\n']
+
+
+@pytest.mark.parametrize("text", JSON)
+def test_json_where_rows_are_read_is_told_to_be_json(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "events.txt"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(bt.ChronicleError) as caught:
+        exchange.read_csv(file)
+    assert str(caught.value) == (
+        f"{file}: found what looks like JSON; expected rows of CSV with the columns 'id', 'kind', "
+        "'when', 'known'; JSON is not read here"
+    )
+    for name in ("icews", "gdelt"):  # with a header, and without
+        with pytest.raises(bt.ChronicleError, match="; JSON is not read here"):
+            list(exchange.read(name, file, version="1", known="2015"))
+
+
+def test_a_column_may_have_a_bracket_in_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_text("[id],when\n1,2024\n", encoding="utf-8")
+    with pytest.raises(bt.ChronicleError, match=r"found the columns \[id\], when; expected"):
+        exchange.read_csv(file)
+
+
+def test_slides_are_json_by_their_first_brace_and_json_is_utf_8(tmp_path: Path) -> None:
     work = bt.Source(id="t", title="T", known="2024-05-19")
-    for read in (exchange.read_csv, lambda path: exchange.read_timelinejs(path, source=work)):
-        with pytest.raises(bt.ChronicleError, match="what looks like JSON; expected rows of CSV"):
-            read(file)
+    slide = '{"start_date": {"year": 1979}, "text": {"headline": "\u00c9t\u00e9"}}'
+    for name in ("slides.json", "slides.txt", "slides"):
+        for mark in (b"", b"\xef\xbb\xbf", b" \n\t"):
+            file = tmp_path / name
+            file.write_bytes(mark + f'{{"events": [{slide}]}}'.encode())
+            for encoding in ("utf-8", "UTF8", "utf-8-sig"):
+                slides = exchange.read_timelinejs(file, source=work, encoding=encoding)
+                assert [event.title for event in slides.events] == ["\u00c9t\u00e9"]
+            with pytest.raises(bt.InputError) as caught:
+                exchange.read_timelinejs(file, source=work, encoding="latin-1")
+            assert str(caught.value) == (
+                "encoding: found 'latin-1'; expected UTF-8, as JSON is; leave it away"
+            )
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_bytes("Year,Headline\n1979,\u00c9t\u00e9\n".encode("latin-1"))
+    slides = exchange.read_timelinejs(sheet, source=work, encoding="latin-1")
+    assert [event.title for event in slides.events] == ["\u00c9t\u00e9"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("RU; IR", ""),
+        ("RU;\n IR", ""),
+        ("RU;\r\nIR;", ""),
+        ("RU, IR", "a comma within one is \\,"),
+        ("RU\nIR", "the end of a line parts nothing: put a semicolon there"),
+        ("RU\\, IR; TR", ""),
+    ],
+)
+def test_a_semicolon_alone_parts_parties(tmp_path: Path, cell: str, told: str) -> None:
+    file = tmp_path / "events.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["id", "when", "known", "kind", "parties"])
+        writer.writerow(["a", "2024", "2024-05-19", "meeting", cell])
+    if told:
+        with pytest.raises(bt.ChronicleError) as caught:
+            exchange.read_csv(file)
+        assert "expected codes with a semicolon between them; " + told in str(caught.value)
+    else:
+        (event,) = exchange.read_csv(file)
+        assert isinstance(event, bt.Event)
+        assert event.parties == (("RU, IR", "TR") if "," in cell else ("RU", "IR"))
 
 
 def test_rows_of_other_dates_are_told_by_their_number(run: Run, tmp_path: Path) -> None:
@@ -752,18 +816,19 @@ def test_rows_of_other_dates_are_told_by_their_number(run: Run, tmp_path: Path) 
     assert not (tmp_path / "a.db").exists()
 
 
-def test_codes_that_nothing_could_match_are_refused_at_the_end(tmp_path: Path) -> None:
+def test_what_is_no_code_of_a_country_is_refused_at_once(tmp_path: Path) -> None:
     path = acts(tmp_path / "acts.csv", row(1), row(2, target="Syria"))
 
-    def read(*parties: str) -> list[str]:
-        found = exchange.read("icews", path, version="1", known="2015", parties=parties)
-        return [event.id for event in found]
+    def read(*parties: str) -> exchange.Reading:
+        return exchange.read("icews", path, version="1", known="2015", parties=parties)
 
-    assert len(read("RU", "IR")) == 1
-    assert read("RU", "FR") == []
-    for party, near in (("Russia", "RU"), ("ru", "RU"), ("XX", "parties of its rows: IR, RU, SY")):
+    assert len([*read("RU", "IR")]) == 1
+    assert [*read("RU", "FR")] == []
+    no_code = "the code of a country, such as RU (ISO 3166-1 alpha-2)"
+    meant = {"Russia": "RU", "ru": "RU", "IRN": "IR", "XX": no_code}
+    for party, expected in meant.items():
         with pytest.raises(bt.InputError) as caught:
             read(party, "IR")
-        assert str(caught.value) == (
-            f"parties: found {party!r}, which no row of {path} has; expected {near}"
-        )
+        assert str(caught.value) == f"parties: found {party!r}; expected {expected}"
+    with pytest.raises(bt.InputError, match=r"'Russia'; expected RU\nparties: found 'Iran'; "):
+        read("Russia", "Iran")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from .. import exchange
@@ -150,9 +151,10 @@ class _Taken(NamedTuple):
 
 def _once_begun(begin: Begin, what: str) -> Told:
     """A stretch of work that begins when it is first told how far it is."""
+    once = cache(begin)
 
     def told(done: int, of: int) -> None:
-        if goes_on := begin(what):
+        if goes_on := once(what):
             goes_on(done, of)
 
     return told

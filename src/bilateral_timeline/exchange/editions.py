@@ -15,9 +15,10 @@ from ..errors import Problem
 from ..files.filled import take_in
 from ..log import EventLog
 from ..records.events import Event, Record, Source
+from .datasets.dataset import parties_asked
 from .datasets.reader import UNREAD, Told
-from .held import Held
-from .reading import read
+from .in_log import InLog
+from .reading import reading_of
 
 
 @attrs.frozen
@@ -104,12 +105,12 @@ def update(
     """
     expected = "an EventLog, in memory or as `open_log` gives it"
     require(isinstance(log, EventLog), "update: log", log, expected)
-    reading = read(
+    reading = reading_of(
         name,
         path,
         version=version,
         known=known,
-        parties=parties,
+        parties=parties_asked(parties),
         encoding=encoding,
         member=member,
         lenient=lenient,
@@ -117,15 +118,15 @@ def update(
     )
     reading.told = told
     last = log.position
-    held = Held(log, reading, during)
+    in_log = InLog(log, reading, during)
     records, counts = list[Record](), Counter[str]()
     for event in reading:
-        found, record = held.told(event)
+        found, record = in_log.told(event)
         counts[found] += 1
         if record is not None:
             records.append(record)
-    held.check_parties()
-    gone = list(held.gone())
+    in_log.check_parties()
+    gone = list(in_log.gone())
     is_whole = not reading.skipped[UNREAD]
     taken = [*records, *gone] if is_whole else records
     position = take_in(log, taken, [reading.work], expect=last)
@@ -138,7 +139,7 @@ def update(
         rows=reading.rows,
         skipped=dict(reading.skipped),
         kept=0 if is_whole else len(gone),
-        left=tuple(held.left),
+        left=tuple(in_log.left),
         problems=tuple(reading.problems),
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import Protocol
 
 import attrs
 
 from ..errors import Problem, shown
-from .rows import CellError, Row
+from .rows import CellError, Row, Tell
 
 
 @attrs.frozen
@@ -40,10 +41,17 @@ class Group:
         return self.first.located(problem)
 
 
+class TellRows(Protocol):
+    """What is called with all that is wrong with some rows, and how many they are."""
+
+    def __call__(self, *problems: Problem, rows: int = 1) -> None:
+        """Take note of it."""
+
+
 def grouped(
     rows: Iterable[Row],
     key: Callable[[Row], str],
-    told: Callable[[Problem], None],
+    told: TellRows,
     beside: dict[str, Row] | None = None,
     *,
     scattered: bool = False,
@@ -71,15 +79,14 @@ def grouped(
             found_again = f"{shown(name)} again, after rows of another"
             expected = f"its rows one after another, from row {seen[name]} on"
             advice = "sort the file"
-            told(Problem(where, found_again, expected, advice, file=group.first.file))
+            problem = Problem(where, found_again, expected, advice, file=group.first.file)
+            told(problem, rows=len(group))
             continue
         seen[name] = group.first.number
         yield group
 
 
-def by_key(
-    rows: Iterable[Row], key: Callable[[Row], str], told: Callable[[Problem], None]
-) -> dict[str, Row]:
+def by_key(rows: Iterable[Row], key: Callable[[Row], str], told: Tell) -> dict[str, Row]:
     """The row of each key; a second of the same is told.
 
     >>> rows = [Row("f.csv", at, (key,), {"id": 0}) for at, key in enumerate("aab", 2)]
@@ -98,14 +105,11 @@ def by_key(
     return found
 
 
-def _keyed(
-    rows: Iterable[Row], key: Callable[[Row], str], told: Callable[[Problem], None]
-) -> Iterator[tuple[str, Row]]:
+def _keyed(rows: Iterable[Row], key: Callable[[Row], str], told: Tell) -> Iterator[tuple[str, Row]]:
     for row in rows:
         try:
             name = key(row)
         except CellError as error:
-            for problem in error.problems:
-                told(problem)
+            told(*error.problems)
             continue
         yield name, row

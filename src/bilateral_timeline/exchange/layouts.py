@@ -79,7 +79,7 @@ def first_line(lines: Lines, layouts: Sequence[Layout], delimiter: str) -> tuple
     r"""The line with the header, and how many stand before it; the first one where none has it.
 
     >>> import io
-    >>> lines = Lines("f.csv", io.BytesIO(b"words\na,b\n"), "utf-8", print)
+    >>> lines = Lines("f.csv", io.BytesIO(b"words\na,b\n"), "utf-8")
     >>> first_line(lines, [Layout(needed=("a", "b"), lead=9)], ",")
     ('a,b\n', 1)
     """
@@ -117,7 +117,11 @@ def layout_of(
     named = [layout for layout in layouts if layout.header]
     if not named:
         counts = " or ".join(str(len(layout.needed)) for layout in layouts)
-        advice = "is it the right file? It has no header"
+        advice = (
+            "JSON is not read here"
+            if _is_json(header)
+            else "is it the right file? It has no header"
+        )
         raise ChronicleError(of_file(name, f"{len(header)} columns", f"{counts} columns", advice))
     nearest = min(named, key=lambda layout: len(layout.missing(header)))
     missing = ", ".join(shown(column.partition("|")[0]) for column in nearest.missing(header))
@@ -127,8 +131,16 @@ def layout_of(
             told = f"the delimiter {nearest.delimiter or ','!r}"
             advice = "save the file as CSV with that delimiter"
             raise ChronicleError(of_file(name, f"the delimiter {mark!r}", told, advice))
-    if header and header[0].lstrip()[:1] in ("{", "["):
-        advice = "if it is JSON, its name has to end in .json"
-        raise ChronicleError(of_file(name, "what looks like JSON", "rows of CSV", advice))
+    if _is_json(header):
+        expected = f"rows of CSV with the columns {missing}"
+        raise ChronicleError(
+            of_file(name, "what looks like JSON", expected, "JSON is not read here")
+        )
     found = f"the columns {cut(', '.join(map(str.strip, header)), 1_000)}"
     raise ChronicleError(of_file(name, found, f"the columns {missing} too"))
+
+
+def _is_json(header: Sequence[str]) -> bool:
+    """Whether a first line is sooner one of JSON than the names of columns."""
+    text = header[0].strip() if header else ""
+    return text == "[" or text.startswith(("{", "[{", '["'))

@@ -7,33 +7,34 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
 from ..errors import ChronicleError, InputError, MissingError, Problem, shown
 from ..files.disk import not_there
+from ..problems import MOST
 
 
 class Lines:
-    r"""The lines of a file as text; of one that is no text it is told, and `is_spoilt` is set.
+    r"""The lines of a file as text; what makes one no text is kept until it is taken.
 
     Such a line stands as far as it can be read: a quote in it may end what began before it.
 
-    >>> lines = Lines("f.csv", io.BytesIO(b"a,b\n1,2\n"), "utf-8", print)
+    >>> lines = Lines("f.csv", io.BytesIO(b"a,b\n1,\xff\n"), "utf-8")
     >>> [*lines], lines.number
-    (['a,b\n', '1,2\n'], 2)
+    (['a,b\n', '1,\ufffd\n'], 2)
+    >>> [problem.where for problem in lines.taken()], lines.taken()
+    (['f.csv: line 2'], [])
     """
 
-    def __init__(
-        self, name: str, file: IO[bytes], encoding: str, told: Callable[[Problem], None]
-    ) -> None:
+    def __init__(self, name: str, file: IO[bytes], encoding: str) -> None:
         called = codecs.lookup(encoding).name
         wide = called.startswith(("utf-16", "utf-32"))
-        self.name, self.told = name, told
-        self.encoding = "UTF-8" if called.startswith("utf-8") else encoding
-        self.number, self.is_spoilt, self._back = 0, False, list[str]()
+        self.name, self._wrong = name, list[Problem]()
+        self.encoding = "UTF-8" if is_utf_8(encoding) else encoding
+        self.number, self._back = 0, list[str]()
         self._text = io.TextIOWrapper(file, encoding, newline="") if wide else None
         self._lines: Iterator[Any] = iter(self._text or file)
 
@@ -48,6 +49,11 @@ class Lines:
     def put_back(self, line: str) -> None:
         """Give a line once more."""
         self._back.append(line)
+
+    def taken(self) -> list[Problem]:
+        """What was wrong with the lines since this was asked before; of very many, the first."""
+        wrong, self._wrong = self._wrong, []
+        return wrong
 
     def __next__(self) -> str:
         if self._back:
@@ -82,8 +88,8 @@ class Lines:
         problem = of_file(self.name, found, expected, advice, self.number)
         if self.number == 1:
             raise ChronicleError(problem) from None
-        self.told(problem)
-        self.is_spoilt = True
+        if len(self._wrong) < MOST:
+            self._wrong.append(problem)
 
     @property
     def _marked(self) -> str:
@@ -143,6 +149,16 @@ def unpacking(source: Path) -> Iterator[None]:
         found = f"a file that cannot be unpacked: {error}"
         advice = "get it anew: it may be cut off"
         raise ChronicleError(of_file(str(source), found, "a whole file", advice)) from error
+
+
+def is_utf_8(encoding: str) -> bool:
+    """Whether an encoding is UTF-8, with a mark or without; what is none is refused.
+
+    >>> is_utf_8("utf8"), is_utf_8("UTF-8-SIG"), is_utf_8("latin-1")
+    (True, True, False)
+    """
+    check_encoding(encoding)
+    return codecs.lookup(encoding).name.startswith("utf-8")
 
 
 def check_encoding(encoding: object) -> None:

@@ -1,21 +1,36 @@
-"""Parties that were asked for, and that no row of a data set has."""
+"""Parties that were asked for, and that are no countries, or in no row of a data set."""
 
 from __future__ import annotations
 
-from ..errors import Problem, near, shown
+from collections.abc import Iterable
+
+from ..errors import InputError, Problem, near, shown
 from .countries import find_country
 
 _LIKE_A_PARTY = ("alpha-2", "alpha-3", "name", "cow-letters")
 """The schemes by which somebody may have named a party instead."""
 
 
-def is_country(party: str) -> bool:
-    """Whether it is the code of a country, of which a file may have no row.
+def check_countries(parties: Iterable[str]) -> None:
+    """Refuse what is no code of a country, with the code that is meant; data sets have no other.
 
-    >>> is_country("IN"), is_country("India")
-    (True, False)
+    >>> try:
+    ...     check_countries(["IN", "Nepal"])
+    ... except InputError as error:
+    ...     print(error)
+    parties: found 'Nepal'; expected NP
     """
-    return find_country(party, "alpha-2") == party
+    others = [party for party in parties if find_country(party, "alpha-2") != party]
+    if others:
+        expected = "the code of a country, such as RU (ISO 3166-1 alpha-2)"
+        told = {party: ", ".join(_meant(party)) or expected for party in others}
+        raise InputError(*(Problem("parties", shown(p), e) for p, e in told.items()))
+
+
+def _meant(party: str) -> list[str]:
+    """The codes of the countries that are called so in another way."""
+    codes = (find_country(party, scheme) for scheme in _LIKE_A_PARTY)
+    return [code for code in dict.fromkeys(codes) if code is not None]
 
 
 def no_party(party: str, seen: set[str], file: str) -> Problem:
@@ -24,8 +39,7 @@ def no_party(party: str, seen: set[str], file: str) -> Problem:
     >>> print(no_party("India", {"IN", "NP"}, "f.csv"))
     parties: found 'India', which no row of f.csv has; expected IN
     """
-    codes = (find_country(party, scheme) for scheme in _LIKE_A_PARTY)
-    alike = [code for code in dict.fromkeys([*codes, *near(party, seen)]) if code in seen]
+    alike = [code for code in dict.fromkeys([*_meant(party), *near(party, seen)]) if code in seen]
     expected = "a file with rows of it" if not seen else ", ".join(alike)
     if not expected:
         told = sorted(seen)

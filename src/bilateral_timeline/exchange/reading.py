@@ -12,6 +12,7 @@ from .datasets import dataset
 from .datasets.dataset import check_version, parties_asked
 from .datasets.reader import Reading
 from .named import MODULES
+from .parties import check_countries
 
 
 def available() -> tuple[str, ...]:
@@ -55,8 +56,8 @@ def read(
     `beside`. What comes back is an iterator that counts the rows that gave no event in its
     `skipped`, by the reason. A cell that cannot be read is a `ChronicleError` with row and
     column; all of them are told at the end, and no event after the first. If it is `lenient`,
-    such rows are counted in `skipped` too, and told in `problems`. A party that no row has, and
-    that is no code of a country, is refused at the end: it may be mistyped.
+    such rows are counted in `skipped` too, and told in `problems`. A party that is no code of a
+    country is refused at once; of a country that no row has, there are no events.
 
     A row that stands twice in the file gives its event twice, with one id: an `EventLog` takes it
     in once, and `update` too. Where the second says something else, the log refuses both, and
@@ -69,15 +70,50 @@ def read(
     ...     read("icews", f"{folder}/events.tab", version="1", known="2023-04-10")
     <Reading of ICEWS Coded Event Data, version 1: 0 rows read, 0 of them passed over>
     """
+    asked = parties_asked(parties)
+    check_countries(asked)
+    return reading_of(
+        name,
+        path,
+        version=version,
+        known=known,
+        parties=asked,
+        encoding=encoding,
+        member=member,
+        lenient=lenient,
+        beside=beside,
+    )
+
+
+def reading_of(
+    name: str,
+    path: str | PathLike[str],
+    *,
+    version: str,
+    known: Day,
+    parties: tuple[str, ...],
+    encoding: str,
+    member: str,
+    lenient: bool,
+    beside: str | PathLike[str] | None,
+) -> Reading:
+    """The same, of parties that whoever asks checks: a log may tell more of them than a file.
+
+    >>> reading_of(
+    ...     "icews", "events.tab", version="1", known="2023-04-10", parties=("RU",),
+    ...     encoding="utf-8", member="", lenient=False, beside=None,
+    ... ).parties
+    ('RU',)
+    """
     require(type(lenient) is bool, "lenient", lenient, "True or False")
     require_text("member", member, "the name of a file in a .zip")
-    held, asked = dataset(name), parties_asked(parties)
+    held = dataset(name)
     edition = held.work(check_version(version), known)
     return Reading(
         held,
         path,
         edition,
-        parties=asked,
+        parties=parties,
         encoding=encoding,
         member=member,
         lenient=lenient,

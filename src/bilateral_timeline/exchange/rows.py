@@ -23,6 +23,9 @@ from .layouts import MOST, first_line, layout_of
 from .layouts import Layout as Layout
 from .packed import Lines, check_encoding, of_file, opened, unpacking
 
+Tell = Callable[[*tuple[Problem, ...]], None]
+"""What is called with all that is wrong with one row."""
+
 
 class CellError(InputError):
     """A cell holds what its column cannot.
@@ -159,15 +162,15 @@ def rows(
     *,
     encoding: str = "utf-8",
     member: str = "",
-    told: Callable[[Problem], None],
+    told: Tell,
     headed: Callable[[Row], None] | None = None,
 ) -> Iterator[Row]:
     r"""The rows of a file in one of several layouts; what is wrong with a row is told.
 
     A file that is not there is a `MissingError`; one that cannot be unpacked, or whose columns
     fit no layout, is a `ChronicleError`. Rows with too many or too few cells, and bytes that
-    are no text, are `told`, and passed over. `headed` is called with the row of the header, if
-    there is one; its `others` are the columns that no layout asks for.
+    are no text, are `told`, a row at a time, and passed over. `headed` is called with the row of
+    the header, if there is one; its `others` are the columns that no layout asks for.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -179,7 +182,7 @@ def rows(
     source = as_path(path)
     check_encoding(encoding)
     with ExitStack() as held, asking(source), unpacking(source):
-        lines = Lines(str(source), opened(source, member, held), encoding, told)
+        lines = Lines(str(source), opened(source, member, held), encoding)
         held.callback(lines.let_go)
         yield from _read(lines, layouts, told, headed)
 
@@ -187,12 +190,14 @@ def rows(
 def _read(
     lines: Lines,
     layouts: Sequence[Layout],
-    told: Callable[[Problem], None],
+    told: Tell,
     headed: Callable[[Row], None] | None,
 ) -> Iterator[Row]:
     name = lines.name
     delimiter = next((at.delimiter for at in layouts if at.delimiter), "")
     first, before = first_line(lines, layouts, delimiter or ",")
+    if wrong := lines.taken():
+        told(*wrong)
     if not first.strip():
         raise ChronicleError(of_file(name, "no line", "a file of rows", "is it the right file?"))
     delimiter = delimiter or ("\t" if "\t" in first else ",")
@@ -203,14 +208,13 @@ def _read(
     places, width, number = None, 0, before
     while True:
         number += 1
-        lines.is_spoilt = False
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            if not lines.is_spoilt:
-                told(_of_row(name, number, *_wrong(error)))
+            told(*(lines.taken() or [_of_row(name, number, *_wrong(error))]))
             continue
-        if lines.is_spoilt:
+        if wrong := lines.taken():
+            told(*wrong)
             continue
         if cells is None:
             return

@@ -268,9 +268,9 @@ class State(Fields):
 
 
 def _name(key: object) -> str:
-    """A key as text; one that cannot be written is shown."""
+    """A key as text; what can be none, and one that cannot be written, is shown."""
     try:
-        return str(key)
+        return str(key) if is_key(key) else shown(key)
     except Exception:
         return shown(key)
 

@@ -13,7 +13,6 @@ from ...problems import Problems
 from ...records.events import Citation, Event, Source, read_event
 from ...records.fields import refuse
 from ..groups import Group, by_key, grouped
-from ..parties import is_country, no_party
 from ..rows import Row, rows
 from .citing import citation_of, content_of, values_of
 from .dataset import OTHERS, Dataset, Draft, Skip, slug
@@ -26,9 +25,11 @@ UNREAD = "it cannot be read"
 """Why a row is passed over in which something is wrong, where that is asked for."""
 TWICE = "told by a row before it"
 """Why a row is passed over that stands twice, where what is given is kept."""
-OUTSIDE = "dated outside of the period of the file"
-"""Why a row is passed over after some that are dated so, of which each is told."""
 _FEW = 3  # rows that are dated outside of the period and told one by one
+
+
+class _Outside(Exception):
+    """A row is dated outside of the period of the file, as some before it are."""
 
 
 class Reading(Iterator[Event]):
@@ -71,8 +72,7 @@ class Reading(Iterator[Event]):
         self.during: When | None = None
         self.given: dict[str, tuple[Event, int]] | None = None
         self.seen: set[str] = set()
-        self.elsewhere: frozenset[str] = frozenset()
-        self._outside = 0
+        self._outside, self._more = 0, 0
         self.told: Told | None = None
         self._path, self._encoding, self._member = as_path(path), encoding, member
         self._beside = None if beside is None else as_path(beside)
@@ -122,6 +122,10 @@ class Reading(Iterator[Event]):
             except Skip as reason:
                 skipped[str(reason)] += size
                 continue
+            except _Outside:
+                self._more += size
+                self._tell(rows=size)
+                continue
             except InputError as error:
                 self._tell(*(row.located(problem) for problem in error.problems), rows=size)
                 continue
@@ -129,16 +133,17 @@ class Reading(Iterator[Event]):
                 skipped[OTHERS] += size
             elif self.lenient or not self.problems:
                 yield from events
-        if more := skipped[OUTSIDE]:
+        if self._more:
+            found = f"{self._more:,} more {'row' if self._more == 1 else 'rows'} of other dates"
             expected = f"dates in {self.during}, as the file is said to be of that period"
-            self._tell(Problem(self.file, f"{more:,} more rows of other dates", expected), rows=0)
+            self._tell(Problem(self.file, found, expected, file=self.file), rows=0)
         self._problems.refuse()
-        missing = [p for p in asked if p not in self.seen and p not in self.elsewhere]
-        if wrong := [no_party(p, self.seen, self.file) for p in missing if not is_country(p)]:
-            raise InputError(*wrong)
 
     def _check_dates(self, events: list[Event]) -> None:
-        """Refuse a row dated outside of the period that the file is said to be of."""
+        """Refuse a row dated outside of the period that the file is said to be of.
+
+        After some, of which each is told, they are counted: it is the period that is wrong.
+        """
         if self.during is None:
             return
         for event in events:
@@ -146,7 +151,7 @@ class Reading(Iterator[Event]):
             if all(self.during.overlaps(day) is Certainty.NO for day in days):
                 self._outside += 1
                 if self._outside > _FEW:
-                    raise Skip(OUTSIDE)
+                    raise _Outside
                 expected = f"a date in {self.during}, as the file is said to be of that period"
                 advice = "give the period of this file as `during` (typed: --during)"
                 raise InputError(Problem("", f"an event of {event.when}", expected, advice))
@@ -211,10 +216,10 @@ class Reading(Iterator[Event]):
         }
         return read_event(fields, draft.what)
 
-    def _tell_row(self, problem: Problem) -> None:
-        """Take note of a row that is none."""
-        self.rows += 1
-        self._tell(problem)
+    def _tell_row(self, *problems: Problem, rows: int = 1) -> None:
+        """Take note of a row that is none, or of several."""
+        self.rows += rows
+        self._tell(*problems, rows=rows)
 
     def _tell(self, *problems: Problem, rows: int = 1) -> None:
         """Take note of what is wrong with a row, or several; too much is the end."""

@@ -57,10 +57,13 @@ def several(cell: str) -> list[str]:
     return [plain(part.strip()) for part in parts if part.strip()]
 
 
-def has_comma(cell: str) -> bool:
-    r"""Whether a comma, or the end of a line, stands in a cell that is not escaped.
+def parts_otherwise(cell: str) -> str:
+    r"""What stands within a text of a cell and seems to part two, where only a semicolon does.
 
-    >>> has_comma("a, b"), has_comma("a\nb"), has_comma("a\\, b")
-    (True, True, False)
+    >>> parts_otherwise("a, b"), parts_otherwise("a\nb"), parts_otherwise("a;\nb\\, c")
+    ('a comma', 'the end of a line', '')
     """
-    return not {",", "\n", "\r"}.isdisjoint(re.sub(r"\\.", "", cell, flags=re.DOTALL))
+    texts = [text.strip() for text in re.sub(r"\\.", "", cell, flags=re.DOTALL).split(";")]
+    if any("," in text for text in texts):
+        return "a comma"
+    return "the end of a line" if any(len(text.splitlines()) > 1 for text in texts) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,9 +13,9 @@ import attrs
 
 from ...errors import ChronicleError, InputError, Problem, shown
 from ...files.csl import read_text
-from ...files.disk import in_file, not_there
+from ...files.disk import asking, in_file, not_there
 from ...records.stored import whole
-from ..rows import Layout, rows
+from ..rows import Layout, Tell, rows
 from .timelinejs import COLUMNS
 
 
@@ -34,9 +35,7 @@ class Slide:
     id: str = ""
 
 
-def of_sheet(
-    path: Path, told: Callable[[Problem], None], encoding: str = "utf-8"
-) -> Iterator[Slide]:
+def of_sheet(path: Path, told: Tell, encoding: str = "utf-8") -> Iterator[Slide]:
     r"""The rows of a sheet that was saved as CSV.
 
     >>> import tempfile
@@ -75,7 +74,24 @@ _PLACES = {
 """Where in a slide of JSON stands what a column of the sheet has."""
 
 
-def of_json(path: Path, told: Callable[[Problem], None]) -> Iterator[Slide]:
+def is_json(path: Path) -> bool:
+    """Whether a file is JSON and no sheet: by its name, or as it begins with a brace.
+
+    >>> is_json(Path("slides.json"))
+    True
+    """
+    if path.suffix.lower() == ".json":
+        return True
+    if not path.is_file():
+        return False
+    with asking(path), path.open("rb") as file:
+        return file.read(_SO_FAR).removeprefix(BOM_UTF8).lstrip().startswith(b"{")
+
+
+_SO_FAR = 256  # bytes in which the first that is no space is looked for
+
+
+def of_json(path: Path, told: Tell) -> Iterator[Slide]:
     """The slides of JSON: its title, its events and its eras.
 
     >>> import tempfile
@@ -111,7 +127,7 @@ def of_json(path: Path, told: Callable[[Problem], None]) -> Iterator[Slide]:
 
 
 def _if_one(
-    path: Path, place: str, name: str, slide: Any, sort: str, told: Callable[[Problem], None]
+    path: Path, place: str, name: str, slide: Any, sort: str, told: Tell
 ) -> Iterator[Slide]:
     """A slide, if it is an object; else that it is none."""
     if isinstance(slide, dict):

@@ -18,7 +18,8 @@ from ...files.disk import as_path
 from ...problems import Problems
 from ...records.events import Citation, Event, Source
 from ...relations.beside import EntryNoted
-from .slide_files import Slide, of_json, of_sheet, plain
+from ..packed import is_utf_8
+from .slide_files import Slide, is_json, of_json, of_sheet, plain
 from .spans import Partial
 from .spans_in import date_of
 
@@ -50,7 +51,8 @@ def read_timelinejs(
     `parties` are those of all events. Texts lose their markup and the addresses of their links;
     what JSON has beside the columns of the sheet is not taken over. A `ChronicleError` names
     every cell that is wrong, by row and column, or by its place in JSON, at most a hundred;
-    years before the first are wrong. The `encoding` is that of a sheet; JSON is UTF-8.
+    years before the first are wrong. A file is JSON if it is called so, or begins with a brace;
+    JSON is UTF-8, and the `encoding` that of a sheet.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -68,9 +70,12 @@ def read_timelinejs(
     require(is_dated, "read_timelinejs: source", source, "a Source with its `known`", advice)
     problems = Problems()
     read = _Read(source, _codes(parties), problems)
-    is_json = found.suffix.lower() == ".json"
+    held = is_json(found)
+    if held and not is_utf_8(encoding):
+        expected = "UTF-8, as JSON is"
+        raise InputError(Problem("encoding", shown(encoding), expected, "leave it away"))
     tell = problems.tell
-    for slide in of_json(found, tell) if is_json else of_sheet(found, tell, encoding):
+    for slide in of_json(found, tell) if held else of_sheet(found, tell, encoding):
         read.take(slide)
         if problems.is_full:
             problems.stop(f"{found}: after {slide.name}", file=str(found))

@@ -16,7 +16,7 @@ from ...records.codec import from_plain
 from ...records.events import Event, Record
 from ...records.stored import from_json
 from ..rows import Layout, Row, rows
-from .cells import NONE, has_comma, plain, several
+from .cells import NONE, parts_otherwise, plain, several
 from .table import COLUMNS
 
 _OF_EVENTS = (
@@ -128,10 +128,12 @@ def _event(row: Row, problems: list[Problem]) -> dict[str, Any]:
 
 
 def _parties(row: Row, problems: list[Problem]) -> list[str]:
-    """The codes of the parties of a row; a comma within one parts two that would be one else."""
+    """The codes of the parties of a row; what parts two in another way would make one of them."""
     cell = row.get("parties")
-    if has_comma(cell):
+    if sign := parts_otherwise(cell):
         expected, advice = "codes with a semicolon between them", "a comma within one is \\,"
+        if sign != "a comma":
+            advice = f"{sign} parts nothing: put a semicolon there"
         problems.append(row.problem("parties", shown(cell), expected, advice))
     return several(cell)
 

@@ -19,13 +19,13 @@ from .membership import is_by_edition, is_edition, of_dataset
 from .parties import no_party
 
 
-class Held:
+class InLog:
     """The records of a data set that a log holds, and what an edition tells of their events.
 
     >>> from bilateral_timeline import exchange
     >>> reading = exchange.read("icews", "events.tab", version="1", known="2023-04-10")
-    >>> held = Held(EventLog(), reading, "2023-03")
-    >>> dict(held.newest), str(held.period)
+    >>> in_log = InLog(EventLog(), reading, "2023-03")
+    >>> dict(in_log.newest), str(in_log.period)
     ({}, '2023-03')
     """
 
@@ -44,7 +44,6 @@ class Held:
             record = entry.record
             if of_dataset(record.id) == reading.dataset.name:
                 self._hold(record, log._works)
-        reading.elsewhere = frozenset(self.parties)
         self.own = {
             id
             for id, record in self.newest.items()
