@@ -26,6 +26,9 @@ from bilateral_timeline import frames
 from bilateral_timeline.coding.intensity import Interaction
 from bilateral_timeline.dates.when import Mode
 from bilateral_timeline.files.vocabulary import kinds
+from bilateral_timeline.frames.given import Given
+from bilateral_timeline.frames.grid import POINT, Grid, Seen
+from bilateral_timeline.frames.points import at_every_point
 from bilateral_timeline.records.events import Record
 from bilateral_timeline.testing import days, histories
 from engines import (
@@ -178,10 +181,14 @@ def test_a_row_that_says_two_things_is_refused(engine: str) -> None:
         return frames.read(ENGINES[engine](good.with_columns(**changed).to_arrow()))
 
     assert read() == (event,)
-    assert read(certain=pl.lit("2020-03-31")) == (event,)
-    for told in (read(certain=pl.lit(None, pl.Date)), read(works=pl.lit(None))):
-        assert told == (event,)
+    for same in ("2020-03-31", "2020-03-31 00:00:00", "2020-03-31T23:59"):
+        assert read(certain=pl.lit(same)) == (event,)
+    assert read(works=pl.lit(None)) == (event,)
+    assert frames.read(good.drop("certain", "possible", "works")) == (event,)
     for changed, message in (
+        ({"certain": pl.lit(None, pl.Date)}, "certain: found null; expected 2020-03-31"),
+        ({"possible": pl.lit(None, pl.String)}, "possible: found null; expected 2020-03-01"),
+        ({"possible": pl.lit("2020-03")}, "possible: found '2020-03'; expected 2020-03-01"),
         (
             {"certain": pl.lit(date(2020, 3, 30))},
             "certain: found '2020-03-30'; expected 2020-03-31",
@@ -195,8 +202,16 @@ def test_a_row_that_says_two_things_is_refused(engine: str) -> None:
         assert "which decides, and leave the column" in str(caught.value)
     never = bt.Event(id="one", when="[2001..]", known="2021", what=TallyCounted(place="north"))
     undated = pl.DataFrame(frames.to_table([never]))
-    with pytest.raises(bt.RecordError, match="certain: found '2021-01-01'; expected no day, as"):
+    with pytest.raises(bt.RecordError, match="certain: found '2021-01-01'; expected null, as"):
         frames.read(undated.with_columns(certain=pl.lit(date(2021, 1, 1))))
+    of_two = attrs.evolve(event, sources=[bt.Citation("b", "p. 1"), bt.Citation("a", "p. 2")])
+    table = pl.DataFrame(frames.to_table([of_two]))
+    for works in (["a", "b"], ["b", "a", "b"]):
+        assert frames.read(table.with_columns(works=pl.lit(works))) == (of_two,)
+    wrong: list[Any] = [["a"], ["a", "b", "c"], [], "b", 5, [5], [["b"], ["a"]]]
+    for works in wrong:
+        with pytest.raises(bt.RecordError, match=r"works: found .* expected \['b', 'a'\]"):
+            frames.read(table.with_columns(works=pl.lit(pl.Series([works]))))
 
 
 def test_what_has_no_columns_is_no_table() -> None:
@@ -1464,3 +1479,42 @@ def test_the_acts_of_a_log_have_their_scores_in_points() -> None:
     assert found.table["verbal_cooperation"].to_pylist() == [1]
     told = frames.aggregate(found.table, as_of="2024-05", score=frames.Sum("score"))
     assert told["score"].to_pylist() == [1.9]
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars lazy", "pandas", "pyarrow", "DuckDB", "Ibis"])
+def test_what_is_found_at_some_points_stands_at_every_point_of_its_group(engine: str) -> None:
+    days = [Date(2024, 1, day) for day in (1, 2, 3)]
+    held = {"day": [date(2024, 1, 1)], "known": [date(2024, 1, 1)], "id": ["x"]}
+    table = Given.of(ENGINES[engine](pa.table(held)), NOW).ruled("certain")
+    seen = Seen.of(table, Grid.of(days, None), "certain")
+    found: dict[str, list[Any]] = {
+        "key": ["outside", "last", "all", "all", "all", "first", "first"],
+        POINT: [-1, 2, 0, 1, 2, -1, 0],
+        "value": [1, 2, 3, 4, 5, 6, 7],
+    }
+    rows = nw.from_native(ENGINES[engine](pa.table(found)))
+    if engine == "DuckDB":  # which joins no tables of two connections
+        rows = nw.from_native(_in_one(table.frame.to_native(), found))
+    if isinstance(table.frame, nw.LazyFrame):
+        rows = rows.lazy()
+    told = at_every_point(seen, rows, ["key"], ["value"]).select("key", POINT, "value")
+    assert rows_of(told.to_native()) == [
+        ("all", 0, 3),
+        ("all", 1, 4),
+        ("all", 2, 5),
+        ("first", 0, 7),
+        ("first", 1, None),
+        ("first", 2, None),
+        ("last", 0, None),
+        ("last", 1, None),
+        ("last", 2, 2),
+        ("outside", 0, None),
+        ("outside", 1, None),
+        ("outside", 2, None),
+    ]
+
+
+def _in_one(beside: Any, held: dict[str, list[Any]]) -> Any:
+    """A table in the connection of another."""
+    columns = ", ".join(f"unnest({values}) as {name}" for name, values in held.items())
+    return beside.query("_beside_", f"select {columns}")

@@ -194,11 +194,17 @@ def running(seen: Seen, keys: list[str], reducers: Mapping[str, Count | Sum]) ->
 def at_every_point(seen: Seen, found: Frame, keys: list[str], names: Iterable[str]) -> Frame:
     """What is found of groups at some points, and at the other points of each group nulls.
 
-    Without keys, the day of each point stands beside it.
+    Without keys, the day of each point stands beside it. What is found at no point of the grid,
+    such as at -1, only tells that there is such a group.
 
-    What is found at no point of the grid only tells that there is such a group. Of a lazy table
-    this is one look at what is found, as the first row of each group stands for an empty one at
-    every point too: to look for the groups first would have many engines work it out twice.
+    Of a lazy table the groups are not looked for first, as many engines would work out twice what
+    is found. Each row is joined to itself; the first of its group also to an empty copy of itself
+    at every point, and what is told of a group at a point is what stands in either:
+
+        found           first  joined           of each group and point
+        A   at 1   7      1    itself at 1: 7   A at 0: null
+        A   at 2   8      0    copies at 0, 1, 2  A at 1: 7
+                               itself at 2: 8   A at 2: 8
     """
     number = len(seen.grid.days)
     if not keys:

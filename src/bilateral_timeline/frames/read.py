@@ -16,6 +16,8 @@ from ..records.codec import from_plain
 from ..records.events import Event, Record
 from ..records.kinds import Kind, find_kind
 from ..records.stored import JSON
+from ..records.values import is_several
+from .day_columns import day_of_text
 from .days import day_of
 from .given import Given, stream_of
 from .table import PREFIX, days_of, flat, works_of
@@ -27,10 +29,11 @@ Row = Mapping[str, Any]
 def records(table: Any) -> Iterator[Record]:
     """The records of a table with the columns of `to_table`, one by one.
 
-    Only `id`, `known` and, of events, `kind`, `when` and `what` need be there. `certain`,
-    `possible` and `works` say again what `when` and `sources` do, so where they are told they have
-    to agree. After the first problem nothing more is given, and at the end comes a `RecordError`
-    that names all: the row, from 1, what was found and what was expected.
+    Only `id`, `known` and, of events, `kind`, `when` and `what` need be there. `certain` and
+    `possible` say again what `when` does, and `works` what `sources` do, so a column of them that
+    is there has to agree: null in one of days is never, as it is where a table is asked, and null
+    in `works` tells nothing. After the first problem nothing more is given, and at the end comes
+    a `RecordError` that names all: the row, from 1, what was found and what was expected.
 
     >>> import bilateral_timeline as bt
     >>> from bilateral_timeline import frames
@@ -127,19 +130,38 @@ def _record(row: Row) -> Record:
 
 def _agrees(record: Record, row: Row) -> None:
     """Refuse a row of which a column that is worked out from another says something else."""
-    said: dict[str, tuple[str, Any]] = {"works": ("sources", works_of(record))}
-    if isinstance(record, Event):
-        certain, possible = days_of(record)
-        said |= {"certain": ("when", certain), "possible": ("when", possible)}
-    for name, (of, expected) in said.items():
-        held = row.get(name)
-        if held is None or held == expected or _text(held) == _text(expected):
-            continue
-        advice = f"change `{of}`, which decides, and leave the column {name} out"
-        told = "no day" if expected is None else _text(expected)
-        raise InputError(
-            Problem(f"column {name}", shown(_text(held)), f"{told}, as `{of}` says", advice)
-        )
+    works = works_of(record)
+    if (held := row.get("works")) is not None and not _are_same(held, works):
+        raise _two_things("works", shown(held), f"{works}, as `sources` says", "sources")
+    for name, day in _days(record).items():
+        if name in row and _day(held := row[name]) != day:
+            found = "null" if held is None else shown(_text(held))
+            expected = "null" if day is None else str(day)
+            raise _two_things(name, found, f"{expected}, as `when` says", "when")
+
+
+def _days(record: Record) -> dict[str, date | None]:
+    """The days of an event that stand in columns of their own."""
+    if not isinstance(record, Event):
+        return {}
+    return dict(zip(("certain", "possible"), days_of(record), strict=True))
+
+
+def _are_same(held: Any, works: list[str]) -> bool:
+    is_told = is_several(held) and all(isinstance(each, str) for each in held)
+    return is_told and {*held} == {*works}
+
+
+def _two_things(name: str, found: str, expected: str, of: str) -> InputError:
+    advice = f"change `{of}`, which decides, and leave the column {name} out"
+    return InputError(Problem(f"column {name}", found, expected, advice))
+
+
+def _day(held: Any) -> Any:
+    """The day in a cell; what is none as it is."""
+    if isinstance(held, str):
+        return day_of_text(held) or held
+    return date.fromisoformat(_text(held)) if isinstance(held, date) else held
 
 
 def _unflattened(row: Row, kind: Kind | None) -> dict[str, Any]:
