@@ -170,13 +170,14 @@ def _best(name: str) -> str:
 def running(seen: Seen, keys: list[str], reducers: Mapping[str, Count | Sum]) -> Frame:
     """Whole totals of each group at each point: what came, less what went.
 
-    Without keys, the day of each point stands beside it.
     So no row is looked at for each point at which it is seen, but when it comes and when it goes.
-    There are two points or more.
+    Without keys, the day of each point stands beside it. There are two points or more.
     """
-    rows, names = seen.given.frame, [PRESENT, *reducers]
-    values = [nw.len().alias(PRESENT), *(r.first(name) for name, r in reducers.items())]
-    found = rows.group_by(*keys, ENTER, LEAVE).agg(*values)
+    values = {name: reducer.first(name) for name, reducer in reducers.items()}
+    if keys:
+        values[PRESENT] = nw.len().alias(PRESENT)
+    rows, names = seen.given.frame, list(values)
+    found = rows.group_by(*keys, ENTER, LEAVE).agg(*values.values())
     ends = seen.points.filter(nw.col(POINT) < 2).select(nw.col(POINT).alias(_END))  # 0 and 1
     comes, whole = nw.col(_END) == 0, {name: nw.col(name).cast(nw.Int64) for name in names}
     moves = found.join(ends, how="cross").select(
