@@ -1292,15 +1292,16 @@ def test_a_column_that_a_question_does_not_go_by_may_hold_what_it_likes(engine: 
     assert len(rows_of(frames.undirected(table, "a", "b"))) == 2
     pair = frames.Columns(parties=("a", "b"))
     assert len(rows_of(frames.between(table, "IR", "RU", columns=pair))) == 1
-    now = attrs.evolve(NOW, revision=None)
-    assert len(rows_of(frames.happened(table, "2024", columns=now))) == 2
-    certain = attrs.evolve(now, possible="seq")  # which is no day
+    assert len(rows_of(frames.happened(table, "2024", columns=NOW))) == 2
+    certain = attrs.evolve(NOW, possible="seq")  # which is no day
     total: Any = {"rows": frames.Count(), "most": frames.Max("a")}
     told = frames.aggregate(table, as_of="2024", columns=certain, **total)
     assert [row[1:] for row in rows_of(told)] == [(2, "RU")]
     with pytest.raises(Exception, match=r"seq|is no day|no day such as"):
         rows_of(frames.aggregate(table, as_of="2024", columns=certain, mode="possible", **total))
-    alike = attrs.evolve(now, id="day", known="day")
+    kept = attrs.evolve(NOW, id="id", known="day", until="day")
+    assert rows_of(frames.believed(table, columns=kept)) == []
+    alike = attrs.evolve(NOW, id="day", known="day", revision=None)
     assert len(rows_of(frames.believed(table, columns=alike))) == 1
 
 
@@ -1392,6 +1393,9 @@ def test_there_is_one_zero(engine: str) -> None:
     told = frames.aggregate(table, "key", as_of="2024", columns=NOW, rows=frames.Count())
     assert [row[1:] for row in rows_of(told)] == [(0, 2), (1, 1)]
     assert len(rows_of(frames.believed(table))) == 2
+    columns, last = frames.Columns(date="day"), frames.Latest("id")
+    told = frames.aggregate(table, as_of="2024", columns=columns, last=last)
+    assert [row[1] for row in rows_of(told)] == [1]
 
 
 @pytest.mark.parametrize("engine", ["polars", "pandas", "pandas of Arrow", "pyarrow"])

@@ -12,7 +12,7 @@ from ..arguments import KnownBy, mode_of, require
 from ..dates.when import Day, Mode
 from ..errors import InputError, Problem, shown
 from ..records.values import is_several
-from .columns import RULING, Columns, Table
+from .columns import Columns, Table
 from .given import Frame, Given, plain
 from .grid import AS_OF, POINT, Grid, Seen
 from .needed import OWN, in_engine, nw
@@ -97,9 +97,10 @@ def narrowed(given: Given, keys: list[str], mode: Mode, reducers: Mapping[str, R
     """The table with the columns alone that a question goes by, read as they are meant."""
     fields: tuple[str, ...] = (mode,)
     if any(isinstance(reducer, Latest | Held) for reducer in reducers.values()):
-        fields = ("certain", "possible", "seq")  # the order in which what happened stands
-    given = given.ruled(*fields)
-    read = (getattr(given.columns, field) for field in (*RULING, *fields))
+        fields = ("certain", "possible", "seq", "id")  # the order in which what happened stands
+    fields = (*given.columns.ruling, *fields)
+    given = given.read(*fields)
+    read = (getattr(given.columns, field) for field in fields)
     kept = {*keys, *(reducer.column for reducer in reducers.values()), *read}
     types = {name: sort for name, sort in given.types.items() if name in kept}
     values = (plain(name, sort).alias(name) for name, sort in types.items())

@@ -20,8 +20,6 @@ _NEEDED = ("certain", "possible")
 DAYS = ("known", "until", "certain", "possible")
 ORDERS = ("revision", "seq")
 """Columns that say in which order rows stand."""
-RULING = ("id", "known", "until", "revision", "retracted")
-"""Columns that say which rows are believed."""
 
 
 def _is_name(_: object, field: Any, value: object) -> None:
@@ -100,6 +98,15 @@ class Columns:
         if not isinstance(value, str):
             is_right = isinstance(value, tuple) and bool(value) and {*map(type, value)} == {str}
             require(is_right, "columns: parties", value, "the name of a column, or a tuple of them")
+
+    @property
+    def ruling(self) -> tuple[str, ...]:
+        """The fields of the columns that say which rows are believed."""
+        if self.until is not None:
+            return ("known", "until", "retracted")
+        return (
+            ("known", "retracted") if self.id is None else ("id", "known", "revision", "retracted")
+        )
 
     def day(self, mode: Mode) -> str:
         """The column of the day from which a row counts as happened."""

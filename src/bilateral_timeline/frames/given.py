@@ -11,7 +11,7 @@ from pendulum import Date
 
 from ..arguments import require
 from ..errors import ExtraError, InputError, MissingError, Problem, shown
-from .columns import DAYS, DEFAULT, ORDERS, PERHAPS, RULING, Columns
+from .columns import DAYS, DEFAULT, ORDERS, PERHAPS, Columns
 from .day_columns import check_objects, check_texts, days_in, has_form, is_same, read_day
 from .needed import OWN, nw
 
@@ -61,7 +61,7 @@ class Given:
         the type can say so. The columns of other fields may hold what they like.
         """
         columns, made = self.columns, dict[str, Any]()
-        for field in fields:
+        for field in dict.fromkeys(fields):
             name = getattr(columns, field)
             self.need(name)
             if name is None:
@@ -86,7 +86,7 @@ class Given:
 
     def ruled(self, *fields: str) -> Given:
         """The same, of which the columns of the rule of belief are read, and those of fields."""
-        return self.read(*RULING, *fields)
+        return self.read(*self.columns.ruling, *fields)
 
     def _days(self, name: str) -> Any:
         """The day of a column that holds no dates, as a datetime."""
