@@ -1355,6 +1355,7 @@ NOTHING: dict[str, Callable[[], Any]] = {
     "polars lazy": lambda: pl.LazyFrame({"x": [None, None]}),
     "pyarrow": lambda: pa.table({"x": [None, None]}),
     "pandas": lambda: pd.DataFrame({"x": [float("nan"), None]}),
+    "pandas of Arrow": lambda: pa.table({"x": [None, None]}).to_pandas(types_mapper=pd.ArrowDtype),
     "pandas of objects": lambda: pd.DataFrame({"x": pd.Series([None, None], dtype=object)}),
 }
 
@@ -1372,6 +1373,21 @@ def test_a_column_without_a_type_tells_nothing(engine: str, field: str) -> None:
     told = frames.aggregate(table.to_native(), as_of="2024", columns=columns, **reducers)
     expected = 0 if field in ("known", "certain") else 2
     assert [row[1:] for row in rows_of(told)] == [(expected, None, 0, None, 0)]
+
+
+@ANY_ENGINE
+@pytest.mark.parametrize("sort", [pa.string(), pa.date32(), pa.list_(pa.int64())], ids=str)
+def test_what_holds_nothing_is_still_of_its_type(engine: str, sort: pa.DataType) -> None:
+    values = pa.array([None, None], sort)
+    table = ENGINES[engine](pa.table({"day": ["2024-01-01"] * 2, "x": values}))
+    for reducer in (frames.Sum("x"), frames.Decayed("x", half_life=3)):
+        is_text = engine == "pandas of Arrow" and sort == pa.string()
+        if engine == "pandas" or is_text:  # to which it is a column of objects, or as one
+            told = frames.aggregate(table, as_of="2024", columns=NOW, n=reducer)
+            assert told["n"].to_list() == [0]
+        else:
+            with pytest.raises(bt.InputError, match=r"reducer 'n': found .* expected numbers"):
+                frames.aggregate(table, as_of="2024", columns=NOW, n=reducer)
 
 
 @pytest.mark.parametrize("values", [[None, None], [True, None], [True, False]])
@@ -1450,6 +1466,9 @@ def test_what_the_caller_does_wrong_is_told_as_that() -> None:
 
     with pytest.raises(KeyError, match="scor"):
         timeline(lambda row: [row["scor"]])
+    no_column = attrs.evolve(columns, revision="turn")
+    with pytest.raises(bt.MissingError, match="no column 'turn'"):
+        frames.timeline(pairs, ("AA", "BB"), columns=no_column, read=lambda _: [])
     with pytest.raises(bt.InputError, match="read: found None; expected the records of a row"):
         timeline(lambda _: None)
     with pytest.raises(bt.InputError, match="read: found None; expected a function"):

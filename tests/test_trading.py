@@ -730,7 +730,15 @@ def test_kinds_that_nothing_knows_are_told_with_what_is_near(run: Run, tmp_path:
     )
 
 
-JSON = ['{"events": []}\n', '[{"id": 1}]\n', "[\n  1\n]\n", '["id", "when"]\n']
+JSON = [
+    '{"events": []}\n',
+    '[ {"a": 1} ]\n',
+    "[1,2]\n",
+    "  []\n",
+    '[{"id": 1}]\n',
+    "[\n  1\n]\n",
+    '["id", "when"]\n',
+]
 
 
 @pytest.mark.parametrize("text", JSON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -142,5 +143,4 @@ def layout_of(
 
 def _is_json(header: Sequence[str]) -> bool:
     """Whether a first line is sooner one of JSON than the names of columns."""
-    text = header[0].strip() if header else ""
-    return text == "[" or text.startswith(("{", "[{", '["'))
+    return bool(header and re.match(r'\s*(\{|\[\s*([\[\]{"0-9]|$))', header[0]))

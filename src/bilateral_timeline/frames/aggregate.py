@@ -129,10 +129,11 @@ def widened(given: Given, reducers: Mapping[str, Reducer]) -> tuple[Given, Mappi
 
 def _as_whole(given: Given, column: str, reducer: Reducer) -> nw.Expr | None:
     """A column as whole numbers of 64 bits, where it has to be so; None of others."""
-    sort = given.types[column]
+    sort, is_pandas = given.types[column], given.frame.implementation.is_pandas_like()
     if sort == nw.Unknown:
-        return nw.lit(None, nw.Int64) if given.is_empty(column) else None
-    is_python = given.collects and sort in (nw.String, nw.Object)
+        nothing = nw.lit(float("nan")) if is_pandas else nw.lit(None, nw.Int64)
+        return nothing if given.is_empty(column) else None
+    is_python = is_pandas and sort in (nw.String, nw.Object)
     if is_python and isinstance(reducer, Sum | Decayed) and given.holds_truth(column):
         return (nw.col(column) == nw.lit(True)).fill_null(False).cast(nw.Int64)
     if isinstance(reducer, Sum) and is_whole(reducer, given) and sort != nw.Int64:
@@ -207,10 +208,14 @@ def checked(given: Given, keys: list[str], reducers: Mapping[str, Any]) -> None:
 
 
 def _adds(given: Given, column: str) -> bool:
-    """Whether the values of a column can be added up, as far as its type tells, or it has none."""
+    """Whether the values of a column can be added up, as far as its type tells.
+
+    To pandas, a column of objects that holds none is text.
+    """
     sort = given.types[column]
-    is_number = sort.is_numeric() or sort in (nw.Boolean, nw.Object, nw.Unknown)
-    return bool(is_number or given.is_empty(column))
+    if sort == nw.String and given.frame.implementation.is_pandas_like():
+        return given.is_empty(column)
+    return bool(sort.is_numeric() or sort in (nw.Boolean, nw.Object, nw.Unknown))
 
 
 def _is_same(name: str, other: str, given: Given) -> bool:

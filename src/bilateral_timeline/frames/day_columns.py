@@ -12,8 +12,8 @@ from .needed import OWN, nw
 
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?$"
 """A day as text; a time of day may follow, without a time zone."""
-_STRANGE = "[^-0-9T :.,]"
-"""What is in no such text; in some engines `$` stands before the end of a line too."""
+_STRANGE = "[^-0-9T :.,]|^0000"
+"""What is in no such text: some engines have a year 0, and in some `$` is before a line's end."""
 _NO_DAY = "no day such as 2024-05-19: "
 _DAYS = "dates, datetimes, or text such as 2024-05-19"
 _FEW = 5
@@ -40,7 +40,8 @@ def days_in(name: str, sort: Any, is_checked: bool = False) -> Any:
 def has_form(name: str) -> Any:
     """Whether the texts of a table that is worked out have the form of a day, or are null."""
     text = nw.col(name)
-    return (text.str.contains(_DAY) & ~text.str.ends_with("\n")).fill_null(True)
+    is_strange = text.str.ends_with("\n") | text.str.starts_with("0000")
+    return (text.str.contains(_DAY) & ~is_strange).fill_null(True)
 
 
 def read_day(name: str) -> str:
@@ -67,7 +68,7 @@ def day_of_text(text: str) -> date | None:
 
 
 def _is_of_form(text: str) -> bool:
-    return bool(re.fullmatch(_DAY, text)) and not re.search(_STRANGE, text)
+    return bool(re.match(_DAY, text)) and not re.search(_STRANGE, text)
 
 
 def check_texts(name: str, texts: Iterable[str]) -> None:

@@ -113,7 +113,7 @@ def timeline(
         named.update(party for one in held if isinstance(one, Event) for party in one.parties)
     else:
         held = [one for row in _naming(rows_of(found), given, named) for one in _read(read, row)]
-        revision = given.columns.revision
+        given.need(revision := given.columns.revision)
         held = _numbered(held) if revision is None or given.is_empty(revision) else held
     if pair is not None and not named.issuperset(pair):
         _check_pair(given, pair)
