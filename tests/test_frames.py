@@ -1401,6 +1401,45 @@ def test_truth_values_of_python_are_added_beside_null(values: Any) -> None:
         assert {type(each) for each in told["n"].to_list()} == {int}
 
 
+@pytest.mark.parametrize("engine", ["DuckDB", "Ibis"])
+def test_a_lazy_column_of_no_type_is_as_none(engine: str) -> None:
+    held = {"id": ["a"], "known": ["2024-01-01"], "day": ["2024-01-01"]}
+    nothing = dict.fromkeys(("revision", "retracted", "seq", "until"), pa.nulls(1))
+    table = ENGINES[engine](pa.table(held | nothing))
+    for columns in (frames.Columns(), frames.Columns(until="until")):
+        assert [row[0] for row in rows_of(frames.believed(table, columns=columns))] == ["a"]
+
+
+def test_an_empty_table_has_types_too() -> None:
+    table = pl.DataFrame(schema={"id": pl.String, "known": pl.Int64})
+    with pytest.raises(bt.InputError, match="column 'known': found values of type Int64"):
+        frames.believed(table)
+
+
+@pytest.mark.parametrize("sort", [pa.string(), pa.date32(), pa.timestamp("us")], ids=str)
+def test_beliefs_that_were_kept_may_be_asked_for_again(sort: pa.DataType) -> None:
+    days = pa.array([date(2024, 1, 1)], pa.date32())
+    table = pa.table({"id": ["a"], "known": days.cast(sort), "until": days.cast(sort)})
+    kept = frames.Columns(known="known", until="until")
+    assert frames.beliefs(table, columns=kept)["id"].to_pylist() == []
+
+
+@ANY_ENGINE
+def test_records_are_numbered_where_no_row_has_a_revision(engine: str) -> None:
+    held = {"id": ["x"] * 2, "known": ["2020-01-02", "2020-02-02"], "place": ["n", "s"]}
+    parties = {"a": ["AA"] * 2, "b": ["BB"] * 2}
+    columns = frames.Columns(parties=("a", "b"))
+
+    def read(row: Any) -> list[bt.Event]:
+        what, known = TallyCounted(place=row["place"]), row["known"]
+        return [bt.Event(id="x", when="2020", known=known, what=what, parties=("AA", "BB"))]
+
+    for revision in (pa.nulls(2, pa.int64()), pa.array([None, None], pa.float64())):
+        table = ENGINES[engine](pa.table(held | parties | {"revision": revision}))
+        told = frames.timeline(table, ("AA", "BB"), columns=columns, read=read)
+        assert [record.revision for record in told.history("x")] == [0, 1]
+
+
 @ANY_ENGINE
 def test_there_is_one_zero(engine: str) -> None:
     held = {"day": ["2024-01-01"] * 3, "key": [0.0, -0.0, 1.0], "id": [-0.0, 0.0, 1.0]}

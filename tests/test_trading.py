@@ -776,8 +776,16 @@ def test_slides_are_json_by_their_first_brace_and_json_is_utf_8(tmp_path: Path) 
             with pytest.raises(bt.InputError) as caught:
                 exchange.read_timelinejs(file, source=work, encoding="latin-1")
             assert str(caught.value) == (
-                "encoding: found 'latin-1'; expected UTF-8, as JSON is; leave it away"
+                "encoding: found 'latin-1'; expected UTF-8, as JSON is; save the file in it if it "
+                "is in another, and leave `encoding` away"
             )
+    file.write_bytes(b" " * 5_000 + f'{{"events": [{slide}]}}'.encode())
+    assert len(exchange.read_timelinejs(file, source=work).events) == 1
+    file.write_bytes(f'[{{"events": [{slide}]}}]'.encode())
+    with pytest.raises(bt.ChronicleError, match="JSON of TimelineJS is one object in braces, in U"):
+        exchange.read_timelinejs(file, source=work)
+    with pytest.raises(bt.MissingError, match=r"no file .*none\.json"):
+        exchange.read_timelinejs(tmp_path / "none.json", source=work, encoding="latin-1")
     sheet = tmp_path / "sheet.csv"
     sheet.write_bytes("Year,Headline\n1979,\u00c9t\u00e9\n".encode("latin-1"))
     slides = exchange.read_timelinejs(sheet, source=work, encoding="latin-1")

@@ -44,6 +44,8 @@ class Layout:
     """How many lines of words may stand before the header."""
     rest: bool = False
     """Whether all other columns count too, each by its own name: see `Row.columns`."""
+    of_json: str = "JSON is not read here"
+    """What to do with a file that looks like JSON."""
 
     def places(self, header: Sequence[str]) -> dict[str, int] | None:
         """Where each column stands; None where one that is needed is missing."""
@@ -119,9 +121,7 @@ def layout_of(
     if not named:
         counts = " or ".join(str(len(layout.needed)) for layout in layouts)
         advice = (
-            "JSON is not read here"
-            if _is_json(header)
-            else "is it the right file? It has no header"
+            layouts[0].of_json if _is_json(header) else "is it the right file? It has no header"
         )
         raise ChronicleError(of_file(name, f"{len(header)} columns", f"{counts} columns", advice))
     nearest = min(named, key=lambda layout: len(layout.missing(header)))
@@ -134,9 +134,7 @@ def layout_of(
             raise ChronicleError(of_file(name, f"the delimiter {mark!r}", told, advice))
     if _is_json(header):
         expected = f"rows of CSV with the columns {missing}"
-        raise ChronicleError(
-            of_file(name, "what looks like JSON", expected, "JSON is not read here")
-        )
+        raise ChronicleError(of_file(name, "what looks like JSON", expected, nearest.of_json))
     found = f"the columns {cut(', '.join(map(str.strip, header)), 1_000)}"
     raise ChronicleError(of_file(name, found, f"the columns {missing} too"))
 

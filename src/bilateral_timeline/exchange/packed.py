@@ -14,7 +14,8 @@ from typing import IO, Any, cast
 
 from ..errors import ChronicleError, InputError, MissingError, Problem, shown
 from ..files.disk import not_there
-from ..problems import MOST
+
+_FEW = 5  # lines that are no text, of one row or before the first, of which each is told
 
 
 class Lines:
@@ -88,7 +89,7 @@ class Lines:
         problem = of_file(self.name, found, expected, advice, self.number)
         if self.number == 1:
             raise ChronicleError(problem) from None
-        if len(self._wrong) < MOST:
+        if len(self._wrong) < _FEW:
             self._wrong.append(problem)
 
     @property

@@ -91,7 +91,9 @@ class Given:
     def _days(self, name: str) -> Any:
         """The day of a column that holds no dates, as a datetime."""
         sort = self.types[name]
-        if sort not in (nw.Datetime, nw.String) and self.is_empty(name):
+        is_pandas = self.frame.implementation.is_pandas_like()
+        may_be_empty = sort == nw.Unknown or (is_pandas and (sort == nw.Object or sort.is_float()))
+        if may_be_empty and self.is_empty(name):
             return nw.lit(None, nw.Datetime("us"))
         if self.collects and sort == nw.Object:
             check_objects(name, self._values_of(name))
@@ -145,7 +147,7 @@ class Given:
     def is_empty(self, name: str) -> bool:
         """Whether a column holds nothing but null; of a table not worked out, by its type."""
         if not self.collects:
-            return self.types[name] == nw.Unknown and bool(self.frame.implementation.is_polars())
+            return self.types[name] == nw.Unknown and _has_no_type(self.frame, name)
         is_null = nw.col(name).is_null()
         if self.types[name].is_float():
             is_null |= nw.col(name).is_nan()
@@ -216,6 +218,18 @@ def plain(name: str, sort: Any) -> nw.Expr:
         return nw.col(name)
     number: nw.Expr = (nw.col(name).fill_nan(None) + 0.0).cast(sort)
     return number
+
+
+def _has_no_type(frame: Frame, name: str) -> bool:
+    """Whether a column of a lazy table, of no type that narwhals knows, is of null alone."""
+    of, native = frame.implementation, frame.to_native()
+    if of.is_duckdb():
+        return str(native.types[native.columns.index(name)]).strip('"') == "NULL"
+    if of.is_ibis():
+        return bool(native.schema()[name].is_null())
+    if of.is_pyspark():
+        return bool(dict(native.dtypes)[name] == "void")
+    return bool(of.is_polars())
 
 
 def _has_order(values: list[Any]) -> bool:

@@ -68,9 +68,9 @@ def timeline(
     relationship of the pair, unless another is given; `sources` are the works that are cited. A
     party that no row of the table names is an error, which says what is near.
 
-    Of a table with other columns, `read` makes the records of a row. Where it has no column of
-    revisions, and `read` gives none, the records of an id are numbered in the order of their
-    `known`; two of one day that differ need a revision each.
+    Of a table with other columns, `read` makes the records of a row. Where no row has a revision,
+    and `read` gives none, the records of an id are numbered in the order of their `known`; two of
+    one day that differ need a revision each.
 
     >>> import bilateral_timeline as bt
     >>> from bilateral_timeline import frames
@@ -107,14 +107,15 @@ def timeline(
     if where is not None or pair is not None:
         rows = _all_of(given, rows)
     log, found = EventLog(sources), given.native(rows)
-    named = set[str]()
+    given.need(given.columns.revision)
+    named, is_numbered = set[str](), list[bool]()
     if read is None:
         held = list(records(found))
         named.update(party for one in held if isinstance(one, Event) for party in one.parties)
     else:
-        held = [one for row in _naming(rows_of(found), given, named) for one in _read(read, row)]
-        given.need(revision := given.columns.revision)
-        held = _numbered(held) if revision is None or given.is_empty(revision) else held
+        noted = _noted(rows_of(found), given, named, is_numbered)
+        held = [one for row in noted for one in _read(read, row)]
+        held = held if is_numbered else _numbered(held)
     if pair is not None and not named.issuperset(pair):
         _check_pair(given, pair)
     log.append(*held)
@@ -151,15 +152,24 @@ def _read(read: Callable[[Row], Iterable[Record]], row: Row) -> tuple[Record, ..
     return told
 
 
-def _naming(rows: Iterable[Row], given: Given, named: set[str]) -> Iterator[Row]:
-    """Rows, while it is noted whom their columns of parties name."""
-    parties = given.columns.parties
+def _noted(
+    rows: Iterable[Row], given: Given, named: set[str], is_numbered: list[bool]
+) -> Iterator[Row]:
+    """Rows, while it is noted whom their columns of parties name, and if any has a revision."""
+    parties, revision = given.columns.parties, given.columns.revision
     for row in rows:
         if isinstance(parties, str):
             named.update(row.get(parties) or ())
         else:
             named.update(party for name in parties if (party := row.get(name)) is not None)
+        if not is_numbered and revision is not None and not _is_none(row[revision]):
+            is_numbered.append(True)
         yield row
+
+
+def _is_none(value: Any) -> bool:
+    """Whether a cell has nothing in it, or NaN."""
+    return value is None or value != value
 
 
 def _numbered(held: Sequence[Record]) -> list[Record]:

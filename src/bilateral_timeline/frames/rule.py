@@ -95,11 +95,12 @@ def beliefs(table: Table, *, columns: Columns | None = None) -> Table:
     >>> [str(day) for day in beliefs(told).sort("since")["until"]]
     ['2024-06-02 00:00:00', 'None']
     """
-    given = Given.of(table, columns).ruled()
+    given = Given.of(table, columns)
     for name in {"since", "until"} - {given.columns.known, given.columns.until}:
         if name in given.types:
             found, advice = f"a column {name!r}", "rename it"
             raise InputError(Problem("table", found, "no such column yet", advice))
+    given = given.ruled()
     days = {"since": nw.col(SINCE), "until": nw.col(UNTIL)}
     return given.native(with_beliefs(given).with_columns(**days).drop(SINCE, UNTIL))  # type: ignore[no-any-return]
 

@@ -124,7 +124,7 @@ class Reading(Iterator[Event]):
                 continue
             except _Outside:
                 self._more += size
-                self._tell(rows=size)
+                self._pass_over(size)
                 continue
             except InputError as error:
                 self._tell(*(row.located(problem) for problem in error.problems), rows=size)
@@ -136,7 +136,7 @@ class Reading(Iterator[Event]):
         if self._more:
             found = f"{self._more:,} more {'row' if self._more == 1 else 'rows'} of other dates"
             expected = f"dates in {self.during}, as the file is said to be of that period"
-            self._tell(Problem(self.file, found, expected, file=self.file), rows=0)
+            self._problems.tell(Problem(self.file, found, expected, file=self.file))
         self._problems.refuse()
 
     def _check_dates(self, events: list[Event]) -> None:
@@ -216,6 +216,11 @@ class Reading(Iterator[Event]):
         }
         return read_event(fields, draft.what)
 
+    def _pass_over(self, rows: int) -> None:
+        """Count rows that cannot be read, where that is asked for."""
+        if self.lenient:
+            self.skipped[UNREAD] += rows
+
     def _tell_row(self, *problems: Problem, rows: int = 1) -> None:
         """Take note of a row that is none, or of several."""
         self.rows += rows
@@ -223,8 +228,7 @@ class Reading(Iterator[Event]):
 
     def _tell(self, *problems: Problem, rows: int = 1) -> None:
         """Take note of what is wrong with a row, or several; too much is the end."""
-        if self.lenient:
-            self.skipped[UNREAD] += rows
+        self._pass_over(rows)
         self._problems.tell(*problems)
         if self._problems.is_full:
             self._problems.stop(f"{problems[0].file}: the rest", file=problems[0].file)

@@ -45,7 +45,11 @@ def of_sheet(path: Path, told: Tell, encoding: str = "utf-8") -> Iterator[Slide]
     ...     [(slide.name, slide.cells["Headline"]) for slide in of_sheet(file, print)]
     [('row 2', 'Upheaval')]
     """
-    layout = Layout(needed=("Year", "Headline"), optional=(*_OTHERS, "Tag"))
+    layout = Layout(
+        needed=("Year", "Headline"),
+        optional=(*_OTHERS, "Tag"),
+        of_json="JSON of TimelineJS is one object in braces, in UTF-8, and not packed",
+    )
     for row in rows(path, [layout], encoding=encoding, told=told):
         cells = {column: row.get(column) for column in COLUMNS}
         cells["Group"] = cells["Group"] or row.get("Tag")
@@ -85,10 +89,11 @@ def is_json(path: Path) -> bool:
     if not path.is_file():
         return False
     with asking(path), path.open("rb") as file:
-        return file.read(_SO_FAR).removeprefix(BOM_UTF8).lstrip().startswith(b"{")
-
-
-_SO_FAR = 256  # bytes in which the first that is no space is looked for
+        mark = file.read(len(BOM_UTF8))
+        head = mark.removeprefix(BOM_UTF8).lstrip()
+        while not head and (more := file.read(1_000)):
+            head = more.lstrip()
+    return head.startswith(b"{")
 
 
 def of_json(path: Path, told: Tell) -> Iterator[Slide]:

@@ -70,12 +70,11 @@ def read_timelinejs(
     require(is_dated, "read_timelinejs: source", source, "a Source with its `known`", advice)
     problems = Problems()
     read = _Read(source, _codes(parties), problems)
-    held = is_json(found)
-    if held and not is_utf_8(encoding):
-        expected = "UTF-8, as JSON is"
-        raise InputError(Problem("encoding", shown(encoding), expected, "leave it away"))
-    tell = problems.tell
-    for slide in of_json(found, tell) if held else of_sheet(found, tell, encoding):
+    as_json, tell = is_json(found), problems.tell
+    if as_json and found.exists() and not is_utf_8(encoding):
+        advice = "save the file in it if it is in another, and leave `encoding` away"
+        raise InputError(Problem("encoding", shown(encoding), "UTF-8, as JSON is", advice))
+    for slide in of_json(found, tell) if as_json else of_sheet(found, tell, encoding):
         read.take(slide)
         if problems.is_full:
             problems.stop(f"{found}: after {slide.name}", file=str(found))
