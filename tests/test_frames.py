@@ -1425,6 +1425,31 @@ def test_beliefs_that_were_kept_may_be_asked_for_again(sort: pa.DataType) -> Non
 
 
 @ANY_ENGINE
+@pytest.mark.parametrize("known", [pa.date32(), pa.string(), pa.timestamp("us")], ids=str)
+@pytest.mark.parametrize("until", [pa.date32(), pa.string(), pa.timestamp("us")], ids=str)
+def test_each_column_of_days_may_be_of_another_type(
+    engine: str, known: pa.DataType, until: pa.DataType
+) -> None:
+    first, second = date(2024, 1, 10), date(2024, 2, 10)
+    held = {
+        "id": ["a", "b"],
+        "known": pa.array([first, second], pa.date32()).cast(known),
+        "until": pa.array([second, None], pa.date32()).cast(until),
+        "certain": pa.array([first, first], pa.date32()),
+        "possible": pa.array([str(first), str(first)]),
+    }
+    columns = frames.Columns(until="until")
+    months = ["2024-01", "2024-02", "2024-03"]
+    table = ENGINES[engine](pa.table(held))
+    told = frames.aggregate(
+        table, as_of=months, known_by="then", columns=columns, last=frames.Latest("id")
+    )
+    assert [row[1] for row in rows_of(told)] == ["a", "b", "b"]
+    then = rows_of(frames.as_then_known(table, months, columns=columns))
+    assert sorted(row[0] for row in then) == ["a", "b", "b"]
+
+
+@ANY_ENGINE
 def test_records_are_numbered_where_no_row_has_a_revision(engine: str) -> None:
     held = {"id": ["x"] * 2, "known": ["2020-01-02", "2020-02-02"], "place": ["n", "s"]}
     parties = {"a": ["AA"] * 2, "b": ["BB"] * 2}

@@ -20,7 +20,7 @@ _FEW = 5
 
 
 def days_in(name: str, sort: Any, is_checked: bool = False) -> Any:
-    """The day of a column that holds no dates, as a datetime; of text that is checked, or not."""
+    """The day of a column as a datetime; of text that is checked, or not."""
     if sort == nw.String:
         text, told = nw.col(name), nw.concat_str(nw.lit(_NO_DAY), nw.col(name))
         day = text.str.slice(0, 10)
@@ -28,6 +28,8 @@ def days_in(name: str, sort: Any, is_checked: bool = False) -> Any:
             is_day = text.str.contains(_DAY) & ~text.str.contains(_STRANGE) | text.is_null()
             day = nw.when(is_day).then(day).otherwise(told)
         return day.str.to_datetime(format="%Y-%m-%d")
+    if sort == nw.Date:
+        return nw.col(name).cast(nw.Datetime("us"))
     if sort == nw.Object:  # objects of Python, as pandas has them
         return nw.col(name).cast(nw.Datetime("us")).dt.truncate("1d")
     if sort != nw.Datetime:

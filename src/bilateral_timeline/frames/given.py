@@ -71,7 +71,7 @@ class Given:
                 columns = columns.without(field)
                 continue
             own = read_day(name) if field in DAYS else f"{OWN}of_{name}"
-            if field in DAYS and sort != nw.Date:
+            if field in DAYS and (sort != nw.Date or self._is_pandas):
                 made[own] = self._days(name)
             elif field not in DAYS and sort.is_float():
                 made[own] = plain(name, sort)
@@ -88,11 +88,16 @@ class Given:
         """The same, of which the columns of the rule of belief are read, and those of fields."""
         return self.read(*self.columns.ruling, *fields)
 
+    @property
+    def _is_pandas(self) -> bool:
+        """Whether it is a table of pandas, which compares no dates of Arrow with datetimes."""
+        return bool(self.frame.implementation.is_pandas_like())
+
     def _days(self, name: str) -> Any:
-        """The day of a column that holds no dates, as a datetime."""
+        """The day of a column as a datetime."""
         sort = self.types[name]
-        is_pandas = self.frame.implementation.is_pandas_like()
-        may_be_empty = sort == nw.Unknown or (is_pandas and (sort == nw.Object or sort.is_float()))
+        is_of_pandas = self._is_pandas and (sort == nw.Object or sort.is_float())
+        may_be_empty = sort == nw.Unknown or is_of_pandas
         if may_be_empty and self.is_empty(name):
             return nw.lit(None, nw.Datetime("us"))
         if self.collects and sort == nw.Object:
