@@ -335,6 +335,12 @@ def test_a_row_outside_of_the_period_of_the_file_is_wrong(tmp_path: Path) -> Non
     assert (done.added, done.skipped) == (1, {"it cannot be read": 1})
 
 
+def test_a_period_that_is_no_date_is_told_by_its_name(tmp_path: Path) -> None:
+    asked = edition(tmp_path, 1, [row(1, "042")])
+    for during in ("19.05.2024", 2024):
+        assert refusal(bt.EventLog(), asked, during=during).startswith("update: during: ")
+
+
 @pytest.mark.parametrize(
     ("number", "more"),
     [(3, ""), (4, "1 more row of other dates"), (1005, "1,002 more rows of other dates")],

@@ -132,7 +132,7 @@ def _turn(record: Record) -> int:
 
 def _period(reading: Reading, during: Any, holds_any: bool) -> When | None:
     if during is not None:
-        return as_when(during)
+        return as_when(during, "update: during")
     if reading.dataset.in_parts and holds_any:
         advice = "such as during='2014', or '../2023' for all up to then (typed: --during 2014)"
         expected = f"the period of the file, as those of {reading.dataset.name} are parts"

@@ -43,16 +43,16 @@ def _known_day(value: Day) -> Date:
     return to_day(value, "known")
 
 
-def as_when(value: When | Day) -> When:
-    """A converter: a date, from EDTF text or a day."""
+def as_when(value: When | Day, name: str = "when") -> When:
+    """A converter: a date, from EDTF text or a day; errors call it by a name."""
     if isinstance(value, When):
         return value
     if not isinstance(value, str | date):
-        refuse("when", value, "EDTF text such as '2022-22' (summer 2022), or a day")
+        refuse(name, value, "EDTF text such as '2022-22' (summer 2022), or a day")
     try:
         return When(value if isinstance(value, str) else to_day(value).isoformat())
     except DateError as error:
-        problems = [attrs.evolve(p, where=f"when: {p.where}") for p in error.problems]
+        problems = [attrs.evolve(p, where=f"{name}: {p.where}") for p in error.problems]
         raise DateError(*problems) from None
 
 
