@@ -260,3 +260,11 @@ def test_of_a_row_with_very_many_lines_that_are_no_text_the_first_are_told(tmp_p
     found = rows(path, [LAYOUT], told=lambda *problems: told.append(len(problems)))
     assert [row["Key"] for row in found] == ["2"]
     assert told == [5]
+
+
+def test_a_file_with_the_mark_of_utf_16_is_told_to_be_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes("Key,Day\n1,x\n".encode("utf-16"))
+    with pytest.raises(bt.ChronicleError, match="or say its `encoding`, such as 'utf-16'"):
+        read(path)
+    assert [row["Key"] for row in read(path, encoding="utf-16")[0]] == ["1"]

@@ -73,7 +73,11 @@ class Lines:
             return self._whole(line.decode(encoding))
         except UnicodeDecodeError as error:
             found = f"byte 0x{line[error.start]:02x} at place {error.start + 1}"
-            advice = "save it as UTF-8, or say its `encoding`, such as 'latin-1'"
+            is_wide = self.number == 1 and line.startswith(
+                (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+            )
+            such = "utf-16" if is_wide else "latin-1"
+            advice = f"save it as UTF-8, or say its `encoding`, such as {such!r}"
             self._tell(found, self.encoding, advice)
             return cast("bytes", line).decode(encoding, "replace")
 
