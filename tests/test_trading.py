@@ -848,3 +848,21 @@ def test_what_is_no_code_of_a_country_is_refused_at_once(tmp_path: Path) -> None
         assert str(caught.value) == f"parties: found {party!r}; expected {expected}"
     with pytest.raises(bt.InputError, match=r"'Russia'; expected RU\nparties: found 'Iran'; "):
         read("Russia", "Iran")
+
+
+@pytest.mark.parametrize("name", ["acts.db", "acts.jsonl"])
+def test_a_log_is_never_written_over_by_what_is_none(run: Run, tmp_path: Path, name: str) -> None:
+    log, path = tmp_path / name, acts(tmp_path / "1.csv", row(1))
+    run("import", "icews", path, "--into", log, *EDITION)
+    before = log.read_bytes()
+    for format in exchange.FORMATS:
+        for origin in (log, "russia-iran"):
+            ran = run("export", format, log, "--from", origin, "--until", "2015")
+            assert ran.code == 2
+            assert f"{log}: found a log; expected a new file, or one that holds none" in ran.err
+            assert log.read_bytes() == before
+    with pytest.raises(bt.ChronicleError, match="found a log"):
+        frames.write_parquet(log, bt.EventLog())
+    for format in ("datasette", "cloudevents"):  # what is no log is replaced
+        for _ in range(2):
+            assert run("export", format, tmp_path / f"x{log.suffix}", "--from", log).code == 0

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from ..errors import ChronicleError, Problem, shown
+from ..errors import ChronicleError, InputError, Problem, shown
 from ..stores.opened import is_address, without_password
 from .disk import as_path, asking
 
@@ -69,6 +69,28 @@ def place_of(path: Path, advice: str = "is it the right file?") -> Place:
     if path.suffix in _LOGS and start.lstrip(b"\xef\xbb\xbf\r\n\t ")[:1] not in (b"", b"{"):
         raise _refused(path, _NO_LOG, _OF_LOGS.format(path.suffix), advice)
     return Place(str(path), "lines")
+
+
+def refuse_log(path: Path) -> None:
+    """Refuse to write what is no log over one: of SQLite, or a file of JSON Lines.
+
+    >>> refuse_log(Path("a-file-that-is-not-there.csv"))
+    """
+    if not path.is_file() or not path.stat().st_size:
+        return
+    from ..stores.sqlite import holds_log, is_sqlite
+    from .jsonl import stream_jsonl
+
+    if is_sqlite(path):
+        is_log = holds_log(path)
+    else:
+        try:
+            is_log = path.suffix in _LINES and next(stream_jsonl(path), None) is not None
+        except InputError:
+            is_log = False
+    if is_log:
+        advice = f"choose another name: of a log, {_NOT_OVER}"
+        raise _refused(path, "a log", "a new file, or one that holds none", advice)
 
 
 def new_place(given: object, advice: str = _NOT_OVER) -> Place:

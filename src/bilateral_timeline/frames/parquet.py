@@ -8,6 +8,7 @@ from os import PathLike
 from typing import Any
 
 from ..files.disk import as_path, write_whole
+from ..files.places import refuse_log
 from ..log import EventLog
 from ..records.events import Record
 from ..timeline import Timeline
@@ -38,6 +39,7 @@ def write_parquet(
     True
     """
     target = as_path(path, "the path of a file to write")
+    refuse_log(target)
     if kind is None and isinstance(records, Iterator):
         write_whole(target, pieces_of(LogTable(records, None)))
     else:

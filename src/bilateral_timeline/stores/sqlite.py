@@ -250,6 +250,22 @@ def is_sqlite(path: Path) -> bool:
     return path.stat().st_size >= _HEADER
 
 
+def holds_log(path: Path) -> bool:
+    """Whether a file of SQLite is a log, or may be one of which a part stands beside it.
+
+    Read as `is_sqlite` reads, and so without what its log of writes holds.
+    """
+    if path.with_name(f"{path.name}-wal").exists():
+        return True
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            (ours,) = connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.Error:
+        return False
+    return bool(ours == OURS)
+
+
 def _told_of(connection: Connection) -> tuple[int, int, int]:
     """The application and the version of an SQLite file, and how many tables it has."""
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()

@@ -15,6 +15,7 @@ from ...arguments import KnownBy, require, require_text
 from ...dates.when import Day
 from ...errors import InputError, MissingError, Problem, shown
 from ...files.disk import as_path, write_whole
+from ...files.places import refuse_log
 from ...log import EventLog
 from ...timeline import Timeline
 from .chosen import Chosen, Tally, Written, chosen
@@ -92,9 +93,10 @@ def write(
     are held at a time. The others write what is believed, for which corrections are folded, and
     so a timeline holds them all; `csl` writes all works that a log keeps. Ids become IRIs behind
     `base`, itself an absolute one. What comes back counts the events, and what the format could
-    not say of them. The file is replaced whole, or stays as it was; what the disk refuses is a
-    `ChronicleError`. A curator's notes stand only where everything recorded is asked for, in
-    `csv`, `cloudevents`, `datasette` and `parquet`, which needs pyarrow.
+    not say of them. The file is replaced whole, or stays as it was; one that holds a log is never
+    replaced, and what the disk refuses is a `ChronicleError`. A curator's notes stand only where
+    everything recorded is asked for, in `csv`, `cloudevents`, `datasette` and `parquet`, which
+    needs pyarrow.
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
@@ -120,6 +122,7 @@ def write(
         advice = "give `log.timeline()`"
         raise InputError(Problem("write", shown(told), expected, advice))
     target = as_path(path, "the path of a file to write")
+    refuse_log(target)
     asked = chosen(told, after=after, until=until, known_by=known_by, base=base)
     tally = Tally()
     write_whole(target, held.write()(asked, tally))
