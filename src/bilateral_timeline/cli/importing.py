@@ -201,6 +201,9 @@ def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
     )
     if done.position:
         yield Line(told, f"Events in {find_place(into)}, from {number_of(done.rows, 'row')}")
+        if done.retracted > (still := done.unchanged + done.corrected):
+            those = f"{done.retracted:,} of {done.retracted + still:,} events"
+            yield Line(f"Gone: {those} that the file could tell. Is the file whole?")
     else:
         yield Line("0 new", f"Events from {number_of(done.rows, 'row')}")
         yield Line(f"Nothing was taken in, so there is no {into}.")

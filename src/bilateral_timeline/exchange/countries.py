@@ -22,12 +22,13 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
 import attrs
 
 from ..dates.when import Day, to_day
-from ..errors import InputError, MissingError, Problem, shown
+from ..errors import InputError, MissingError, Problem, near, shown
 
 SCHEMES: Final[Mapping[str, str]] = {
     "alpha-2": "ISO 3166-1 alpha-2 code",
@@ -44,6 +45,7 @@ SCHEMES: Final[Mapping[str, str]] = {
 
 _CAMEO = {"WSB": "PS", "GZS": "PS"}  # the West Bank and the Gaza Strip; else as in alpha-3
 _NUMBERS = ("numeric", "cow", "gw")
+_LIKE_A_PARTY = ("alpha-2", "alpha-3", "name", "cow-letters")
 
 
 @attrs.frozen
@@ -135,6 +137,11 @@ def _codes(country: Country, scheme: str) -> tuple[str, ...]:
     return tuple(s.letters if letters else s.number for s in country.spells[system])
 
 
+def _written(country: Country, scheme: str) -> tuple[str, ...]:
+    """The codes of a country, or its names as people write them."""
+    return country.names if scheme == "name" else _codes(country, scheme)
+
+
 _OF_NO_WEIGHT = {"the", "of", "and"}
 
 
@@ -155,8 +162,18 @@ def find_country(code: str, scheme: str) -> str | None:
     return _found(code, scheme) or None
 
 
+def has_country(code: str, scheme: str) -> bool:
+    """Whether a code or a name is of a line of the table, be it a state that nobody continues.
+
+    >>> has_country("300", "cow"), has_country("36", "cow")
+    (True, False)
+    """
+    return _found(code, scheme) is not None
+
+
 @lru_cache(maxsize=65536)
-def _found(code: str, scheme: str) -> str:
+def _found(code: str, scheme: str) -> str | None:
+    """The party of a code, empty for a state that nobody continues; None where there is no line."""
     if scheme == "name":
         code = _folded(code)
     elif scheme in _NUMBERS:
@@ -164,7 +181,29 @@ def _found(code: str, scheme: str) -> str:
         code = code.zfill(3) if scheme == "numeric" else code
     else:
         code = code.upper()
-    return _told(scheme).get(code, "")
+    return _told(scheme).get(code)
+
+
+def countries_called(text: str) -> tuple[str, ...]:
+    """The parties that a text is a code or a name of, where somebody took another scheme.
+
+    >>> countries_called("IRN"), countries_called("Iran"), countries_called("Ruritania")
+    (('IR',), ('IR',), ())
+    """
+    found = (find_country(text, scheme) for scheme in _LIKE_A_PARTY)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def codes_near(text: str, scheme: str) -> list[str]:
+    """The codes or names of a scheme that are meant: of the country so called, or spelt alike.
+
+    >>> codes_near("IR", "name"), codes_near("Inda", "name"), codes_near("Iran", "cow")
+    (['Iran'], ['India', 'China', 'Indonesia'], ['630'])
+    """
+    called = [_by_party()[party] for party in countries_called(text)]
+    if meant := [codes[0] for held in called if (codes := _written(held, scheme))]:
+        return meant
+    return near(text, chain.from_iterable(_written(held, scheme) for held in countries()))
 
 
 def country(code: str | int, scheme: str = "name") -> str:

@@ -42,7 +42,7 @@ class Update:
     skipped: Mapping[str, int]
     """The rows that gave no event, by the reason."""
     kept: int = 0
-    """Not told, and yet not retracted: a row that cannot be read may tell them."""
+    """Not told, and yet not retracted: a row that gave no event may tell them."""
     left: tuple[str, ...] = ()
     """The ids of events that the file tells otherwise than the log, where another than an edition
     wrote the newest record, such as a curator: they stay as they are."""
@@ -81,9 +81,12 @@ def update(
     files are parts of it needs `during` once the log holds any of it; without, the file is the
     whole; a row dated wholly outside of `during` is wrong. Editions are
     taken in by their days: one before an edition that the log holds is
-    refused. If it is `lenient`, rows that cannot be read are passed over, and where there are
-    any, nothing is retracted. A party that neither a row of the file has nor an event of the set
-    in the log is refused. `told` is called now and then with how many rows are read, and 0.
+    refused, and so is a file without a row where the log holds what it could tell. An event whose
+    row is there, and holds what no table has, such as the name of no country, is never gone: the
+    row is told like one that cannot be read. If it is `lenient`, rows that cannot be read are
+    passed over, and where there are any, nothing is retracted. A party that neither a row of the
+    file has nor an event of the set in the log is refused. `told` is called now and then with how
+    many rows are read, and 0.
 
     Holds all events of the edition, and the newest record of each event of the set in the log:
     nothing is taken before the last row is read, as it may be wrong, and what is gone is known
@@ -126,7 +129,8 @@ def update(
         if record is not None:
             records.append(record)
     in_log.check_parties()
-    gone = list(in_log.gone())
+    in_log.check_rows()
+    gone = in_log.gone()
     is_whole = not reading.skipped[UNREAD]
     taken = [*records, *gone] if is_whole else records
     position = take_in(log, taken, [reading.work], expect=last)
@@ -138,7 +142,7 @@ def update(
         unchanged=counts["unchanged"],
         rows=reading.rows,
         skipped=dict(reading.skipped),
-        kept=0 if is_whole else len(gone),
+        kept=in_log.kept + (0 if is_whole else len(gone)),
         left=tuple(in_log.left),
         problems=tuple(reading.problems),
     )

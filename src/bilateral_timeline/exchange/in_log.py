@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -15,6 +15,7 @@ from ..records.events import Citation, Event, Record, Retraction, Source, as_whe
 from ..stores.log import new_works
 from .datasets.citing import content_of
 from .datasets.reader import Reading
+from .doubts import Doubts
 from .membership import is_by_edition, is_edition, of_dataset
 from .parties import no_party
 
@@ -39,6 +40,7 @@ class InLog:
         self.first_by: dict[tuple[str, str], Record] = {}
         self.given = reading.given = dict[str, tuple[Event, int]]()
         self.left: list[str] = []
+        self.kept = 0
         self.parties: set[str] = set()
         for entry in log.stream():
             record = entry.record
@@ -51,6 +53,10 @@ class InLog:
             and self.first_by[id, record.sources[0].source] is record
         }
         self.period = reading.during = _period(reading, during, bool(self.own))
+        self.at_stake = [
+            id for id, held in self.newest.items() if id in self.own and self._could_hold(held)
+        ]
+        self.doubts = reading.doubts = Doubts(reading.dataset, self.at_stake)
 
     def _hold(self, record: Record, works: Mapping[str, Source]) -> None:
         before = self.newest.get(record.id, record)
@@ -106,24 +112,41 @@ class InLog:
         if missing:
             raise InputError(*(no_party(party, seen, self.reading.file) for party in missing))
 
-    def _is_inside(self, when: When) -> bool:
-        """Whether a date lies wholly in the period of the file."""
-        return self.period is None or when.within(self.period) is Certainty.YES
+    def check_rows(self) -> None:
+        """Refuse a file without a row where the log holds what it could tell."""
+        if self.at_stake and not self.reading.rows:
+            held = f"{len(self.at_stake):,} {'event' if len(self.at_stake) == 1 else 'events'}"
+            expected = f"rows, as the log holds {held} of the set that the file could tell"
+            advice = "is the file whole?"
+            file = self.reading.file
+            raise InputError(Problem(file, "no row", expected, advice, file=file))
 
-    def gone(self) -> Iterator[Retraction]:
-        """A retraction of each event that the file could hold and does not."""
-        asked, counts = self.reading.parties, self.reading.counts
-        for id, held in self.newest.items():
-            if isinstance(held, Retraction) or id in self.given or id not in self.own:
-                continue
-            if (not asked or counts(held.parties)) and self._is_inside(held.when):
-                yield Retraction(
-                    id=id,
-                    revision=self.revisions[id] + 1,
-                    known=max(self.day, held.known),
-                    reason=f"{self.work.title} tells it no more.",
-                    sources=(Citation(self.work),),
-                )
+    def _could_hold(self, held: Record) -> bool:
+        """Whether the file could tell an event of the log, and so leave it out."""
+        if isinstance(held, Retraction):
+            return False
+        is_asked = not self.reading.parties or self.reading.counts(held.parties)
+        return is_asked and (self.period is None or held.when.within(self.period) is Certainty.YES)
+
+    def gone(self) -> list[Retraction]:
+        """A retraction of each event that the file could tell and does not.
+
+        One of a row that was passed over for what no table has is refused, or `kept` if lenient.
+        """
+        missing = [id for id in self.at_stake if id not in self.given]
+        doubted = {id: about for id in missing if (about := self.doubts.about(id)) is not None}
+        self.reading.tell(*doubted.values())
+        self.kept = len(doubted)
+        return [self._retraction(id) for id in missing if id not in doubted]
+
+    def _retraction(self, id: str) -> Retraction:
+        return Retraction(
+            id=id,
+            revision=self.revisions[id] + 1,
+            known=max(self.day, self.newest[id].known),
+            reason=f"{self.work.title} tells it no more.",
+            sources=(Citation(self.work),),
+        )
 
 
 def _turn(record: Record) -> int:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..errors import InputError, Problem, near, shown
-from .countries import find_country
-
-_LIKE_A_PARTY = ("alpha-2", "alpha-3", "name", "cow-letters")
-"""The schemes by which somebody may have named a party instead."""
+from .countries import countries_called, find_country
 
 
 def check_countries(parties: Iterable[str]) -> None:
@@ -23,14 +20,8 @@ def check_countries(parties: Iterable[str]) -> None:
     others = [party for party in parties if find_country(party, "alpha-2") != party]
     if others:
         expected = "the code of a country, such as RU (ISO 3166-1 alpha-2)"
-        told = {party: ", ".join(_meant(party)) or expected for party in others}
+        told = {party: ", ".join(countries_called(party)) or expected for party in others}
         raise InputError(*(Problem("parties", shown(p), e) for p, e in told.items()))
-
-
-def _meant(party: str) -> list[str]:
-    """The codes of the countries that are called so in another way."""
-    codes = (find_country(party, scheme) for scheme in _LIKE_A_PARTY)
-    return [code for code in dict.fromkeys(codes) if code is not None]
 
 
 def no_party(party: str, seen: set[str], file: str) -> Problem:
@@ -39,7 +30,8 @@ def no_party(party: str, seen: set[str], file: str) -> Problem:
     >>> print(no_party("India", {"IN", "NP"}, "f.csv"))
     parties: found 'India', which no row of f.csv has; expected IN
     """
-    alike = [code for code in dict.fromkeys([*_meant(party), *near(party, seen)]) if code in seen]
+    meant = dict.fromkeys([*countries_called(party), *near(party, seen)])
+    alike = [code for code in meant if code in seen]
     expected = "a file with rows of it" if not seen else ", ".join(alike)
     if not expected:
         told = sorted(seen)

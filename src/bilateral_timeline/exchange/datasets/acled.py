@@ -32,6 +32,7 @@ from ..countries import find_country, name_of
 from ..rows import Layout, Row, iso_day, several
 from .casualties import killed, people, within
 from .dataset import Dataset, Draft, Skip
+from .interactions import no_country
 
 _ACTS = {
     "Air/drone strike": "strike",
@@ -66,9 +67,18 @@ def _parties(row: Row) -> tuple[str, ...]:
     if kind in _PEACEFUL:
         raise Skip(f"no use of force: {kind}")
     found = several((_state(row["actor1"]), _state(row["actor2"])))
+    for actor in (row["actor1"], row["actor2"]):
+        if (forces := _FORCES.match(actor)) and not _state(actor):
+            raise no_country(forces[1], "name", found)
     if not found:
         raise Skip("no forces of a state take part")
     return found
+
+
+def _key(row: Row) -> str:
+    number = row["event_id_cnty"]
+    is_one = re.fullmatch("[A-Z]{3}[0-9]+", number)
+    return number if is_one else row.refuse("event_id_cnty", "an id such as IRN1234")
 
 
 @lru_cache(maxsize=16384)
@@ -94,9 +104,7 @@ def _when(row: Row, known: Date | None) -> When:
 
 
 def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
-    number, known = row["event_id_cnty"], _uploaded(row)
-    if not re.fullmatch("[A-Z]{3}[0-9]+", number):
-        row.refuse("event_id_cnty", "an id such as IRN1234")
+    number, known = _key(row), _uploaded(row)
     when, act = _when(row, known), row.of("event_type", _OF_TYPE)
     sub_event = row["sub_event_type"]
     dispute = "-".join(("acled", *sorted(party.lower() for party in parties)))
@@ -144,5 +152,6 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
+    key=_key,
     in_parts=True,
 )

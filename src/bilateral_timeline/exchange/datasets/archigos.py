@@ -50,11 +50,13 @@ def _parties(row: Row) -> tuple[str, ...]:
     return (party(row.digits("ccode"), "gw", "leader"),)
 
 
+def _key(row: Row) -> str:
+    return row["obsid"] or row.refuse("obsid", "the id of the term")
+
+
 def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
     (state,) = parties
-    id, person = row["obsid"], row["leader"]
-    if not id:
-        row.refuse("obsid", "the id of the term")
+    id, person = _key(row), row["leader"]
     if not person:
         row.refuse("leader", "the name of the leader")
     start, end = row.day("startdate", day_of), row.day("enddate", day_of)
@@ -93,5 +95,6 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
+    key=_key,
     between="any",
 )

@@ -22,11 +22,12 @@ from typing import Final, NamedTuple
 
 from ...dates.when import When
 from ...relations.facets.agreements import AgreementDescribed, AgreementStage
-from ..countries import find_country, name_of
+from ..countries import find_country, has_country, name_of
 from ..groups import Group
 from ..rows import Layout, Row, several
 from .dataset import Dataset, Draft, Skip
 from .dated import bounded, earlier, is_missing, later, of_parts
+from .interactions import no_country
 
 OBLIGATIONS: Final[Mapping[str, str]] = {
     "defense": "defence",
@@ -51,7 +52,10 @@ class _Member(NamedTuple):
 
 
 def _parties(group: Group) -> tuple[str, ...]:
-    found = several(filter(None, (find_country(r.digits("member"), "cow") for r in group.rows)))
+    numbers = several(row.digits("member") for row in group.rows)
+    found = several(find_country(number, "cow") or "" for number in numbers)
+    if unknown := [number for number in numbers if not has_country(number, "cow")]:
+        raise no_country(unknown[0], "cow", found if len(found) > 1 else ())
     if len(found) < 2:
         raise Skip("fewer than two parties in the table of countries")
     return found
@@ -156,5 +160,6 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
-    together=lambda row: row.digits("atopid"),
+    together=True,
+    key=lambda row: row.digits("atopid"),
 )

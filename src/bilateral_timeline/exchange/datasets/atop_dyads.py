@@ -17,7 +17,7 @@ from typing import Final
 
 from ...dates.when import When
 from ...relations.facets.agreements import AgreementDescribed, AgreementStage
-from ..countries import name_of
+from ..countries import find_country, name_of
 from ..groups import Group
 from ..rows import Layout, Row
 from .atop import OBLIGATIONS
@@ -88,6 +88,13 @@ def _pair(row: Row) -> str:
     return f"{row.digits('stateA')}-{row.digits('stateB')}"
 
 
+def _may_tell(group: Group, id: str) -> bool:
+    """Whether an event is of a state of the pair, the other being in no table."""
+    states = (find_country(number, "cow") for number in group.key.split("-"))
+    parties = id.removeprefix("atop-dyads-").split("-")[:2]
+    return any(state is not None and state.lower() in parties for state in states)
+
+
 DATASET = Dataset(
     name="atop-dyads",
     title="Alliance Treaty Obligations and Provisions (ATOP), pairs and years",
@@ -107,5 +114,7 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
-    together=_pair,
+    together=True,
+    key=_pair,
+    may_tell=_may_tell,
 )

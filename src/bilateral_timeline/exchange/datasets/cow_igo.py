@@ -34,10 +34,9 @@ from ...relations.facets.memberships import MembershipChanged
 from ..countries import find_country, name_of
 from ..groups import Group
 from ..rows import Layout, Row, several
-from .dataset import Dataset, Draft, slug
-from .dated import MISSING, year_of
+from .dataset import Dataset, Draft, Skip, slug
+from .dated import MISSING, state_of, year_of
 from .igo_states import NUMBERS, years_of
-from .interactions import party
 
 STATUS: Final[Mapping[str, str]] = {"0": "none", "1": "full", "2": "associate", "3": "observer"}
 """The status of a code; one of `-1` is none."""
@@ -100,7 +99,10 @@ def _year(row: Row) -> int | None:
 def _parties(group: Group) -> tuple[str, ...]:
     if _is_by_igo(group.first):
         return several(state for *_, state in _states(group.first))
-    return (party(group.key, "cow", "state"),)
+    state = state_of(group.first, "ccode")
+    if state is None:
+        raise Skip(f"a state that ended, and has no code: {group.key}")
+    return (state,)
 
 
 def _drafts(group: Group, parties: tuple[str, ...]) -> Iterator[Draft]:
@@ -206,6 +208,7 @@ DATASET = Dataset(
     parties=_parties,
     drafts=_drafts,
     between="any",
-    together=_key,
+    together=True,
+    key=_key,
     gathered=_gathered,
 )

@@ -36,12 +36,11 @@ from typing import Final, NamedTuple
 from ...dates.when import When
 from ...records.values import Quantity
 from ...relations.facets.force import DisputeStage
-from ..countries import find_country
 from ..groups import Group
 from ..rows import Layout, Row, several
 from . import mid_dyads
 from .dataset import Dataset, Draft, Skip
-from .dated import bounded, earlier, is_missing, later, of_parts
+from .dated import bounded, earlier, is_missing, later, of_parts, state_of
 from .mid_dyads import is_of_dyads
 from .mid_pairs import (
     BY_FIRST,
@@ -78,7 +77,7 @@ class _Part(NamedTuple):
 def _parties(group: Group) -> tuple[str, ...]:
     if is_of_dyads(group.first):
         return mid_dyads.parties_of(group)
-    found = several(filter(None, (find_country(r.digits("ccode"), "cow") for r in group.rows)))
+    found = several(filter(None, (state_of(row, "ccode") for row in group.rows)))
     if len(found) < 2:
         raise Skip("fewer than two parties in the table of countries")
     return found
@@ -111,7 +110,7 @@ def _part(row: Row) -> _Part | None:
     spell = bounded(start, end)
     if spell is None:
         row.refuse("endyear", f"an end that is not before the start, {start}")
-    state, act, deaths = find_country(row.digits("ccode"), "cow"), act_of(row, "hiact"), _dead(row)
+    state, act, deaths = state_of(row, "ccode"), act_of(row, "hiact"), _dead(row)
     return None if state is None else _Part(Part(state, act, deaths), side, *spell)
 
 
@@ -183,6 +182,7 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
-    together=lambda row: row.digits("disno" if is_of_dyads(row) else "dispnum"),
+    together=True,
+    key=lambda row: row.digits("disno" if is_of_dyads(row) else "dispnum"),
     scattered=True,
 )

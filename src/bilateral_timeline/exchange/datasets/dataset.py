@@ -60,14 +60,39 @@ class Skip(Exception):
     """
 
 
+class Unknown(Skip):
+    """A row holds what no table has, such as the name of no country.
+
+    It is passed over and counted, unless the `rest` of its parties tell events. In a later edition
+    it may be a row that was damaged: `near` is what may have been meant.
+
+    >>> try:
+    ...     raise Unknown("no party in the table of countries", "Inda", lambda: ["India"])
+    ... except Unknown as reason:
+    ...     print(reason, reason.near())
+    no party in the table of countries: Inda ['India']
+    """
+
+    def __init__(
+        self,
+        what: str,
+        text: str,
+        near: Callable[[], Iterable[str]] = tuple,
+        rest: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(f"{what}: {text}")
+        self.what, self.text, self.near, self.rest = what, text, near, rest
+
+
 @attrs.frozen(kw_only=True)
 class Dataset:
     """A data set: what it is called, how its files are laid out, and what a row tells.
 
     `parties` gives the codes of the parties of a row, each once; `drafts` the events that it
     tells of them. Either may raise `Skip` with a reason, which is counted, and refuse a cell
-    by `row.refuse`. With `together`, the key of a row, both are given a `Group`: the rows of one
-    key, which stand one after another, and the row of that key in the file `beside`, if any.
+    by `row.refuse`. With the `key` of a row the ids of its events begin. If rows are told
+    `together`, both are given a `Group`: the rows of one key, which stand one after another, and
+    the row of that key in the file `beside`, if any.
 
     >>> from bilateral_timeline.exchange.datasets import dataset
     >>> held = dataset("archigos")
@@ -84,7 +109,8 @@ class Dataset:
     layouts: tuple[Layout, ...]
     parties: Callable[[Any], tuple[str, ...]]
     drafts: Callable[[Any, tuple[str, ...]], Iterable[Draft]]
-    together: Callable[[Row], str] | None = None
+    key: Callable[[Row], str]
+    together: bool = False
     scattered: bool = False
     """Whether rows that belong together stand anywhere; the file is then held whole."""
     gathered: Callable[[Iterator[Group]], Iterator[Group]] | None = None
@@ -95,7 +121,9 @@ class Dataset:
     """Whether a row counts if both parties asked for are in it, or any of them."""
     in_parts: bool = False
     """Whether its files hold a part of it, such as a day or a year."""
-
+    may_tell: Callable[[Any, str], bool] | None = None
+    """Whether a row with a party that no table has may tell the event of an id, where its key does
+    not say so."""
     by_known: bool = False
     """Whether a part is of what was told in its period, whenever that was."""
 

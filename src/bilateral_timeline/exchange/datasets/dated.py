@@ -10,6 +10,7 @@ from typing import Final
 from pendulum import Date
 
 from ...dates.when import When
+from ..countries import codes_near, find_country, has_country
 from ..rows import Row, iso_day
 
 MISSING: Final = frozenset({"", "NA", "N/A", ".", "..", "-9", "-99", "NULL"})
@@ -27,6 +28,26 @@ def is_missing(row: Row, column: str) -> bool:
     (True, False, True)
     """
     return row.get(column).removesuffix(".0").upper() in MISSING
+
+
+def state_of(row: Row, column: str) -> str | None:
+    """The party of a COW number in a cell; None for a state that nobody continues.
+
+    >>> cells = Row("f.csv", 2, ("365", "300", "36"), {"a": 0, "b": 1, "c": 2})
+    >>> state_of(cells, "a"), state_of(cells, "b")
+    ('RU', None)
+    >>> try:
+    ...     state_of(cells, "c")
+    ... except ValueError as error:
+    ...     print(error.problems[0].expected)
+    the number of a state in the system of COW
+    """
+    number = row.digits(column)
+    if not has_country(number, "cow"):
+        alike = ", ".join(codes_near(number, "cow"))
+        advice = f"near it: {alike}" if alike else ""
+        row.refuse(column, "the number of a state in the system of COW", advice)
+    return find_country(number, "cow")
 
 
 @lru_cache(maxsize=16384)

@@ -47,11 +47,14 @@ def _parties(row: Row) -> tuple[str, ...]:
     return both(*sorted((first, second)))
 
 
+def _key(row: Row) -> str:
+    number = row["number"]
+    return number if slug(number) else row.refuse("number", "the number of the treaty")
+
+
 def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
-    sort, number, name = row["entry_type"], row["number"], row["name"]
+    sort, number, name = row["entry_type"], _key(row), row["name"]
     stage = row.of("entry_type", FIRST)
-    if not slug(number):
-        row.refuse("number", "the number of the treaty")
     if not stage:
         raise Skip("negotiated, and nothing agreed")
     base = f"desta-{row.digits('base_treaty')}"
@@ -92,4 +95,5 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
+    key=_key,
 )

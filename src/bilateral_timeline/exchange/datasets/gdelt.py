@@ -88,6 +88,7 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
+    key=lambda row: row.digits("GLOBALEVENTID"),
     in_parts=True,
     by_known=True,
 )

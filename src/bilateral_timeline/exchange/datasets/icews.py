@@ -15,13 +15,15 @@ two digits: the set has none, but a spreadsheet makes 10 of 010.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pendulum import Date
 
+from ...coding.codes import GOLDSTEIN
 from ...dates.when import When
+from ...errors import near
 from ..rows import Layout, Row, iso_day
-from .dataset import Dataset, Draft, Skip
+from .dataset import Dataset, Draft, Unknown
 from .interactions import NOTHING, both, of_cameo, party
 
 
@@ -42,17 +44,25 @@ def _day(text: str) -> Date | None:
     return iso_day(f"{year}-{month.zfill(2)}-{day.zfill(2)}")
 
 
+def _key(row: Row) -> str:
+    day, number = row.day("Event Date", _day), row.digits("Event ID")
+    return f"{day.isoformat().replace('-', '')}-{number}"
+
+
 def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
     code = row["CAMEO Code"]
     if len(code) == 2:
-        raise Skip(f"a CAMEO code of two digits, which may be short of a nought: {code}")
+        what = "a CAMEO code of two digits, which may be short of a nought"
+        raise Unknown(what, code, partial(near, code, GOLDSTEIN))
     act, title = of_cameo(code, parties[0], parties[-1])
-    day = row.day("Event Date", _day)
-    text, number = day.isoformat(), row.digits("Event ID")
-    publisher = row.get("Publisher")
+    day, number, publisher = (
+        row.day("Event Date", _day),
+        row.digits("Event ID"),
+        row.get("Publisher"),
+    )
     yield Draft(
-        id=f"{text.replace('-', '')}-{number}",
-        when=When(text),
+        id=_key(row),
+        when=When(day.isoformat()),
         what=act,
         title=title,
         known=day,
@@ -80,5 +90,6 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
+    key=_key,
     in_parts=True,
 )

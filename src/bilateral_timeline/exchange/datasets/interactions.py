@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ...coding.codes import GOLDSTEIN, MODES
 from ...coding.intensity import Interaction
-from ..countries import find_country, name_of
-from .dataset import Skip
+from ...errors import near
+from ..countries import codes_near, find_country, name_of
+from .dataset import Skip, Unknown
 
 NOTHING = frozenset({"", "NA", "None", "NULL", "---"})
 """What stands in a cell that says nothing."""
@@ -33,8 +34,19 @@ def party(text: str, scheme: str, side: str) -> str:
         raise Skip(f"no country of the {side}")
     found = find_country(text, scheme)
     if found is None:
-        raise Skip(f"no party in the table of countries: {text}")
+        raise no_country(text, scheme)
     return found
+
+
+def no_country(text: str, scheme: str, rest: tuple[str, ...] = ()) -> Unknown:
+    """That a name or a code is of no country, and what the `rest` of the parties are.
+
+    >>> reason = no_country("Inda", "name")
+    >>> print(reason, reason.near())
+    no party in the table of countries: Inda ['India', 'China', 'Indonesia']
+    """
+    what = "no party in the table of countries"
+    return Unknown(what, text, partial(codes_near, text, scheme), rest)
 
 
 @lru_cache(maxsize=65536)
@@ -46,7 +58,7 @@ def of_cameo(cameo: str, actor: str, target: str) -> tuple[Interaction, str]:
     'Russia to Iran: CONSULT visit (CAMEO 042)'
     """
     if cameo not in GOLDSTEIN:
-        raise Skip(f"no code of CAMEO 1.1b3: {cameo}")
+        raise Unknown("no code of CAMEO 1.1b3", cameo, partial(near, cameo, GOLDSTEIN))
     act = Interaction(cameo=cameo, actor=actor, target=target)
     return act, _title(act)
 
@@ -60,9 +72,9 @@ def of_plover(event: str, mode: str, actor: str, target: str) -> tuple[Interacti
     'Russia to Iran: CONSULT visit'
     """
     if event not in MODES:
-        raise Skip(f"no type of PLOVER: {event}")
+        raise Unknown("no type of PLOVER", event, partial(near, event, MODES))
     if mode and mode not in MODES[event]:
-        raise Skip(f"no mode of {event} in PLOVER: {mode}")
+        raise Unknown(f"no mode of {event} in PLOVER", mode, partial(near, mode, MODES[event]))
     act = Interaction(event=event, mode=mode, actor=actor, target=target)
     return act, _title(act)
 

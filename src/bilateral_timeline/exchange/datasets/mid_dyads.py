@@ -8,11 +8,10 @@ from typing import Final, NamedTuple
 from ...dates.when import When
 from ...errors import InputError, Problem
 from ...relations.facets.force import DisputeStage
-from ..countries import find_country
 from ..groups import Group
 from ..rows import Layout, Row, several
 from .dataset import Draft, Skip
-from .dated import bounded, earlier, later, of_parts
+from .dated import bounded, earlier, later, of_parts, state_of
 from .mid_pairs import (
     ACTS,
     BY_FIRST,
@@ -73,8 +72,8 @@ def parties_of(group: Group) -> tuple[str, ...]:
     >>> parties_of(Group("7", (row,)))
     ('IN', 'PK')
     """
-    codes = (find_country(r.digits(c), "cow") for r in group.rows for c in ("statea", "stateb"))
-    found = several(filter(None, codes))
+    states = (state_of(row, c) for row in group.rows for c in ("statea", "stateb"))
+    found = several(filter(None, states))
     if len(found) < 2:
         raise Skip("fewer than two parties in the table of countries")
     return found
@@ -94,7 +93,7 @@ def _by_pair(group: Group) -> dict[tuple[str, str], list[_Year]]:
     """The rows of each pair, each year once."""
     found: dict[tuple[str, str], list[_Year]] = {}
     for row in group.rows:
-        a, b = (find_country(row.digits(column), "cow") for column in ("statea", "stateb"))
+        a, b = (state_of(row, column) for column in ("statea", "stateb"))
         told = _year(row)
         if a is not None and b is not None and a != b:
             found.setdefault((b, a) if told.is_turned else (a, b), []).append(told)

@@ -16,31 +16,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...dates.when import When
+from ..countries import find_country
 from ..rows import Layout, Row, several
 from .dataset import Dataset, Draft, Skip
-from .interactions import NOTHING, both, of_plover, party
+from .interactions import NOTHING, both, no_country, of_plover, party
 
 _SIDES = (("Actor Country", "actor"), ("Recipient Country", "recipient"))
 
 
 def _side(row: Row, column: str, side: str) -> tuple[str, ...]:
     """The parties of a side; those that the table lacks are passed over if any is left."""
-    named = [name for name in several(row[column].split(";")) if name not in NOTHING]
+    named = _named(row, column)
     if not named:
         raise Skip(f"no country of the {side}")
-    found, missed = list[str](), list[Skip]()
-    for name in named:
-        try:
-            found.append(party(name, "alpha-3", side))
-        except Skip as reason:
-            missed.append(reason)
-    if not found:
-        raise missed[0]
-    return several(found)
+    found = several(find_country(name, "alpha-3") or "" for name in named)
+    return found or (party(named[0], "alpha-3", side),)
+
+
+def _named(row: Row, column: str) -> list[str]:
+    return [name for name in several(row[column].split(";")) if name not in NOTHING]
 
 
 def _parties(row: Row) -> tuple[str, ...]:
-    return several(party for column, side in _SIDES for party in _side(row, column, side))
+    found = several(party for column, side in _SIDES for party in _side(row, column, side))
+    for name in (name for column, _ in _SIDES for name in _named(row, column)):
+        if find_country(name, "alpha-3") is None:
+            raise no_country(name, "alpha-3", found)
+    return found
+
+
+def _key(row: Row) -> str:
+    number = row["Event ID"]
+    return row.refuse("Event ID", "the id of the event") if number in NOTHING else number
 
 
 def _drafts(row: Row, _: tuple[str, ...]) -> Iterator[Draft]:
@@ -51,9 +58,7 @@ def _drafts(row: Row, _: tuple[str, ...]) -> Iterator[Draft]:
     when = When(row.day("Event Date").isoformat())
     mode = row["Event Mode"]
     mode = "" if mode in NOTHING else mode.casefold().replace(" ", "-").replace("_", "-")
-    story, number = row.get("Publication Date"), row["Event ID"]
-    if not number or number in NOTHING:
-        row.refuse("Event ID", "the id of the event")
+    story, number = row.get("Publication Date"), _key(row)
     publication = row.get("Source")
     is_one = len(actors) == len(targets) == 1
     for actor in actors:
@@ -91,6 +96,7 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
+    key=_key,
     in_parts=True,
     by_known=True,
 )

@@ -12,10 +12,11 @@ from ...files.disk import as_path
 from ...problems import Problems
 from ...records.events import Citation, Event, Source, read_event
 from ...records.fields import refuse
+from ..doubts import Doubts
 from ..groups import Group, by_key, grouped
 from ..rows import Row, rows
 from .citing import citation_of, content_of, values_of
-from .dataset import OTHERS, Dataset, Draft, Skip, slug
+from .dataset import OTHERS, Dataset, Draft, Skip, Unknown, slug
 
 Told = Callable[[int, int], None]
 """What is called now and then with how many rows are read, and 0: of how many is not known."""
@@ -71,6 +72,7 @@ class Reading(Iterator[Event]):
         self._problems = Problems(lenient=lenient)
         self.during: When | None = None
         self.given: dict[str, tuple[Event, int]] | None = None
+        self.doubts: Doubts | None = None
         self.seen: set[str] = set()
         self._outside, self._more = 0, 0
         self.told: Told | None = None
@@ -100,21 +102,20 @@ class Reading(Iterator[Event]):
         return f"<Reading of {self.work.title}: {told}>"
 
     def _read(self) -> Generator[Event, None, None]:
-        asked, counts, skipped, make = self.parties, self.counts, self.skipped, self._event
-        of_row, drafts = self.dataset.parties, self.dataset.drafts
+        asked, counts, skipped = self.parties, self.counts, self.skipped
         for row in self._taken():
             size = 1 if isinstance(row, Row) else len(row)
             self.rows += size
             if self.told is not None and self.rows % _OFTEN < size:
                 self.told(self.rows, 0)
             try:
-                parties = of_row(row)
+                parties = self._parties(row)
                 if asked:
                     self.seen.update(parties)
                     if not counts(parties):
                         skipped[OTHERS] += size
                         continue
-                events = [make(draft, parties) for draft in drafts(row, parties)]
+                events = self._told_by(row, parties)
                 if asked:
                     events = [event for event in events if counts(event.parties)]
                 self._check_dates(events)
@@ -137,6 +138,32 @@ class Reading(Iterator[Event]):
             found = f"{self._more:,} more {'row' if self._more == 1 else 'rows'} of other dates"
             expected = f"dates in {self.during}, as the file is said to be of that period"
             self._problems.tell(Problem(self.file, found, expected, file=self.file))
+        self._problems.refuse()
+
+    def _parties(self, row: Row | Group) -> tuple[str, ...]:
+        try:
+            return self.dataset.parties(row)
+        except Unknown as reason:
+            self._doubt(row, reason)
+            if reason.rest:
+                return reason.rest
+            raise
+
+    def _told_by(self, row: Row | Group, parties: tuple[str, ...]) -> list[Event]:
+        try:
+            return [self._event(draft, parties) for draft in self.dataset.drafts(row, parties)]
+        except Unknown as reason:
+            self._doubt(row, reason)
+            raise
+
+    def _doubt(self, row: Row | Group, reason: Unknown) -> None:
+        """Take note of a row that may tell what a log holds, where the file is laid beside one."""
+        if self.doubts is not None:
+            self.doubts.add(row, reason)
+
+    def tell(self, *problems: Problem) -> None:
+        """Refuse what was found wrong once all rows were read; if it is `lenient`, keep it."""
+        self._problems.tell(*problems)
         self._problems.refuse()
 
     def _check_dates(self, events: list[Event]) -> None:
@@ -179,13 +206,13 @@ class Reading(Iterator[Event]):
         """The rows, or the groups of them."""
         held, encoding, told = self.dataset, self._encoding, self._tell_row
         found = rows(self._path, held.layouts, encoding=encoding, member=self._member, told=told)
-        if held.together is None:
+        if not held.together:
             return found
         beside = dict[str, Row]()
         if self._beside is not None:
             second = rows(self._beside, held.beside, encoding=encoding, told=self._tell)
-            beside = by_key(second, held.together, self._tell)
-        groups = grouped(found, held.together, told, beside, scattered=held.scattered)
+            beside = by_key(second, held.key, self._tell)
+        groups = grouped(found, held.key, told, beside, scattered=held.scattered)
         return groups if held.gathered is None else held.gathered(groups)
 
     def counts(self, parties: Iterable[str]) -> bool:

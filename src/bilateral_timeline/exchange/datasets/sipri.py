@@ -206,6 +206,14 @@ def _tiv(row: Row, column: str) -> Quantity | None:
     return Quantity(best=text, unit="million TIV")
 
 
+def _may_tell(group: Group, id: str) -> bool:
+    """Whether an event is of the deal: by its number, or of what and when its row says."""
+    if "Deal" in group.first.columns:
+        return f"{id}-".startswith(f"sipri-{group.key}-")
+    told = ("Designation", "Order date", "Number ordered")
+    return f"-{slug('-'.join(group.first[column] for column in told))}-" in id
+
+
 DATASET = Dataset(
     name="sipri",
     title="SIPRI Arms Transfers Database, register",
@@ -248,6 +256,8 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
-    together=_deal,
+    together=True,
+    key=_deal,
+    may_tell=_may_tell,
     scattered=True,
 )

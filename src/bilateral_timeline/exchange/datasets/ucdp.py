@@ -25,10 +25,11 @@ from collections.abc import Iterator
 from ...dates.when import When
 from ...records.values import Quantity
 from ...relations.facets.force import HostileAct
-from ..countries import find_country, name_of
+from ..countries import name_of
 from ..rows import Layout, Row, several
 from .casualties import killed, people, within
 from .dataset import Dataset, Draft, Skip
+from .interactions import party
 
 _VIOLENCE = {"1": "state-based", "2": "non-state", "3": "one-sided"}
 _PRECISE = {"1": True, "2": False, "3": False, "4": False, "5": False}
@@ -38,11 +39,7 @@ _NOBODY = ("", "-99", "-1", "NA", "XXX")
 def _states(row: Row, column: str) -> tuple[str, ...]:
     """The states of a side, by their Gleditsch-Ward numbers."""
     numbers = [n for n in several(row[column].split(",")) if n.upper() not in _NOBODY]
-    found = {number: find_country(number, "gw") for number in numbers}
-    for number, state in found.items():
-        if state is None:
-            raise Skip(f"no party in the table of countries: {number}")
-    return several(filter(None, found.values()))
+    return several(party(number, "gw", "side") for number in numbers)
 
 
 def _parties(row: Row) -> tuple[str, ...]:
@@ -140,4 +137,5 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
+    key=lambda row: row.digits("id"),
 )
