@@ -507,6 +507,9 @@ def month_ends(year: int, months: int) -> list[date]:
     return [start - timedelta(days=1) for start in starts]
 
 
+LAST = date(2000, 5, 20)
+
+
 @given(records=LOGS, known=st.none() | days() | st.just("then"), mode=MODES)
 def test_a_panel_is_what_a_timeline_says_of_each_period(
     records: Any, known: Any, mode: Mode
@@ -515,7 +518,7 @@ def test_a_panel_is_what_a_timeline_says_of_each_period(
     told = frames.panel(
         table,
         "what_place",
-        covered=("2000-02-10", "2000-05-20"),
+        covered=("2000-02-10", LAST),
         after="1999-12-31",
         until="2000-06-30",
         known_by=known,
@@ -551,8 +554,9 @@ def test_a_panel_is_what_a_timeline_says_of_each_period(
                 value(timeline.project(latest, as_of=day, **asked).get(key, bt.Unknown))
                 for day in (start + timedelta(days=at) for at in range((end - start).days + 1))
             ]
-            is_whole = date(2000, 2, 10) <= start and end <= date(2000, 5, 20)
-            is_ended = date(2000, 2, 10) <= end <= date(2000, 5, 20)
+            is_told = end <= min(LAST, LAST if known in (None, "then") else known)
+            is_whole = date(2000, 2, 10) <= start and is_told
+            is_ended = date(2000, 2, 10) <= end and is_told
             held = True if 2 in at_ends else None if None in at_ends else False
             expected.append(
                 (
@@ -617,6 +621,27 @@ def test_a_day_is_a_date_a_datetime_or_text(engine: str, as_days: Any) -> None:
         (date(2024, 2, 29), "a", 2),
         (date(2024, 2, 29), "b", 4),
     ]
+
+
+@ANY_ENGINE
+@pytest.mark.parametrize(
+    ("known", "values"),
+    [
+        ("2024-01-30", []),
+        ("2024-01-31", [("a", 1, 1), ("a", None, None)]),
+        ("2024-02-28", [("a", 0, None), ("a", None, None)]),
+        ("2024-02-29", [("a", 0, None), ("a", 2, 2), ("b", 0, None), ("b", 4, 4)]),
+    ],
+)
+def test_a_panel_covers_nothing_after_the_day_by_which_all_is_known(
+    engine: str, known: str, values: list[Any]
+) -> None:
+    table = ENGINES[engine](TOLD.to_arrow())
+    asked: dict[str, Any] = {"columns": COLUMNS, "covered": ("2024-01", "2024-02")}
+    reducers: dict[str, Any] = {"sum": frames.Sum("score"), "last": frames.Latest("score")}
+    told = frames.panel(table, "id", known_by=known, **asked, **reducers)
+    rows = sorted(rows_of(told), key=lambda row: (row[1], row[0]))
+    assert [row[1:] for row in rows] == values
 
 
 def test_a_table_of_coded_events_needs_no_ids_and_no_days_of_becoming_known() -> None:

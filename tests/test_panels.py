@@ -323,6 +323,11 @@ def test_a_panel_of_acts_counts_the_acts_that_the_timeline_believes(
     assert {(a, b) for a, b, _ in told} == seen
     assert len(told) == 6 * len(seen)
     for key, row in told.items():
+        if known_by not in (None, "then") and str(key[2]) > f"{known_by}-31":
+            assert {row[name] for name in row if name not in (one, other, "first", "last")} == {
+                None
+            }
+            continue
         codes = [code.on(scale) for code in expected.get(key, [])]
         assert row["acts"] == len(codes)
         scored = [each for each in codes if each]
@@ -381,6 +386,35 @@ def test_the_acts_of_all_pairs_are_a_table_by_pair_and_month(
         ["AA", "BB", "2001-01-01", "2001-03-31", "2"],
         ["BB", "AA", "2001-01-01", "2001-03-31", "1"],
     ]
+
+
+def test_what_the_log_covers_is_told_by_the_acts_of_all(run: Run, tmp_path: Path) -> None:
+    log = written(tmp_path / "log.jsonl", *ACTS, act("f", "2001-04-30", "020", "CC", "DD"))
+    ran = run("panel", "--acts", "--from", log, "--pair", "AA", "BB")
+    assert "covered: 2001-01-05 to 2001-04-30, from the first act to the last" in ran.err
+    rows = [row for row in table_of(ran.out) if row["actor"] == "AA"]
+    assert [(row["last"], row["acts"]) for row in rows] == [
+        ("2001-01-31", ""),
+        ("2001-02-28", "0"),
+        ("2001-03-31", "0"),
+        ("2001-04-30", "0"),
+    ]
+
+
+def test_of_periods_after_the_day_by_which_all_is_known_numbers_are_empty(
+    run: Run, tmp_path: Path
+) -> None:
+    log = written(tmp_path / "log.jsonl", *ACTS)
+    asked = ["panel", "--acts", "--from", log, "--covered", "2001", "2001-03"]
+    ran = run(*asked, "--known-by", "2001-02-15")
+    assert "numbers of periods that end after 2001-02-15 are empty" in ran.err
+    rows = [row for row in table_of(ran.out) if row["actor"] == "AA"]
+    assert [(row["last"], row["acts"], row["score"]) for row in rows] == [
+        ("2001-01-31", "2", "6.0"),
+        ("2001-02-28", "", ""),
+        ("2001-03-31", "", ""),
+    ]
+    assert "are empty" not in run(*asked, "--known-by", "2001-03-31").err
 
 
 def test_a_panel_of_acts_is_json_too(run: Run, tmp_path: Path) -> None:

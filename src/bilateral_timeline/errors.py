@@ -288,7 +288,7 @@ class PositionError(TimelineError):
 
 
 class MissingError(TimelineError, LookupError):
-    """An event id, a path or a key that is not there, and what is `near` it.
+    """An event id, a path or a key that is not there, what is `near` it, and perhaps advice.
 
     >>> print(MissingError("facet", "trad", ["contacts", "trade"]))
     no facet 'trad'; near it: trade
@@ -296,7 +296,7 @@ class MissingError(TimelineError, LookupError):
     no facet 'weather'; known: contacts, trade
     """
 
-    def __init__(self, kind: str, name: object, known: Iterable[object]) -> None:
+    def __init__(self, kind: str, name: object, known: Iterable[object], advice: str = "") -> None:
         names = list[str]()
         with suppress(Exception):  # names that cannot be had must not hide what is missing
             names = sorted(map(_named, islice(known, _LOOKED_AT)))
@@ -306,6 +306,7 @@ class MissingError(TimelineError, LookupError):
         if names and not self.near:
             more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
             told = f"known: {_listed(names[:5])}{more}"
+        told += f"; {advice}" if advice else ""
         super().__init__(f"no {cut(self.kind, 120)} {shown(name)}; {told}")
 
 

@@ -15,6 +15,7 @@ import attrs
 
 from ..arguments import Period
 from ..coding.codes import SCALES
+from ..dates.when import to_day
 from ..errors import DateError, InputError, Problem
 from ..files.chronicle import load_chronicle, opened_log
 from ..records.codec import plain
@@ -129,6 +130,10 @@ def _of_acts(options: argparse.Namespace) -> int:
             say(f"the acts after {end} are in no row: no {options.every} ends by {last}", name="")
         advice = "--covered FIRST LAST says of which days the log tells all"
         say(f"covered: {first} to {last}, from the first act to the last; {advice}", name="")
+    if options.known_by not in (None, "then"):
+        by = to_day(options.known_by)
+        if any(end > by for end in told["last"].to_pylist()):
+            say(f"numbers of periods that end after {by} are empty: all is as known by it", name="")
     rows = zip(*(column.to_pylist() for column in told.columns), strict=True)
     return _print(told.column_names, rows, options.json)
 

@@ -50,7 +50,8 @@ class Acts:
     _table: Any = attrs.field(repr=False)
     scale: str
     covered: tuple[date, date] | None
-    """The days of the first and of the last act that is believed; None where there is none."""
+    """The days of the first and of the last act in the log that is believed, be it of others;
+    None where there is none."""
     left_out: Mapping[str, int]
     """The records that are no acts of one party towards another, by the reason."""
     unscored: int = 0
@@ -119,7 +120,8 @@ def acts(
     `scale` is "goldstein" or "plover", as of `bt.intensity`; an act that has no score on it
     counts as an act alone. With `parties`, only acts of which both sides are among them. What is
     reported, alleged, expected or doubted is no act, and neither is what lasts, or names no
-    target, or is of a party towards itself. A party that no act names is refused. Needs the extra
+    target, or is of a party towards itself. What the log covers is told by all acts, whoever is
+    asked for. A party that no act names is refused. Needs the extra
     `frames`. Costs little more than `to_table`, and a dictionary of the events that were changed.
 
     >>> import bilateral_timeline as bt
@@ -147,6 +149,8 @@ def acts(
     if among:
         _check_parties(among, reading.seen)
     covered = _bounds(made)
+    if among:
+        made = _between(made, among)
     return Acts(made, scale, covered, dict(reading.left_out), reading.unscored)
 
 
@@ -181,7 +185,7 @@ class _Reading:
             self.left_out[why] += 1
             return row | {"retracted": True}
         if self.among and not {actor, target} <= self.among:
-            return row | {"retracted": True}
+            return row | {"retracted": False, "actor": actor, "target": target}
         weight = _weight(event, mode, cameo, self.scale)
         self.unscored += not weight
         return row | {"retracted": False, "actor": actor, "target": target, **weight}
@@ -217,6 +221,18 @@ def _check_parties(among: frozenset[str], seen: set[str]) -> None:
         problems.append(Problem("acts: parties", found, expected))
     if problems:
         raise InputError(*problems)
+
+
+def _between(made: Any, among: frozenset[str]) -> Any:
+    """The rows, of which those of others are no acts that count."""
+    from pyarrow import compute
+
+    pa = arrow()
+    codes = pa.array(sorted(among))
+    sides = (compute.is_in(made[side], value_set=codes) for side in ("actor", "target"))
+    others = compute.invert(compute.and_(*sides))
+    at = made.schema.get_field_index("retracted")
+    return made.set_column(at, "retracted", compute.or_(made["retracted"], others))
 
 
 def _bounds(made: Any) -> tuple[date, date] | None:

@@ -14,7 +14,7 @@ _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][
 """A day as text; a time of day may follow, without a time zone."""
 _STRANGE = "[^-0-9T :.,]|^0000"
 """What is in no such text: some engines have a year 0, and in some `$` is before a line's end."""
-_NO_DAY = "no day such as 2024-05-19: "
+_NO_DAY = "no day such as 2024-05-19 in the column "
 _DAYS = "dates, datetimes, or text such as 2024-05-19"
 _FEW = 5
 
@@ -22,7 +22,7 @@ _FEW = 5
 def days_in(name: str, sort: Any, is_checked: bool = False) -> Any:
     """The day of a column as a datetime; of text that is checked, or not."""
     if sort == nw.String:
-        text, told = nw.col(name), nw.concat_str(nw.lit(_NO_DAY), nw.col(name))
+        text, told = nw.col(name), nw.concat_str(nw.lit(f"{_NO_DAY}{name!r}: "), nw.col(name))
         day = text.str.slice(0, 10)
         if not is_checked:  # what is no day is told in words that no engine reads as one
             is_day = text.str.contains(_DAY) & ~text.str.contains(_STRANGE) | text.is_null()

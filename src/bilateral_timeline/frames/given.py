@@ -179,9 +179,8 @@ class Given:
         for name in names:
             if name is not None and name not in self.types:
                 known = [each for each in self.types if not each.startswith(OWN)]
-                error = MissingError("column", name, known)
-                error.add_note("frames.Columns(...) says which column of a table says what")
-                raise error
+                advice = "columns=frames.Columns(...) says which column of a table says what"
+                raise MissingError("column", name, known, advice)
 
     def by(self, name: str, day: Date) -> Any:
         """Whether the day of a column is no later than a day."""

@@ -48,7 +48,8 @@ def panel(
     day that the table covers, which no table says of itself: where that does not reach, the answer
     is null, and never 0; and so is the count of a period that it covers in part. The periods are
     those that end in (after, until], by default those of `covered`. `known_by="then"` is each
-    period as known at its end.
+    period as known at its end: what became public only later is in no period. A day is one
+    knowledge for all, and covers nothing after it.
 
     The answer is a table of the kind that was given: `as_of` (the last day of the period), the
     keys, the reducers. Its rows are in no order.
@@ -95,6 +96,7 @@ class Periods:
     ends: tuple[Date, ...]
     known: tuple[Date | None, ...]
     covered: tuple[Date, Date]
+    """The days of which all is told; the last before the first where there is none."""
 
     @classmethod
     def of(cls, every: Any, covered: Any, after: Any, until: Any, known_by: KnownBy) -> Periods:
@@ -112,6 +114,8 @@ class Periods:
             found = f"no {every} that ends after {low} and by {high}"
             raise DateError(Problem("panel: days", found, "one at least"))
         starts, known = tuple(_start(day, every) for day in ends), known_of(known_by)
+        if isinstance(known, Date):  # of what came after it nothing could be known
+            last = min(last, known)
         return cls(
             starts,
             ends,
