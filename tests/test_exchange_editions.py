@@ -208,13 +208,14 @@ def unknown_party(log: bt.EventLog, asked: dict[str, Any], *parties: str) -> str
 def test_a_party_that_no_row_has_is_refused_with_what_is_near(tmp_path: Path) -> None:
     log = bt.EventLog()
     asked = edition(tmp_path, 1, [row(1, "042"), row(2, "042", target="Iraq")])
-    assert unknown_party(log, asked, "RU", "XX") == (
-        f"parties: found 'XX', which no row of {asked['path']} has; "
+    assert unknown_party(log, asked, "RU", "NP") == (
+        f"parties: found 'NP', which no row of {asked['path']} has; "
         "expected parties of its rows: IQ, IR, RU"
     )
-    assert unknown_party(log, asked, "RUS", "ir") == (
-        f"parties: found 'RUS', which no row of {asked['path']} has; expected RU\n"
-        f"parties: found 'ir', which no row of {asked['path']} has; expected IR"
+    assert unknown_party(log, asked, "RUS", "ir", "XX") == (
+        "parties: found 'RUS'; expected RU\n"
+        "parties: found 'ir'; expected IR\n"
+        "parties: found 'XX'; expected the code of a country, such as RU (ISO 3166-1 alpha-2)"
     )
     empty = edition(tmp_path, 2, [])
     assert unknown_party(log, empty, "RU", "IR").startswith(
@@ -326,8 +327,10 @@ def test_an_edition_that_a_log_knows_of_another_day_is_refused(tmp_path: Path) -
     with bt.open_log(tmp_path / "kept.db") as stored:
         for log in (bt.EventLog([work]), bt.EventLog(), stored):
             update(log, asked)
-            with pytest.raises(bt.ConflictError, match="work 'icews-1': found other content than"):
+            with pytest.raises(bt.ConflictError, match="work 'icews-1': found other") as caught:
                 update(log, later)
+            told = caught.value.problems[0].advice
+            assert "known 2020-01-31" in told
             assert log.position == 1
 
 

@@ -54,6 +54,17 @@ from bilateral_timeline.testing.sizes import SMALL, sized
 Records = tuple[Record, ...]
 
 
+def test_a_side_of_an_act_that_is_no_party_of_its_event_is_told_by_check() -> None:
+    log = bt.EventLog()
+    for id, parties in (("right", ("RU", "IR")), ("wrong", ("RU", "TR")), ("silent", ())):
+        what = Interaction(cameo="042", actor="RU", target="IR")
+        log.append(bt.Event(id=id, when="2024", known="2024", parties=parties, what=what))
+    told = log.timeline(bt.relationship("RU", "IR")).check()
+    assert [str(problem) for problem in told if problem.record] == [
+        "event 'wrong': what.target: found 'IR'; expected one of the parties of the event, RU or TR"
+    ]
+
+
 @bt.kind("test-intensity-pact")
 class PactSigned:
     """A kind of somebody's own: who takes part stands in the event, the code is a method."""

@@ -122,6 +122,15 @@ def test_a_log_is_written_with_all_its_records(tmp_path: Path) -> None:
     assert bt.read_jsonl(path) == tuple(entry.record for entry in log.read())
 
 
+def test_a_log_in_sqlite_is_not_written_over(tmp_path: Path) -> None:
+    with bt.open_log(tmp_path / "log.db") as log:
+        log.append(FERRY)
+    with pytest.raises(bt.ChronicleError, match=r"log\.db: found a log; expected a new file"):
+        bt.write_jsonl(tmp_path / "log.db", [])
+    with bt.open_log(tmp_path / "log.db") as log:
+        assert log.position == 1
+
+
 def test_an_empty_file_has_no_records(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
     bt.write_jsonl(path, [])

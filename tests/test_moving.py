@@ -230,6 +230,25 @@ def test_nothing_is_written_over() -> None:
     assert os.listdir("full") == ["notes.txt"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("rows.csv", "id,when\na,2024\nb,2025\n"),
+        ("list.json", '[\n {"id": "a"},\n {"id": "b"}\n]\n'),
+        ("object.json", '{\n "id": "a"\n}\n'),
+    ],
+)
+def test_a_file_of_another_form_is_told_once_and_not_line_by_line(name: str, text: str) -> None:
+    Path(name).write_text(text)
+    for read in (bt.load_chronicle, lambda path: bt.copy_log(path, "new.jsonl")):
+        with pytest.raises(bt.InputError) as caught:
+            read(name)
+        (problem,) = caught.value.problems
+        assert problem.found == "a file that is not JSON Lines"
+        assert "`import` takes in a table" in problem.advice
+    assert not Path("new.jsonl").exists()
+
+
 def test_another_content_under_an_id_that_is_held_is_a_conflict() -> None:
     a_log()
     with bt.open_log("other.db", [PAGE]) as log:

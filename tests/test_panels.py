@@ -417,6 +417,21 @@ def test_of_periods_after_the_day_by_which_all_is_known_numbers_are_empty(
     assert "are empty" not in run(*asked, "--known-by", "2001-03-31").err
 
 
+@pytest.mark.parametrize(
+    ("option", "typed", "told"),
+    [
+        ("--every", "months", "found 'months'; expected a period; near it: month"),
+        ("--scale", "goldstien", "found 'goldstien'; expected a scale; near it: goldstein"),
+    ],
+)
+def test_a_word_that_is_mistyped_is_told_with_what_is_near(
+    run: Run, option: str, typed: str, told: str
+) -> None:
+    ran = run("panel", "--acts", option, typed)
+    assert ran.code == 2
+    assert told in ran.err
+
+
 def test_a_panel_of_acts_is_json_too(run: Run, tmp_path: Path) -> None:
     what = Interaction(cameo="042", actor="RU", target="IR")
     log = bt.EventLog()

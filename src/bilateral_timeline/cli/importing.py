@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from .. import exchange
+from ..dates.when import When
 from ..errors import ChronicleError, InputError, Problem, near
 from ..exchange.named import MODULES
 from ..files.chronicle import find_place
@@ -26,6 +27,7 @@ from .typed import one_of
 SETS = (*sorted(MODULES), "csv", "timelinejs")
 """What can be imported."""
 _MOST = 20  # reasons, or problems, that are printed
+_EARLY = 100  # a year before it is perhaps one of which two digits were written
 
 
 def add_to(verbs: Any) -> None:
@@ -114,6 +116,7 @@ def _import(options: argparse.Namespace) -> int:
         told |= {"skipped": dict(done.skipped), "kept": done.kept, "left": list(done.left)}
         told |= {"work": work and work.id, "problems": [*map(plain_problem, done.problems)]}
         told |= {"works_by_id_alone": taken.by_id_alone, "unknown_kinds": [*taken.unknown]}
+        told |= {"early": [*taken.early]}
         print_answer(told)
     else:
         print_page(_told_of(taken, options.into))
@@ -147,6 +150,8 @@ class _Taken(NamedTuple):
     """How many works are but their ids."""
     unknown: tuple[str, ...] = ()
     """The kinds of events that nothing here knows."""
+    early: tuple[str, ...] = ()
+    """The slides of the first century, with their dates."""
 
 
 def _once_begun(begin: Begin, what: str) -> Told:
@@ -186,13 +191,20 @@ def _taken(options: argparse.Namespace, begin: Begin) -> _Taken:
     work = timeline_work(options.title, options.known)
     parties = options.parties or ()
     slides = exchange.read_timelinejs(options.file, source=work, parties=parties, encoding=encoding)
+    early = tuple(f"{one.title}, {one.when}" for one in slides.events if _is_early(one.when))
     with filling(options.into, [work]) as log:
-        return _Taken(take_all(log, slides.events, [work], slides.left_out), work)
+        done = take_all(log, slides.events, [work], slides.left_out)
+        return _Taken(done, work, early=early)
+
+
+def _is_early(when: When) -> bool:
+    """Whether a date may be short of its century."""
+    return when.earliest is not None and when.earliest.year < _EARLY
 
 
 def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
     """What an import changed, and what was passed over."""
-    done, work, by_id_alone, unknown = taken
+    done, work, by_id_alone, unknown, early = taken
     if work is not None:
         yield Line(f"{work.title} [{work.id}]", sort="title")
     counts = {"new": done.added, "corrected": done.corrected, "retracted": done.retracted}
@@ -216,6 +228,10 @@ def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
         for kind in unknown[:_MOST]:
             alike = near(kind, kinds())
             yield Line(f"{kind}; near it: {', '.join(alike)}" if alike else kind, depth=1)
+    if early:
+        those = number_of(len(early), "slide")
+        yield Line(f"{those} of years before {_EARLY}: is the century missing?")
+        yield from _first_of(early)
     if done.skipped:
         skipped = sorted(done.skipped.items(), key=lambda each: (-each[1], each[0]))
         yield Line(f"Passed over: {number_of(sum(done.skipped.values()), 'row')}")
@@ -225,18 +241,20 @@ def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
             yield Line(rest, f"{sum(n for _, n in skipped[_MOST:]):,}", depth=1)
     if done.problems:
         yield Line("What cannot be read:")
-        yield from (Line(str(problem), depth=1) for problem in done.problems[:_MOST])
-        if len(done.problems) > _MOST:
-            yield Line(f"and {len(done.problems) - _MOST:,} more, which --json tells", depth=1)
+        yield from _first_of(done.problems)
     if done.kept:
         those = f"{number_of(done.kept, 'event')} of the log that no row tells"
         yield Line(f"{those}: not retracted, as a row that cannot be read may tell them.")
     if done.left:
         those = f"{number_of(len(done.left), 'event')} that the file tells otherwise"
         yield Line(f"{those}: left as they are, as another than it has the last word on them:")
-        yield from (Line(id, depth=1) for id in done.left[:_MOST])
-        if len(done.left) > _MOST:
-            yield Line(f"and {len(done.left) - _MOST:,} more, which --json tells", depth=1)
+        yield from _first_of(done.left)
+
+
+def _first_of(told: Sequence[object]) -> Iterator[Line]:
+    yield from (Line(str(each), depth=1) for each in told[:_MOST])
+    if len(told) > _MOST:
+        yield Line(f"and {len(told) - _MOST:,} more, which --json tells", depth=1)
 
 
 IMPORTING: Mapping[str, Callable[[argparse.Namespace], int]] = {"import": _import}

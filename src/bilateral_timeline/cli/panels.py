@@ -24,6 +24,7 @@ from ..views.words import number_of
 from .curating import chosen
 from .printing import is_open, print_answer, say
 from .progress import progress
+from .typed import one_of
 
 
 def add_to(verbs: Any, known: argparse.ArgumentParser) -> None:
@@ -40,6 +41,7 @@ def add_to(verbs: Any, known: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--every",
+        type=one_of(get_args(Period), "a period"),
         choices=get_args(Period),
         default="month",
         help="how long a period is, by default a month",
@@ -56,7 +58,10 @@ def add_to(verbs: Any, known: argparse.ArgumentParser) -> None:
         "--undirected", action="store_true", help="of acts: whoever of the two acts"
     )
     parser.add_argument(
-        "--scale", choices=tuple(SCALES), help="of acts: whose scores, by default goldstein"
+        "--scale",
+        type=one_of(SCALES, "a scale"),
+        choices=tuple(SCALES),
+        help="of acts: whose scores, by default goldstein",
     )
     parser.add_argument(
         "--covered",

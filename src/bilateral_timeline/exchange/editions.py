@@ -18,6 +18,7 @@ from ..records.events import Event, Record, Source
 from .datasets.dataset import parties_asked
 from .datasets.reader import UNREAD, Told
 from .in_log import InLog
+from .parties import check_countries
 from .reading import reading_of
 
 
@@ -84,8 +85,9 @@ def update(
     refused, and so is a file without a row where the log holds what it could tell. An event whose
     row is there, and holds what no table has, such as the name of no country, is never gone: the
     row is told like one that cannot be read. If it is `lenient`, rows that cannot be read are
-    passed over, and where there are any, nothing is retracted. A party that neither a row of the
-    file has nor an event of the set in the log is refused. `told` is called now and then with how
+    passed over, and where there are any, nothing is retracted. A party that is no code of a
+    country is refused at once, and one that neither a row of the file has nor an event of the set
+    in the log at the end. `told` is called now and then with how
     many rows are read, and 0.
 
     Holds all events of the edition, and the newest record of each event of the set in the log:
@@ -122,6 +124,7 @@ def update(
     reading.told = told
     last = log.position
     in_log = InLog(log, reading, during)
+    check_countries(party for party in reading.parties if party not in in_log.parties)
     records, counts = list[Record](), Counter[str]()
     for event in reading:
         found, record = in_log.told(event)

@@ -25,6 +25,7 @@ from ..records.kinds import find_kind
 from ..records.stored import DEEP, as_json, depth_of, from_json, is_perhaps_deep, too_deep
 from ..records.values import is_several
 from .disk import as_path, asking, not_there, refused, write_whole
+from .places import refuse_stored
 from .plain import called
 
 
@@ -33,7 +34,8 @@ def write_jsonl(path: str | PathLike[str], records: EventLog | Iterable[Record])
 
     Each stands on a line in its stored form; of a log, in the order in which it took them in.
     Whoever reads the file meanwhile sees all of the old or all of the new; whatever goes
-    wrong, it stays as it was. What the disk refuses is a `ChronicleError`.
+    wrong, it stays as it was. What the disk refuses is a `ChronicleError`, and so is a log in
+    SQLite in its place.
 
     >>> import tempfile
     >>> import bilateral_timeline as bt
@@ -44,6 +46,7 @@ def write_jsonl(path: str | PathLike[str], records: EventLog | Iterable[Record])
     True
     """
     target = as_path(path, "the path of a file to write")
+    refuse_stored(target)
     write_whole(target, _lines(_records(records)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,7 @@ _FOREIGN = {
 """How files begin that are often given by mistake, what they are, and what to do."""
 _NO_LOG, _OF_LOGS = "a file that is no SQLite database", "a log in one, as its name ends in {}"
 _NOT_OVER = "nothing is written over"
+_OTHER = "`import` takes in a table; JSON Lines has one object on each line"
 
 
 @attrs.frozen
@@ -66,9 +68,18 @@ def place_of(path: Path, advice: str = "is it the right file?") -> Place:
     for signature, (found, what_to_do) in _FOREIGN.items():
         if start.startswith(signature):
             raise _refused(path, found, "a folder, JSON Lines, or a log", what_to_do)
-    if path.suffix in _LOGS and start.lstrip(b"\xef\xbb\xbf\r\n\t ")[:1] not in (b"", b"{"):
+    head = start.lstrip(b"\xef\xbb\xbf\r\n\t ")
+    if path.suffix not in (*_LINES, *_LOGS) and head and not _is_object(head):
+        found, expected = "a file that is not JSON Lines", "a folder, JSON Lines, or a log"
+        raise _refused(path, found, expected, _OTHER)
+    if path.suffix in _LOGS and head[:1] not in (b"", b"{"):
         raise _refused(path, _NO_LOG, _OF_LOGS.format(path.suffix), advice)
     return Place(str(path), "lines")
+
+
+def _is_object(head: bytes) -> bool:
+    """Whether what a file begins with may be an object on one line."""
+    return head[:1] == b"{" and head[1:2] not in (b"\r", b"\n")
 
 
 def refuse_log(path: Path) -> None:
@@ -76,21 +87,32 @@ def refuse_log(path: Path) -> None:
 
     >>> refuse_log(Path("a-file-that-is-not-there.csv"))
     """
-    if not path.is_file() or not path.stat().st_size:
-        return
-    from ..stores.sqlite import holds_log, is_sqlite
     from .jsonl import stream_jsonl
 
-    if is_sqlite(path):
-        is_log = holds_log(path)
-    else:
-        try:
-            is_log = path.suffix in _LINES and next(stream_jsonl(path), None) is not None
-        except InputError:
-            is_log = False
+    refuse_stored(path)
+    is_log = False
+    with suppress(InputError):
+        is_log = path.is_file() and path.suffix in _LINES and any(True for _ in stream_jsonl(path))
     if is_log:
-        advice = f"choose another name: of a log, {_NOT_OVER}"
-        raise _refused(path, "a log", "a new file, or one that holds none", advice)
+        raise _over_a_log(path)
+
+
+def refuse_stored(path: Path) -> None:
+    """Refuse to write a file over a log in SQLite.
+
+    >>> refuse_stored(Path("a-file-that-is-not-there.db"))
+    """
+    from ..stores.sqlite import holds_log, is_sqlite
+
+    with asking(path):
+        is_one = path.is_file() and path.stat().st_size > 0
+    if is_one and is_sqlite(path) and holds_log(path):
+        raise _over_a_log(path)
+
+
+def _over_a_log(path: Path) -> ChronicleError:
+    advice = f"choose another name: of a log, {_NOT_OVER}"
+    return _refused(path, "a log", "a new file, or one that holds none", advice)
 
 
 def new_place(given: object, advice: str = _NOT_OVER) -> Place:

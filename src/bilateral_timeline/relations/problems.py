@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from ..coding.intensity import Interaction
 from ..dates.when import When
 from ..errors import Problem, near
 from ..records.currencies import CURRENCIES
@@ -34,6 +35,7 @@ def problems(
     yield from _opinions(events)
     yield from _currencies(events)
     yield from _due_before(events)
+    yield from _acts_of_others(events)
     by_id = {event.id: event for event in events}
     contradictions = {
         (e.id, id) for e in events for id in getattr(e.what, "contradicts", ()) if id in by_id
@@ -144,6 +146,18 @@ def _due_before(events: list[Event]) -> Iterator[Problem]:
         if isinstance(due, When) and due.latest and start and due.latest < start:
             found = f"{str(due)!r}, before the event of {event.when}"
             yield problem_of(event.id, "due", found, "the day of the event, or a later one")
+
+
+def _acts_of_others(events: list[Event]) -> Iterator[Problem]:
+    """Acts of coded data whose actor or target is none of the parties of their event."""
+    for event in events:
+        if not (isinstance(event.what, Interaction) and event.parties):
+            continue
+        for field in ("actor", "target"):
+            side = getattr(event.what, field)
+            if side and side not in event.parties:
+                expected = f"one of the parties of the event, {' or '.join(event.parties)}"
+                yield problem_of(event.id, field, repr(side), expected)
 
 
 def _opinions(events: list[Event]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import Any, Self, TypeVar
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from ..arguments import require, require_text
 from ..errors import (
@@ -17,6 +17,7 @@ from ..errors import (
     Problem,
     RecordError,
     StoreError,
+    cut,
     shown,
 )
 from ..log import Entry, EventLog, require_position, said
@@ -330,11 +331,23 @@ def new_works(held: Mapping[str, Source], works: Iterable[Source]) -> list[Sourc
             taken.append(work)
     if taken:
         found, expected = "other content than the log holds", "the same content"
-        advice = "a work never changes: give what is new another id"
         raise ConflictError(
-            *(Problem(f"work {shown(work.id, 60)}", found, expected, advice) for work in taken)
+            *(
+                Problem(f"work {shown(work.id, 60)}", found, expected, _other(work, known[work.id]))
+                for work in taken
+            )
         )
     return new
+
+
+def _other(work: Source, held: Source) -> str:
+    """What to do about a work of which the log holds something else, and what that is."""
+    names = [each.name for each in fields(Source)]
+    differ = [name for name in names if getattr(work, name) != getattr(held, name)]
+    told = ", ".join(f"{name} {getattr(held, name)}" for name in differ)
+    return (
+        f"the log has it with {cut(told, 200)}; a work never changes: give what is new another id"
+    )
 
 
 def _record(line: Line) -> Record:

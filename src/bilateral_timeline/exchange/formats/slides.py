@@ -18,6 +18,7 @@ from ...files.disk import as_path
 from ...problems import Problems
 from ...records.events import Citation, Event, Source
 from ...relations.beside import EntryNoted
+from ..countries import countries_called
 from ..packed import is_utf_8
 from .slide_files import Slide, is_json, of_json, of_sheet, plain
 from .spans import Partial
@@ -45,14 +46,14 @@ def read_timelinejs(
 ) -> Slides:
     """The slides of TimelineJS as events: of a sheet saved as CSV, or of JSON.
 
-    `source` is the timeline as a work that is cited, whose `known` is the day on which its
-    entries count as public. Each becomes an `entry-noted`; a year or a month stays one, and a
-    display date counts where it is clearly that of the same days, such as "c. 1979". The
-    `parties` are those of all events. Texts lose their markup and the addresses of their links;
-    what JSON has beside the columns of the sheet is not taken over. A `ChronicleError` names
-    every cell that is wrong, by row and column, or by its place in JSON, at most a hundred;
-    years before the first are wrong. A file is JSON if it is called so, or begins with a brace;
-    JSON is UTF-8, and the `encoding` that of a sheet.
+    `source` is the timeline as a work that is cited, whose `known` is the day on which its entries
+    count as public. Each becomes an `entry-noted`; a year or a month stays one, and a display date
+    counts where it is clearly that of the same days, such as "c. 1979". The `parties` are those of
+    all events, by codes: the name of a country is refused. Texts lose their markup and the
+    addresses of their links; what JSON has beside the columns of the sheet is not taken over. A
+    `ChronicleError` names every cell that is wrong, by row and column, or by its place in JSON, at
+    most a hundred; years before the first are wrong. A file is JSON if it is called so, or begins
+    with a brace; JSON is UTF-8, and the `encoding` that of a sheet.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -84,12 +85,20 @@ def read_timelinejs(
 
 
 def _codes(parties: Iterable[str]) -> tuple[str, ...]:
-    """The codes of parties; what looks like several in one is refused."""
+    """The codes of parties; several in one are refused, and the name of a country."""
     held = texts_of("parties", parties, "a sequence of parties")
-    for code in held:
-        if not {",", ";"}.isdisjoint(code):
-            raise InputError(Problem("parties", shown(code), "codes one by one, such as RU and IR"))
+    if wrong := [problem for code in held if (problem := _no_code(code)) is not None]:
+        raise InputError(*wrong)
     return held
+
+
+def _no_code(code: str) -> Problem | None:
+    if not {",", ";"}.isdisjoint(code):
+        return Problem("parties", shown(code), "codes one by one, such as RU and IR")
+    called = countries_called(code)
+    if not called or code in called:
+        return None
+    return Problem("parties", shown(code), f"the code of that country, {' or '.join(called)}")
 
 
 def timeline_work(title: str, known: Day) -> Source:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from os import PathLike
 
+import attrs
+
 from ...errors import ChronicleError, Problem
 from ...files.csl import read_sources
 from ...files.disk import as_path, asking, not_there
@@ -32,5 +34,12 @@ def read_csl(path: str | PathLike[str]) -> tuple[Source, ...]:
     problems: list[Problem] = []
     works = read_sources(found, problems, dated=False)
     if problems or works is None:
-        raise ChronicleError(*problems)
+        raise ChronicleError(*map(_as_csl, problems))
     return tuple(work for work in works.values() if work is not None)
+
+
+def _as_csl(problem: Problem) -> Problem:
+    """A problem that says of what is no JSON which JSON was expected."""
+    if problem.expected != "JSON":
+        return problem
+    return attrs.evolve(problem, expected="CSL-JSON: a list of works, as `export csl` writes it")
