@@ -15,11 +15,12 @@ from ..errors import Problem
 from ..files.filled import take_in
 from ..log import EventLog
 from ..records.events import Event, Record, Source
+from .datasets import dataset
 from .datasets.dataset import parties_asked
-from .datasets.reader import UNREAD, Told
+from .datasets.reader import UNREAD, Reading, Told
 from .in_log import InLog
 from .parties import check_countries
-from .reading import reading_of
+from .reading import work
 
 
 @attrs.frozen
@@ -110,11 +111,10 @@ def update(
     """
     expected = "an EventLog, in memory or as `open_log` gives it"
     require(isinstance(log, EventLog), "update: log", log, expected)
-    reading = reading_of(
-        name,
+    reading = Reading(
+        dataset(name),
         path,
-        version=version,
-        known=known,
+        work(name, version=version, known=known),
         parties=parties_asked(parties),
         encoding=encoding,
         member=member,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from os import PathLike
 
-from ..arguments import require, require_text
 from ..dates.when import Day
 from ..records.events import Source
 from .datasets import dataset
@@ -72,48 +71,11 @@ def read(
     """
     asked = parties_asked(parties)
     check_countries(asked)
-    return reading_of(
-        name,
-        path,
-        version=version,
-        known=known,
-        parties=asked,
-        encoding=encoding,
-        member=member,
-        lenient=lenient,
-        beside=beside,
-    )
-
-
-def reading_of(
-    name: str,
-    path: str | PathLike[str],
-    *,
-    version: str,
-    known: Day,
-    parties: tuple[str, ...],
-    encoding: str,
-    member: str,
-    lenient: bool,
-    beside: str | PathLike[str] | None,
-) -> Reading:
-    """The same, of parties that whoever asks checks: a log may tell more of them than a file.
-
-    >>> reading_of(
-    ...     "icews", "events.tab", version="1", known="2023-04-10", parties=("RU",),
-    ...     encoding="utf-8", member="", lenient=False, beside=None,
-    ... ).parties
-    ('RU',)
-    """
-    require(type(lenient) is bool, "lenient", lenient, "True or False")
-    require_text("member", member, "the name of a file in a .zip")
-    held = dataset(name)
-    edition = held.work(check_version(version), known)
     return Reading(
-        held,
+        dataset(name),
         path,
-        edition,
-        parties=parties,
+        work(name, version=version, known=known),
+        parties=asked,
         encoding=encoding,
         member=member,
         lenient=lenient,

@@ -38,16 +38,21 @@ class Columns:
     A day is a date, a datetime without a time zone, or ISO text such as 2024-05-19; of a datetime
     its day counts, as days are whole here. `revision` and `seq` hold what has an order of its own,
     which text has not. What is neither is refused at once where the rows are there; text that is no
-    day of a lazy table, when the answer is worked out. A column that the question does not go by
-    may hold what it likes. `date` is short for `certain` and `possible` where a
-    table has but one day for when it happened. `id=None` says that no row ever takes the place of
-    another, as in most sets of coded events, which spares a look for it; rows whose id is null
-    count as one id, of which one row is believed. `known=None` says that all rows were always
-    known. `parties` is a column of lists, or the names of several columns that each hold one. Of
-    `revision`, `retracted` and `seq` the default need not be there. Of rows alike in id, known and
-    revision it is any. NaN is null in every engine, in these columns and in those that are keys or
-    added up. Of two tables that differ in a column, `attrs.evolve` makes the second out of the
-    first.
+    day of a lazy table, when the answer is worked out. NaN is null in every engine, in these
+    columns and in those that are keys or added up. A column that the question does not go by may
+    hold what it likes.
+
+    `date` is short for `certain` and `possible` where a table has but one day for when it happened;
+    each of the two that is named goes before it. `parties` is a column of lists, or the names of
+    several columns that each hold one. Of `revision`, `retracted` and `seq` the default need not be
+    there.
+
+    `id=None` says that no row ever takes the place of another, as in most sets of coded events,
+    which spares a look for it. `known=None` says that all rows were always known. Rows whose id is
+    null count as one id, of which one row is believed; of rows alike in id, known and revision it
+    is any; a row whose known is null was never public.
+
+    Of two tables that differ in a column, `attrs.evolve` makes the second out of the first.
 
     >>> columns = Columns(id=None, known="added", date="day", parties=("source", "target"))
     >>> columns.certain, columns.possible

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from os import PathLike
 
+from ...arguments import require, require_text
 from ...dates.when import Certainty, When
 from ...errors import InputError, Problem, shown
 from ...files.disk import as_path
@@ -61,6 +62,8 @@ class Reading(Iterator[Event]):
         lenient: bool = False,
         beside: str | PathLike[str] | None = None,
     ) -> None:
+        require(type(lenient) is bool, "lenient", lenient, "True or False")
+        require_text("member", member, "the name of a file in a .zip")
         if beside is not None and not dataset.beside:
             expected = f"no second file: {dataset.name} is read from one"
             raise InputError(Problem("beside", shown(beside), expected))
