@@ -122,6 +122,18 @@ def test_germany_has_the_number_of_its_time(day: str, cow: str, gw: str) -> None
     assert (exchange.code("DE", "cow", on=day), exchange.code("DE", "gw", on=day)) == (cow, gw)
 
 
+@pytest.mark.parametrize(
+    ("withdrawn", "alpha_3"),
+    [("SU", "SUN"), ("YU", "YUG"), ("ZR", "ZAR"), ("BU", "BUR"), ("TP", "TMP"), ("RH", "RHO")],
+)
+def test_a_withdrawn_code_is_no_party_and_told_with_that_of_who_goes_on(
+    withdrawn: str, alpha_3: str
+) -> None:
+    party = exchange.country(alpha_3, "alpha-3")
+    with pytest.raises(bt.InputError, match=f"parties: found '{withdrawn}'; expected {party}$"):
+        exchange.read("icews", "f.tab", version="1", known="2024", parties=[withdrawn, "DE"])
+
+
 def test_all_names_of_a_state_are_one_whatever_their_spelling() -> None:
     for held in countries():
         for name in held.names:

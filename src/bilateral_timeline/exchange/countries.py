@@ -46,6 +46,11 @@ SCHEMES: Final[Mapping[str, str]] = {
 _CAMEO = {"WSB": "PS", "GZS": "PS"}  # the West Bank and the Gaza Strip; else as in alpha-3
 _NUMBERS = ("numeric", "cow", "gw")
 _LIKE_A_PARTY = ("alpha-2", "alpha-3", "name", "cow-letters")
+_WITHDRAWN = {
+    **{"BU": "MM", "DY": "BJ", "HV": "BF", "RH": "ZW", "SU": "RU"},
+    **{"TP": "TL", "YU": "RS", "ZR": "CD"},
+}
+"""The alpha-2 codes of ISO 3166-3 of states that go on, which may be meant and are no parties."""
 
 
 @attrs.frozen
@@ -187,11 +192,11 @@ def _found(code: str, scheme: str) -> str | None:
 def countries_called(text: str) -> tuple[str, ...]:
     """The parties that a text is a code or a name of, where somebody took another scheme.
 
-    >>> countries_called("IRN"), countries_called("Iran"), countries_called("Ruritania")
-    (('IR',), ('IR',), ())
+    >>> countries_called("Iran"), countries_called("SU"), countries_called("Ruritania")
+    (('IR',), ('RU',), ())
     """
-    found = (find_country(text, scheme) for scheme in _LIKE_A_PARTY)
-    return tuple(dict.fromkeys(filter(None, found)))
+    found = [find_country(text, scheme) for scheme in _LIKE_A_PARTY]
+    return tuple(dict.fromkeys(filter(None, [*found, _WITHDRAWN.get(text.upper())])))
 
 
 def codes_near(text: str, scheme: str) -> list[str]:
