@@ -47,8 +47,14 @@ _CAMEO = {"WSB": "PS", "GZS": "PS"}  # the West Bank and the Gaza Strip; else as
 _NUMBERS = ("numeric", "cow", "gw")
 _LIKE_A_PARTY = ("alpha-2", "alpha-3", "name", "cow-letters")
 _WITHDRAWN = {
-    **{"BU": "MM", "DY": "BJ", "HV": "BF", "RH": "ZW", "SU": "RU"},
-    **{"TP": "TL", "YU": "RS", "ZR": "CD"},
+    "BU": "MM",
+    "DY": "BJ",
+    "HV": "BF",
+    "RH": "ZW",
+    "SU": "RU",
+    "TP": "TL",
+    "YU": "RS",
+    "ZR": "CD",
 }
 """The alpha-2 codes of ISO 3166-3 of states that go on, which may be meant and are no parties."""
 
