@@ -244,8 +244,9 @@ def test_a_file_of_another_form_is_told_once_and_not_line_by_line(name: str, tex
         with pytest.raises(bt.InputError) as caught:
             read(name)
         (problem,) = caught.value.problems
-        assert problem.found == "a file that is not JSON Lines"
-        assert "`import` takes in a table" in problem.advice
+        assert (problem.where, problem.line) == (f"{name}: line 1: JSON", 1)
+        assert problem.found == repr(text.splitlines()[0])
+        assert "`import` takes one into a log" in problem.advice
     assert not Path("new.jsonl").exists()
 
 

@@ -30,7 +30,8 @@ _FOREIGN = {
 """How files begin that are often given by mistake, what they are, and what to do."""
 _NO_LOG, _OF_LOGS = "a file that is no SQLite database", "a log in one, as its name ends in {}"
 _NOT_OVER = "nothing is written over"
-_OTHER = "`import` takes in a table; JSON Lines has one object on each line"
+_OTHER = "is it a table? `import` takes one into a log"
+_START = 80  # bytes that tell what a file is
 
 
 @attrs.frozen
@@ -64,14 +65,15 @@ def place_of(path: Path, advice: str = "is it the right file?") -> Place:
     if is_sqlite(path):
         return Place(str(path), "log")
     with asking(path), path.open("rb") as file:
-        start = file.read(8)
+        start = file.read(_START)
     for signature, (found, what_to_do) in _FOREIGN.items():
         if start.startswith(signature):
             raise _refused(path, found, "a folder, JSON Lines, or a log", what_to_do)
     head = start.lstrip(b"\xef\xbb\xbf\r\n\t ")
     if path.suffix not in (*_LINES, *_LOGS) and head and not _is_object(head):
-        found, expected = "a file that is not JSON Lines", "a folder, JSON Lines, or a log"
-        raise _refused(path, found, expected, _OTHER)
+        line = head.decode("utf-8", "replace").splitlines()[0]
+        where, expected = f"{path}: line 1: JSON", "one object on each line, as JSON Lines has it"
+        raise ChronicleError(Problem(where, shown(line), expected, _OTHER, file=str(path), line=1))
     if path.suffix in _LOGS and head[:1] not in (b"", b"{"):
         raise _refused(path, _NO_LOG, _OF_LOGS.format(path.suffix), advice)
     return Place(str(path), "lines")
