@@ -116,44 +116,174 @@ def test_a_row_with_what_no_table_has_is_refused_or_what_the_log_has_of_it_kept(
     assert exchange.update(log, **asked(name, first, "3")).position == position
 
 
+_TWO_ACTORS = polecat.ROW | {"Actor Country": "RUS; CHN"}
+
+
+@pytest.mark.parametrize("parties", [None, ("IR",), "both"])
 @pytest.mark.parametrize(
     ("name", "text", "cell", "spoilt"),
     [
         ("acled", lines(acled.COLUMNS, [acled.ROW]), "Forces of Iran", "Forces of Irna"),
-        (
-            "polecat",
-            lines(polecat.COLUMNS, [polecat.ROW | {"Actor Country": "RUS; CHN"}], "\t"),
-            "RUS",
-            "RUX",
-        ),
+        ("acled", lines(acled.COLUMNS, [acled.ROW]), "Forces of Pakistan", "Forces of Pakstan"),
+        ("polecat", lines(polecat.COLUMNS, [_TWO_ACTORS], "\t"), "RUS", "RUX"),
     ],
 )
-def test_what_is_left_of_the_parties_of_a_damaged_row_is_not_what_was_asked_for(
-    tmp_path: Path, name: str, text: str, cell: str, spoilt: str
+def test_what_is_left_of_the_parties_of_a_damaged_row_is_not_taken_for_all(
+    tmp_path: Path, name: str, text: str, cell: str, spoilt: str, parties: Any
 ) -> None:
+    changed = {"2.csv": text.replace(cell, spoilt)}
+    if parties == "both":
+        parties = ("IR", "PK" if name == "acled" else "RU")
+    one_refused(tmp_path, name, text, changed, spoilt[-4:-1], parties=parties)
+
+
+def one_refused(
+    folder: Path, name: str, text: str, changed: dict[str, str], found: str, **more: Any
+) -> None:
+    """An edition is refused for one row; leniently, the log stays as it is."""
     log = bt.EventLog()
-    first, second = (
-        put(tmp_path / "1.csv", text),
-        put(tmp_path / "2.csv", text.replace(cell, spoilt)),
-    )
+    ((file, other),) = changed.items()
+    first, second = put(folder / "1.csv", text), put(folder / file, other)
+    assert text != other
     exchange.update(log, **asked(name, first, "1"))
     position = log.position
-    theirs = ("IR", "PK" if name == "acled" else "RU")
-    with pytest.raises(bt.InputError, match=f"row 2: found no party in the table.*{spoilt[-4:-1]}"):
-        exchange.update(log, **asked(name, second, "2", parties=theirs))
-    told = exchange.update(log, **asked(name, second, "2", parties=theirs), lenient=True)
+    with pytest.raises(bt.InputError) as caught:
+        exchange.update(log, **asked(name, second, "2", **more))
+    assert {problem.found.rpartition(": ")[2] for problem in caught.value.problems} >= {found} or (
+        found in str(caught.value)
+    )
+    told = exchange.update(log, **asked(name, second, "2", **more), lenient=True)
     assert (told.retracted, log.position) == (0, position)
 
 
-def test_beside_a_damaged_row_what_is_gone_is_gone_if_lenient(tmp_path: Path) -> None:
+def _years(*pairs: tuple[str, str], years: range = range(2001, 2004)) -> str:
+    return table([atop.year_row(year, a, b, defense=1) for a, b in pairs for year in years])
+
+
+_ONE_WAY, _BOTH_WAYS = _years(("IN", "PK")), _years(("IN", "PK"), ("PK", "IN"))
+_UNTIL_2018 = _years(("IN", "PK"), years=range(2016, 2019))
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "spoilt"),
+    [
+        (_ONE_WAY, "750,770,2001", "75,770,2001"),
+        (_ONE_WAY, "750,770,2002", "750,77,2002"),
+        (_ONE_WAY, "750,770,2003", "75,770,2003"),
+        (_UNTIL_2018, "750,770,2018", "75,770,2018"),
+        (_BOTH_WAYS, "750,770,2001", "75,770,2001"),
+        (_ONE_WAY, "750,770,", "75,77,"),
+    ],
+)
+def test_a_damaged_year_of_a_pair_ends_nothing_and_begins_nothing(
+    tmp_path: Path, text: str, cell: str, spoilt: str
+) -> None:
+    found = "77" if spoilt == "750,77,2002" else "75"
+    one_refused(tmp_path, "atop-dyads", text, {"2.csv": text.replace(cell, spoilt)}, found)
+
+
+_PHASES = table(
+    [atop.member(1, s, atop.CAME, atop.WENT, p, defense=1) for p in (1, 2) for s in PAIR]
+)
+_BLANK = sipri.old_file([sipri.old("", "", "1996", designation="", order="")])
+_ALIKE = sipri.old_file([sipri.old(2, 2, "1996"), sipri.old(2, 2, "1997")])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "cell", "spoilt", "found"),
+    [
+        ("atop", _PHASES, ",770,", ",77,", "77"),
+        ("sipri", _BLANK, "India", "Inda", "Inda"),
+        ("sipri", _ALIKE, "India", "Inda", "Inda"),
+        ("gdelt", _GDELT.replace("\t057\t", "\t020\t"), "\t020\t", "\t20\t", "20"),
+    ],
+)
+def test_of_a_damaged_row_nothing_is_taken(
+    tmp_path: Path, name: str, text: str, cell: str, spoilt: str, found: str
+) -> None:
+    other = spoilt.join(text.rsplit(cell, 1))
+    one_refused(tmp_path, name, text, {"2.csv": other}, found)
+
+
+def test_a_damaged_row_of_a_group_is_told_by_its_own_number(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    exchange.update(log, **asked("atop", put(tmp_path / "1.csv", _PHASES), "1"))
+    second = put(tmp_path / "2.csv", ",77,".join(_PHASES.rsplit(",770,", 1)))
+    with pytest.raises(bt.InputError, match=r"2\.csv: row 5: found no party in the table"):
+        exchange.update(log, **asked("atop", second, "2"))
+
+
+_WITH_ENDED = table(
+    [
+        *(atop.year_row(1900, a, b, defense=1) for a, b in (("IN", "PK"), ("RU", "CN"))),
+        {**atop.year_row(1900, defense=1), "stateA": "300", "stateB": "365"},
+        {**atop.year_row(1901, defense=1), "stateA": "5000", "stateB": "6000"},
+    ]
+)
+_TREATY = table(
+    [
+        desta.row(7),
+        desta.row(7, iso2=desta.ISO["CN"]),
+        desta.row(7, iso2=530),
+        desta.row(7, "accession", number="7_1"),
+    ]
+)
+_SOMALI = lines(acled.COLUMNS, [_ALONE | {"actor2": "Military Forces of Somaliland (1991-)"}])
+_NOBODY = icews.ROW | {"Event ID": "", "Source Country": "Ruritania"}
+_STRANGE = lines(icews.COLUMNS, [icews.ROW, icews.ROW | {"Event ID": "9"}, _NOBODY], "\t")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "cut", "by", "gone"),
+    [
+        ("atop-dyads", _WITH_ENDED, "365,710,1900,1,0,0,0,0\n", "", 3),
+        ("desta", _TREATY, "x,y,356,586,7,7,Treaty 7,base_treaty,1990,,1,Asia\n", "", 1),
+        ("desta", _TREATY, "x,y,356,586,7_1,7,Treaty 7,accession,1990,,1,Asia\n", "", 1),
+        ("acled", _SOMALI, ",2,,1706054400", ",0,,1706054400", 1),
+        ("icews", _STRANGE, "9\t2014", "10\t2014", 1),
+    ],
+)
+def test_a_row_that_was_passed_over_before_stands_in_the_way_of_nothing(
+    tmp_path: Path, name: str, text: str, cut: str, by: str, gone: int
+) -> None:
+    log = bt.EventLog()
+    first = put(tmp_path / "1.csv", text)
+    assert cut in text
+    second = put(tmp_path / "2.csv", text.replace(cut, by, 1))
+    exchange.update(log, **asked(name, first, "1"))
+    assert exchange.update(log, **asked(name, first, "2")).position == log.position
+    assert exchange.update(log, **asked(name, second, "3")).retracted == gone
+
+
+def test_of_many_damaged_rows_a_hundred_are_told(tmp_path: Path) -> None:
+    log, rows = bt.EventLog(), [icews.ROW | {"Event ID": str(at)} for at in range(150)]
+    text = lines(icews.COLUMNS, rows, "\t")
+    exchange.update(log, **asked("icews", put(tmp_path / "1.csv", text), "1"))
+    second = put(tmp_path / "2.csv", text.replace("Russian", "Rusian"))
+    with pytest.raises(bt.InputError) as caught:
+        exchange.update(log, **asked("icews", second, "2"))
+    assert len(caught.value.problems) == 101
+    deals = [sipri.old(2, 2, "1996", designation=f"Y-{at}") for at in range(150)]
+    text = sipri.old_file(deals)
+    exchange.update(log, **asked("sipri", put(tmp_path / "3.csv", text), "1"))
+    second = put(tmp_path / "4.csv", text.replace("India", "Inda"))
+    with pytest.raises(bt.InputError) as caught:
+        exchange.update(log, **asked("sipri", second, "2"))
+    assert len(caught.value.problems) == 101
+    told = exchange.update(log, **asked("sipri", second, "2"), lenient=True)
+    assert (told.kept, len(told.problems)) == (300, 100)
+
+
+def test_beside_a_damaged_row_nothing_is_gone(tmp_path: Path) -> None:
     log, rows = bt.EventLog(), [icews.ROW | {"Event ID": str(at)} for at in range(4)]
     first = put(tmp_path / "1.csv", lines(icews.COLUMNS, rows, "\t"))
     rows[0] |= {"CAMEO Code": "57"}
     second = put(tmp_path / "2.csv", lines(icews.COLUMNS, rows[:2], "\t"))
     exchange.update(log, **asked("icews", first, "1"))
     told = exchange.update(log, **asked("icews", second, "2"), lenient=True)
-    assert (told.unchanged, told.retracted, told.kept, len(told.problems)) == (1, 2, 1, 1)
-    assert [event.id[-2:] for event in log.timeline().events()] == ["-0", "-1"]
+    assert (told.unchanged, told.retracted, told.kept, len(told.problems)) == (1, 0, 3, 1)
+    assert told.skipped == {"it cannot be read": 1}
+    assert len(log.timeline().events()) == 4
 
 
 def test_a_row_of_which_the_log_has_nothing_is_passed_over(tmp_path: Path) -> None:
@@ -164,9 +294,33 @@ def test_a_row_of_which_the_log_has_nothing_is_passed_over(tmp_path: Path) -> No
     assert log.position == 1
 
 
-def test_a_row_that_says_that_a_side_is_no_country_tells_its_event_no_more(tmp_path: Path) -> None:
-    log, blank = bt.EventLog(), icews.ROW | {"Target Country": ""}
-    for version, row in (("1", icews.ROW), ("2", blank)):
-        path = put(tmp_path / f"{version}.csv", lines(icews.COLUMNS, [row], "\t"))
-        told = exchange.update(log, **asked("icews", path, version))
-    assert (told.retracted, log.timeline().events()) == (1, ())
+@pytest.mark.parametrize(
+    ("name", "text", "cell", "by", "told"),
+    [
+        ("icews", _ICEWS, "Iran", "", "no country of the target"),
+        ("gdelt", _GDELT, "IRN", "EUR", "no party in the table of countries: EUR"),
+        ("gdelt", _GDELT, "IRN", "", "no country of the target"),
+        ("ucdp-ged", _UCDP, str(ucdp.ROW["gwnoa"]), "", "no number of the Government of Iran"),
+        ("acled", _ACLED, "Military Forces", "Mliitary Forces", "no forces of a state take part"),
+        ("acled", _ACLED, "Explosions/Remote violence", "Protests", "no use of force: Protests"),
+        ("polecat", _POLECAT, "2022-05-01", "None", "no date"),
+    ],
+)
+def test_a_row_that_told_an_event_and_tells_none_is_refused_until_that_is_retracted(
+    tmp_path: Path, name: str, text: str, cell: str, by: str, told: str
+) -> None:
+    log = bt.EventLog()
+    first, second = put(tmp_path / "1.csv", text), tmp_path / "2.csv"
+    assert cell in text
+    put(second, text.replace(cell, by, 1))
+    exchange.update(log, **asked(name, first, "1"))
+    with pytest.raises(bt.InputError) as caught:
+        exchange.update(log, **asked(name, second, "2"))
+    (problem,) = caught.value.problems
+    assert (problem.found, problem.record) == (told, log.timeline().events()[0].id)
+    start = f"{problem.record}-"
+    for event in log.timeline().events():
+        if f"{event.id}-".startswith(start):
+            log.retract(event.id, known="2031-01-15", reason="The row says otherwise.")
+    position = log.position
+    assert exchange.update(log, **asked(name, second, "2")).position == position

@@ -61,6 +61,8 @@ def expected(row: tuple[str, ...], width: int) -> tuple[object, ...] | str:
                 if text
                 else f"no country of the {word}"
             )
+    if len(code) == 2:
+        return f"a CAMEO code of two digits, which may be short of a nought: {code}"
     if code not in GOLDSTEIN:
         return f"no code of CAMEO 1.1b3: {code}"
     address = "" if width == 57 else address

@@ -44,6 +44,23 @@ SCHEMES: Final[Mapping[str, str]] = {
 """What a code may be of."""
 
 _CAMEO = {"WSB": "PS", "GZS": "PS"}  # the West Bank and the Gaza Strip; else as in alpha-3
+_REGIONS = (
+    *("AFR", "ASA", "BLK", "CRB", "CAU", "CFR", "CAS", "CEU", "EIN", "EAF", "EEU", "EUR", "LAM"),
+    *("MEA", "MDT", "NAF", "NMR", "PGS", "SCN", "SAM", "SAS", "SEA", "SAF", "WAF", "WST"),
+)
+"""What CAMEO has beside countries, and is no party."""
+_ENDED = {
+    "230": "ET",
+    "280": "DE",
+    "736": "SD",
+    "810": "RU",
+    "886": "YE",
+    "890": "RS",
+    "891": "RS",
+    **dict.fromkeys(("530", "532", "582"), ""),
+}
+"""The withdrawn numbers of ISO 3166-3, and the parties that go on; the Netherlands Antilles and the
+Pacific Islands are continued by several."""
 _NUMBERS = ("numeric", "cow", "gw")
 _LIKE_A_PARTY = ("alpha-2", "alpha-3", "name", "cow-letters")
 _WITHDRAWN = {
@@ -129,7 +146,9 @@ def _told(scheme: str) -> Mapping[str, str]:
         for code in _codes(country, scheme):
             found.setdefault(code, country.code)
     if scheme == "cameo":
-        found |= _CAMEO
+        found |= {**dict.fromkeys(_REGIONS, ""), **_CAMEO}
+    if scheme == "numeric":
+        found |= _ENDED
     return found
 
 
@@ -205,16 +224,17 @@ def countries_called(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, [*found, _WITHDRAWN.get(text.upper())])))
 
 
-def codes_near(text: str, scheme: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def codes_near(text: str, scheme: str) -> tuple[str, ...]:
     """The codes or names of a scheme that are meant: of the country so called, or spelt alike.
 
     >>> codes_near("IR", "name"), codes_near("Inda", "name"), codes_near("Iran", "cow")
-    (['Iran'], ['India', 'China', 'Indonesia'], ['630'])
+    (('Iran',), ('India', 'China', 'Indonesia'), ('630',))
     """
     called = [_by_party()[party] for party in countries_called(text)]
     if meant := [codes[0] for held in called if (codes := _written(held, scheme))]:
-        return meant
-    return near(text, chain.from_iterable(_written(held, scheme) for held in countries()))
+        return tuple(meant)
+    return tuple(near(text, chain.from_iterable(_written(held, scheme) for held in countries())))
 
 
 def country(code: str | int, scheme: str = "name") -> str:

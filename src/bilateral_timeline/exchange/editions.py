@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from types import MappingProxyType
@@ -17,7 +16,7 @@ from ..log import EventLog
 from ..records.events import Event, Record, Source
 from .datasets import dataset
 from .datasets.dataset import parties_asked
-from .datasets.reader import UNREAD, Reading, Told
+from .datasets.reader import Reading, Told
 from .in_log import InLog
 from .parties import check_countries
 from .reading import work
@@ -83,9 +82,9 @@ def update(
     files are parts of it needs `during` once the log holds any of it; without, the file is the
     whole; a row dated wholly outside of `during` is wrong. Editions are
     taken in by their days: one before an edition that the log holds is
-    refused, and so is a file without a row where the log holds what it could tell. An event whose
-    row is there, and holds what no table has, such as the name of no country, is never gone: the
-    row is told like one that cannot be read. If it is `lenient`, rows that cannot be read are
+    refused, and so is a file without a row where the log holds what it could tell. A row that told
+    what the log holds, and now holds what no table has, such as the name of no country, is told
+    like one that cannot be read. If it is `lenient`, rows that cannot be read are
     passed over, and where there are any, nothing is retracted. A party that is no code of a
     country is refused at once, and one that neither a row of the file has nor an event of the set
     in the log at the end. `told` is called now and then with how
@@ -125,27 +124,21 @@ def update(
     last = log.position
     in_log = InLog(log, reading, during)
     check_countries(party for party in reading.parties if party not in in_log.parties)
-    records, counts = list[Record](), Counter[str]()
-    for event in reading:
-        found, record = in_log.told(event)
-        counts[found] += 1
-        if record is not None:
-            records.append(record)
+    new = [record for event in reading if (record := in_log.record_of(event)) is not None]
     in_log.check_parties()
     in_log.check_rows()
-    gone = in_log.gone()
-    is_whole = not reading.skipped[UNREAD]
-    taken = [*records, *gone] if is_whole else records
-    position = take_in(log, taken, [reading.work], expect=last)
+    records, gone = in_log.taken(new)
+    corrected = sum(map(in_log.corrects, records))
+    position = take_in(log, [*records, *gone], [reading.work], expect=last)
     return Update(
         position=position,
-        added=counts["added"],
-        corrected=counts["corrected"],
-        retracted=len(gone) if is_whole else 0,
-        unchanged=counts["unchanged"],
+        added=len(records) - corrected,
+        corrected=corrected,
+        retracted=len(gone),
+        unchanged=in_log.unchanged,
         rows=reading.rows,
         skipped=dict(reading.skipped),
-        kept=in_log.kept + (0 if is_whole else len(gone)),
+        kept=in_log.kept,
         left=tuple(in_log.left),
         problems=tuple(reading.problems),
     )

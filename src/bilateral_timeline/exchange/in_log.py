@@ -14,7 +14,7 @@ from ..log import EventLog
 from ..records.events import Citation, Event, Record, Retraction, Source, as_when
 from ..stores.log import new_works
 from .datasets.citing import content_of
-from .datasets.reader import Reading
+from .datasets.reader import UNREAD, Reading
 from .doubts import Doubts
 from .membership import is_by_edition, is_edition, of_dataset
 from .parties import no_party
@@ -40,7 +40,7 @@ class InLog:
         self.first_by: dict[tuple[str, str], Record] = {}
         self.given = reading.given = dict[str, tuple[Event, int]]()
         self.left: list[str] = []
-        self.kept = 0
+        self.unchanged, self.kept = 0, 0
         self.parties: set[str] = set()
         for entry in log.stream():
             record = entry.record
@@ -53,9 +53,11 @@ class InLog:
             and self.first_by[id, record.sources[0].source] is record
         }
         self.period = reading.during = _period(reading, during, bool(self.own))
-        self.at_stake = [
-            id for id, held in self.newest.items() if id in self.own and self._could_hold(held)
-        ]
+        self.at_stake = {
+            id: held.parties
+            for id, held in self.newest.items()
+            if id in self.own and isinstance(held, Event) and self._could_hold(held)
+        }
         self.doubts = reading.doubts = Doubts(reading.dataset, self.at_stake)
 
     def _hold(self, record: Record, works: Mapping[str, Source]) -> None:
@@ -84,19 +86,22 @@ class InLog:
         if cited.source == self.work.id and cited.known is not None and cited.source not in works:
             new_works({cited.source: attrs.evolve(self.work, known=cited.known)}, [self.work])
 
-    def told(self, event: Event) -> tuple[str, Record | None]:
-        """What an event of the edition is to the log, and the record that it gives, if any."""
+    def record_of(self, event: Event) -> Event | None:
+        """The record that an event of the edition gives the log; None where it stays as it is."""
         held = self.newest.get(event.id)
         if held is None:
-            return "added", event
+            return event
         if isinstance(held, Event) and content_of(held) == content_of(event):
-            return "unchanged", None
+            self.unchanged += 1
+            return None
         if event.id not in self.own:
             self.left.append(event.id)
-            return "left", None
-        if isinstance(held, Retraction):
-            return "added", self._again(event, held)
-        return "corrected", self._again(event, held)
+            return None
+        return self._again(event, held)
+
+    def corrects(self, record: Event) -> bool:
+        """Whether a record says otherwise what the log holds as an event."""
+        return isinstance(self.newest.get(record.id), Event)
 
     def _again(self, event: Event, held: Record) -> Event:
         """An event as the next record of its id, known from the day of the edition."""
@@ -121,23 +126,27 @@ class InLog:
             file = self.reading.file
             raise InputError(Problem(file, "no row", expected, advice, file=file))
 
-    def _could_hold(self, held: Record) -> bool:
+    def _could_hold(self, held: Event) -> bool:
         """Whether the file could tell an event of the log, and so leave it out."""
-        if isinstance(held, Retraction):
-            return False
         is_asked = not self.reading.parties or self.reading.counts(held.parties)
         return is_asked and (self.period is None or held.when.within(self.period) is Certainty.YES)
 
-    def gone(self) -> list[Retraction]:
-        """A retraction of each event that the file could tell and does not.
+    def taken(self, records: list[Event]) -> tuple[list[Event], list[Retraction]]:
+        """What of new records may be taken in, and a retraction of each event that is gone.
 
-        One of a row that was passed over for what no table has is refused, or `kept` if lenient.
+        Rows that may tell what changed, and hold what no table has, are refused. If it is lenient,
+        nothing that they may tell is taken in, and where any row cannot be read nothing is gone:
+        then `kept` counts what the file does not tell.
         """
-        missing = [id for id in self.at_stake if id not in self.given]
-        doubted = {id: about for id in missing if (about := self.doubts.about(id)) is not None}
-        self.reading.tell(*doubted.values())
-        self.kept = len(doubted)
-        return [self._retraction(id) for id in missing if id not in doubted]
+        missing = {id: held for id, held in self.at_stake.items() if id not in self.given}
+        changed = {record.id: record.parties for record in records} | missing
+        doubted = self.doubts.about(changed)
+        self.reading.tell(doubted)
+        records = [record for record in records if record.id not in doubted]
+        if doubted or self.reading.skipped[UNREAD]:
+            self.kept = len(missing)
+            return records, []
+        return records, [self._retraction(id) for id in missing]
 
     def _retraction(self, id: str) -> Retraction:
         return Retraction(

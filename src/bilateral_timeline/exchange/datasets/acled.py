@@ -48,7 +48,10 @@ _PEACEFUL = ("Protests", "Riots", "Strategic developments")
 _WEEK = 6  # days between two days of one week, at most
 _NO_TIME = 10**11  # in the year 5138
 _PRECISION = {"1": 1, "2": 2, "3": 3}
-_FORCES = re.compile(r"(?:Government|(?:Military|Police) Forces) of (?:the )?([^(]+?) *(?:\(|$)")
+_FORCES = re.compile(
+    r"(?:government|(?:military|police)\s+forces)\s+of\s+(?:the\s+)?([^(]+?)\s*(?:\(|$)",
+    re.IGNORECASE,
+)
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
@@ -69,7 +72,7 @@ def _parties(row: Row) -> tuple[str, ...]:
     found = several((_state(row["actor1"]), _state(row["actor2"])))
     for actor in (row["actor1"], row["actor2"]):
         if (forces := _FORCES.match(actor)) and not _state(actor):
-            raise no_country(forces[1], "name", found)
+            raise no_country(forces[1], "name", known=found, rest=found)
     if not found:
         raise Skip("no forces of a state take part")
     return found

@@ -16,7 +16,7 @@ edition.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -52,10 +52,11 @@ class _Member(NamedTuple):
 
 
 def _parties(group: Group) -> tuple[str, ...]:
-    numbers = several(row.digits("member") for row in group.rows)
-    found = several(find_country(number, "cow") or "" for number in numbers)
-    if unknown := [number for number in numbers if not has_country(number, "cow")]:
-        raise no_country(unknown[0], "cow", found if len(found) > 1 else ())
+    found = several(find_country(row.digits("member"), "cow") or "" for row in group.rows)
+    for row in group.rows:
+        if not has_country(row["member"], "cow"):
+            rest = found if len(found) > 1 else ()
+            raise no_country(row["member"], "cow", rest=rest, row=row)
     if len(found) < 2:
         raise Skip("fewer than two parties in the table of countries")
     return found
@@ -140,6 +141,12 @@ def _of_pair(
         yield stage("superseded" if goes_on else "terminated", end, 2)
 
 
+def _may_tell(group: Group) -> Callable[[str], bool]:
+    """What finds the ids of an alliance, of which any phase may be told by a member of another."""
+    start = f"atop-{group.key}-"
+    return lambda told: told.startswith(start)
+
+
 DATASET = Dataset(
     name="atop",
     title="Alliance Treaty Obligations and Provisions (ATOP), members",
@@ -162,4 +169,5 @@ DATASET = Dataset(
     drafts=_drafts,
     together=True,
     key=lambda row: row.digits("atopid"),
+    may_tell=_may_tell,
 )

@@ -12,7 +12,8 @@ directed file both directions are told alike, as one agreement. `known` is the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from ...dates.when import When
@@ -23,16 +24,17 @@ from ..rows import Layout, Row
 from .atop import OBLIGATIONS
 from .dataset import Dataset, Draft, Skip
 from .dated import is_missing, year_of
-from .interactions import party
+from .interactions import sides
 
 THROUGH: Final = 2018
 """The last year that versions 5.0 and 5.1 cover."""
+_ID: Final = re.compile(r"atop-dyads-[a-z]{2}-[a-z]{2}-(?P<word>.+)-(?P<year>\d{4})-")
 _BINDS: Final = {"1": True, "0": False, "1.0": True, "0.0": False}
 
 
 def _parties(group: Group) -> tuple[str, ...]:
     a, b = group.key.split("-")
-    first, second = sorted((party(a, "cow", "first state"), party(b, "cow", "second state")))
+    first, second = sorted(sides("cow", **{"first state": a, "second state": b}))
     if first == second:
         raise Skip("one party on both sides")
     return first, second
@@ -88,11 +90,27 @@ def _pair(row: Row) -> str:
     return f"{row.digits('stateA')}-{row.digits('stateB')}"
 
 
-def _may_tell(group: Group, id: str) -> bool:
-    """Whether an event is of a state of the pair, the other being in no table."""
-    states = (find_country(number, "cow") for number in group.key.split("-"))
-    parties = id.removeprefix("atop-dyads-").split("-")[:2]
-    return any(state is not None and state.lower() in parties for state in states)
+def _may_tell(group: Group) -> Callable[[str], bool]:
+    """What finds the ids of obligations that bound a pair in the years of its rows.
+
+    Of a pair of which one state is known, those that began before, or in the year after, as its
+    other rows may be told without these; else those that began with them.
+    """
+    known = any(find_country(number, "cow") for number in group.key.split("-"))
+    years = dict[str, list[int]]()
+    for row in group.rows:
+        for column, word in OBLIGATIONS.items():
+            if row[column] in _BINDS and _BINDS[row[column]]:
+                years.setdefault(word, []).append(year_of(row, "year"))
+
+    def may_tell(id: str) -> bool:
+        found = _ID.match(id)
+        if found is None or found["word"] not in years:
+            return False
+        first, told = int(found["year"]), years[found["word"]]
+        return first <= max(told) + 1 if known else first == min(told)
+
+    return may_tell
 
 
 DATASET = Dataset(

@@ -53,18 +53,28 @@ class Skip(Exception):
     """A row tells no event, for a reason that is counted.
 
     >>> try:
-    ...     raise Skip("no country of the target")
+    ...     raise Skip("one party on both sides")
     ... except Skip as reason:
     ...     print(reason)
-    no country of the target
+    one party on both sides
     """
+
+    known: tuple[str, ...] = ()
+    """The parties of the row that are known."""
+    rest: tuple[str, ...] = ()
+    """Those that tell events without the others."""
+    row: Row | None = None
+    """The row of a group."""
+
+    def near(self) -> Iterable[str]:
+        """What may have been meant."""
+        return ()
 
 
 class Unknown(Skip):
-    """A row holds what no table has, such as the name of no country.
+    """A row holds what no table has, such as the name of no country, or nothing in its place.
 
-    It is passed over and counted, unless the `rest` of its parties tell events. In a later edition
-    it may be a row that was damaged: `near` is what may have been meant.
+    In a later edition it may be one that was damaged.
 
     >>> try:
     ...     raise Unknown("no party in the table of countries", "Inda", lambda: ["India"])
@@ -76,12 +86,19 @@ class Unknown(Skip):
     def __init__(
         self,
         what: str,
-        text: str,
+        text: str = "",
         near: Callable[[], Iterable[str]] = tuple,
+        *,
+        known: tuple[str, ...] = (),
         rest: tuple[str, ...] = (),
+        row: Row | None = None,
     ) -> None:
-        super().__init__(f"{what}: {text}")
-        self.what, self.text, self.near, self.rest = what, text, near, rest
+        super().__init__(f"{what}: {text}" if text else what)
+        self._near, self.known, self.rest, self.row = near, known, rest, row
+
+    def near(self) -> Iterable[str]:
+        """What may have been meant."""
+        return self._near()
 
 
 @attrs.frozen(kw_only=True)
@@ -121,9 +138,9 @@ class Dataset:
     """Whether a row counts if both parties asked for are in it, or any of them."""
     in_parts: bool = False
     """Whether its files hold a part of it, such as a day or a year."""
-    may_tell: Callable[[Any, str], bool] | None = None
-    """Whether a row with a party that no table has may tell the event of an id, where its key does
-    not say so."""
+    may_tell: Callable[[Any], Callable[[str], bool] | None] | None = None
+    """What finds the ids of events that a row with a party that no table has may tell, where its
+    key does not say so; None where it does."""
     by_known: bool = False
     """Whether a part is of what was told in its period, whenever that was."""
 

@@ -15,7 +15,8 @@ an agreement of its own, said to extend it. `known` is the day of the edition.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from ...dates.when import When
@@ -24,7 +25,7 @@ from ..countries import name_of
 from ..rows import Layout, Row
 from .dataset import Dataset, Draft, Skip, slug
 from .dated import is_missing, year_of
-from .interactions import both, party
+from .interactions import both, sides
 
 FIRST: Final[Mapping[str, str]] = {
     "base_treaty": "signed",
@@ -41,7 +42,7 @@ _OF_BASE = ("base_treaty", "accession", "withdrawal")
 
 
 def _parties(row: Row) -> tuple[str, ...]:
-    first, second = (party(row.digits(f"iso{at}"), "numeric", f"side {at}") for at in (1, 2))
+    first, second = sides("numeric", **{f"side {at}": row.digits(f"iso{at}") for at in (1, 2)})
     if first == second:
         raise Skip("one party on both sides")
     return both(*sorted((first, second)))
@@ -81,6 +82,12 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
         yield told("in-force", forced, 1)
 
 
+def _may_tell(row: Row) -> Callable[[str], bool]:
+    """What finds the ids of a treaty, whose pairs have a row each."""
+    form = re.compile(f"desta-{slug(_key(row))}-[a-z]{{2}}-[a-z]{{2}}-")
+    return lambda told: form.match(told) is not None
+
+
 DATASET = Dataset(
     name="desta",
     title="Design of Trade Agreements (DESTA), list of treaties",
@@ -96,4 +103,5 @@ DATASET = Dataset(
     parties=_parties,
     drafts=_drafts,
     key=_key,
+    may_tell=_may_tell,
 )

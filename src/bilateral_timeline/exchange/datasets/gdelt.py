@@ -18,7 +18,7 @@ from functools import lru_cache
 from ...dates.when import When
 from ..rows import Layout, Row, compact_day
 from .dataset import Dataset, Draft
-from .interactions import both, of_cameo, party
+from .interactions import both, of_cameo, sides
 
 
 def _actor(number: int) -> tuple[str, ...]:
@@ -47,10 +47,8 @@ def _columns(is_second: bool) -> tuple[str, ...]:
 
 
 def _parties(row: Row) -> tuple[str, ...]:
-    return both(
-        party(row["Actor1CountryCode"], "cameo", "actor"),
-        party(row["Actor2CountryCode"], "cameo", "target"),
-    )
+    actor, target = row["Actor1CountryCode"], row["Actor2CountryCode"]
+    return both(*sides("cameo", actor=actor, target=target))
 
 
 def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:

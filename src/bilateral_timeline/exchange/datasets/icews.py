@@ -8,30 +8,24 @@ The day of an event is that of the news story, so that it was public then, and `
 Its publisher is whom a citation names (`via`). The id of an event is only one together with its
 date: 145,312 numbers of the file of 2013 were given again in 2014 (Beger, R package `icews`,
 "ICEWS event data"); that of 2017 has dates as month/day/year. Actors and targets are the countries;
-rows without both are passed over, and so are codes that no table has, such as 1214, and codes of
-two digits: the set has none, but a spreadsheet makes 10 of 010.
+rows without both are passed over, and so are codes that no table has, such as 1214.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from pendulum import Date
 
-from ...coding.codes import GOLDSTEIN
 from ...dates.when import When
-from ...errors import near
 from ..rows import Layout, Row, iso_day
-from .dataset import Dataset, Draft, Unknown
-from .interactions import NOTHING, both, of_cameo, party
+from .dataset import Dataset, Draft
+from .interactions import NOTHING, both, of_cameo, sides
 
 
 def _parties(row: Row) -> tuple[str, ...]:
-    return both(
-        party(row["Source Country"], "name", "source"),
-        party(row["Target Country"], "name", "target"),
-    )
+    return both(*sides("name", source=row["Source Country"], target=row["Target Country"]))
 
 
 @lru_cache(maxsize=16384)
@@ -44,24 +38,19 @@ def _day(text: str) -> Date | None:
     return iso_day(f"{year}-{month.zfill(2)}-{day.zfill(2)}")
 
 
-def _key(row: Row) -> str:
-    day, number = row.day("Event Date", _day), row.digits("Event ID")
+def _id(day: Date, number: str) -> str:
     return f"{day.isoformat().replace('-', '')}-{number}"
 
 
 def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
-    code = row["CAMEO Code"]
-    if len(code) == 2:
-        what = "a CAMEO code of two digits, which may be short of a nought"
-        raise Unknown(what, code, partial(near, code, GOLDSTEIN))
-    act, title = of_cameo(code, parties[0], parties[-1])
+    act, title = of_cameo(row["CAMEO Code"], parties[0], parties[-1])
     day, number, publisher = (
         row.day("Event Date", _day),
         row.digits("Event ID"),
         row.get("Publisher"),
     )
     yield Draft(
-        id=_key(row),
+        id=_id(day, number),
         when=When(day.isoformat()),
         what=act,
         title=title,
@@ -90,6 +79,6 @@ DATASET = Dataset(
     ),
     parties=_parties,
     drafts=_drafts,
-    key=_key,
+    key=lambda row: _id(row.day("Event Date", _day), row.digits("Event ID")),
     in_parts=True,
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from typing import Any
 
 from ...coding.codes import GOLDSTEIN, MODES
 from ...coding.intensity import Interaction
 from ...errors import near
-from ..countries import codes_near, find_country, name_of
+from ..countries import codes_near, find_country, has_country, name_of
 from .dataset import Skip, Unknown
 
 NOTHING = frozenset({"", "NA", "None", "NULL", "---"})
@@ -24,43 +25,74 @@ def both(actor: str, target: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16384)
+def sides(scheme: str, **texts: str) -> tuple[str, ...]:
+    """The parties of the names or codes on some sides; a row without one of them is passed over.
+
+    >>> sides("cow", source="365", target="630")
+    ('RU', 'IR')
+    """
+    found, unknown = list[str](), ""
+    for side, text in texts.items():
+        code = None if text in NOTHING else find_country(text, scheme)
+        if code is not None:
+            found.append(code)
+        elif text in NOTHING and not unknown:
+            raise Unknown(f"no country of the {side}", known=tuple(found))
+        else:
+            unknown = unknown or text
+    if unknown:
+        raise no_country(unknown, scheme, known=tuple(found))
+    return tuple(found)
+
+
 def party(text: str, scheme: str, side: str) -> str:
     """The party of a country's name or code; a row without one is passed over, and counted.
 
     >>> party("365", "cow", "source")
     'RU'
     """
-    if text in NOTHING:
-        raise Skip(f"no country of the {side}")
-    found = find_country(text, scheme)
-    if found is None:
-        raise no_country(text, scheme)
-    return found
+    return sides(scheme, **{side: text})[0]
 
 
-def no_country(text: str, scheme: str, rest: tuple[str, ...] = ()) -> Unknown:
-    """That a name or a code is of no country, and what the `rest` of the parties are.
+def no_country(text: str, scheme: str, **more: Any) -> Skip:
+    """That a name or a code is of no country: in no table, or of a state that nobody continues.
 
-    >>> reason = no_country("Inda", "name")
-    >>> print(reason, reason.near())
-    no party in the table of countries: Inda ['India', 'China', 'Indonesia']
+    >>> no_country("Inda", "name").near()
+    ('India', 'China', 'Indonesia')
+    >>> type(no_country("300", "cow")).__name__
+    'Skip'
     """
     what = "no party in the table of countries"
-    return Unknown(what, text, partial(codes_near, text, scheme), rest)
+    if has_country(text, scheme):
+        return Skip(f"{what}: {text}")
+    return Unknown(what, text, partial(codes_near, text, scheme), **more)
 
 
 @lru_cache(maxsize=65536)
 def of_cameo(cameo: str, actor: str, target: str) -> tuple[Interaction, str]:
     """An act by its CAMEO code, and its title; a code in no table is passed over.
 
+    So is one of two digits: the data sets have none, but a spreadsheet makes 10 of 010.
+
     >>> act, title = of_cameo("042", "RU", "IR")
     >>> title
     'Russia to Iran: CONSULT visit (CAMEO 042)'
     """
+    if len(cameo) == 2:
+        what = "a CAMEO code of two digits, which may be short of a nought"
+        raise Unknown(what, cameo, partial(_codes_near, cameo))
     if cameo not in GOLDSTEIN:
-        raise Unknown("no code of CAMEO 1.1b3", cameo, partial(near, cameo, GOLDSTEIN))
+        raise Unknown("no code of CAMEO 1.1b3", cameo, partial(_codes_near, cameo))
     act = Interaction(cameo=cameo, actor=actor, target=target)
     return act, _title(act)
+
+
+@lru_cache(maxsize=1024)
+def _codes_near(cameo: str) -> tuple[str, ...]:
+    """The codes that may have been meant: the one that is not short of a nought, then others."""
+    codes = [code for code in GOLDSTEIN if len(code) > 2]
+    whole = [f"0{cameo}"] if f"0{cameo}" in codes else []
+    return tuple(dict.fromkeys([*whole, *near(cameo, codes)]))
 
 
 @lru_cache(maxsize=65536)

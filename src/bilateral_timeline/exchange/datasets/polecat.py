@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from ...dates.when import When
 from ..countries import find_country
 from ..rows import Layout, Row, several
-from .dataset import Dataset, Draft, Skip
+from .dataset import Dataset, Draft, Skip, Unknown
 from .interactions import NOTHING, both, no_country, of_plover, party
 
 _SIDES = (("Actor Country", "actor"), ("Recipient Country", "recipient"))
@@ -28,7 +28,7 @@ def _side(row: Row, column: str, side: str) -> tuple[str, ...]:
     """The parties of a side; those that the table lacks are passed over if any is left."""
     named = _named(row, column)
     if not named:
-        raise Skip(f"no country of the {side}")
+        raise Unknown(f"no country of the {side}")
     found = several(find_country(name, "alpha-3") or "" for name in named)
     return found or (party(named[0], "alpha-3", side),)
 
@@ -41,7 +41,7 @@ def _parties(row: Row) -> tuple[str, ...]:
     found = several(party for column, side in _SIDES for party in _side(row, column, side))
     for name in (name for column, _ in _SIDES for name in _named(row, column)):
         if find_country(name, "alpha-3") is None:
-            raise no_country(name, "alpha-3", found)
+            raise no_country(name, "alpha-3", known=found, rest=found)
     return found
 
 

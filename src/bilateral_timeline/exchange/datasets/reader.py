@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from os import PathLike
 
 from ...arguments import require, require_text
@@ -13,11 +13,11 @@ from ...files.disk import as_path
 from ...problems import Problems
 from ...records.events import Citation, Event, Source, read_event
 from ...records.fields import refuse
-from ..doubts import Doubts
+from ..doubts import Doubts, problem_of
 from ..groups import Group, by_key, grouped
 from ..rows import Row, rows
 from .citing import citation_of, content_of, values_of
-from .dataset import OTHERS, Dataset, Draft, Skip, Unknown, slug
+from .dataset import OTHERS, Dataset, Draft, Skip, slug
 
 Told = Callable[[int, int], None]
 """What is called now and then with how many rows are read, and 0: of how many is not known."""
@@ -146,8 +146,8 @@ class Reading(Iterator[Event]):
     def _parties(self, row: Row | Group) -> tuple[str, ...]:
         try:
             return self.dataset.parties(row)
-        except Unknown as reason:
-            self._doubt(row, reason)
+        except Skip as reason:
+            self._check_known(row, reason)
             if reason.rest:
                 return reason.rest
             raise
@@ -155,18 +155,26 @@ class Reading(Iterator[Event]):
     def _told_by(self, row: Row | Group, parties: tuple[str, ...]) -> list[Event]:
         try:
             return [self._event(draft, parties) for draft in self.dataset.drafts(row, parties)]
-        except Unknown as reason:
-            self._doubt(row, reason)
+        except Skip as reason:
+            self._check_known(row, reason)
             raise
 
-    def _doubt(self, row: Row | Group, reason: Unknown) -> None:
-        """Take note of a row that may tell what a log holds, where the file is laid beside one."""
-        if self.doubts is not None:
-            self.doubts.add(row, reason)
+    def _check_known(self, row: Row | Group, reason: Skip) -> None:
+        """Refuse a row that told what a log holds before, where the file is laid beside one."""
+        if self.doubts is not None and (id := self.doubts.told_by(row, reason)) is not None:
+            raise InputError(problem_of(row, reason, id, lenient=self.lenient))
 
-    def tell(self, *problems: Problem) -> None:
-        """Refuse what was found wrong once all rows were read; if it is `lenient`, keep it."""
-        self._problems.tell(*problems)
+    def tell(self, doubted: Mapping[str, tuple[Row | Group, Skip]]) -> None:
+        """Refuse rows that may tell events that changed, once all were read, if it is not lenient.
+
+        Each is told with the first of them.
+        """
+        first = {id(row): (row, reason, event) for event, (row, reason) in [*doubted.items()][::-1]}
+        for row, reason, event in [*first.values()][::-1]:
+            self._problems.tell(problem_of(row, reason, event, lenient=self.lenient))
+            if self._problems.is_full:
+                self._problems.stop(f"{self.file}: the rest", file=self.file)
+                break
         self._problems.refuse()
 
     def _check_dates(self, events: list[Event]) -> None:

@@ -8,12 +8,12 @@ in Latin-1 (`encoding="latin-1"`); in print such numbers and years stand in brac
 these are read. The database is revised each spring: `known` is the day of the edition.
 
 The commitment is `sipri-` with the number of the deal, or made of what the row says where it has
-none. A `commitment-made` is dated by the year of the order, in doubt (`2016?`) where that is an
-estimate; a deal without that year has none. A `delivery-reported` tells what came in a year alone
-(`increment`), or in several where a row has only their sum: it is then an interval, and counts from
-its first year on. What has come in unknown numbers is at least one. Without a year of delivery
-nothing is said to have come, not even nought. Trend-indicator values are in millions. Comments
-are left out; so are deals with others than states.
+none; all rows of a deal have to say the same of it. A `commitment-made` is dated by the year of the
+order, in doubt (`2016?`) where that is an estimate; a deal without that year has none. A
+`delivery-reported` tells what came in a year alone (`increment`), or in several where a row has
+only their sum: it is then an interval, and counts from its first year on. What has come in unknown
+numbers is at least one. Without a year of delivery nothing is said to have come, not even nought.
+Trend-indicator values are in millions. Comments are left out; so are deals with others than states.
 
 Deals that say the same of who, what and when, and deliveries of one deal in one year, are numbered
 in the order of what their rows say, wherever these stand: `-2` is the second.
@@ -22,10 +22,12 @@ in the order of what their rows say, wherever these stand: `-2` is the second.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from typing import Final
 
 from ...dates.when import When
+from ...errors import shown
 from ...records.values import Quantity
 from ...relations.facets.commitments import CommitmentMade, DeliveryReported
 from ..countries import name_of
@@ -33,7 +35,7 @@ from ..groups import Group
 from ..rows import Layout, Row
 from .dataset import Dataset, Draft, Skip, slug
 from .dated import MISSING
-from .interactions import both, party
+from .interactions import both, sides
 
 CATEGORY: Final[Mapping[str, str]] = {
     "": "",
@@ -68,23 +70,28 @@ _NAMES: Final = {
 _YEARS = re.compile(r"\d{4}")
 
 
+_OF_DEAL: Final = ("Supplier", "Recipient", "Designation", "Order date", "Number ordered")
+"""What all rows of a deal with a number say alike, and what a deal without one is known by."""
+
+
 def _deal(row: Row) -> str:
     """What makes a row one of a deal: its number, or what it is of."""
     if "Deal" in row.columns:
         return slug(row["Deal"]) or row.refuse("Deal", "the number of the deal")
-    told = ("Supplier", "Recipient", "Designation", "Order date", "Number ordered")
-    return slug("-".join(row[column] for column in told))
+    return slug("-".join(row[column] for column in _OF_DEAL))
 
 
 def _parties(group: Group) -> tuple[str, ...]:
+    alike = _OF_DEAL if "Deal" in group.first.columns else ()
+    for column, row in product(alike, group.rows):
+        if (said := group.first.get(column)) != row.get(column):
+            row.refuse(column, f"{shown(said)}, as row {group.first.number} of the deal has it")
     return both(*_sides(group.first))
 
 
 def _sides(row: Row) -> tuple[str, str]:
-    supplier, recipient = (
-        party(_NAMES.get(row[side], row[side]), "name", side.lower())
-        for side in ("Supplier", "Recipient")
-    )
+    names = {side.lower(): _NAMES.get(row[side], row[side]) for side in ("Supplier", "Recipient")}
+    supplier, recipient = sides("name", **names)
     if supplier == recipient:
         raise Skip("one party on both sides")
     return supplier, recipient
@@ -206,12 +213,12 @@ def _tiv(row: Row, column: str) -> Quantity | None:
     return Quantity(best=text, unit="million TIV")
 
 
-def _may_tell(group: Group, id: str) -> bool:
-    """Whether an event is of the deal: by its number, or of what and when its row says."""
+def _may_tell(group: Group) -> Callable[[str], bool] | None:
+    """What finds the ids of deals without a number, by what and when the row says."""
     if "Deal" in group.first.columns:
-        return f"{id}-".startswith(f"sipri-{group.key}-")
-    told = ("Designation", "Order date", "Number ordered")
-    return f"-{slug('-'.join(group.first[column] for column in told))}-" in id
+        return None
+    said = slug("-".join(group.first[column] for column in _OF_DEAL[2:]))
+    return lambda told: not said or f"-{said}-" in told
 
 
 DATASET = Dataset(

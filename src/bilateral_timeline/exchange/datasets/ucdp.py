@@ -21,6 +21,7 @@ In one-sided violence it is the state, against nobody that is a party.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ...dates.when import When
 from ...records.values import Quantity
@@ -28,7 +29,7 @@ from ...relations.facets.force import HostileAct
 from ..countries import name_of
 from ..rows import Layout, Row, several
 from .casualties import killed, people, within
-from .dataset import Dataset, Draft, Skip
+from .dataset import Dataset, Draft, Skip, Unknown
 from .interactions import party
 
 _VIOLENCE = {"1": "state-based", "2": "non-state", "3": "one-sided"}
@@ -43,9 +44,13 @@ def _states(row: Row, column: str) -> tuple[str, ...]:
 
 
 def _parties(row: Row) -> tuple[str, ...]:
-    found = several((*_states(row, "gwnoa"), *_states(row, "gwnob")))
+    sides = {"side_a": _states(row, "gwnoa"), "side_b": _states(row, "gwnob")}
+    found = several(chain(*sides.values()))
     if not found:
         raise Skip("no state takes part")
+    for side, states in sides.items():
+        if not states and row[side].startswith("Government of "):
+            raise Unknown(f"no number of the {row[side]}", known=found, rest=found)
     return found
 
 
