@@ -244,7 +244,9 @@ def test_what_is_no_column_of_a_state_is_named_with_what_is_near() -> None:
 
 @pytest.mark.parametrize("column", ["year", "india"])
 def test_a_spoilt_cell_of_the_form_by_organisations_is_named(column: str) -> None:
-    spoilt("cow-igo", [{"ioname": "AAA", "year": year, "india": 1} for year in (1, 2)], column)
+    spoilt(
+        "cow-igo", [{"ioname": "AAA", "year": year, "india": 1} for year in (2001, 2002)], column
+    )
 
 
 def test_an_organisation_without_an_abbreviation_and_a_year_told_twice_are_named() -> None:

@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bilateral_timeline as bt
+import test_exchange_archigos as archigos
+import test_exchange_desta as desta
 from bilateral_timeline import exchange
 from bilateral_timeline.coding.intensity import Interaction
 from exchange_files import Cells, put, text_of
+from made_rows import table as text_table
 
 COLUMNS = ("Event ID", "Event Date", "Source Country", "CAMEO Code", "Target Country", "Publisher")
 PAIR = ("RU", "IR")
@@ -25,6 +28,7 @@ def row(id: int, code: str, target: str = "Iran", day: str = "2014-03-02") -> Ce
     return dict(zip(COLUMNS, cells, strict=True))
 
 
+TERM = archigos.row(archigos.LAST, 2)
 OTHER = row(9, "042", "Syria")
 
 
@@ -370,3 +374,48 @@ def test_of_many_rows_outside_of_the_period_some_are_told_and_all_counted(
     assert done.skipped == {"it cannot be read": number}
     assert {problem.file for problem in done.problems} == {str(asked["path"])}
     assert len(done.problems) == len(expected)
+
+
+def test_the_list_of_treaties_and_the_withdrawals_leave_each_other_alone(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    edition: dict[str, Any] = {"version": "2.3", "known": "2022-07-01"}
+    treaties = [desta.row(7, entryforceyear=1991), desta.row(8)]
+    left = desta.row(7, "withdrawal", "7_1", year=2011, entryforceyear=2011)
+    files = {
+        "list": text_table(treaties),
+        "left": text_table([left]),
+        "short": text_table(treaties[:1]),
+    }
+    path = {name: put(tmp_path / f"{name}.csv", text) for name, text in files.items()}
+    assert exchange.update(log, "desta", path["list"], **edition).added == 3
+    assert exchange.update(log, "desta", path["left"], **edition).retracted == 0
+    for name, gone in (("list", 0), ("left", 0), ("short", 1)):
+        told = exchange.update(log, "desta", path[name], version=f"3 {name}", known="2023-07-01")
+        assert (told.added, told.corrected, told.retracted) == (0, 0, gone)
+    assert [event.what.stage for event in log.timeline().events()] == [
+        "signed",
+        "in-force",
+        "withdrawn",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "told"),
+    [
+        ("desta", desta.row(7, year=2023), "when: found '2023'; expected a date by 2022-07-01"),
+        ("desta", desta.row(7, year=19), "when: found '0019'; expected a date from 1800 on"),
+        (
+            "archigos",
+            TERM | {"startdate": "2022-07-02", "enddate": "2022-07-03"},
+            "found '2022-07-0",
+        ),
+    ],
+)
+def test_what_cannot_have_been_known_to_an_edition_is_refused(
+    tmp_path: Path, name: str, row: Any, told: str
+) -> None:
+    path = put(tmp_path / "rows.csv", text_table([row]))
+    with pytest.raises(bt.ChronicleError) as caught:
+        list(exchange.read(name, path, version="1", known="2022-07-01"))
+    assert f"{path}: row 2: " in str(caught.value)
+    assert told in str(caught.value)

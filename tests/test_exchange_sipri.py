@@ -115,6 +115,27 @@ def test_an_estimate_is_marked_and_a_year_that_is_one_is_in_doubt() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "held"),
+    [
+        ("Recipient", "China", "'India'"),
+        ("Supplier", "Rusia", "'Russia'"),
+        ("Order date", 2081, "'1990'"),
+        ("Designation", "X", "'X-3'"),
+    ],
+)
+def test_rows_of_a_deal_that_say_otherwise_of_it_are_told(
+    column: str, cell: Any, held: str
+) -> None:
+    rows = [row(3, 1992, 7), row(3, 1993, 7) | {column: cell}]
+    (problem,) = problems("sipri", new_file(rows))
+    assert problem.where.endswith(f"row 14, column {column!r}")
+    assert (problem.found, problem.expected) == (
+        repr(str(cell)),
+        f"{held}, as row 13 of the deal has it",
+    )
+
+
 def test_a_missing_number_is_never_nought() -> None:
     timeline = told("sipri", new_file([row(1), row(2, 1992), row(3, 1992, "..")]), pair=PAIR)
     commitments = timeline.as_of("2000").commitments

@@ -138,7 +138,7 @@ class InLog:
         nothing that they may tell is taken in, and where any row cannot be read nothing is gone:
         then `kept` counts what the file does not tell.
         """
-        missing = {id: held for id, held in self.at_stake.items() if id not in self.given}
+        missing = self._missing()
         changed = {record.id: record.parties for record in records} | missing
         doubted = self.doubts.about(changed)
         self.reading.tell(doubted)
@@ -147,6 +147,14 @@ class InLog:
             self.kept = len(missing)
             return records, []
         return records, [self._retraction(id) for id in missing]
+
+    def _missing(self) -> dict[str, tuple[str, ...]]:
+        """What the file does not tell, of the parts of the set of which it tells any."""
+        missing = {id: held for id, held in self.at_stake.items() if id not in self.given}
+        if (part := self.reading.dataset.part) is None:
+            return missing
+        told = {part(id) for id in self.given}
+        return {id: held for id, held in missing.items() if part(id) in told}
 
     def _retraction(self, id: str) -> Retraction:
         return Retraction(

@@ -138,6 +138,8 @@ class Dataset:
     """Whether a row counts if both parties asked for are in it, or any of them."""
     in_parts: bool = False
     """Whether its files hold a part of it, such as a day or a year."""
+    part: Callable[[str], str] | None = None
+    """Of which of its files the event of an id is, where one file tells not all."""
     may_tell: Callable[[Any], Callable[[str], bool] | None] | None = None
     """What finds the ids of events that a row with a party that no table has may tell, where its
     key does not say so; None where it does."""

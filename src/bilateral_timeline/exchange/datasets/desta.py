@@ -103,5 +103,6 @@ DATASET = Dataset(
     parties=_parties,
     drafts=_drafts,
     key=_key,
+    part=lambda told: "withdrawals" if told.endswith("-withdrawn") else "list",
     may_tell=_may_tell,
 )

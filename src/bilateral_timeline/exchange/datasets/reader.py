@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from os import PathLike
 
+from pendulum import Date
+
 from ...arguments import require, require_text
 from ...dates.when import Certainty, When
 from ...errors import InputError, Problem, shown
@@ -22,6 +24,8 @@ from .dataset import OTHERS, Dataset, Draft, Skip, slug
 Told = Callable[[int, int], None]
 """What is called now and then with how many rows are read, and 0: of how many is not known."""
 _OFTEN = 1_000  # rows after which it is told how many were read
+
+_FIRST = 1800  # the first year of which any set tells, or before it
 
 UNREAD = "it cannot be read"
 """Why a row is passed over in which something is wrong, where that is asked for."""
@@ -241,6 +245,8 @@ class Reading(Iterator[Event]):
             expected = f"a day by {out}, on which the edition came out"
             advice = "give the day of this very file as `known`"
             refuse("known", str(known), expected, advice)
+        if not self.dataset.by_known:
+            _check_when(draft.when, out)
         cited = citation_of(self._like, draft)
         fields = {
             "id": f"{self.dataset.name}-{slug(draft.id)}",
@@ -271,3 +277,12 @@ class Reading(Iterator[Event]):
         if self._problems.is_full:
             self._problems.stop(f"{problems[0].file}: the rest", file=problems[0].file)
             self._problems.refuse()
+
+
+def _check_when(when: When, out: Date) -> None:
+    """Refuse a date after the edition came out, or long before what any set of the field tells."""
+    if when.earliest is not None and when.earliest > out:
+        expected = f"a date by {out}, on which the edition came out"
+        refuse("when", str(when), expected)
+    if when.latest is not None and when.latest.year < _FIRST:
+        refuse("when", str(when), f"a date from {_FIRST} on, as data sets tell of no earlier one")
