@@ -644,6 +644,25 @@ def test_a_panel_covers_nothing_after_the_day_by_which_all_is_known(
     assert [row[1:] for row in rows] == values
 
 
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow"])
+def test_numbers_that_say_what_is_retracted_are_1_and_0(engine: str) -> None:
+    table = TOLD.with_columns(retracted=pl.Series([0, 1, None], dtype=pl.Int8))
+    told = frames.believed(ENGINES[engine](table.to_arrow()), columns=COLUMNS)
+    assert [row[0] for row in rows_of(told)] == ["b"]
+    wrong = TOLD.with_columns(retracted=pl.Series([0, 2, -1]))
+    with pytest.raises(bt.InputError, match="column 'retracted': found values such as -1, 2; exp"):
+        frames.believed(ENGINES[engine](wrong.to_arrow()), columns=COLUMNS)
+
+
+def test_a_column_is_missing_by_a_name_of_columns_or_of_the_caller() -> None:
+    with pytest.raises(bt.MissingError, match=r"no column 'known'.*; columns=frames.Columns\("):
+        frames.believed(TOLD)
+    with pytest.raises(bt.MissingError, match=r"no column 'scor'; near it: score$"):
+        frames.aggregate(TOLD, as_of="2024", columns=COLUMNS, sum=frames.Sum("scor"))
+    with pytest.raises(bt.MissingError, match="no column 'idd'; near it: id"):
+        frames.aggregate(TOLD, "idd", as_of="2024", columns=COLUMNS, n=frames.Count())
+
+
 def test_a_table_of_coded_events_needs_no_ids_and_no_days_of_becoming_known() -> None:
     columns = frames.Columns(id=None, known=None, date="day")
     told = frames.aggregate(TOLD, as_of="2024-02-15", columns=columns, sum=frames.Sum("score"))

@@ -19,6 +19,7 @@ Frame = Any
 """A table as narwhals has it, lazy or not: the methods used are those that both have."""
 
 _RIGHT = f"{OWN}right"
+_NAMED = "columns=frames.Columns(...) says which column of a table says what"
 NEVER = 10_000_000
 """In place of the number of a day or month that does not come."""
 
@@ -63,7 +64,7 @@ class Given:
         columns, made = self.columns, dict[str, Any]()
         for field in dict.fromkeys(fields):
             name = getattr(columns, field)
-            self.need(name)
+            self.need(name, advice=_NAMED)
             if name is None:
                 continue
             sort = self.types[name]
@@ -77,6 +78,8 @@ class Given:
                 made[own] = plain(name, sort)
             elif field in ORDERS:
                 self._check_order(name)
+            elif field == "retracted" and sort.is_numeric() and self.collects:
+                self._check_truth(name)
             if own in made:
                 columns = attrs.evolve(columns, **{field: own})
         if not made:
@@ -149,6 +152,13 @@ class Given:
             advice = "make numbers of it; or give None for it to Columns, if it tells nothing"
             raise InputError(Problem(f"column {shown(name)}", found, expected, advice))
 
+    def _check_truth(self, name: str) -> None:
+        """Refuse numbers that are to say what is true, and are not 1 and 0."""
+        column = self.frame.lazy().select(name).unique(name).collect()[name]
+        if others := [each for each in column.drop_nulls().to_list() if each not in (0, 1)]:
+            found = "values such as " + ", ".join(map(shown, sorted(others)[:3]))
+            raise InputError(Problem(f"column {shown(name)}", found, "True and False, or 1 and 0"))
+
     def is_empty(self, name: str) -> bool:
         """Whether a column holds nothing but null; of a table not worked out, by its type."""
         if not self.collects:
@@ -174,12 +184,11 @@ class Given:
             frame = frame.collect()
         return frame.to_native()
 
-    def need(self, *names: str | None) -> None:
+    def need(self, *names: str | None, advice: str = "") -> None:
         """Refuse a table that has not all of some columns."""
         for name in names:
             if name is not None and name not in self.types:
                 known = [each for each in self.types if not each.startswith(OWN)]
-                advice = "columns=frames.Columns(...) says which column of a table says what"
                 raise MissingError("column", name, known, advice)
 
     def by(self, name: str, day: Date) -> Any:

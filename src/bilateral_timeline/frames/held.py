@@ -73,7 +73,7 @@ def check_held(given: Given, name: str, reducer: Held) -> None:
     if expected:
         raise InputError(Problem(where, found, expected))
     if isinstance(sort, nw.Enum) and value not in sort.categories:
-        raise MissingError("value", value, sort.categories)
+        raise MissingError("value", value, sort.categories, f"of the column {reducer.column!r}")
     if isinstance(value, str) and given.collects:
         _check_slip(given, reducer.column, value)
 
@@ -99,4 +99,4 @@ def _check_slip(given: Given, column: str, value: str) -> None:
     asked = value.strip().casefold()
     near = [each.strip().casefold() for each in held]
     if value not in held and any(one == asked or is_slip(asked, one) for one in near):
-        raise MissingError("value", value, held)
+        raise MissingError("value", value, held, f"of the column {column!r}")
