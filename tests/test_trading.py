@@ -112,6 +112,8 @@ def test_import_says_what_is_new_changed_gone_and_passed_over(run: Run, tmp_path
     assert ran.lines == [
         "ICEWS Coded Event Data, version 2 [icews-2]",
         f"Events in {into}, from 3 rows: 1 new, 1 corrected, 1 retracted, 1 unchanged",
+        "Retracted, as the file tells it no more: 1 event",
+        "  icews-20140302-3",
     ]
     again = run("import", "icews", second, "--into", into, *asked, "--json")
     assert again.data == {
@@ -123,12 +125,14 @@ def test_import_says_what_is_new_changed_gone_and_passed_over(run: Run, tmp_path
         "unchanged": 3,
         "skipped": {},
         "kept": 0,
+        "gone": [],
         "left": [],
         "work": "icews-2",
         "problems": [],
         "works_by_id_alone": 0,
         "unknown_kinds": [],
         "early": [],
+        "countries": [],
     }
 
 
@@ -155,7 +159,10 @@ def test_of_the_parties_asked_for_alone_rows_are_taken_and_only_theirs_are_gone(
     asked = ["--version", "2", "--known", "2016", "--during", "2014", "--parties", "RU", "IR"]
     ran = run("import", "icews", other, "--into", into, *asked)
     assert ": 0 new, 0 corrected, 1 retracted," in ran.out
-    assert ran.lines[2] == "Gone: 1 of 1 events that the file could tell. Is the file whole?"
+    assert ran.lines[2:4] == [
+        "Retracted, as the file tells it no more: 1 event of 1. Is the file whole?",
+        "  icews-20140302-1",
+    ]
     with bt.open_log(into) as log:
         assert [event.id for event in log.timeline().events()] == ["icews-20140302-2"]
 
@@ -175,6 +182,7 @@ def test_a_register_that_is_imported_is_asked_as_of_any_day(run: Run, tmp_path: 
     asked = ["--pair", "IR", "RU", "--from", into, "--json"]
     # nobody of the other party is told of, so the pair is asked of the library
     assert run("as-of", "1992", *asked).code == 2
+    assert run("events", "--from", into).code == 2  # of which pair, nobody can tell
     log = bt.open_log(into)
     with log:
         state = log.timeline(bt.relationship("IR", "RU")).as_of("1992")
@@ -182,6 +190,19 @@ def test_a_register_that_is_imported_is_asked_as_of_any_day(run: Run, tmp_path: 
         assert state.at(f"leadership.{office}.holder") == "Ada"
     told = run("export", "csv", tmp_path / "leaders.csv", "--from", into)
     assert (told.code, told.lines[0]) == (0, f"csv: {len(records_of(into))} events, 0 works")
+
+
+def test_a_register_of_two_states_is_listed_without_a_word_of_which(
+    run: Run, tmp_path: Path
+) -> None:
+    path, into = tmp_path / "members.csv", tmp_path / "members.db"
+    path.write_text("ccode,year,UN\n365,2000,1\n630,2000,1\n", encoding="utf-8")
+    assert run("import", "cow-igo", path, "--into", into, *EDITION).code == 0
+    assert [line.rpartition("[")[2] for line in run("events", "--from", into).lines[:2]] == [
+        "cow-igo-365-un-2000]",
+        "cow-igo-630-un-2000]",
+    ]
+    assert run("as-of", "2001", "--from", into).lines[0].startswith("IR and RU on ")
 
 
 def test_a_party_that_no_row_has_is_told_and_nothing_is_left_behind(
@@ -531,6 +552,18 @@ def test_the_name_of_a_country_is_no_code_of_a_party(run: Run, tmp_path: Path) -
         "parties: found 'ir'; expected the code of that country, IR\n"
     )
     assert run(*asked, "--parties", "RU", "NATO").code == 0
+
+
+def test_names_of_countries_in_the_parties_of_a_table_are_asked_about(
+    run: Run, tmp_path: Path
+) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text(f"{HEAD}\na,ferry,2022,2022-12-31,x,Russia; IR; NATO\n")
+    ran = run("import", "csv", rows, "--into", tmp_path / "a.db")
+    assert ran.lines[-2:] == [
+        "1 name of countries among the parties: are their codes meant?",
+        "  Russia: RU",
+    ]
 
 
 def test_what_is_no_file_of_works_is_told_with_who_writes_one(run: Run, tmp_path: Path) -> None:

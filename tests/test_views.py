@@ -383,6 +383,16 @@ def test_a_day_that_was_corrected_is_told_where_it_became_known() -> None:
     assert line == "Plant: built on 1 December 2023 (Una) (dated before: 1 January 2024)."
 
 
+def test_an_event_of_which_only_a_source_became_public_is_not_told_as_corrected() -> None:
+    cited = [bt.Citation("a-register", known="2024-06-01")]
+    event = bt.Event(
+        id="a", when="2024-01", known="2024-02-01", what=EntryNoted(text="x"), sources=cited
+    )
+    told = changes.slice_of(of(event).learned("2024-03", "2024-12", as_of="2024-12-31"))
+    assert told is not None
+    assert told.beside == "Of events that are in no state: 1 told by other sources (a)"
+
+
 def test_what_became_known_of_events_that_are_in_no_state_is_told() -> None:
     def noted(id: str, text: str, known: str, revision: int = 0, when: str = "2024-01") -> bt.Event:
         what = EntryNoted(text=text)

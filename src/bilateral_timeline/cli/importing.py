@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from ..exchange.named import MODULES
 from ..files.chronicle import find_place
 from ..files.copied import Told
 from ..files.filled import filling
-from ..records.events import Event, Source
+from ..records.events import Event, Record, Source
 from ..records.kinds import find_kind, kinds
 from ..views.page import Line
 from ..views.words import number_of
@@ -113,10 +113,11 @@ def _import(options: argparse.Namespace) -> int:
     done, work = taken.done, taken.work
     if options.json:
         told = {name: getattr(done, name) for name in _COUNTS}
-        told |= {"skipped": dict(done.skipped), "kept": done.kept, "left": list(done.left)}
+        told |= {"skipped": dict(done.skipped), "kept": done.kept, "left": [*done.left]}
+        told |= {"gone": [*done.gone]}
         told |= {"work": work and work.id, "problems": [*map(plain_problem, done.problems)]}
         told |= {"works_by_id_alone": taken.by_id_alone, "unknown_kinds": [*taken.unknown]}
-        told |= {"early": [*taken.early]}
+        told |= {"early": [*taken.early], "countries": [*taken.countries]}
         print_answer(told)
     else:
         print_page(_told_of(taken, options.into))
@@ -150,6 +151,8 @@ class _Taken(NamedTuple):
     """How many works are but their ids."""
     unknown: tuple[str, ...] = ()
     """The kinds of events that nothing here knows."""
+    countries: tuple[str, ...] = ()
+    """The parties that are names of countries, with their codes."""
     early: tuple[str, ...] = ()
     """The slides of the first century, with their dates."""
 
@@ -187,7 +190,7 @@ def _taken(options: argparse.Namespace, begin: Begin) -> _Taken:
             by_id_alone = len(cited.difference((w.id for w in works), log._works))
             named = dict.fromkeys(one.kind for one in records if isinstance(one, Event))
             unknown = tuple(kind for kind in named if find_kind(kind) is None)
-            return _Taken(done, None, by_id_alone, unknown)
+            return _Taken(done, None, by_id_alone, unknown, countries=_countries_in(records))
     work = timeline_work(options.title, options.known)
     parties = options.parties or ()
     slides = exchange.read_timelinejs(options.file, source=work, parties=parties, encoding=encoding)
@@ -197,6 +200,16 @@ def _taken(options: argparse.Namespace, begin: Begin) -> _Taken:
         return _Taken(done, work, early=early)
 
 
+def _countries_in(records: Iterable[Record]) -> tuple[str, ...]:
+    """The parties of some records that are called as countries are, with their codes."""
+    from ..exchange.countries import countries_called
+
+    events = (record for record in records if isinstance(record, Event))
+    parties = dict.fromkeys(party for event in events for party in event.parties)
+    told = ((party, countries_called(party)) for party in parties)
+    return tuple(f"{party}: {codes[0]}" for party, codes in told if codes and party not in codes)
+
+
 def _is_early(when: When) -> bool:
     """Whether a date may be short of its century."""
     return when.earliest is not None and when.earliest.year < _EARLY
@@ -204,7 +217,7 @@ def _is_early(when: When) -> bool:
 
 def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
     """What an import changed, and what was passed over."""
-    done, work, by_id_alone, unknown, early = taken
+    done, work, by_id_alone, unknown, countries, early = taken
     if work is not None:
         yield Line(f"{work.title} [{work.id}]", sort="title")
     counts = {"new": done.added, "corrected": done.corrected, "retracted": done.retracted}
@@ -213,9 +226,7 @@ def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
     )
     if done.position:
         yield Line(told, f"Events in {find_place(into)}, from {number_of(done.rows, 'row')}")
-        if done.retracted > (still := done.unchanged + done.corrected):
-            those = f"{done.retracted:,} of {done.retracted + still:,} events"
-            yield Line(f"Gone: {those} that the file could tell. Is the file whole?")
+        yield from _gone_from(done)
     else:
         yield Line("0 new", f"Events from {number_of(done.rows, 'row')}")
         yield Line(f"Nothing was taken in, so there is no {into}.")
@@ -228,6 +239,10 @@ def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
         for kind in unknown[:_MOST]:
             alike = near(kind, kinds())
             yield Line(f"{kind}; near it: {', '.join(alike)}" if alike else kind, depth=1)
+    if countries:
+        those = number_of(len(countries), "name")
+        yield Line(f"{those} of countries among the parties: are their codes meant?")
+        yield from _first_of(countries)
     if early:
         those = number_of(len(early), "slide")
         yield Line(f"{those} of years before {_EARLY}: is the century missing?")
@@ -249,6 +264,16 @@ def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
         those = f"{number_of(len(done.left), 'event')} that the file tells otherwise"
         yield Line(f"{those}: left as they are, as another than it has the last word on them:")
         yield from _first_of(done.left)
+
+
+def _gone_from(done: exchange.Update) -> Iterator[Line]:
+    """What the file tells no more; whether it is whole, where that is most of what it could."""
+    if done.gone:
+        still = done.unchanged + done.corrected + len(done.left)
+        those = number_of(len(done.gone), "event")
+        asked = f" of {len(done.gone) + still:,}. Is the file whole?" * (len(done.gone) > still)
+        yield Line(f"Retracted, as the file tells it no more: {those}{asked}")
+        yield from _first_of(done.gone)
 
 
 def _first_of(told: Sequence[object]) -> Iterator[Line]:

@@ -44,6 +44,8 @@ class Update:
     """The rows that gave no event, by the reason."""
     kept: int = 0
     """Not told, and yet not retracted: a row that gave no event may tell them."""
+    gone: tuple[str, ...] = ()
+    """The ids of the events that were retracted."""
     left: tuple[str, ...] = ()
     """The ids of events that the file tells otherwise than the log, where another than an edition
     wrote the newest record, such as a curator: they stay as they are."""
@@ -139,6 +141,7 @@ def update(
         rows=reading.rows,
         skipped=dict(reading.skipped),
         kept=in_log.kept,
+        gone=tuple(record.id for record in gone),
         left=tuple(in_log.left),
         problems=tuple(reading.problems),
     )

@@ -57,13 +57,24 @@ def most_shared(where: object, records: Iterable[Record]) -> tuple[str, str]:
 
 
 def shared_most(records: Iterable[Record]) -> tuple[str, str] | None:
-    """The same; None where no two share any."""
-    shared: Counter[tuple[str, str]] = Counter()
+    """The same, or the two that most events name where none has two; None where there are no two.
+
+    >>> import bilateral_timeline as bt
+    >>> of = {"when": "2024-04-08", "known": "2024-04-08", "what": bt.UnknownBody("x", 1, "{}")}
+    >>> made = [bt.Event(id=code.lower(), parties=[code], **of) for code in ("IR", "BY")]
+    >>> shared_most(made), shared_most(made[:1])
+    (('BY', 'IR'), None)
+    """
+    shared, alone = Counter[tuple[str, str]](), Counter[str]()
     for record in records:
         parties = sorted(set(getattr(record, "parties", ())))
         if len(parties) <= _FEW:
             shared.update(combinations(parties, 2))
-    return min(shared, key=lambda pair: (-shared[pair], pair), default=None)
+            alone.update(parties)
+    if shared:
+        return min(shared, key=lambda pair: (-shared[pair], pair))
+    first, second, *_ = (*sorted(alone, key=lambda party: (-alone[party], party)), "", "")
+    return (min(first, second), max(first, second)) if second else None
 
 
 _FEW = 12  # an event of more parties says little of any two of them

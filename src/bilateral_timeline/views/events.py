@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import attrs
+
 from ..coding.intensity import Interaction
 from ..dates.when import LAST_DAY, Day, Mode
 from ..errors import cut
@@ -112,14 +114,22 @@ def learned_beside(before: Sequence[Event], after: Sequence[Event]) -> str:
     old, new = ({event.id: event for event in some} for some in (before, after))
     came = len(new.keys() - old.keys())
     told = [f"{came:,} new"] if came else []
+    differ = [id for id in new if id in old and new[id] != old[id]]
+    cited = [id for id in differ if _bare(new[id]) == _bare(old[id])]
     for what, ids in (
-        ("corrected", [id for id in new if id in old and new[id] != old[id]]),
+        ("corrected", [id for id in differ if id not in cited]),
+        ("told by other sources", cited),
         ("no more", [id for id in old if id not in new]),
     ):
         if ids:
             more = ", ..." if len(ids) > NAMED else ""
             told.append(f"{len(ids):,} {what} ({', '.join(ids[:NAMED])}{more})")
     return f"Of events that are in no state: {'; '.join(told)}" if told else ""
+
+
+def _bare(event: Event) -> Event:
+    """An event without its sources, of which some may become public later."""
+    return attrs.evolve(event, sources=())
 
 
 def told_of_no_state(found: Sequence[Event]) -> str:
