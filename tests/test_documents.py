@@ -22,6 +22,8 @@ from sybil.parsers.markdown import CodeBlockParser
 import bilateral_timeline as bt
 from bilateral_timeline.cli import main
 from bilateral_timeline.cli.manual import verbs
+from bilateral_timeline.exchange import available
+from bilateral_timeline.exchange.datasets import dataset
 from bilateral_timeline.files.about import SORTS
 from bilateral_timeline.files.tables import facets, table_of_kinds, table_of_words
 from bilateral_timeline.records.events import STANCES
@@ -243,6 +245,21 @@ def test_the_page_of_the_command_line_lists_what_can_be_typed() -> None:
     page = (ROOT / "docs" / "reference" / "command-line.md").read_text("utf-8")
     advice = "the verbs have changed: run `python -m bilateral_timeline.cli.manual`"
     assert verbs() in page, advice
+
+
+def test_the_page_of_data_sets_names_the_columns_that_each_reads() -> None:
+    page = (ROOT / "docs" / "how-to" / "event-data-sets.md").read_text("utf-8")
+    for name in available():
+        held = dataset(name)
+        layouts = [layout for layout in (*held.layouts, *held.beside) if layout.header]
+        assert layouts or f"| `{name}` | no header: " in page
+        for layout in layouts:
+            needed, more = (
+                ", ".join(f"`{column.partition('|')[0]}`" for column in columns)
+                for columns in (layout.needed, layout.optional)
+            )
+            row = rf"\| `{name}`(, beside)? \| {re.escape(needed)} \| {re.escape(more)}.*\|\n"
+            assert re.search(row, page), (name, needed, more)
 
 
 def test_the_page_of_kinds_includes_the_table_of_the_curators_page() -> None:

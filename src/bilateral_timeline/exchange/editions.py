@@ -85,7 +85,7 @@ def update(
     whole; a row dated wholly outside of `during` is wrong. Editions are
     taken in by their days: one before an edition that the log holds is
     refused, and so is a file without a row where the log holds what it could tell. A row that told
-    what the log holds, and now holds what no table has, such as the name of no country, is told
+    what the log holds, and now tells no event, such as one with the name of no country, is told
     like one that cannot be read. If it is `lenient`, rows that cannot be read are
     passed over, and where there are any, nothing is retracted. A party that is no code of a
     country is refused at once, and one that neither a row of the file has nor an event of the set
