@@ -193,6 +193,10 @@ _ALIKE = sipri.old_file([sipri.old(2, 2, "1996"), sipri.old(2, 2, "1997")])
     ("name", "text", "cell", "spoilt", "found"),
     [
         ("atop", _PHASES, ",770,", ",77,", "77"),
+        ("atop", _ATOP, ",750,", ",300,", "fewer than two parties"),
+        ("cow-mid", table(cow_mid.TWO), ",750,", ",300,", "fewer than two parties"),
+        ("desta", _TREATIES, ",356,586,", ",586,586,", "one party on both sides"),
+        ("sipri", _OLD_DEALS, "India,Russia", "Russia,Russia", "one party on both sides"),
         ("sipri", _BLANK, "India", "Inda", "Inda"),
         ("sipri", _ALIKE, "India", "Inda", "Inda"),
         ("gdelt", _GDELT.replace("\t057\t", "\t020\t"), "\t020\t", "\t20\t", "20"),

@@ -79,18 +79,18 @@ def update(
     the first of its event to do so. What another wrote, such as a curator, stays, even where it
     cites the edition; where the file tells otherwise, its id is in `left`. So a file that was
     mended is an edition too: give it a version of its own.
-    What is gone is looked for among the events that the file could hold: of these `parties`,
-    and within `during` where the file holds only a period, such as a year. A data set whose
-    files are parts of it needs `during` once the log holds any of it; without, the file is the
-    whole; a row dated wholly outside of `during` is wrong. Editions are
-    taken in by their days: one before an edition that the log holds is
-    refused, and so is a file without a row where the log holds what it could tell. A row that told
-    what the log holds, and now tells no event, such as one with the name of no country, is told
-    like one that cannot be read. If it is `lenient`, rows that cannot be read are
-    passed over, and where there are any, nothing is retracted. A party that is no code of a
-    country is refused at once, and one that neither a row of the file has nor an event of the set
-    in the log at the end. `told` is called now and then with how
-    many rows are read, and 0.
+    What is gone is looked for among the events that the file could hold: of these `parties`, and
+    within `during` where the file holds only a period, such as a year. A data set whose files are
+    parts of it needs `during` once the log holds any of it; without, the file is the whole; a row
+    dated wholly outside of `during` is wrong. A row that told what the log holds, and now tells no
+    event, such as one with the name of no country, is told like one that cannot be read. If it is
+    `lenient`, rows that cannot be read are passed over, and where there are any, nothing is
+    retracted.
+
+    Editions are taken in by their days: one before an edition that the log holds is refused, and so
+    is a file without a row where the log holds what it could tell. A party that is no code of a
+    country is refused at once; one that neither a row of the file has nor an event of the set in
+    the log, at the end. `told` is called now and then with how many rows are read, and 0.
 
     Holds all events of the edition, and the newest record of each event of the set in the log:
     nothing is taken before the last row is read, as it may be wrong, and what is gone is known

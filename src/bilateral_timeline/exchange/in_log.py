@@ -134,14 +134,14 @@ class InLog:
     def taken(self, records: list[Event]) -> tuple[list[Event], list[Retraction]]:
         """What of new records may be taken in, and a retraction of each event that is gone.
 
-        Rows that may tell what changed, and hold what no table has, are refused. If it is lenient,
+        Rows that may tell what changed, and cannot be taken as they are, are refused. If lenient,
         nothing that they may tell is taken in, and where any row cannot be read nothing is gone:
         then `kept` counts what the file does not tell.
         """
         missing = self._missing()
         changed = {record.id: record.parties for record in records} | missing
         doubted = self.doubts.about(changed)
-        self.reading.tell(doubted)
+        self.reading.tell_doubted(doubted)
         records = [record for record in records if record.id not in doubted]
         if doubted or self.reading.skipped[UNREAD]:
             self.kept = len(missing)

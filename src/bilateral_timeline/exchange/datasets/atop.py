@@ -25,7 +25,7 @@ from ...relations.facets.agreements import AgreementDescribed, AgreementStage
 from ..countries import find_country, has_country, name_of
 from ..groups import Group
 from ..rows import Layout, Row, several
-from .dataset import Dataset, Draft, Skip
+from .dataset import Dataset, Draft, Unknown
 from .dated import bounded, earlier, is_missing, later, of_parts
 from .interactions import no_country
 
@@ -58,7 +58,7 @@ def _parties(group: Group) -> tuple[str, ...]:
             rest = found if len(found) > 1 else ()
             raise no_country(row["member"], "cow", rest=rest, row=row)
     if len(found) < 2:
-        raise Skip("fewer than two parties in the table of countries")
+        raise Unknown("fewer than two parties in the table of countries")
     return found
 
 

@@ -22,7 +22,7 @@ from ..countries import find_country, name_of
 from ..groups import Group
 from ..rows import Layout, Row
 from .atop import OBLIGATIONS
-from .dataset import Dataset, Draft, Skip
+from .dataset import Dataset, Draft, Unknown
 from .dated import is_missing, year_of
 from .interactions import sides
 
@@ -36,7 +36,7 @@ def _parties(group: Group) -> tuple[str, ...]:
     a, b = group.key.split("-")
     first, second = sorted(sides("cow", **{"first state": a, "second state": b}))
     if first == second:
-        raise Skip("one party on both sides")
+        raise Unknown("one party on both sides", known=(first,))
     return first, second
 
 

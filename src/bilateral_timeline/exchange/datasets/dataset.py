@@ -72,7 +72,7 @@ class Skip(Exception):
 
 
 class Unknown(Skip):
-    """A row holds what no table has, such as the name of no country, or nothing in its place.
+    """A row holds what is hardly so: what no table has, such as the name of no country, or nothing.
 
     In a later edition it may be one that was damaged.
 
@@ -141,8 +141,8 @@ class Dataset:
     part: Callable[[str], str] | None = None
     """Of which of its files the event of an id is, where one file tells not all."""
     may_tell: Callable[[Any], Callable[[str], bool] | None] | None = None
-    """What finds the ids of events that a row with a party that no table has may tell, where its
-    key does not say so; None where it does."""
+    """What finds the ids of events that a row which is `Unknown` may tell, where its key does not
+    say so; None where it does."""
     by_known: bool = False
     """Whether a part is of what was told in its period, whenever that was."""
 

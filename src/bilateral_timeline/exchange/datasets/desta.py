@@ -23,7 +23,7 @@ from ...dates.when import When
 from ...relations.facets.agreements import AgreementDescribed, AgreementStage
 from ..countries import name_of
 from ..rows import Layout, Row
-from .dataset import Dataset, Draft, Skip, slug
+from .dataset import Dataset, Draft, Skip, Unknown, slug
 from .dated import is_missing, year_of
 from .interactions import both, sides
 
@@ -44,7 +44,7 @@ _OF_BASE = ("base_treaty", "accession", "withdrawal")
 def _parties(row: Row) -> tuple[str, ...]:
     first, second = sides("numeric", **{f"side {at}": row.digits(f"iso{at}") for at in (1, 2)})
     if first == second:
-        raise Skip("one party on both sides")
+        raise Unknown("one party on both sides", known=(first,))
     return both(*sorted((first, second)))
 
 

@@ -24,8 +24,7 @@ from .dataset import OTHERS, Dataset, Draft, Skip, slug
 Told = Callable[[int, int], None]
 """What is called now and then with how many rows are read, and 0: of how many is not known."""
 _OFTEN = 1_000  # rows after which it is told how many were read
-
-_FIRST = 1800  # the first year of which any set tells, or before it
+_FIRST = 1800  # no set tells of a year before it
 
 UNREAD = "it cannot be read"
 """Why a row is passed over in which something is wrong, where that is asked for."""
@@ -168,7 +167,7 @@ class Reading(Iterator[Event]):
         if self.doubts is not None and (id := self.doubts.told_by(row, reason)) is not None:
             raise InputError(problem_of(row, reason, id, lenient=self.lenient))
 
-    def tell(self, doubted: Mapping[str, tuple[Row | Group, Skip]]) -> None:
+    def tell_doubted(self, doubted: Mapping[str, tuple[Row | Group, Skip]]) -> None:
         """Refuse rows that may tell events that changed, once all were read, if it is not lenient.
 
         Each is told with the first of them.

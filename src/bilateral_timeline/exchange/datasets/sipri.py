@@ -33,7 +33,7 @@ from ...relations.facets.commitments import CommitmentMade, DeliveryReported
 from ..countries import name_of
 from ..groups import Group
 from ..rows import Layout, Row
-from .dataset import Dataset, Draft, Skip, slug
+from .dataset import Dataset, Draft, Skip, Unknown, slug
 from .dated import MISSING
 from .interactions import both, sides
 
@@ -93,7 +93,7 @@ def _sides(row: Row) -> tuple[str, str]:
     names = {side.lower(): _NAMES.get(row[side], row[side]) for side in ("Supplier", "Recipient")}
     supplier, recipient = sides("name", **names)
     if supplier == recipient:
-        raise Skip("one party on both sides")
+        raise Unknown("one party on both sides", known=(supplier,))
     return supplier, recipient
 
 
