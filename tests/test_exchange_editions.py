@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 import bilateral_timeline as bt
 import test_exchange_archigos as archigos
 import test_exchange_desta as desta
+import test_exchange_ucdp as ucdp
 from bilateral_timeline import exchange
 from bilateral_timeline.coding.intensity import Interaction
+from bilateral_timeline.views import changes
 from exchange_files import Cells, put, text_of
 from made_rows import table as text_table
 
@@ -419,3 +421,19 @@ def test_what_cannot_have_been_known_to_an_edition_is_refused(
         list(exchange.read(name, path, version="1", known="2022-07-01"))
     assert f"{path}: row 2: " in str(caught.value)
     assert told in str(caught.value)
+
+
+def test_what_an_edition_tells_otherwise_of_the_dead_is_what_was_learned(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    counts = {"1": ("7", "8", "9", "4"), "2": ("70", "80", "90", "40")}
+    for version, (low, best, high, dead) in counts.items():
+        held = {"low": low, "best": best, "high": high, "deaths_a": dead, "deaths_b": dead}
+        told = ucdp.ROW | held | {"deaths_unknown": "0", "deaths_civilians": "0"}
+        path = put(tmp_path / f"{version}.csv", text_of(ucdp.COLUMNS, [told], ",", True))
+        exchange.update(log, "ucdp-ged", path, version=version, known=f"202{version}-03-15")
+    timeline = log.timeline(bt.relationship("IQ", "IR"))
+    learned = changes.slice_of(timeline.learned("2021", "2022", as_of="2022"))
+    assert learned is not None
+    page = " ".join(map(str, changes.page(learned)))
+    assert "losses of IR, killed, event 5: 40 people" in page
+    assert "losses before: all, killed: about 8 people" in page

@@ -276,8 +276,9 @@ def _bare(clause: str) -> str:
     return re.sub(r", (perhaps late by [^;]*|[^,;]* late)(?=$|,)", "", said)
 
 
-_LEARNED = ("since",)
-"""What else is told of how an entry stands where it became known: a day that was corrected."""
+_LEARNED = ("since", "losses")
+"""What else is told of how an entry stands where it became known: a day that was corrected, the
+numbers of the dead."""
 _STANDING = ("stage", "status", "holder", "holders", "act", "succession")
 """The values that are how an entry stands: what they were before needs no name."""
 
