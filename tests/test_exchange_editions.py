@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 import bilateral_timeline as bt
 import test_exchange_archigos as archigos
 import test_exchange_desta as desta
+import test_exchange_gdelt as gdelt
+import test_exchange_polecat as polecat
 import test_exchange_ucdp as ucdp
 from bilateral_timeline import exchange
 from bilateral_timeline.coding.intensity import Interaction
@@ -437,3 +439,51 @@ def test_what_an_edition_tells_otherwise_of_the_dead_is_what_was_learned(tmp_pat
     page = " ".join(map(str, changes.page(learned)))
     assert "losses of IR, killed, event 5: 40 people" in page
     assert "losses before: all, killed: about 8 people" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("gdelt", [("7", "20140302", "20140305"), ("8", "20140302", "20140302")]),
+        ("polecat", [("7", "2014-03-02", "2014-03-05"), ("8", "2014-03-02", "2014-03-02")]),
+    ],
+)
+def test_a_file_of_a_day_is_of_what_was_told_on_it(
+    tmp_path: Path, name: str, told: list[tuple[str, str, str]]
+) -> None:
+    log, number = bt.EventLog(), 0
+
+    def take(day: str, *rows: tuple[str, str, str]) -> exchange.Update:
+        nonlocal number
+        number += 1
+        if name == "gdelt":
+            cells = (gdelt.cells(61, (*row, *gdelt.ROW[3:])) for row in rows)
+            text = "".join(gdelt.line(61, one) for one in cells)
+        else:
+            keys = ("Event ID", "Event Date", "Publication Date")
+            made = [polecat.ROW | dict(zip(keys, row, strict=True)) for row in rows]
+            text = text_of(polecat.COLUMNS, made, "\t", True)
+        path = put(tmp_path / f"{number}.csv", text)
+        known = f"2020-{number:02}-01"
+        return exchange.update(
+            log, name, path, version=str(number), known=known, during=f"2014-03-{day}"
+        )
+
+    late, soon = told
+    other = ("9", *late[1:])
+    assert take("05", late, other).added == 2
+    assert (take("02", soon).added, log.position) == (1, 3)
+    assert take("05", late).gone == (f"{name}-9",)
+    assert [event.id for event in log.timeline().events()] == [f"{name}-7", f"{name}-8"]
+
+
+def test_of_the_parties_asked_for_a_treaty_that_is_gone_is_gone(tmp_path: Path) -> None:
+    log = bt.EventLog()
+    rows = [desta.row(7), desta.row(7, iso2=desta.ISO["CN"])]
+    for version, held in (("1", rows), ("2", rows[1:])):
+        path = put(tmp_path / f"{version}.csv", text_table(held))
+        known = f"202{version}-01-01"
+        told = exchange.update(
+            log, "desta", path, version=version, known=known, parties=("IN", "PK")
+        )
+    assert told.gone == ("desta-7-in-pk-signed",)

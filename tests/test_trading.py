@@ -126,6 +126,7 @@ def test_import_says_what_is_new_changed_gone_and_passed_over(run: Run, tmp_path
         "skipped": {},
         "kept": 0,
         "gone": [],
+        "withheld": [],
         "left": [],
         "work": "icews-2",
         "problems": [],

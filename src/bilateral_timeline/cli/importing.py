@@ -114,7 +114,7 @@ def _import(options: argparse.Namespace) -> int:
     if options.json:
         told = {name: getattr(done, name) for name in _COUNTS}
         told |= {"skipped": dict(done.skipped), "kept": done.kept, "left": [*done.left]}
-        told |= {"gone": [*done.gone]}
+        told |= {"gone": [*done.gone], "withheld": [*done.withheld]}
         told |= {"work": work and work.id, "problems": [*map(plain_problem, done.problems)]}
         told |= {"works_by_id_alone": taken.by_id_alone, "unknown_kinds": [*taken.unknown]}
         told |= {"early": [*taken.early], "countries": [*taken.countries]}
@@ -260,6 +260,10 @@ def _told_of(taken: _Taken, into: str) -> Iterator[Line]:
     if done.kept:
         those = f"{number_of(done.kept, 'event')} of the log that no row tells"
         yield Line(f"{those}: not retracted, as a row that cannot be read may tell them.")
+    if done.withheld:
+        those = number_of(len(done.withheld), "event")
+        yield Line(f"{those}: nothing new was taken, as a row that cannot be read may tell them:")
+        yield from _first_of(done.withheld)
     if done.left:
         those = f"{number_of(len(done.left), 'event')} that the file tells otherwise"
         yield Line(f"{those}: left as they are, as another than it has the last word on them:")

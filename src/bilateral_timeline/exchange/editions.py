@@ -46,6 +46,8 @@ class Update:
     """Not told, and yet not retracted: a row that gave no event may tell them."""
     gone: tuple[str, ...] = ()
     """The ids of the events that were retracted."""
+    withheld: tuple[str, ...] = ()
+    """The ids of events of which nothing new was taken: a row that gave no event may tell them."""
     left: tuple[str, ...] = ()
     """The ids of events that the file tells otherwise than the log, where another than an edition
     wrote the newest record, such as a curator: they stay as they are."""
@@ -142,6 +144,7 @@ def update(
         skipped=dict(reading.skipped),
         kept=in_log.kept,
         gone=tuple(record.id for record in gone),
+        withheld=tuple(in_log.withheld),
         left=tuple(in_log.left),
         problems=tuple(reading.problems),
     )

@@ -40,6 +40,8 @@ class InLog:
         self.first_by: dict[tuple[str, str], Record] = {}
         self.given = reading.given = dict[str, tuple[Event, int]]()
         self.left: list[str] = []
+        self.withheld: list[str] = []
+        self.told_on: dict[str, Date] = {}
         self.unchanged, self.kept = 0, 0
         self.parties: set[str] = set()
         for entry in log.stream():
@@ -69,6 +71,7 @@ class InLog:
         self.revisions[record.id] = max(last, record.revision)
         if is_by_edition(record, self.reading.dataset, works):
             self._check_work(record.sources[0], works)
+            self.told_on[record.id] = min(self.told_on.get(record.id, record.known), record.known)
         for cited in record.sources:
             at = record.id, cited.source
             self.first_by[at] = min(self.first_by.get(at, record), record, key=_turn)
@@ -128,20 +131,24 @@ class InLog:
 
     def _could_hold(self, held: Event) -> bool:
         """Whether the file could tell an event of the log, and so leave it out."""
-        is_asked = not self.reading.parties or self.reading.counts(held.parties)
-        return is_asked and (self.period is None or held.when.within(self.period) is Certainty.YES)
+        if self.reading.parties and not self.reading.counts(held.parties):
+            return False
+        when = held.when
+        if self.reading.dataset.by_known:  # a file is of what was told in its period
+            when = When(self.told_on[held.id].isoformat())
+        return self.period is None or when.within(self.period) is Certainty.YES
 
     def taken(self, records: list[Event]) -> tuple[list[Event], list[Retraction]]:
         """What of new records may be taken in, and a retraction of each event that is gone.
 
-        Rows that may tell what changed, and cannot be taken as they are, are refused. If lenient,
-        nothing that they may tell is taken in, and where any row cannot be read nothing is gone:
-        then `kept` counts what the file does not tell.
+        Rows that may tell what changed are refused, see `Doubts`. If it is lenient, what they may
+        tell is `withheld`, and where any row cannot be read nothing is gone: then `kept` counts
+        what the file does not tell.
         """
         missing = self._missing()
-        changed = {record.id: record.parties for record in records} | missing
-        doubted = self.doubts.about(changed)
+        doubted = self.doubts.about({record.id: record.parties for record in records}, missing)
         self.reading.tell_doubted(doubted)
+        self.withheld = [record.id for record in records if record.id in doubted]
         records = [record for record in records if record.id not in doubted]
         if doubted or self.reading.skipped[UNREAD]:
             self.kept = len(missing)
@@ -149,12 +156,11 @@ class InLog:
         return records, [self._retraction(id) for id in missing]
 
     def _missing(self) -> dict[str, tuple[str, ...]]:
-        """What the file does not tell, of the parts of the set of which it tells any."""
+        """What the file does not tell, of the parts of the set of which it has any row."""
         missing = {id: held for id, held in self.at_stake.items() if id not in self.given}
-        if (part := self.reading.dataset.part) is None:
+        if (part_of := self.reading.dataset.part_of) is None:
             return missing
-        told = {part(id) for id in self.given}
-        return {id: held for id, held in missing.items() if part(id) in told}
+        return {id: held for id, held in missing.items() if part_of(id) in self.reading.parts}
 
     def _retraction(self, id: str) -> Retraction:
         return Retraction(

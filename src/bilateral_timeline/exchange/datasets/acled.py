@@ -28,7 +28,7 @@ from pendulum import Date
 
 from ...dates.when import When
 from ...relations.facets.force import HostileAct
-from ..countries import find_country, name_of
+from ..countries import find_country, has_country, name_of
 from ..rows import Layout, Row, iso_day, several
 from .casualties import killed, people, within
 from .dataset import Dataset, Draft, Skip
@@ -71,7 +71,7 @@ def _parties(row: Row) -> tuple[str, ...]:
         raise Skip(f"no use of force: {kind}")
     found = several((_state(row["actor1"]), _state(row["actor2"])))
     for actor in (row["actor1"], row["actor2"]):
-        if (forces := _FORCES.match(actor)) and not _state(actor):
+        if (forces := _FORCES.match(actor)) and not has_country(forces[1], "name"):
             raise no_country(forces[1], "name", known=found, rest=found)
     if not found:
         raise Skip("no forces of a state take part")
@@ -156,5 +156,6 @@ DATASET = Dataset(
     parties=_parties,
     drafts=_drafts,
     key=_key,
+    tail="killed",
     in_parts=True,
 )

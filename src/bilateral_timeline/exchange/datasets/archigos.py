@@ -96,5 +96,6 @@ DATASET = Dataset(
     parties=_parties,
     drafts=_drafts,
     key=_key,
+    tail="ended",
     between="any",
 )

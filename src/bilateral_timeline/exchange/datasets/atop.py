@@ -141,10 +141,9 @@ def _of_pair(
         yield stage("superseded" if goes_on else "terminated", end, 2)
 
 
-def _may_tell(group: Group) -> Callable[[str], bool]:
-    """What finds the ids of an alliance, of which any phase may be told by a member of another."""
-    start = f"atop-{group.key}-"
-    return lambda told: told.startswith(start)
+def _may_tell(group: Group) -> tuple[str, Callable[[str], bool]]:
+    """The ids of an alliance, of which any phase may be told by a member of another."""
+    return f"atop-{group.key}-", bool
 
 
 DATASET = Dataset(

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from ...dates.when import When
@@ -90,8 +91,8 @@ def _pair(row: Row) -> str:
     return f"{row.digits('stateA')}-{row.digits('stateB')}"
 
 
-def _may_tell(group: Group) -> Callable[[str], bool]:
-    """What finds the ids of obligations that bound a pair in the years of its rows.
+def _may_tell(group: Group) -> tuple[str, Callable[[str], bool]]:
+    """The ids of obligations that bound a pair in the years of its rows.
 
     Of a pair of which one state is known, those that began before, or in the year after, as its
     other rows may be told without these; else those that began with them.
@@ -104,13 +105,18 @@ def _may_tell(group: Group) -> Callable[[str], bool]:
                 years.setdefault(word, []).append(year_of(row, "year"))
 
     def may_tell(id: str) -> bool:
-        found = _ID.match(id)
-        if found is None or found["word"] not in years:
-            return False
-        first, told = int(found["year"]), years[found["word"]]
-        return first <= max(told) + 1 if known else first == min(told)
+        word, first = _of_id(id)
+        told = years.get(word)
+        return told is not None and (first <= max(told) + 1 if known else first == min(told))
 
-    return may_tell
+    return "atop-dyads-", may_tell
+
+
+@lru_cache(maxsize=65536)
+def _of_id(id: str) -> tuple[str, int]:
+    """The obligation of an id, and the year in which it began."""
+    found = _ID.match(id)
+    return (found["word"], int(found["year"])) if found else ("", 0)
 
 
 DATASET = Dataset(

@@ -208,6 +208,7 @@ DATASET = Dataset(
     parties=_parties,
     drafts=_drafts,
     between="any",
+    tail=".+",
     together=True,
     key=_key,
     gathered=_gathered,

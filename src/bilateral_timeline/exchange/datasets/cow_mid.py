@@ -184,5 +184,6 @@ DATASET = Dataset(
     drafts=_drafts,
     together=True,
     key=lambda row: row.digits("disno" if is_of_dyads(row) else "dispnum"),
+    tail=".+",
     scattered=True,
 )

@@ -86,14 +86,14 @@ class Unknown(Skip):
     def __init__(
         self,
         what: str,
-        text: str = "",
+        text: str | None = None,
         near: Callable[[], Iterable[str]] = tuple,
         *,
         known: tuple[str, ...] = (),
         rest: tuple[str, ...] = (),
         row: Row | None = None,
     ) -> None:
-        super().__init__(f"{what}: {text}" if text else what)
+        super().__init__(what if text is None else f"{what}: {text}")
         self._near, self.known, self.rest, self.row = near, known, rest, row
 
     def near(self) -> Iterable[str]:
@@ -107,9 +107,9 @@ class Dataset:
 
     `parties` gives the codes of the parties of a row, each once; `drafts` the events that it
     tells of them. Either may raise `Skip` with a reason, which is counted, and refuse a cell
-    by `row.refuse`. With the `key` of a row the ids of its events begin. If rows are told
-    `together`, both are given a `Group`: the rows of one key, which stand one after another, and
-    the row of that key in the file `beside`, if any.
+    by `row.refuse`. With the `key` of a row the ids of its events begin, and go on as `tail` says,
+    unless there is `may_tell`. If rows are told `together`, both are given a `Group`: the rows of
+    one key, which stand one after another, and the row of that key in the file `beside`, if any.
 
     >>> from bilateral_timeline.exchange.datasets import dataset
     >>> held = dataset("archigos")
@@ -127,6 +127,8 @@ class Dataset:
     parties: Callable[[Any], tuple[str, ...]]
     drafts: Callable[[Any, tuple[str, ...]], Iterable[Draft]]
     key: Callable[[Row], str]
+    tail: str = ""
+    """What may follow the key in an id, as a pattern."""
     together: bool = False
     scattered: bool = False
     """Whether rows that belong together stand anywhere; the file is then held whole."""
@@ -138,11 +140,13 @@ class Dataset:
     """Whether a row counts if both parties asked for are in it, or any of them."""
     in_parts: bool = False
     """Whether its files hold a part of it, such as a day or a year."""
-    part: Callable[[str], str] | None = None
-    """Of which of its files the event of an id is, where one file tells not all."""
-    may_tell: Callable[[Any], Callable[[str], bool] | None] | None = None
-    """What finds the ids of events that a row which is `Unknown` may tell, where its key does not
-    say so; None where it does."""
+    part: Callable[[Row], str] | None = None
+    """Of which of its files a row is, where one file tells not all."""
+    part_of: Callable[[str], str] | None = None
+    """The same of an event, by its id."""
+    may_tell: Callable[[Any], tuple[str, Callable[[str], bool]] | None] | None = None
+    """With what the ids begin of events that a row which is `Unknown` may tell, and which of these
+    it may, where its key does not say so; None where it does."""
     by_known: bool = False
     """Whether a part is of what was told in its period, whenever that was."""
 

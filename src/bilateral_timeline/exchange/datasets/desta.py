@@ -38,6 +38,7 @@ FIRST: Final[Mapping[str, str]] = {
     "negotiation": "",
 }
 """The stage of the first year of a row, by its type; none where nothing was agreed."""
+_OF_PAIR = re.compile("[a-z]{2}-[a-z]{2}-")
 _OF_BASE = ("base_treaty", "accession", "withdrawal")
 
 
@@ -82,10 +83,10 @@ def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
         yield told("in-force", forced, 1)
 
 
-def _may_tell(row: Row) -> Callable[[str], bool]:
-    """What finds the ids of a treaty, whose pairs have a row each."""
-    form = re.compile(f"desta-{slug(_key(row))}-[a-z]{{2}}-[a-z]{{2}}-")
-    return lambda told: form.match(told) is not None
+def _may_tell(row: Row) -> tuple[str, Callable[[str], bool]]:
+    """The ids of a treaty, whose pairs have a row each."""
+    start = f"desta-{slug(_key(row))}-"
+    return start, lambda told: _OF_PAIR.match(told, len(start)) is not None
 
 
 DATASET = Dataset(
@@ -103,6 +104,7 @@ DATASET = Dataset(
     parties=_parties,
     drafts=_drafts,
     key=_key,
-    part=lambda told: "withdrawals" if told.endswith("-withdrawn") else "list",
+    part=lambda row: "withdrawals" if row["entry_type"] == "withdrawal" else "list",
+    part_of=lambda told: "withdrawals" if told.endswith("-withdrawn") else "list",
     may_tell=_may_tell,
 )

@@ -13,6 +13,7 @@ from .dataset import Skip, Unknown
 
 NOTHING = frozenset({"", "NA", "None", "NULL", "---"})
 """What stands in a cell that says nothing."""
+_NO_PARTY = "no party in the table of countries"
 
 
 def both(actor: str, target: str) -> tuple[str, ...]:
@@ -40,6 +41,8 @@ def sides(scheme: str, **texts: str) -> tuple[str, ...]:
             raise Unknown(f"no country of the {side}", known=tuple(found))
         else:
             unknown = unknown or text
+    if unknown and has_country(unknown, scheme):
+        raise Skip(f"{_NO_PARTY}: {unknown}")
     if unknown:
         raise no_country(unknown, scheme, known=tuple(found))
     return tuple(found)
@@ -54,18 +57,13 @@ def party(text: str, scheme: str, side: str) -> str:
     return sides(scheme, **{side: text})[0]
 
 
-def no_country(text: str, scheme: str, **more: Any) -> Skip:
-    """That a name or a code is of no country: in no table, or of a state that nobody continues.
+def no_country(text: str, scheme: str, **more: Any) -> Unknown:
+    """That a name or a code is in no line of the table of countries.
 
     >>> no_country("Inda", "name").near()
     ('India', 'China', 'Indonesia')
-    >>> type(no_country("300", "cow")).__name__
-    'Skip'
     """
-    what = "no party in the table of countries"
-    if has_country(text, scheme):
-        return Skip(f"{what}: {text}")
-    return Unknown(what, text, partial(codes_near, text, scheme), **more)
+    return Unknown(_NO_PARTY, text, partial(codes_near, text, scheme), **more)
 
 
 @lru_cache(maxsize=65536)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...dates.when import When
-from ..countries import find_country
+from ..countries import find_country, has_country
 from ..rows import Layout, Row, several
 from .dataset import Dataset, Draft, Skip, Unknown
 from .interactions import NOTHING, both, no_country, of_plover, party
@@ -40,7 +40,7 @@ def _named(row: Row, column: str) -> list[str]:
 def _parties(row: Row) -> tuple[str, ...]:
     found = several(party for column, side in _SIDES for party in _side(row, column, side))
     for name in (name for column, _ in _SIDES for name in _named(row, column)):
-        if find_country(name, "alpha-3") is None:
+        if not has_country(name, "alpha-3"):
             raise no_country(name, "alpha-3", known=found, rest=found)
     return found
 
@@ -97,6 +97,7 @@ DATASET = Dataset(
     parties=_parties,
     drafts=_drafts,
     key=_key,
+    tail="[a-z]{2}-[a-z]{2}",
     in_parts=True,
     by_known=True,
 )

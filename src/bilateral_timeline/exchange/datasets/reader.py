@@ -15,7 +15,7 @@ from ...files.disk import as_path
 from ...problems import Problems
 from ...records.events import Citation, Event, Source, read_event
 from ...records.fields import refuse
-from ..doubts import Doubts, problem_of
+from ..doubts import Doubt, Doubts
 from ..groups import Group, by_key, grouped
 from ..rows import Row, rows
 from .citing import citation_of, content_of, values_of
@@ -79,6 +79,7 @@ class Reading(Iterator[Event]):
         self.during: When | None = None
         self.given: dict[str, tuple[Event, int]] | None = None
         self.doubts: Doubts | None = None
+        self.parts: set[str] = set()
         self.seen: set[str] = set()
         self._outside, self._more = 0, 0
         self.told: Told | None = None
@@ -147,10 +148,12 @@ class Reading(Iterator[Event]):
         self._problems.refuse()
 
     def _parties(self, row: Row | Group) -> tuple[str, ...]:
+        if self.doubts is not None and self.dataset.part is not None and isinstance(row, Row):
+            self.parts.add(self.dataset.part(row))
         try:
             return self.dataset.parties(row)
         except Skip as reason:
-            self._check_known(row, reason)
+            self._doubt(row, reason)
             if reason.rest:
                 return reason.rest
             raise
@@ -159,22 +162,24 @@ class Reading(Iterator[Event]):
         try:
             return [self._event(draft, parties) for draft in self.dataset.drafts(row, parties)]
         except Skip as reason:
-            self._check_known(row, reason)
+            self._doubt(row, reason)
             raise
 
-    def _check_known(self, row: Row | Group, reason: Skip) -> None:
-        """Refuse a row that told what a log holds before, where the file is laid beside one."""
-        if self.doubts is not None and (id := self.doubts.told_by(row, reason)) is not None:
-            raise InputError(problem_of(row, reason, id, lenient=self.lenient))
+    def _doubt(self, row: Row | Group, reason: Skip) -> None:
+        """Take note of a row that may tell what a log holds, where the file is laid beside one."""
+        if self.doubts is not None:
+            self.doubts.note(row, reason)
 
-    def tell_doubted(self, doubted: Mapping[str, tuple[Row | Group, Skip]]) -> None:
+    def tell_doubted(self, doubted: Mapping[str, Doubt]) -> None:
         """Refuse rows that may tell events that changed, once all were read, if it is not lenient.
 
         Each is told with the first of them.
         """
-        first = {id(row): (row, reason, event) for event, (row, reason) in [*doubted.items()][::-1]}
-        for row, reason, event in [*first.values()][::-1]:
-            self._problems.tell(problem_of(row, reason, event, lenient=self.lenient))
+        first = dict[Row | Group, tuple[str, Doubt]]()
+        for id, doubt in doubted.items():
+            first.setdefault(doubt.place, (id, doubt))
+        for id, doubt in first.values():
+            self._problems.tell(doubt.problem(id, lenient=self.lenient))
             if self._problems.is_full:
                 self._problems.stop(f"{self.file}: the rest", file=self.file)
                 break
@@ -244,8 +249,7 @@ class Reading(Iterator[Event]):
             expected = f"a day by {out}, on which the edition came out"
             advice = "give the day of this very file as `known`"
             refuse("known", str(known), expected, advice)
-        if not self.dataset.by_known:
-            _check_when(draft.when, out)
+        _check_when(draft.when, None if self.dataset.by_known else out)
         cited = citation_of(self._like, draft)
         fields = {
             "id": f"{self.dataset.name}-{slug(draft.id)}",
@@ -278,10 +282,12 @@ class Reading(Iterator[Event]):
             self._problems.refuse()
 
 
-def _check_when(when: When, out: Date) -> None:
+def _check_when(when: When, out: Date | None) -> None:
     """Refuse a date after the edition came out, or long before what any set of the field tells."""
-    if when.earliest is not None and when.earliest > out:
-        expected = f"a date by {out}, on which the edition came out"
-        refuse("when", str(when), expected)
-    if when.latest is not None and when.latest.year < _FIRST:
+    first, last = when.earliest, when.latest
+    if out is not None and first is not None and first > out:
+        refuse("when", str(when), f"a date by {out}, on which the edition came out")
+    if out is not None and last is not None and last.year > out.year:
+        refuse("when", str(when), f"an end by {out}, on which the edition came out")
+    if last is not None and last.year < _FIRST:
         refuse("when", str(when), f"a date from {_FIRST} on, as data sets tell of no earlier one")

@@ -30,10 +30,10 @@ from ...dates.when import When
 from ...errors import shown
 from ...records.values import Quantity
 from ...relations.facets.commitments import CommitmentMade, DeliveryReported
-from ..countries import name_of
+from ..countries import find_country, name_of
 from ..groups import Group
 from ..rows import Layout, Row
-from .dataset import Dataset, Draft, Skip, Unknown, slug
+from .dataset import Dataset, Draft, Skip, slug
 from .dated import MISSING
 from .interactions import both, sides
 
@@ -93,7 +93,7 @@ def _sides(row: Row) -> tuple[str, str]:
     names = {side.lower(): _NAMES.get(row[side], row[side]) for side in ("Supplier", "Recipient")}
     supplier, recipient = sides("name", **names)
     if supplier == recipient:
-        raise Unknown("one party on both sides", known=(supplier,))
+        raise Skip("one party on both sides")
     return supplier, recipient
 
 
@@ -213,12 +213,19 @@ def _tiv(row: Row, column: str) -> Quantity | None:
     return Quantity(best=text, unit="million TIV")
 
 
-def _may_tell(group: Group) -> Callable[[str], bool] | None:
-    """What finds the ids of deals without a number, by what and when the row says."""
+def _may_tell(group: Group) -> tuple[str, Callable[[str], bool]] | None:
+    """The ids of deals without a number that say the same, but for a side that is in no table."""
     if "Deal" in group.first.columns:
         return None
-    said = slug("-".join(group.first[column] for column in _OF_DEAL[2:]))
-    return lambda told: not said or f"-{said}-" in told
+    row, known = group.first, []
+    for side in _OF_DEAL[:2]:
+        is_known = find_country(_NAMES.get(row[side], row[side]), "name") is not None
+        known.append(re.escape(slug(row[side])) if is_known else "[a-z]+(?:-[a-z]+)*")
+    said = slug("-".join(row[column] for column in _OF_DEAL[2:]))
+    form = "-".join(["sipri", *known, *filter(None, [re.escape(said)])])
+    told = re.compile(rf"{form}(-\d+)?-(ordered|delivered-)")
+    start = f"sipri-{slug(row['Supplier'])}-" if known[0][0] != "[" else "sipri-"
+    return start, lambda id_: said in id_ and told.match(id_) is not None
 
 
 DATASET = Dataset(
@@ -266,5 +273,6 @@ DATASET = Dataset(
     together=True,
     key=_deal,
     may_tell=_may_tell,
+    tail="(ordered|delivered-.+)",
     scattered=True,
 )

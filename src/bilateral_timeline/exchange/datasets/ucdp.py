@@ -143,4 +143,5 @@ DATASET = Dataset(
     parties=_parties,
     drafts=_drafts,
     key=lambda row: row.digits("id"),
+    tail="killed(-.+)?",
 )
