@@ -34,6 +34,8 @@ class Doubt:
     """With what the ids of the events begin."""
     may_tell: Callable[[str], bool] | None
     """Which of them it may tell; None where the key says so."""
+    rest: tuple[str, ...] = ()
+    """The parties of which it tells events."""
 
     @property
     def place(self) -> Row | Group:
@@ -76,8 +78,8 @@ class Doubts:
         self._of_look: list[Doubt] = []
         self._is_of_key = partial(re.fullmatch, f"(-{dataset.tail})?")
 
-    def note(self, row: Row | Group, reason: Skip) -> None:
-        """Take note of a row that may tell what the log holds."""
+    def note(self, row: Row | Group, reason: Skip, rest: tuple[str, ...] = ()) -> None:
+        """Take note of a row that may tell what the log holds, and tells it of the rest alone."""
         if not self._ids:
             return
         try:
@@ -91,7 +93,7 @@ class Doubts:
             return
         start = f"{self._dataset.name}-{slug(key)}"
         if next(self._with_key(start, self._held, self._ids), None) is not None:
-            self._of_key.append(Doubt(row, reason, start, None))
+            self._of_key.append(Doubt(row, reason, start, None, rest))
 
     def _with_key(self, start: str, of: Ids, ids: list[str]) -> Iterator[str]:
         """The ids of the events of a key."""
@@ -111,7 +113,7 @@ class Doubts:
         ids = sorted(changed) if self._of_key or self._of_look else []
         for doubt in self._of_key:
             of_key = [*self._with_key(doubt.start, changed, ids)]
-            rest = set(doubt.reason.rest)
+            rest = set(doubt.rest)
             is_otherwise = any(id not in self._held for id in of_key)
             for id in of_key:
                 is_less = not rest.issuperset(self._held.get(id, ()))

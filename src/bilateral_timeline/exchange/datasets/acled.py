@@ -31,7 +31,7 @@ from ...relations.facets.force import HostileAct
 from ..countries import find_country, has_country, name_of
 from ..rows import Layout, Row, iso_day, several
 from .casualties import killed, people, within
-from .dataset import Dataset, Draft, Skip
+from .dataset import Dataset, Draft, Partly, Skip
 from .interactions import no_country
 
 _ACTS = {
@@ -72,7 +72,10 @@ def _parties(row: Row) -> tuple[str, ...]:
     found = several((_state(row["actor1"]), _state(row["actor2"])))
     for actor in (row["actor1"], row["actor2"]):
         if (forces := _FORCES.match(actor)) and not has_country(forces[1], "name"):
-            raise no_country(forces[1], "name", known=found, rest=found)
+            reason = no_country(forces[1], "name", known=found)
+            if found:
+                return Partly(found, reason)
+            raise reason
     if not found:
         raise Skip("no forces of a state take part")
     return found

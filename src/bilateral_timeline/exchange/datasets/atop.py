@@ -25,7 +25,7 @@ from ...relations.facets.agreements import AgreementDescribed, AgreementStage
 from ..countries import find_country, has_country, name_of
 from ..groups import Group
 from ..rows import Layout, Row, several
-from .dataset import Dataset, Draft, Unknown
+from .dataset import Dataset, Draft, Partly, Unknown
 from .dated import bounded, earlier, is_missing, later, of_parts
 from .interactions import no_country
 
@@ -55,8 +55,10 @@ def _parties(group: Group) -> tuple[str, ...]:
     found = several(find_country(row.digits("member"), "cow") or "" for row in group.rows)
     for row in group.rows:
         if not has_country(row["member"], "cow"):
-            rest = found if len(found) > 1 else ()
-            raise no_country(row["member"], "cow", rest=rest, row=row)
+            reason = no_country(row["member"], "cow", row=row)
+            if len(found) > 1:
+                return Partly(found, reason)
+            raise reason
     if len(found) < 2:
         raise Unknown("fewer than two parties in the table of countries")
     return found

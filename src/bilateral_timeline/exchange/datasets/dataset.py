@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 import attrs
 from pendulum import Date
@@ -61,8 +61,6 @@ class Skip(Exception):
 
     known: tuple[str, ...] = ()
     """The parties of the row that are known."""
-    rest: tuple[str, ...] = ()
-    """Those that tell events without the others."""
     row: Row | None = None
     """The row of a group."""
 
@@ -90,26 +88,43 @@ class Unknown(Skip):
         near: Callable[[], Iterable[str]] = tuple,
         *,
         known: tuple[str, ...] = (),
-        rest: tuple[str, ...] = (),
         row: Row | None = None,
     ) -> None:
         super().__init__(what if text is None else f"{what}: {text}")
-        self._near, self.known, self.rest, self.row = near, known, rest, row
+        self._near, self.known, self.row = near, known, row
 
     def near(self) -> Iterable[str]:
         """What may have been meant."""
         return self._near()
 
 
+class Partly(tuple[str, ...]):
+    """The parties of a row that tell events, beside which it names one that is in no table.
+
+    >>> found = Partly(("RU",), Unknown("no party in the table of countries", "Inda"))
+    >>> found, str(found.reason)
+    (('RU',), 'no party in the table of countries: Inda')
+    """
+
+    reason: Unknown
+
+    def __new__(cls, parties: Iterable[str], reason: Unknown) -> Self:
+        """The parties, and why they are not all."""
+        made = super().__new__(cls, parties)
+        made.reason = reason
+        return made
+
+
 @attrs.frozen(kw_only=True)
 class Dataset:
     """A data set: what it is called, how its files are laid out, and what a row tells.
 
-    `parties` gives the codes of the parties of a row, each once; `drafts` the events that it
-    tells of them. Either may raise `Skip` with a reason, which is counted, and refuse a cell
-    by `row.refuse`. With the `key` of a row the ids of its events begin, and go on as `tail` says,
-    unless there is `may_tell`. If rows are told `together`, both are given a `Group`: the rows of
-    one key, which stand one after another, and the row of that key in the file `beside`, if any.
+    `parties` gives the codes of the parties of a row, each once, or `Partly`; `drafts` the events
+    that it tells of them. Either may raise `Skip` with a reason, which is counted, and refuse a
+    cell by `row.refuse`. With the `key` of a row the ids of its events begin, and go on as `tail`
+    says, unless there is `may_tell`. If rows are told `together`, both are given a `Group`: the
+    rows of one key, which stand one after another, and the row of that key in the file `beside`, if
+    any.
 
     >>> from bilateral_timeline.exchange.datasets import dataset
     >>> held = dataset("archigos")

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from ...dates.when import When
 from ..countries import find_country, has_country
 from ..rows import Layout, Row, several
-from .dataset import Dataset, Draft, Skip, Unknown
+from .dataset import Dataset, Draft, Partly, Skip, Unknown
 from .interactions import NOTHING, both, no_country, of_plover, party
 
 _SIDES = (("Actor Country", "actor"), ("Recipient Country", "recipient"))
@@ -41,7 +41,7 @@ def _parties(row: Row) -> tuple[str, ...]:
     found = several(party for column, side in _SIDES for party in _side(row, column, side))
     for name in (name for column, _ in _SIDES for name in _named(row, column)):
         if not has_country(name, "alpha-3"):
-            raise no_country(name, "alpha-3", known=found, rest=found)
+            return Partly(found, no_country(name, "alpha-3", known=found))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from functools import lru_cache
 from os import PathLike
 
 from pendulum import Date
@@ -19,7 +20,7 @@ from ..doubts import Doubt, Doubts
 from ..groups import Group, by_key, grouped
 from ..rows import Row, rows
 from .citing import citation_of, content_of, values_of
-from .dataset import OTHERS, Dataset, Draft, Skip, slug
+from .dataset import OTHERS, Dataset, Draft, Partly, Skip, slug
 
 Told = Callable[[int, int], None]
 """What is called now and then with how many rows are read, and 0: of how many is not known."""
@@ -109,26 +110,33 @@ class Reading(Iterator[Event]):
         return f"<Reading of {self.work.title}: {told}>"
 
     def _read(self) -> Generator[Event, None, None]:
-        asked, counts, skipped = self.parties, self.counts, self.skipped
+        asked, counts, skipped, make = self.parties, self.counts, self.skipped, self._event
+        of_row, drafts = self.dataset.parties, self.dataset.drafts
         for row in self._taken():
             size = 1 if isinstance(row, Row) else len(row)
             self.rows += size
+            if self.doubts is not None and self.dataset.part is not None and isinstance(row, Row):
+                self.parts.add(self.dataset.part(row))
             if self.told is not None and self.rows % _OFTEN < size:
                 self.told(self.rows, 0)
             try:
-                parties = self._parties(row)
+                parties = of_row(row)
+                if type(parties) is Partly:
+                    self._doubt(row, parties.reason, parties)
                 if asked:
                     self.seen.update(parties)
                     if not counts(parties):
                         skipped[OTHERS] += size
                         continue
-                events = self._told_by(row, parties)
+                events = [make(draft, parties) for draft in drafts(row, parties)]
                 if asked:
                     events = [event for event in events if counts(event.parties)]
                 self._check_dates(events)
                 events = self._new(row, events)
             except Skip as reason:
-                skipped[str(reason)] += size
+                if (why := str(reason)) != TWICE:
+                    self._doubt(row, reason)
+                skipped[why] += size
                 continue
             except _Outside:
                 self._more += size
@@ -147,28 +155,10 @@ class Reading(Iterator[Event]):
             self._problems.tell(Problem(self.file, found, expected, file=self.file))
         self._problems.refuse()
 
-    def _parties(self, row: Row | Group) -> tuple[str, ...]:
-        if self.doubts is not None and self.dataset.part is not None and isinstance(row, Row):
-            self.parts.add(self.dataset.part(row))
-        try:
-            return self.dataset.parties(row)
-        except Skip as reason:
-            self._doubt(row, reason)
-            if reason.rest:
-                return reason.rest
-            raise
-
-    def _told_by(self, row: Row | Group, parties: tuple[str, ...]) -> list[Event]:
-        try:
-            return [self._event(draft, parties) for draft in self.dataset.drafts(row, parties)]
-        except Skip as reason:
-            self._doubt(row, reason)
-            raise
-
-    def _doubt(self, row: Row | Group, reason: Skip) -> None:
+    def _doubt(self, row: Row | Group, reason: Skip, rest: tuple[str, ...] = ()) -> None:
         """Take note of a row that may tell what a log holds, where the file is laid beside one."""
         if self.doubts is not None:
-            self.doubts.note(row, reason)
+            self.doubts.note(row, reason, rest)
 
     def tell_doubted(self, doubted: Mapping[str, Doubt]) -> None:
         """Refuse rows that may tell events that changed, once all were read, if it is not lenient.
@@ -282,6 +272,7 @@ class Reading(Iterator[Event]):
             self._problems.refuse()
 
 
+@lru_cache(maxsize=16384)
 def _check_when(when: When, out: Date | None) -> None:
     """Refuse a date after the edition came out, or long before what any set of the field tells."""
     first, last = when.earliest, when.latest

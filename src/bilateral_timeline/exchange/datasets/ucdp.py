@@ -29,7 +29,7 @@ from ...relations.facets.force import HostileAct
 from ..countries import name_of
 from ..rows import Layout, Row, several
 from .casualties import killed, people, within
-from .dataset import Dataset, Draft, Skip, Unknown
+from .dataset import Dataset, Draft, Partly, Skip, Unknown
 from .interactions import party
 
 _VIOLENCE = {"1": "state-based", "2": "non-state", "3": "one-sided"}
@@ -50,7 +50,7 @@ def _parties(row: Row) -> tuple[str, ...]:
         raise Skip("no state takes part")
     for side, states in sides.items():
         if not states and row[side].startswith("Government of "):
-            raise Unknown(f"no number of the {row[side]}", known=found, rest=found)
+            return Partly(found, Unknown(f"no number of the {row[side]}", known=found))
     return found
 
 
