@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -206,6 +207,25 @@ def test_of_a_damaged_row_nothing_is_taken(
 ) -> None:
     other = spoilt.join(text.rsplit(cell, 1))
     one_refused(tmp_path, name, text, {"2.csv": other}, found)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("acled", lines(acled.COLUMNS, [acled.ROW]).replace("Pakistan (2022", "Pakstan (2022")),
+        ("ucdp-ged", lines(ucdp.COLUMNS, [ucdp.ROW | {"gwnob": ""}])),
+        ("polecat", lines(polecat.COLUMNS, [_TWO_ACTORS], "\t").replace("CHN", "CHX")),
+        ("atop", _PHASES.replace(",770,", ",77,", 1)),
+    ],
+)
+def test_an_event_of_the_parties_that_are_known_is_as_any_other(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    path = put(tmp_path / "1.csv", text)
+    events = [*exchange.read(name, path, version="1", known="2031-01-01")]
+    assert events
+    assert pickle.loads(pickle.dumps(events)) == events
+    assert {type(event.parties) for event in events} == {tuple}
 
 
 def test_a_damaged_row_of_a_group_is_told_by_its_own_number(tmp_path: Path) -> None:

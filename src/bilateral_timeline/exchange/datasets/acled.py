@@ -65,7 +65,7 @@ def _state(actor: str) -> str:
     return (forces and find_country(forces[1], "name")) or ""
 
 
-def _parties(row: Row) -> tuple[str, ...]:
+def _parties(row: Row) -> tuple[str, ...] | Partly:
     kind = row["event_type"]
     if kind in _PEACEFUL:
         raise Skip(f"no use of force: {kind}")

@@ -51,7 +51,7 @@ class _Member(NamedTuple):
     obligations: tuple[str, ...]
 
 
-def _parties(group: Group) -> tuple[str, ...]:
+def _parties(group: Group) -> tuple[str, ...] | Partly:
     found = several(find_country(row.digits("member"), "cow") or "" for row in group.rows)
     for row in group.rows:
         if not has_country(row["member"], "cow"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple
 
 import attrs
 from pendulum import Date
@@ -98,21 +98,16 @@ class Unknown(Skip):
         return self._near()
 
 
-class Partly(tuple[str, ...]):
+class Partly(NamedTuple):
     """The parties of a row that tell events, beside which it names one that is in no table.
 
     >>> found = Partly(("RU",), Unknown("no party in the table of countries", "Inda"))
-    >>> found, str(found.reason)
+    >>> found.parties, str(found.reason)
     (('RU',), 'no party in the table of countries: Inda')
     """
 
+    parties: tuple[str, ...]
     reason: Unknown
-
-    def __new__(cls, parties: Iterable[str], reason: Unknown) -> Self:
-        """The parties, and why they are not all."""
-        made = super().__new__(cls, parties)
-        made.reason = reason
-        return made
 
 
 @attrs.frozen(kw_only=True)
@@ -139,7 +134,7 @@ class Dataset:
     publisher: str = ""
     url: str = ""
     layouts: tuple[Layout, ...]
-    parties: Callable[[Any], tuple[str, ...]]
+    parties: Callable[[Any], tuple[str, ...] | Partly]
     drafts: Callable[[Any, tuple[str, ...]], Iterable[Draft]]
     key: Callable[[Row], str]
     tail: str = ""

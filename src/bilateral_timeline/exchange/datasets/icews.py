@@ -44,11 +44,8 @@ def _id(day: Date, number: str) -> str:
 
 def _drafts(row: Row, parties: tuple[str, ...]) -> Iterator[Draft]:
     act, title = of_cameo(row["CAMEO Code"], parties[0], parties[-1])
-    day, number, publisher = (
-        row.day("Event Date", _day),
-        row.digits("Event ID"),
-        row.get("Publisher"),
-    )
+    day, number = row.day("Event Date", _day), row.digits("Event ID")
+    publisher = row.get("Publisher")
     yield Draft(
         id=_id(day, number),
         when=When(day.isoformat()),

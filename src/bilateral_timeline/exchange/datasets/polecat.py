@@ -37,7 +37,7 @@ def _named(row: Row, column: str) -> list[str]:
     return [name for name in several(row[column].split(";")) if name not in NOTHING]
 
 
-def _parties(row: Row) -> tuple[str, ...]:
+def _parties(row: Row) -> tuple[str, ...] | Partly:
     found = several(party for column, side in _SIDES for party in _side(row, column, side))
     for name in (name for column, _ in _SIDES for name in _named(row, column)):
         if not has_country(name, "alpha-3"):

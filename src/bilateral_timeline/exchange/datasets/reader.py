@@ -121,8 +121,9 @@ class Reading(Iterator[Event]):
                 self.told(self.rows, 0)
             try:
                 parties = of_row(row)
-                if type(parties) is Partly:
-                    self._doubt(row, parties.reason, parties)
+                if isinstance(parties, Partly):
+                    parties, reason = parties
+                    self._doubt(row, reason, parties)
                 if asked:
                     self.seen.update(parties)
                     if not counts(parties):

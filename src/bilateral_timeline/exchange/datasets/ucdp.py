@@ -43,7 +43,7 @@ def _states(row: Row, column: str) -> tuple[str, ...]:
     return several(party(number, "gw", "side") for number in numbers)
 
 
-def _parties(row: Row) -> tuple[str, ...]:
+def _parties(row: Row) -> tuple[str, ...] | Partly:
     sides = {"side_a": _states(row, "gwnoa"), "side_b": _states(row, "gwnob")}
     found = several(chain(*sides.values()))
     if not found:
