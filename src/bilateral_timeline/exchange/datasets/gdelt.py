@@ -7,7 +7,8 @@ in the historical files, 58 in the daily ones with the address of the article, 6
 `known` is DATEADDED, the day on which an event came into the database, which the code book has as
 that of the news. The host of the article's address is whom a citation names (`via`). Actors are
 the countries of Actor1CountryCode and Actor2CountryCode; regions, such as EUR, are no parties.
-GDELT's own copy of Goldstein's scale differs in four codes: events have the code alone.
+GDELT's own copy of Goldstein's scale differs in four codes: events have the code alone. Codes of
+two digits are passed over, as `of_cameo` says.
 """
 
 from __future__ import annotations

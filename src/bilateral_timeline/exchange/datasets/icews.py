@@ -8,7 +8,8 @@ The day of an event is that of the news story, so that it was public then, and `
 Its publisher is whom a citation names (`via`). The id of an event is only one together with its
 date: 145,312 numbers of the file of 2013 were given again in 2014 (Beger, R package `icews`,
 "ICEWS event data"); that of 2017 has dates as month/day/year. Actors and targets are the countries;
-rows without both are passed over, and so are codes that no table has, such as 1214.
+rows without both are passed over, and so are codes that no table has, such as 1214, and codes of
+two digits, as `of_cameo` says.
 """
 
 from __future__ import annotations
