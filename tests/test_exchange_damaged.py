@@ -150,9 +150,7 @@ def one_refused(
     position = log.position
     with pytest.raises(bt.InputError) as caught:
         exchange.update(log, **asked(name, second, "2", **more))
-    assert {problem.found.rpartition(": ")[2] for problem in caught.value.problems} >= {found} or (
-        found in str(caught.value)
-    )
+    assert any(found in problem.found for problem in caught.value.problems)
     told = exchange.update(log, **asked(name, second, "2", **more), lenient=True)
     assert (told.retracted, log.position) == (0, position)
 
